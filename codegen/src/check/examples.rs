@@ -1,0 +1,191 @@
+//! Examples: each has a name that the spec knows and a body that its type can carry.
+
+use serde_json::Value as Json;
+
+use super::shape::{Mismatch, Observed, Step, Walk};
+use crate::load::{At, Example, ExampleKind, Key, Node, SourceId, Sources, Value, parse};
+use crate::model::{Model, Operation, Resource, Type};
+use crate::problem::{Problem, Problems, Rule, did_you_mean};
+
+/// Checks every example and returns what they show.
+pub(crate) fn check(model: &Model, sources: &Sources, problems: &Problems) -> Observed {
+    let mut observed = Observed::new();
+    for id in &sources.misnamed {
+        problems.report(
+            Problem::new(
+                Rule::ExampleName,
+                start_of(*id),
+                "the file name does not say what this is an example of",
+                "this file",
+            )
+            .help(
+                "name it `<resource>/<operation>.<name>.{request,response,error}.json`",
+            ),
+        );
+    }
+    for example in &sources.examples {
+        if let Some(operation) = operation(model, example, problems) {
+            body(model, operation, example, sources, problems, &mut observed);
+        }
+    }
+    observed
+}
+
+fn operation<'a>(
+    model: &'a Model,
+    example: &Example,
+    problems: &Problems,
+) -> Option<&'a Operation> {
+    let unknown = |message: String, help: Option<String>| {
+        let mut problem = Problem::new(
+            Rule::ExampleName,
+            start_of(example.source),
+            message,
+            "named by the path of this file",
+        );
+        problem.help = help;
+        problems.report(problem);
+    };
+    let Some(resource) =
+        model.resources.iter().find(|resource| resource.name == example.resource)
+    else {
+        let names = model.resources.iter().map(|resource| resource.name.as_str());
+        unknown(
+            format!("no resource is called `{}`", example.resource),
+            did_you_mean(&example.resource, names),
+        );
+        return None;
+    };
+    let found =
+        resource.operations.iter().find(|operation| operation.name == example.operation);
+    if found.is_none() {
+        unknown(
+            format!("`{}` has no operation `{}`", resource.name, example.operation),
+            did_you_mean(&example.operation, names(resource)),
+        );
+    }
+    found
+}
+
+fn names(resource: &Resource) -> impl Iterator<Item = &str> {
+    resource.operations.iter().map(|operation| operation.name.as_str())
+}
+
+fn body(
+    model: &Model,
+    operation: &Operation,
+    example: &Example,
+    sources: &Sources,
+    problems: &Problems,
+    observed: &mut Observed,
+) {
+    let text = sources.text(example.source);
+    let json: Json = match serde_json::from_str(text) {
+        Ok(json) => json,
+        Err(error) => {
+            let at = At {
+                start: offset(text, error.line(), error.column()),
+                ..start_of(example.source)
+            };
+            problems.report(Problem::new(
+                Rule::ExampleJson,
+                at,
+                format!("not JSON: {error}"),
+                "here",
+            ));
+            return;
+        }
+    };
+    let mut walk = Walk::new(model, observed);
+    match example.kind {
+        ExampleKind::Request => match (&operation.params, &json) {
+            (Some(params), Json::Object(object)) => {
+                if let Some(found) = model.find_struct(&params.name) {
+                    walk.object(found, object);
+                }
+            }
+            (Some(_), _) | (None, _) => {
+                problems.report(Problem::new(
+                    Rule::ExampleMismatch,
+                    start_of(example.source),
+                    format!("`{}` does not take this request", operation.id),
+                    "expected an object for an operation with a body",
+                ));
+                return;
+            }
+        },
+        ExampleKind::Response => walk.value(&operation.returns, None, &json),
+        ExampleKind::Error => {
+            if let Some(error) = &model.service.error {
+                let reference = crate::model::Ref { name: error.clone(), resource: None };
+                walk.value(&Type::Struct(reference), None, &json);
+            }
+        }
+    }
+    let mismatches = walk.mismatches;
+    if mismatches.is_empty() {
+        return;
+    }
+    let tree = parse(example.source, text).ok();
+    for mismatch in mismatches {
+        report(&mismatch, tree.as_ref(), example.source, problems);
+    }
+}
+
+fn report(
+    mismatch: &Mismatch,
+    tree: Option<&Node>,
+    source: SourceId,
+    problems: &Problems,
+) {
+    let at = tree.map_or_else(|| start_of(source), |tree| locate(tree, &mismatch.path));
+    problems.report(match mismatch.required_at {
+        Some(declared) => Problem::new(
+            Rule::RequiredAbsent,
+            declared,
+            mismatch.message.clone(),
+            "claims to be always there",
+        )
+        .related(at, mismatch.expected.clone())
+        .help("take the `!` away, or correct the example"),
+        None => Problem::new(
+            Rule::ExampleMismatch,
+            at,
+            mismatch.message.clone(),
+            mismatch.expected.clone(),
+        )
+        .help("declare what the example shows, or correct the example"),
+    });
+}
+
+/// The place of a value in the text; of its key, where it stands under one.
+fn locate(tree: &Node, path: &[Step]) -> At {
+    let mut node = tree;
+    let mut at = tree.at;
+    for step in path {
+        let next = match (step, &node.value) {
+            (Step::Key(name), Value::Map(entries)) => entries
+                .iter()
+                .find(|(key, _)| key.text == *name)
+                .map(|(key, node): &(Key, Node)| (key.at, node)),
+            (Step::Index(index), Value::List(items)) => {
+                items.get(*index).map(|node| (node.at, node))
+            }
+            _ => None,
+        };
+        let Some((place, inner)) = next else { return at };
+        (at, node) = (place, inner);
+    }
+    at
+}
+
+fn start_of(source: SourceId) -> At {
+    At { source, start: 0, len: 0 }
+}
+
+/// The byte behind a line and a column, both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize =
+        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column.saturating_sub(1)).min(text.len())
+}

@@ -1,0 +1,270 @@
+//! Holds a JSON value against a resolved type: what does not fit, and which kinds of JSON were seen where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+
+use crate::load::At;
+use crate::model::{Codec, Field, Model, Scalar, Struct, Type};
+
+/// A step from a value to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Something in an example that the type does not allow.
+#[derive(Debug)]
+pub(crate) struct Mismatch {
+    pub(crate) path: Vec<Step>,
+    pub(crate) message: String,
+    pub(crate) expected: String,
+    /// The declaration of a field marked `!` that is not there.
+    pub(crate) required_at: Option<At>,
+}
+
+/// A kind of JSON, as deviations name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    EmptyArray,
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Null,
+    Absent,
+}
+
+impl Kind {
+    pub(crate) const WORDS: &[(&'static str, Self)] = &[
+        ("object", Self::Object),
+        ("array", Self::Array),
+        ("[]", Self::EmptyArray),
+        ("string", Self::String),
+        ("integer", Self::Integer),
+        ("number", Self::Number),
+        ("boolean", Self::Boolean),
+        ("null", Self::Null),
+        ("absent", Self::Absent),
+    ];
+
+    fn of(value: &Json) -> Self {
+        match value {
+            Json::Null => Self::Null,
+            Json::Bool(_) => Self::Boolean,
+            Json::Number(number) if number.is_f64() => Self::Number,
+            Json::Number(_) => Self::Integer,
+            Json::String(_) => Self::String,
+            Json::Array(items) if items.is_empty() => Self::EmptyArray,
+            Json::Array(_) => Self::Array,
+            Json::Object(_) => Self::Object,
+        }
+    }
+}
+
+/// The kinds of JSON that examples show, by struct and field.
+pub(crate) type Observed = BTreeMap<(String, String), BTreeSet<Kind>>;
+
+/// Walks through one example.
+pub(crate) struct Walk<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) observed: &'a mut Observed,
+    pub(crate) mismatches: Vec<Mismatch>,
+    path: Vec<Step>,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(model: &'a Model, observed: &'a mut Observed) -> Self {
+        Self { model, observed, mismatches: Vec::new(), path: Vec::new() }
+    }
+
+    /// Holds `value` against a type.
+    pub(crate) fn value(&mut self, ty: &Type, codec: Option<Codec>, value: &Json) {
+        match (ty, codec, value) {
+            (Type::Unresolved, ..) => {}
+            (_, Some(Codec::Single), Json::Array(items)) if items.len() == 1 => {
+                for item in items {
+                    self.step(Step::Index(0), |walk| walk.value(ty, None, item));
+                }
+            }
+            (_, Some(Codec::EmptyList | Codec::Notes), Json::Array(items))
+                if items.is_empty() => {}
+            (Type::Scalar(Scalar::Bool), Some(Codec::Flag), Json::Number(number))
+                if matches!(number.as_i64(), Some(0 | 1)) => {}
+            (Type::Scalar(Scalar::Bool), Some(Codec::Flag), Json::String(text))
+                if text == "0" || text == "1" => {}
+            (Type::Scalar(_), Some(Codec::NumberOrText), Json::String(text))
+                if text.parse::<i64>().is_ok() => {}
+            (Type::Scalar(scalar), _, value) => self.scalar(*scalar, value),
+            (Type::Const(expected), _, Json::String(text)) if expected == text => {}
+            (Type::Const(expected), _, value) => {
+                self.unfit(&format!("`{expected}`"), value)
+            }
+            (Type::Id(_) | Type::Enum(_), _, Json::String(_)) => {}
+            (Type::Id(reference) | Type::Enum(reference), _, value) => {
+                self.unfit(&format!("text, a `{}`", reference.name), value);
+            }
+            (Type::List(item), _, Json::Array(items)) => self.items(item, items),
+            (Type::List(_), _, value) => self.unfit("a list", value),
+            (Type::Map(item), _, Json::Object(entries)) => {
+                for (key, value) in entries {
+                    self.step(Step::Key(key.clone()), |walk| {
+                        walk.value(item, None, value)
+                    });
+                }
+            }
+            (Type::Map(_), _, value) => self.unfit("an object", value),
+            (Type::Page(item), _, Json::Object(page)) => self.page(item, page, value),
+            (Type::Page(_), _, value) => self.unfit("a collection", value),
+            (Type::Struct(reference), _, Json::Object(object)) => {
+                if let Some(found) = self.model.find_struct(&reference.name) {
+                    self.object(found, object);
+                }
+            }
+            (Type::Struct(reference), _, value) => {
+                self.unfit(&format!("an object, a `{}`", reference.name), value)
+            }
+        }
+    }
+
+    fn items(&mut self, item: &Type, items: &[Json]) {
+        for (index, value) in items.iter().enumerate() {
+            self.step(Step::Index(index), |walk| walk.value(item, None, value));
+        }
+    }
+
+    fn page(&mut self, item: &Type, page: &serde_json::Map<String, Json>, whole: &Json) {
+        match (page.get("items"), page.get("count")) {
+            (Some(Json::Array(items)), None | Some(Json::Number(_))) => {
+                self.step(Step::Key("items".to_owned()), |walk| walk.items(item, items));
+            }
+            _ => self.unfit("a collection with `count` and `items`", whole),
+        }
+        for key in page
+            .keys()
+            .filter(|key| !["entity", "count", "items"].contains(&key.as_str()))
+        {
+            self.step(Step::Key(key.clone()), |walk| {
+                walk.mismatch(
+                    format!("a collection has no field `{key}`"),
+                    "unknown field".to_owned(),
+                );
+            });
+        }
+    }
+
+    /// Holds an object against a struct.
+    pub(crate) fn object(
+        &mut self,
+        found: &Struct,
+        object: &serde_json::Map<String, Json>,
+    ) {
+        for field in &found.fields {
+            let names = || std::iter::once(&field.wire).chain(&field.aliases);
+            let value =
+                names().find_map(|name| object.get(name).map(|value| (name, value)));
+            let kind = value.map_or(Kind::Absent, |(_, value)| Kind::of(value));
+            self.observed
+                .entry((found.name.clone(), field.wire.clone()))
+                .or_default()
+                .insert(kind);
+            match value {
+                Some((_, Json::Null)) | None => {
+                    self.absent(found, field, value.is_some())
+                }
+                Some((name, value)) => {
+                    self.step(Step::Key(name.clone()), |walk| {
+                        walk.value(&field.ty, field.codec, value)
+                    });
+                }
+            }
+        }
+        let known = |key: &str| {
+            found.fields.iter().any(|field| {
+                field.wire == key || field.aliases.iter().any(|alias| alias == key)
+            })
+        };
+        for (key, value) in
+            object.iter().filter(|(key, value)| !known(key) && !value.is_null())
+        {
+            self.step(Step::Key(key.clone()), |walk| {
+                walk.mismatch(
+                    format!("`{}` has no field `{key}`", found.name),
+                    format!("unknown field, {}", kind_word(value)),
+                );
+            });
+        }
+    }
+
+    fn absent(&mut self, found: &Struct, field: &Field, null: bool) {
+        if !field.required {
+            return;
+        }
+        let (name, owner) = (&field.wire, &found.name);
+        let state = if null { "null" } else { "missing" };
+        self.mismatches.push(Mismatch {
+            path: self.path.clone(),
+            message: format!(
+                "`{owner}.{name}` is marked `!` and is {state} in an example"
+            ),
+            expected: format!("has no `{name}`"),
+            required_at: Some(field.at),
+        });
+    }
+
+    fn scalar(&mut self, scalar: Scalar, value: &Json) {
+        let whole = |number: &serde_json::Number| {
+            number.as_i64().is_some()
+                || number.as_f64().is_some_and(|value| value.fract() == 0.0)
+        };
+        let fits = match (scalar, value) {
+            (Scalar::String | Scalar::Currency, Json::String(_))
+            | (Scalar::Bool, Json::Bool(_)) => true,
+            (
+                Scalar::U32 | Scalar::I64 | Scalar::Amount | Scalar::Timestamp,
+                Json::Number(number),
+            ) => whole(number),
+            (Scalar::Decimal, Json::Number(_)) => true,
+            (Scalar::Decimal, Json::String(text)) => text.parse::<f64>().is_ok(),
+            (Scalar::Notes, Json::Object(notes)) => {
+                notes.values().all(|value| !value.is_object() && !value.is_array())
+            }
+            _ => false,
+        };
+        if !fits {
+            self.unfit(&format!("`{}`", scalar.word()), value);
+        }
+    }
+
+    fn unfit(&mut self, expected: &str, value: &Json) {
+        self.mismatch(
+            format!("expected {expected}, found {}", kind_word(value)),
+            format!("expected {expected}"),
+        );
+    }
+
+    fn mismatch(&mut self, message: String, expected: String) {
+        self.mismatches.push(Mismatch {
+            path: self.path.clone(),
+            message,
+            expected,
+            required_at: None,
+        });
+    }
+
+    fn step(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        inside(self);
+        self.path.pop();
+    }
+}
+
+fn kind_word(value: &Json) -> &'static str {
+    Kind::WORDS
+        .iter()
+        .find(|(_, kind)| *kind == Kind::of(value))
+        .map_or("", |(word, _)| word)
+}

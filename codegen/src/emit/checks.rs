@@ -1,0 +1,108 @@
+//! The registry of the check commands: every operation with the generated types of its bodies.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::File;
+use super::format::Layout;
+use super::mock::shape_name;
+use super::rust::{Imports, all_sources, ident, ty, with_operations};
+use crate::model::{Model, Operation, Place, Resource, Type};
+
+const FOLDER: &str = "tests/src/generated";
+
+/// Everything that goes into the workspace's tests.
+pub(crate) fn files(model: &Model) -> Vec<File> {
+    let layout = Layout {
+        sources: all_sources(model),
+        docs: vec!["What the check commands know of the spec.".to_owned()],
+        modules: quote!(
+            pub mod checks;
+        ),
+        ..Layout::default()
+    };
+    vec![
+        File { path: format!("{FOLDER}/mod.rs"), text: layout.text() },
+        File { path: format!("{FOLDER}/checks.rs"), text: registry(model).text() },
+    ]
+}
+
+fn registry(model: &Model) -> Layout {
+    let mut imports = Imports::default();
+    for name in ["Check", "body"] {
+        imports.add("crate::checks", name);
+    }
+    for resource in with_operations(model) {
+        for operation in &resource.operations {
+            imports.add_type(&operation.returns, "razorpay_types", None);
+            if let Some(params) = &operation.params {
+                imports.add(&format!("razorpay_types::{}", resource.name), &params.name);
+                if params.place == Place::Query {
+                    imports.add("crate::checks", "query");
+                }
+            }
+        }
+    }
+    let rows = with_operations(model).flat_map(|resource| {
+        resource.operations.iter().map(move |operation| row(operation, resource))
+    });
+    let error = model.service.error.as_ref().map(|error| {
+        imports.add("razorpay_types", error);
+        imports.add("crate::checks", "ErrorCheck");
+        let name = ident(error);
+        quote! {
+            #[doc = " The envelope of every refusal."]
+            pub static ERROR: ErrorCheck = ErrorCheck { body: body::<#name>, shape: mock::service::ERROR };
+        }
+    });
+    imports.add("razorpay_mock", "generated as mock");
+    Layout {
+        sources: all_sources(model),
+        docs: vec![
+            "Every operation, with the types that its bodies are decoded by.".to_owned(),
+        ],
+        imports,
+        items: quote! {
+            #[doc = " Every operation."]
+            pub static CHECKS: &[Check] = &[#(#rows),*];
+            #error
+        },
+        ..Layout::default()
+    }
+}
+
+fn row(operation: &Operation, resource: &Resource) -> TokenStream {
+    let (id, method, path) = (&operation.id, operation.method.word(), &operation.path);
+    let module = ident(&resource.name);
+    let decoder = |wanted, function: TokenStream| match operation
+        .params
+        .as_ref()
+        .filter(|params| params.place == wanted)
+    {
+        Some(params) => {
+            let (name, shape) = (ident(&params.name), shape_name(&params.name));
+            (quote!(Some(#function::<#name>)), quote!(Some(&mock::#module::#shape)))
+        }
+        None => (quote!(None), quote!(None)),
+    };
+    let (request, request_shape) = decoder(Place::Body, quote!(body));
+    let (query, query_shape) = decoder(Place::Query, quote!(query));
+    let returned = ty(&operation.returns);
+    let page = matches!(operation.returns, Type::Page(_));
+    let response_shape = match operation.returns.reference() {
+        Some(reference) => {
+            let shape = shape_name(&reference.name);
+            let module =
+                reference.resource.as_deref().map_or_else(|| ident("service"), ident);
+            quote!(Some(&mock::#module::#shape))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        Check {
+            operation: #id, method: #method, path: #path,
+            request: #request, query: #query, response: Some(body::<#returned>),
+            request_shape: #request_shape, query_shape: #query_shape, response_shape: #response_shape, page: #page,
+        }
+    }
+}

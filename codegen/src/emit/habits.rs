@@ -1,0 +1,235 @@
+//! Habits of rustfmt that the printer does not share, so that rustfmt finds nothing to change.
+
+/// The width that both fill lines to.
+pub(crate) const WIDTH: usize = 90;
+
+/// Rewrites what rustfmt would. Each pass goes through the text once.
+pub(crate) fn apply(text: &str) -> String {
+    let lines = calls(collapse(hug(text.lines().map(str::to_owned).collect())));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        match initialiser(&lines, at) {
+            Some((rewritten, next)) => {
+                out.push_str(&rewritten);
+                at = next;
+            }
+            None => {
+                out.push_str(line);
+                out.push('\n');
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// A list of one struct begins and ends on the lines of the struct: `&[Field {` .. `}]`.
+fn hug(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match line
+            .trim_start()
+            .starts_with(']')
+            .then(|| only_struct(&out, indent(&line)))
+            .flatten()
+        {
+            Some(open) => {
+                let inside = out.split_off(open + 1);
+                let mut inside = inside.into_iter().map(|line| {
+                    line.strip_prefix("    ").map_or(line.clone(), str::to_owned)
+                });
+                let first = inside.next().unwrap_or_default();
+                if let Some(open) = out.last_mut() {
+                    open.push_str(first.trim_start());
+                }
+                out.extend(inside);
+                // What is left of `},` closes the struct and the list.
+                out.pop();
+                out.push(format!("{}}}{}", " ".repeat(indent(&line)), line.trim_start()));
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// The line that opens the list which is about to close, if all it holds is one struct of several lines.
+fn only_struct(out: &[String], outer: usize) -> Option<usize> {
+    let last = out.len().checked_sub(1)?;
+    let inner = outer + 4;
+    if out.get(last)?.trim() != "}," || indent(out.get(last)?) != inner {
+        return None;
+    }
+    let first = (0..last)
+        .rev()
+        .find(|line| out.get(*line).is_some_and(|line| indent(line) <= inner))?;
+    let opens = indent(out.get(first)?) == inner && out.get(first)?.ends_with('{');
+    let list = first.checked_sub(1)?;
+    let begins = indent(out.get(list)?) == outer && out.get(list)?.ends_with('[');
+    (opens && begins).then_some(list)
+}
+
+/// A struct that fits one line stands on one line.
+fn collapse(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.trim_start().starts_with('}')
+            && let Some((open, joined)) = one_line(&out, &line)
+        {
+            out.truncate(open);
+            out.push(joined);
+        } else {
+            out.push(line);
+        }
+    }
+    out
+}
+
+/// The struct that `close` ends, on one line, and where it begins.
+fn one_line(out: &[String], close: &str) -> Option<(usize, String)> {
+    let inner = indent(close) + 4;
+    let fields = out
+        .iter()
+        .rev()
+        .take_while(|line| indent(line) == inner && is_field(line))
+        .count();
+    let open = out.len().checked_sub(fields + 1)?;
+    let opening = out.get(open).filter(|line| opens_struct(line))?;
+    if fields == 0 || indent(opening) != indent(close) {
+        return None;
+    }
+    let fields = out
+        .get(open + 1..)?
+        .iter()
+        .map(|field| field.trim())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let line =
+        format!("{opening} {} {}", fields.trim_end_matches(','), close.trim_start());
+    (line.chars().count() <= WIDTH).then_some((open, line))
+}
+
+/// Whether a line ends with `Name {` in an expression, not in a declaration.
+fn opens_struct(line: &str) -> bool {
+    let Some(before) = line.strip_suffix(" {") else { return false };
+    let name = before.rsplit([' ', '(', '[', '&']).next().unwrap_or_default();
+    let declares =
+        ["pub ", "struct ", "enum ", "impl", "static ", "const ", "match ", "fn "];
+    name.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && !declares.iter().any(|word| line.trim_start().starts_with(word))
+}
+
+fn is_field(line: &str) -> bool {
+    let name: String =
+        line.trim_start().chars().take_while(|letter| *letter != ':').collect();
+    let simple = name.chars().all(|letter| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
+    });
+    simple && !name.is_empty() && line.ends_with(',')
+}
+
+/// A call of one method as a statement: on one line, else behind a break before the dot, else with its arguments
+/// below each other.
+fn calls(lines: Vec<String>) -> Vec<String> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter();
+    while let Some(line) = rest.next() {
+        let call =
+            line.trim_start() == "object" || line.trim_start().starts_with("object.");
+        if !call || line.ends_with(".end()") {
+            out.push(line);
+            continue;
+        }
+        let spaces = " ".repeat(indent(&line));
+        let mut statement = line.trim_start().to_owned();
+        while !statement.ends_with(';') {
+            let Some(next) = rest.next() else { break };
+            let next = next.trim_start();
+            if !(statement.ends_with('(')
+                || statement == "object"
+                || next.starts_with(')'))
+            {
+                statement.push(' ');
+            }
+            statement.push_str(next);
+        }
+        let statement =
+            statement.replace(",)", ")").replace("::< ", "::<").replace(", >", ">");
+        let (receiver, call) =
+            statement.split_once('.').unwrap_or((statement.as_str(), ""));
+        // A chain leaves room for what may follow it.
+        if spaces.len() + statement.len() + 1 < WIDTH {
+            out.push(format!("{spaces}{statement}"));
+        } else if spaces.len() + 5 + call.len() < WIDTH {
+            out.push(format!("{spaces}{receiver}"));
+            out.push(format!("{spaces}    .{call}"));
+        } else {
+            let (method, arguments) = call.split_once('(').unwrap_or((call, ""));
+            out.push(format!("{spaces}{receiver}.{method}("));
+            let arguments = arguments.strip_suffix(")?;").unwrap_or(arguments);
+            out.extend(
+                arguments.split(", ").map(|argument| format!("{spaces}    {argument},")),
+            );
+            out.push(format!("{spaces})?;"));
+        }
+    }
+    out
+}
+
+/// The value of a constant goes to a line of its own, if that holds all of it; short values of a list fill lines.
+fn initialiser(lines: &[String], at: usize) -> Option<(String, usize)> {
+    let open = lines.get(at)?;
+    let outer = indent(open);
+    let declares = ["pub static ", "pub const ", "static ", "const "]
+        .iter()
+        .any(|word| open.trim_start().starts_with(word));
+    let (left, opening) = open.split_once(" = ")?;
+    if !declares || !(opening.ends_with('[') || opening.ends_with('{')) {
+        return None;
+    }
+    let spaces = " ".repeat(outer + 4);
+    let end = (at + 1..lines.len())
+        .find(|line| lines.get(*line).is_some_and(|line| indent(line) <= outer))?;
+    let items: Vec<&str> = lines.get(at + 1..end)?.iter().map(String::as_str).collect();
+    if !items.iter().all(|item| indent(item) == outer + 4 && item.ends_with(',')) {
+        return None;
+    }
+    let joined = items.iter().map(|item| item.trim()).collect::<Vec<_>>().join(" ");
+    let joined = joined.strip_suffix(',').unwrap_or(&joined);
+    let closing = lines.get(end)?.trim_start();
+    let line = if opening.ends_with('{') {
+        format!("{spaces}{opening} {joined} {closing}")
+    } else {
+        format!("{spaces}{opening}{joined}{closing}")
+    };
+    if line.chars().count() <= WIDTH {
+        return Some((format!("{left} =\n{line}\n"), end + 1));
+    }
+    let short = opening.ends_with('[')
+        && items.iter().all(|item| item.trim().trim_end_matches(',').len() <= 10);
+    short.then(|| {
+        let mut text = format!("{open}\n");
+        let mut line = String::new();
+        for item in items {
+            if line.len() + 1 + item.trim().len() > WIDTH - outer - 3 {
+                text.push_str(&format!("{spaces}{}\n", line.trim_start()));
+                line.clear();
+            }
+            line.push(' ');
+            line.push_str(item.trim());
+        }
+        (
+            format!(
+                "{text}{spaces}{}\n{}{closing}\n",
+                line.trim_start(),
+                " ".repeat(outer)
+            ),
+            end + 1,
+        )
+    })
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}

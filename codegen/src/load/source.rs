@@ -1,0 +1,185 @@
+//! The files of a spec: `service.yaml`, `resources/*.yaml` and the JSON bodies of `examples/`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Which file of a [`Sources`] something stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// One text file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path shown to people: relative to the root of the repository, with `/`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// What a body in `examples/` is an example of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExampleKind {
+    /// What a caller sends.
+    Request,
+    /// What the service answers.
+    Response,
+    /// What it answers when it refuses.
+    Error,
+}
+
+/// A JSON body found by its name: `<resource>/<operation>.<name>.<kind>.json`.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The file.
+    pub source: SourceId,
+    /// The folder: a resource.
+    pub resource: String,
+    /// The first part of the file name: an operation of the resource.
+    pub operation: String,
+    /// The part between the operation and the kind.
+    pub name: String,
+    /// The last part of the file name.
+    pub kind: ExampleKind,
+}
+
+/// Every file that was read, YAML first.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+    /// `service.yaml`, if there is one.
+    pub service: Option<SourceId>,
+    /// The files of `resources/`, by name.
+    pub resources: Vec<SourceId>,
+    /// The bodies of `examples/`, by path.
+    pub examples: Vec<Example>,
+    /// Files below `examples/` whose name does not say what they are.
+    pub misnamed: Vec<SourceId>,
+}
+
+impl Sources {
+    /// Reads the spec in `folder`; `shown` is how that folder is called in messages (`spec`).
+    pub fn read(folder: &Path, shown: &str) -> io::Result<Self> {
+        let mut sources = Self::default();
+        let service = folder.join("service.yaml");
+        if service.is_file() {
+            sources.add_service(
+                &format!("{shown}/service.yaml"),
+                fs::read_to_string(service)?,
+            );
+        }
+        for path in files_below(&folder.join("resources"))? {
+            if path.extension().is_some_and(|extension| extension == "yaml") {
+                sources.add_resource(
+                    &shown_path(folder, &path, shown),
+                    fs::read_to_string(&path)?,
+                );
+            }
+        }
+        for path in files_below(&folder.join("examples"))? {
+            if path.extension().is_some_and(|extension| extension == "json") {
+                sources.add_example(
+                    &shown_path(folder, &path, shown),
+                    fs::read_to_string(&path)?,
+                );
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Adds `service.yaml`.
+    pub fn add_service(&mut self, path: &str, text: String) {
+        let id = self.add(path, text);
+        self.service = Some(id);
+    }
+
+    /// Adds a file of `resources/`.
+    pub fn add_resource(&mut self, path: &str, text: String) {
+        let id = self.add(path, text);
+        self.resources.push(id);
+    }
+
+    /// Adds a body of `examples/`; its kind, operation and resource are read from the path.
+    pub fn add_example(&mut self, path: &str, text: String) {
+        let id = self.add(path, text);
+        match example_of_path(id, path) {
+            Some(example) => self.examples.push(example),
+            None => self.misnamed.push(id),
+        }
+    }
+
+    /// The file behind an id.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The path of a file, as shown to people.
+    pub fn path(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| source.path.as_str())
+    }
+
+    /// The text of a file.
+    pub fn text(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| source.text.as_str())
+    }
+
+    /// The YAML files: the service first, then the resources.
+    pub fn yaml(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.service.iter().chain(&self.resources).copied()
+    }
+
+    fn add(&mut self, path: &str, text: String) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source { path: path.to_owned(), text });
+        id
+    }
+}
+
+fn example_of_path(source: SourceId, path: &str) -> Option<Example> {
+    let mut parts = path.rsplit('/');
+    let (file, resource) = (parts.next()?, parts.next()?);
+    let stem = file.strip_suffix(".json")?;
+    let (rest, kind) = stem.rsplit_once('.')?;
+    let kind = match kind {
+        "request" => ExampleKind::Request,
+        "response" => ExampleKind::Response,
+        "error" => ExampleKind::Error,
+        _ => return None,
+    };
+    let (operation, name) = rest.split_once('.')?;
+    Some(Example {
+        source,
+        resource: resource.to_owned(),
+        operation: operation.to_owned(),
+        name: name.to_owned(),
+        kind,
+    })
+}
+
+fn shown_path(folder: &Path, path: &Path, shown: &str) -> String {
+    let relative = path.strip_prefix(folder).unwrap_or(path);
+    let mut text = shown.to_owned();
+    for part in relative {
+        text.push('/');
+        text.push_str(&part.to_string_lossy());
+    }
+    text
+}
+
+/// Every file below a folder, sorted, so that a run never depends on the file system's order.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.extend(files_below(&entry.path())?);
+        } else {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}

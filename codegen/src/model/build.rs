@@ -1,0 +1,469 @@
+//! Syntax to model. Total: what does not resolve is left out or marked, since the checks have reported it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    Currency, CurrencyRow, Enum, Field, IdType, Limit, Model, Operation, Paging, Params,
+    PathParam, Place, Ref, Resource, Service, Struct, Transition, Type, Variant, docs,
+    names, reach,
+};
+use crate::load::Sources;
+use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
+
+/// Builds the model.
+pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
+    let names = Names::of(spec);
+    let service = spec
+        .service
+        .as_ref()
+        .map(|service| names.service(service, sources))
+        .unwrap_or_default();
+    let mut resources: Vec<_> =
+        spec.resources.iter().map(|resource| names.resource(resource, sources)).collect();
+    reach::fill(&mut resources);
+    let mut model = Model { service, resources };
+    box_cycles(&mut model);
+    model
+}
+
+/// The declared names, by what they are.
+struct Names<'a> {
+    types: HashMap<&'a str, Type>,
+}
+
+impl<'a> Names<'a> {
+    fn of(spec: &'a Spec) -> Self {
+        let mut types = HashMap::new();
+        let mut declare =
+            |name: &'a str, resource: Option<&str>, make: fn(Ref) -> Type| {
+                let reference =
+                    Ref { name: name.to_owned(), resource: resource.map(str::to_owned) };
+                types.entry(name).or_insert_with(|| make(reference));
+            };
+        if let Some(service) = &spec.service {
+            service
+                .enums
+                .iter()
+                .for_each(|found| declare(&found.name.value, None, Type::Enum));
+            service
+                .structs
+                .iter()
+                .for_each(|found| declare(&found.name.value, None, Type::Struct));
+        }
+        for resource in &spec.resources {
+            let home = Some(resource.name.value.as_str());
+            resource
+                .ids
+                .iter()
+                .for_each(|found| declare(&found.name.value, home, Type::Id));
+            resource
+                .enums
+                .iter()
+                .for_each(|found| declare(&found.name.value, home, Type::Enum));
+            resource
+                .structs
+                .iter()
+                .for_each(|found| declare(&found.name.value, home, Type::Struct));
+        }
+        Self { types }
+    }
+
+    fn resolve(&self, expression: &TypeExpr) -> Type {
+        match expression {
+            TypeExpr::Scalar(scalar) => Type::Scalar(*scalar),
+            TypeExpr::Const(text) => Type::Const(text.clone()),
+            TypeExpr::Named(name) => {
+                self.types.get(name.value.as_str()).cloned().unwrap_or(Type::Unresolved)
+            }
+            TypeExpr::List(inner) => Type::List(Box::new(self.resolve(inner))),
+            TypeExpr::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
+            TypeExpr::Page(inner) => Type::Page(Box::new(self.resolve(inner))),
+        }
+    }
+
+    fn service(&self, service: &syntax::Service, sources: &Sources) -> Service {
+        Service {
+            source: sources.path(service.source).to_owned(),
+            name: service.name.value.clone(),
+            doc: docs::lines(&[docs::sentence(service.doc.clone())]),
+            base_url: service
+                .hosts
+                .first()
+                .map(|host| host.url.value.clone())
+                .unwrap_or_default(),
+            currencies: service
+                .currencies
+                .iter()
+                .map(|row| CurrencyRow {
+                    code: row.code.value.clone(),
+                    rust: names::variant_name(&row.code.value.to_lowercase()),
+                    exponent: row.exponent,
+                    name: row.name.clone(),
+                })
+                .collect(),
+            enums: service.enums.iter().map(enum_type).collect(),
+            structs: service
+                .structs
+                .iter()
+                .map(|found| self.struct_type(found))
+                .collect(),
+            error: service.error.as_ref().map(|error| error.value.clone()),
+            errors: service.errors.clone(),
+        }
+    }
+
+    fn resource(&self, resource: &syntax::Resource, sources: &Sources) -> Resource {
+        let (inputs, entities): (Vec<_>, Vec<_>) =
+            resource.structs.iter().partition(|found| found.role == Role::Input);
+        let mut requests: Vec<_> =
+            inputs.into_iter().map(|found| self.struct_type(found)).collect();
+        let mut operations = Vec::new();
+        for operation in &resource.operations {
+            let (operation, params) = self.operation(operation, resource);
+            operations.push(operation);
+            requests.extend(params);
+        }
+        let pages: Vec<_> = resource.docs.iter().map(|page| page.value.clone()).collect();
+        Resource {
+            source: sources.path(resource.source).to_owned(),
+            name: resource.name.value.clone(),
+            handle: names::handle_name(&resource.name.value),
+            doc: docs::lines(&[
+                docs::sentence(resource.doc.clone()),
+                docs::pages(&pages).unwrap_or_default(),
+            ]),
+            ids: resource.ids.iter().map(id_type).collect(),
+            enums: resource.enums.iter().map(enum_type).collect(),
+            entities: entities.into_iter().map(|found| self.struct_type(found)).collect(),
+            requests,
+            operations,
+            transitions: resource.transitions.iter().flat_map(transitions).collect(),
+            entities_for: Vec::new(),
+            requests_for: Vec::new(),
+            deviations: resource.deviations.len(),
+        }
+    }
+
+    fn struct_type(&self, found: &syntax::Struct) -> Struct {
+        Struct {
+            name: found.name.value.clone(),
+            role: found.role,
+            doc: docs::lines(&[docs::sentence(found.doc.clone().unwrap_or_default())]),
+            fields: self.fields(&found.fields),
+        }
+    }
+
+    fn fields(&self, fields: &[syntax::Field]) -> Vec<Field> {
+        let siblings: HashSet<_> =
+            fields.iter().map(|field| field.name.value.as_str()).collect();
+        fields.iter().map(|field| self.field(field, &siblings)).collect()
+    }
+
+    fn field(&self, field: &syntax::Field, siblings: &HashSet<&str>) -> Field {
+        let ty = self.resolve(&field.ty);
+        let limits: Vec<_> = field
+            .limits
+            .iter()
+            .map(|limit| Limit {
+                kind: limit.kind,
+                currency: limit.currency.as_ref().map(|currency| currency.value.clone()),
+                value: limit.value.value,
+            })
+            .collect();
+        let currency = field.currency.as_ref().map(|currency| {
+            let name = currency.value.clone();
+            if siblings.contains(name.as_str()) {
+                Currency::Field(name)
+            } else {
+                Currency::Code(name)
+            }
+        });
+        let codec = match &ty {
+            Type::Scalar(Scalar::Notes) => Some(syntax::Codec::Notes),
+            _ => field.codec.as_ref().map(|codec| codec.value),
+        };
+        let rust = field.rust.as_ref().map_or_else(
+            || names::field_name(&field.name.value),
+            |rust| rust.value.clone(),
+        );
+        Field {
+            wire: field.name.value.clone(),
+            rust,
+            aliases: field.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            doc: docs::field(field, &ty, &limits, currency.as_ref()),
+            ty,
+            required: field.required,
+            codec,
+            currency,
+            limits,
+            default: field.default.as_ref().map(crate::load::Node::to_json),
+            deprecated: field.deprecated.clone(),
+            sensitive: field.sensitive,
+            boxed: false,
+            at: field.name.at,
+        }
+    }
+
+    fn operation(
+        &self,
+        operation: &syntax::Operation,
+        resource: &syntax::Resource,
+    ) -> (Operation, Option<Struct>) {
+        let id = format!("{}.{}", resource.name.value, operation.name.value);
+        let (place, mut fields) = match (&operation.body, &operation.query) {
+            (Some(body), _) => (Place::Body, self.fields(body)),
+            (None, Some(query)) => (Place::Query, self.fields(query)),
+            (None, None) => (Place::Query, Vec::new()),
+        };
+        if let Some(paginate) = &operation.paginate {
+            fields.extend(paging_fields(paginate));
+        }
+        let takes_params = operation.body.is_some() || !fields.is_empty();
+        let name = names::params_name(
+            &operation.name.value,
+            &resource.singular,
+            &resource.name.value,
+        );
+        let params = takes_params.then(|| Struct {
+            name: name.clone(),
+            role: Role::Input,
+            doc: docs::lines(&[format!(
+                "What [`{id}`](https://razorpay.com/docs/{}) takes{}.",
+                operation
+                    .docs
+                    .first()
+                    .map_or("api", |page| page.value.trim_end_matches(".md")),
+                if place == Place::Query { " in its query" } else { "" },
+            )]),
+            fields,
+        });
+        let operation = Operation {
+            doc: operation_doc(operation),
+            name: operation.name.value.clone(),
+            id,
+            method: operation.http.method,
+            path: path(&operation.http.segments),
+            path_params: self.path_params(&operation.http.segments),
+            params: params
+                .as_ref()
+                .map(|params| Params { name: params.name.clone(), place }),
+            returns: self.resolve(&operation.returns),
+            retry: operation.retry,
+            reconcile: operation.reconcile.as_ref().map(|text| text.value.clone()),
+            paging: operation
+                .paginate
+                .as_ref()
+                .map(|paginate| Paging { max: paginate.max, default: paginate.default }),
+            errors: operation.errors.clone(),
+        };
+        (operation, params)
+    }
+
+    fn path_params(&self, segments: &[Segment]) -> Vec<PathParam> {
+        segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Literal(_) => None,
+                Segment::Param(param) => Some(PathParam {
+                    name: param.name.value.clone(),
+                    rust: names::field_name(&param.name.value),
+                    ty: self
+                        .types
+                        .get(param.ty.value.as_str())
+                        .cloned()
+                        .unwrap_or(Type::Unresolved),
+                    bare: param.bare,
+                }),
+            })
+            .collect()
+    }
+}
+
+/// The four fields that `paginate: { style: skip }` brings.
+fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
+    let field = |wire: &str, scalar, doc: String| Field {
+        wire: wire.to_owned(),
+        rust: wire.to_owned(),
+        aliases: Vec::new(),
+        doc: docs::lines(&[doc]),
+        ty: Type::Scalar(scalar),
+        required: false,
+        codec: None,
+        currency: None,
+        limits: Vec::new(),
+        default: None,
+        deprecated: None,
+        sensitive: false,
+        boxed: false,
+        at: paginate.at,
+    };
+    let mut fields = Vec::new();
+    if paginate.range {
+        fields.push(field(
+            "from",
+            Scalar::Timestamp,
+            "Only what was created at or after this time.".to_owned(),
+        ));
+        fields.push(field(
+            "to",
+            Scalar::Timestamp,
+            "Only what was created at or before this time.".to_owned(),
+        ));
+    }
+    fields.push(Field {
+        limits: vec![
+            Limit { kind: syntax::LimitKind::Min, currency: None, value: 1 },
+            Limit {
+                kind: syntax::LimitKind::Max,
+                currency: None,
+                value: i64::from(paginate.max),
+            },
+        ],
+        default: Some(paginate.default.into()),
+        ..field(
+            "count",
+            Scalar::U32,
+            format!(
+                "How many of them one page holds. At least 1, at most {}. Default: `{}`.",
+                paginate.max, paginate.default
+            ),
+        )
+    });
+    fields.push(Field {
+        default: Some(0.into()),
+        ..field(
+            "skip",
+            Scalar::U32,
+            "How many of them to leave out, newest first. Default: `0`.".to_owned(),
+        )
+    });
+    fields
+}
+
+fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
+    let pages: Vec<_> = operation.docs.iter().map(|page| page.value.clone()).collect();
+    let route = format!(
+        "`{} /{}`.",
+        operation.http.method.word(),
+        path(&operation.http.segments).trim_start_matches('/')
+    );
+    let reconcile = operation.reconcile.as_ref().map(|call| {
+        format!("When no answer comes, `{}` tells whether it ran.", call.value)
+    });
+    docs::lines(&[
+        docs::sentence(operation.doc.clone()),
+        [Some(route), docs::pages(&pages)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        reconcile.unwrap_or_default(),
+    ])
+}
+
+fn path(segments: &[Segment]) -> String {
+    segments.iter().fold(String::new(), |mut path, segment| {
+        path.push('/');
+        match segment {
+            Segment::Literal(text) => path.push_str(text),
+            Segment::Param(param) => {
+                path.push('{');
+                path.push_str(&param.name.value);
+                path.push('}');
+            }
+        }
+        path
+    })
+}
+
+fn id_type(id: &syntax::IdType) -> IdType {
+    let prefix = id.prefix.clone().unwrap_or_default();
+    let example = (!prefix.is_empty()).then(|| format!("Begins with `{prefix}`."));
+    let doc = id.doc.clone().map(docs::sentence);
+    IdType {
+        name: id.name.value.clone(),
+        doc: docs::lines(&[[doc, example]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")]),
+        prefix,
+    }
+}
+
+fn enum_type(found: &syntax::Enum) -> Enum {
+    Enum {
+        name: found.name.value.clone(),
+        doc: docs::lines(&[docs::sentence(found.doc.clone().unwrap_or_default())]),
+        variants: found
+            .values
+            .iter()
+            .map(|value| Variant {
+                text: value.text.value.clone(),
+                rust: value.rust.as_ref().map_or_else(
+                    || names::variant_name(&value.text.value),
+                    |rust| rust.value.clone(),
+                ),
+                doc: docs::lines(&[value
+                    .doc
+                    .clone()
+                    .map_or_else(|| format!("`{}`.", value.text.value), docs::sentence)]),
+            })
+            .collect(),
+    }
+}
+
+fn transitions(transition: &syntax::Transition) -> Vec<Transition> {
+    transition
+        .from
+        .iter()
+        .map(|from| Transition {
+            entity: transition.entity.clone(),
+            field: transition.field.clone(),
+            from: from.value.clone(),
+            to: transition.to.value.clone(),
+            by: transition.by.value.clone(),
+        })
+        .collect()
+}
+
+/// Boxes the fields through which a struct would contain itself.
+fn box_cycles(model: &mut Model) {
+    let mut contains: HashMap<String, Vec<String>> = HashMap::new();
+    let resources = model
+        .resources
+        .iter()
+        .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
+    for found in model.service.structs.iter().chain(resources) {
+        let inner = found.fields.iter().filter_map(|field| match &field.ty {
+            Type::Struct(reference) => Some(reference.name.clone()),
+            _ => None,
+        });
+        contains.insert(found.name.clone(), inner.collect());
+    }
+    let reaches = |from: &str, to: &str| {
+        let mut seen = HashSet::new();
+        let mut open = vec![from.to_owned()];
+        while let Some(name) = open.pop() {
+            if name == to {
+                return true;
+            }
+            if seen.insert(name.clone()) {
+                open.extend(contains.get(&name).into_iter().flatten().cloned());
+            }
+        }
+        false
+    };
+    let resources = model
+        .resources
+        .iter_mut()
+        .flat_map(|resource| resource.entities.iter_mut().chain(&mut resource.requests));
+    for found in model.service.structs.iter_mut().chain(resources) {
+        let name = found.name.clone();
+        for field in &mut found.fields {
+            if let Type::Struct(reference) = &field.ty {
+                field.boxed = reaches(&reference.name, &name);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Doc comments: our words, then units, limits, defaults and the page the facts come from.
+
+use super::{Currency, Limit, LimitKind, Scalar, Type};
+use crate::syntax;
+
+/// The width that doc comments are wrapped to.
+const WIDTH: usize = 84;
+
+/// Splits paragraphs into lines; an empty line stands between two paragraphs.
+pub(crate) fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        wrap(paragraph, &mut lines);
+    }
+    lines
+}
+
+fn wrap(paragraph: &str, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in paragraph.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+}
+
+/// The doc comment of a field: what it is, then what a caller has to know about its value.
+pub(crate) fn field(
+    field: &syntax::Field,
+    ty: &Type,
+    limits: &[Limit],
+    currency: Option<&Currency>,
+) -> Vec<String> {
+    let mut facts = Vec::new();
+    if matches!(ty, Type::Scalar(Scalar::Amount)) {
+        facts.push(match currency {
+            Some(Currency::Field(name)) => {
+                format!("In minor units of [`{0}`](Self::{0}).", super::field_name(name))
+            }
+            Some(Currency::Code(code)) => format!("In minor units of {code}."),
+            None => "In minor units of its currency.".to_owned(),
+        });
+    }
+    facts.extend(limits_sentence(limits));
+    if let Some(default) = &field.default {
+        facts.push(format!("Default: `{}`.", plain(&default.to_json())));
+    }
+    if let Some(expand) = &field.expand {
+        facts.push(format!("There only when asked for by `expand`: `{}`.", expand.value));
+    }
+    let mut doc = field.doc.clone().map(sentence).unwrap_or_default();
+    if !facts.is_empty() {
+        if !doc.is_empty() {
+            doc.push(' ');
+        }
+        doc.push_str(&facts.join(" "));
+    }
+    lines(&[doc])
+}
+
+fn limits_sentence(limits: &[Limit]) -> Option<String> {
+    let texts: Vec<_> = limits
+        .iter()
+        .map(|limit| {
+            let value = limit.value;
+            let text = match limit.kind {
+                LimitKind::Min => format!("at least {value}"),
+                LimitKind::Max => format!("at most {value}"),
+                LimitKind::MinLength => format!("at least {value} characters"),
+                LimitKind::MaxLength => format!("at most {value} characters"),
+                LimitKind::MaxItems => format!("at most {value} items"),
+                LimitKind::MaxEntries => format!("at most {value} pairs"),
+                LimitKind::MaxValueLength => {
+                    format!("at most {value} characters a value")
+                }
+            };
+            match &limit.currency {
+                Some(currency) => format!("{text} in {currency}"),
+                None => text,
+            }
+        })
+        .collect();
+    (!texts.is_empty()).then(|| capitalised(&format!("{}.", texts.join(", "))))
+}
+
+/// The pages a thing was read from, as links.
+pub(crate) fn pages(pages: &[String]) -> Option<String> {
+    let links: Vec<_> = pages
+        .iter()
+        .map(|page| {
+            let path = page.strip_suffix(".md").unwrap_or(page);
+            format!("[{path}](https://razorpay.com/docs/{path})")
+        })
+        .collect();
+    (!links.is_empty()).then(|| format!("Source: {}.", links.join(", ")))
+}
+
+/// Text that ends like a sentence.
+pub(crate) fn sentence(text: String) -> String {
+    let text = text.trim().to_owned();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        text
+    } else {
+        format!("{text}.")
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

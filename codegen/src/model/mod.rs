@@ -1,0 +1,344 @@
+//! The spec, resolved: every type found, every Rust name given, every doc comment composed.
+//!
+//! What the emitters need stands here ready to be printed; they decide nothing.
+
+mod build;
+mod docs;
+mod names;
+mod reach;
+
+use crate::load::At;
+pub use crate::syntax::{
+    Codec, Currency, ErrorRule, LimitKind, Method, Retry, Role, Scalar, When,
+};
+
+pub(crate) use build::build;
+pub(crate) use names::{field_name, is_keyword, params_name, variant_name};
+
+/// The whole API.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// What holds for every operation.
+    pub service: Service,
+    /// The resources, by file name.
+    pub resources: Vec<Resource>,
+}
+
+/// What holds for every operation.
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// The path of the file it was read from.
+    pub source: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub doc: Vec<String>,
+    /// Where the default host listens.
+    pub base_url: String,
+    /// The currencies.
+    pub currencies: Vec<CurrencyRow>,
+    /// Enums of no resource.
+    pub enums: Vec<Enum>,
+    /// Entities of no resource.
+    pub structs: Vec<Struct>,
+    /// The entity that every refusal carries.
+    pub error: Option<String>,
+    /// General refusals.
+    pub errors: Vec<ErrorRule>,
+}
+
+/// A currency.
+#[derive(Debug, Clone)]
+pub struct CurrencyRow {
+    /// The ISO 4217 code.
+    pub code: String,
+    /// The Rust variant.
+    pub rust: String,
+    /// Digits after the decimal point.
+    pub exponent: u32,
+    /// Its English name.
+    pub name: String,
+}
+
+/// One file of `resources/`.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// The path of the file.
+    pub source: String,
+    /// Its name, which is also its module and its cargo feature.
+    pub name: String,
+    /// The handle of its operations, such as `Orders`.
+    pub handle: String,
+    /// What it is.
+    pub doc: Vec<String>,
+    /// Its id types.
+    pub ids: Vec<IdType>,
+    /// Its enums.
+    pub enums: Vec<Enum>,
+    /// What its answers carry.
+    pub entities: Vec<Struct>,
+    /// What its requests carry: inputs first, then the parameters of each operation.
+    pub requests: Vec<Struct>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+    /// How states change.
+    pub transitions: Vec<Transition>,
+    /// Features that need its entities and enums; itself among them.
+    pub entities_for: Vec<String>,
+    /// Features that need its requests; itself among them.
+    pub requests_for: Vec<String>,
+    /// How many deviations from the vendor's documents it writes down.
+    pub deviations: usize,
+}
+
+/// A kind of id.
+#[derive(Debug, Clone)]
+pub struct IdType {
+    /// The Rust name.
+    pub name: String,
+    /// What stands before the random part; may be empty.
+    pub prefix: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+}
+
+/// A set of known values.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// The Rust name.
+    pub name: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// The known values.
+    pub variants: Vec<Variant>,
+}
+
+/// A known value.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The text on the wire.
+    pub text: String,
+    /// The Rust name.
+    pub rust: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+}
+
+/// An object with named fields.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// The Rust name.
+    pub name: String,
+    /// Which way it travels.
+    pub role: Role,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The Rust name.
+    pub rust: String,
+    /// Other names on the wire that are understood.
+    pub aliases: Vec<String>,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// Its type.
+    pub ty: Type,
+    /// Must be sent, or is always there.
+    pub required: bool,
+    /// How it is written.
+    pub codec: Option<Codec>,
+    /// Which currency an amount is in.
+    pub currency: Option<Currency>,
+    /// Its limits.
+    pub limits: Vec<Limit>,
+    /// What the service assumes without it.
+    pub default: Option<serde_json::Value>,
+    /// Why it should not be used any longer.
+    pub deprecated: Option<String>,
+    /// Never shown by `Debug`.
+    pub sensitive: bool,
+    /// Held in a box, since the type would contain itself.
+    pub boxed: bool,
+    /// Where it is declared.
+    pub at: At,
+}
+
+/// A limit.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// What is limited.
+    pub kind: LimitKind,
+    /// For which currency.
+    pub currency: Option<String>,
+    /// The limit.
+    pub value: i64,
+}
+
+/// A resolved type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// A type of the language.
+    Scalar(Scalar),
+    /// Always this text.
+    Const(String),
+    /// An id.
+    Id(Ref),
+    /// An enum.
+    Enum(Ref),
+    /// A struct.
+    Struct(Ref),
+    /// A list.
+    List(Box<Type>),
+    /// An object with free keys.
+    Map(Box<Type>),
+    /// A collection.
+    Page(Box<Type>),
+    /// A name that nothing declares; reported, never emitted.
+    Unresolved,
+}
+
+impl Type {
+    /// The declared type that it names in the end.
+    pub fn reference(&self) -> Option<&Ref> {
+        match self {
+            Self::Id(reference) | Self::Enum(reference) | Self::Struct(reference) => {
+                Some(reference)
+            }
+            Self::List(inner) | Self::Map(inner) | Self::Page(inner) => inner.reference(),
+            Self::Scalar(_) | Self::Const(_) | Self::Unresolved => None,
+        }
+    }
+}
+
+/// A declared type: its name and whose file declares it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ref {
+    /// The Rust name.
+    pub name: String,
+    /// The resource, or none for the service.
+    pub resource: Option<String>,
+}
+
+/// A call.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The method name.
+    pub name: String,
+    /// `resource.name`.
+    pub id: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path with `{name}` for parameters.
+    pub path: String,
+    /// The parameters in the path, in order.
+    pub path_params: Vec<PathParam>,
+    /// The struct of its body or query.
+    pub params: Option<Params>,
+    /// What it answers.
+    pub returns: Type,
+    /// Whether it may be sent again.
+    pub retry: Retry,
+    /// The call that tells whether an unanswered write ran.
+    pub reconcile: Option<String>,
+    /// How its list is read.
+    pub paging: Option<Paging>,
+    /// Documented refusals.
+    pub errors: Vec<ErrorRule>,
+}
+
+/// A parameter in a path.
+#[derive(Debug, Clone)]
+pub struct PathParam {
+    /// The name in the path.
+    pub name: String,
+    /// The Rust name.
+    pub rust: String,
+    /// The id type.
+    pub ty: Type,
+    /// Sent without the prefix.
+    pub bare: bool,
+}
+
+/// The struct of a body or a query.
+#[derive(Debug, Clone)]
+pub struct Params {
+    /// Its Rust name.
+    pub name: String,
+    /// Where it goes.
+    pub place: Place,
+}
+
+/// Where parameters go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Into the JSON body.
+    Body,
+    /// Into the query.
+    Query,
+}
+
+/// How a list is read page by page.
+#[derive(Debug, Clone, Copy)]
+pub struct Paging {
+    /// The most items of a page.
+    pub max: u32,
+    /// The items of a page when no number is asked for.
+    pub default: u32,
+}
+
+/// A change of state.
+#[derive(Debug, Clone)]
+pub struct Transition {
+    /// The entity.
+    pub entity: String,
+    /// Its field.
+    pub field: String,
+    /// The state before.
+    pub from: String,
+    /// The state after.
+    pub to: String,
+    /// What drives it.
+    pub by: String,
+}
+
+impl Model {
+    /// A struct by its name.
+    pub fn find_struct(&self, name: &str) -> Option<&Struct> {
+        let resources = self
+            .resources
+            .iter()
+            .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
+        self.service.structs.iter().chain(resources).find(|found| found.name == name)
+    }
+
+    /// An enum by its name.
+    pub fn find_enum(&self, name: &str) -> Option<&Enum> {
+        let resources = self.resources.iter().flat_map(|resource| &resource.enums);
+        self.service.enums.iter().chain(resources).find(|found| found.name == name)
+    }
+
+    /// An id type by its name.
+    pub fn find_id(&self, name: &str) -> Option<&IdType> {
+        self.resources
+            .iter()
+            .flat_map(|resource| &resource.ids)
+            .find(|found| found.name == name)
+    }
+
+    /// An operation by `resource.name`.
+    pub fn find_operation(&self, id: &str) -> Option<&Operation> {
+        self.resources
+            .iter()
+            .flat_map(|resource| &resource.operations)
+            .find(|found| found.id == id)
+    }
+}

@@ -1,0 +1,377 @@
+//! Operations: method, path, what goes in, what comes back, what may be repeated.
+
+use super::field::{self, Field};
+use super::reader::Reader;
+use super::types::TypeExpr;
+use crate::load::{At, Key, Node, Placed};
+use crate::problem::{Problem, Problems, Rule, one_of};
+
+/// A call that the service answers.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The name of its method.
+    pub name: Placed<String>,
+    /// Method and path.
+    pub http: Http,
+    /// What it does, in our words.
+    pub doc: String,
+    /// Pages of the vendor's documentation that describe it.
+    pub docs: Vec<Placed<String>>,
+    /// Whether it may be sent again.
+    pub retry: Retry,
+    /// The call that tells whether an unanswered write ran.
+    pub reconcile: Option<Placed<String>>,
+    /// The fields of the JSON body.
+    pub body: Option<Vec<Field>>,
+    /// The fields of the query.
+    pub query: Option<Vec<Field>>,
+    /// How the list is read page by page.
+    pub paginate: Option<Paginate>,
+    /// What it answers.
+    pub returns: TypeExpr,
+    /// Where `returns` stands.
+    pub returns_at: At,
+    /// Documented refusals.
+    pub errors: Vec<ErrorRule>,
+}
+
+/// Method and path.
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// The method.
+    pub method: Method,
+    /// The path, segment by segment.
+    pub segments: Vec<Segment>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// A part of a path between slashes.
+#[derive(Debug, Clone)]
+pub enum Segment {
+    /// Always this text.
+    Literal(String),
+    /// A value of the caller's.
+    Param(PathParam),
+}
+
+/// A parameter in a path: `{id: OrderId}`.
+#[derive(Debug, Clone)]
+pub struct PathParam {
+    /// Its name.
+    pub name: Placed<String>,
+    /// Its type: an id.
+    pub ty: Placed<String>,
+    /// Sent without the prefix of the id.
+    pub bare: bool,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or acts.
+    Post,
+    /// Replaces.
+    Put,
+    /// Edits.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    const WORDS: &[(&'static str, Self)] = &[
+        ("GET", Self::Get),
+        ("POST", Self::Post),
+        ("PUT", Self::Put),
+        ("PATCH", Self::Patch),
+        ("DELETE", Self::Delete),
+    ];
+
+    /// The method as HTTP writes it.
+    pub fn word(self) -> &'static str {
+        Self::WORDS
+            .iter()
+            .find(|(_, method)| *method == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+/// Whether an operation may be sent again when no answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Running it twice is not the same as once.
+    Never,
+    /// Running it twice is the same as once.
+    Safe,
+}
+
+/// How a list is read page by page.
+#[derive(Debug, Clone)]
+pub struct Paginate {
+    /// The most items of one page.
+    pub max: u32,
+    /// The items of a page when the caller asks for no number.
+    pub default: u32,
+    /// Whether `from` and `to` narrow the list.
+    pub range: bool,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// A documented refusal.
+#[derive(Debug, Clone)]
+pub struct ErrorRule {
+    /// When it is answered.
+    pub when: Placed<When>,
+    /// The field it is about.
+    pub field_at: Option<Placed<String>>,
+    /// The HTTP status.
+    pub status: u32,
+    /// `error.code`.
+    pub code: String,
+    /// `error.description`, with placeholders.
+    pub description: String,
+    /// `error.field`.
+    pub field: Option<String>,
+    /// `error.source`.
+    pub source: Option<String>,
+    /// `error.step`.
+    pub step: Option<String>,
+    /// `error.reason`.
+    pub reason: Option<String>,
+}
+
+/// What a request did wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum When {
+    /// No key, or a wrong one.
+    Unauthenticated,
+    /// No operation has this method and path.
+    NoRoute,
+    /// The body is not JSON.
+    NotJson,
+    /// A required field is missing.
+    Missing,
+    /// A value has the wrong JSON type.
+    WrongType,
+    /// A field that the operation does not have.
+    UnknownField,
+    /// A value outside its enum.
+    UnknownValue,
+    /// Below the least value.
+    Min,
+    /// Above the greatest value.
+    Max,
+    /// Too short.
+    MinLength,
+    /// Too long.
+    MaxLength,
+    /// Too many items.
+    MaxItems,
+    /// Too many notes, or one that is too long.
+    MaxNotes,
+    /// Text that is not an id.
+    BadId,
+    /// An id of nothing.
+    NotFound,
+    /// Something that the state does not allow.
+    State,
+}
+
+impl When {
+    /// Every word of the vocabulary.
+    pub const WORDS: &[(&'static str, Self)] = &[
+        ("unauthenticated", Self::Unauthenticated),
+        ("no_route", Self::NoRoute),
+        ("not_json", Self::NotJson),
+        ("missing", Self::Missing),
+        ("wrong_type", Self::WrongType),
+        ("unknown_field", Self::UnknownField),
+        ("unknown_value", Self::UnknownValue),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("min_length", Self::MinLength),
+        ("max_length", Self::MaxLength),
+        ("max_items", Self::MaxItems),
+        ("max_notes", Self::MaxNotes),
+        ("bad_id", Self::BadId),
+        ("not_found", Self::NotFound),
+        ("state", Self::State),
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, when)| *when == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// Reads one operation.
+pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operation> {
+    let reader = Reader::open(node, "an operation", problems)?;
+    let http = reader.require_text("http").and_then(|text| http(&text, problems));
+    let doc = reader.require_text("doc");
+    let docs = reader.texts("docs");
+    let retry = reader.require("retry").and_then(|_| {
+        reader.word("retry", &[("never", Retry::Never), ("safe", Retry::Safe)])
+    });
+    let reconcile = reader.text("reconcile");
+    let body = reader.get("body").map(|_| field::read_all(&reader.map("body"), problems));
+    let query =
+        reader.get("query").map(|_| field::read_all(&reader.map("query"), problems));
+    let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
+    let returns = reader.require_text("returns");
+    let errors = errors(reader.list("errors"), problems);
+    reader.finish();
+    let returns = returns?;
+    Some(Operation {
+        name: Placed::new(key.text.clone(), key.at),
+        http: http?,
+        doc: doc?.value,
+        docs,
+        retry: retry?.value,
+        reconcile,
+        body,
+        query,
+        paginate,
+        returns_at: returns.at,
+        returns: TypeExpr::read(&returns, problems)?,
+        errors,
+    })
+}
+
+/// `POST /v1/orders/{id: OrderId}`.
+fn http(text: &Placed<String>, problems: &Problems) -> Option<Http> {
+    let bad = |expected: String| {
+        problems.report(
+            Problem::new(
+                Rule::Http,
+                text.at,
+                format!("`{}` is not a method and a path", text.value),
+                expected,
+            )
+            .help("write it like `GET /v1/orders/{id: OrderId}`"),
+        );
+    };
+    let methods = || one_of(Method::WORDS.iter().map(|(word, _)| *word));
+    let Some((method, path)) = text.value.split_once(' ') else {
+        bad(format!("expected {} and a path", methods()));
+        return None;
+    };
+    let Some((_, method)) = Method::WORDS.iter().find(|(word, _)| *word == method) else {
+        bad(format!("expected {}", methods()));
+        return None;
+    };
+    let Some(path) = path.trim().strip_prefix('/') else {
+        bad("expected a path that begins with `/`".to_owned());
+        return None;
+    };
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match segment.strip_prefix('{') {
+            Some(param) => {
+                segments.push(Segment::Param(path_param(param, text, problems)?))
+            }
+            None if segment.is_empty() => {
+                bad("expected no empty part between two `/`, and no `/` at the end"
+                    .to_owned());
+                return None;
+            }
+            None if segment.contains(['{', '}', '?', '#', ' ']) => {
+                bad("expected a parameter to fill the whole part between two `/`"
+                    .to_owned());
+                return None;
+            }
+            None => segments.push(Segment::Literal(segment.to_owned())),
+        }
+    }
+    Some(Http { method: *method, segments, at: text.at })
+}
+
+/// `id: OrderId}` or `id: OrderId as bare}`.
+fn path_param(
+    text: &str,
+    whole: &Placed<String>,
+    problems: &Problems,
+) -> Option<PathParam> {
+    let parsed = text.strip_suffix('}').and_then(|inner| inner.split_once(':')).and_then(
+        |(name, ty)| {
+            let (ty, codec) = ty
+                .split_once(" as ")
+                .map_or((ty, None), |(ty, codec)| (ty, Some(codec.trim())));
+            matches!(codec, None | Some("bare")).then_some((
+                name.trim(),
+                ty.trim(),
+                codec.is_some(),
+            ))
+        },
+    );
+    let Some((name, ty, bare)) =
+        parsed.filter(|(name, ty, _)| !name.is_empty() && !ty.is_empty())
+    else {
+        problems.report(
+            Problem::new(
+                Rule::PathParameter,
+                whole.at,
+                format!("`{{{text}` does not say what it is"),
+                "expected `{name: IdType}`",
+            )
+            .help("write it like `{id: OrderId}`, or `{id: OrderId as bare}` where the prefix is left out"),
+        );
+        return None;
+    };
+    Some(PathParam {
+        name: Placed::new(name.to_owned(), whole.at),
+        ty: Placed::new(ty.to_owned(), whole.at),
+        bare,
+    })
+}
+
+fn paginate(node: &Node, problems: &Problems) -> Option<Paginate> {
+    let reader = Reader::open(node, "`paginate`", problems)?;
+    let style =
+        reader.require("style").and_then(|_| reader.word("style", &[("skip", ())]));
+    let max = reader.require("max").and_then(|_| reader.count("max"));
+    let default = reader.count("default");
+    let range = reader.get("range").is_none() || reader.flag("range");
+    reader.finish();
+    style?;
+    Some(Paginate {
+        max: max?.value,
+        default: default.map_or(10, |count| count.value),
+        range,
+        at: node.at,
+    })
+}
+
+/// Reads a list of documented refusals.
+pub(crate) fn errors(items: &[Node], problems: &Problems) -> Vec<ErrorRule> {
+    items.iter().filter_map(|item| error(item, problems)).collect()
+}
+
+fn error(node: &Node, problems: &Problems) -> Option<ErrorRule> {
+    let reader = Reader::open(node, "an error", problems)?;
+    let when = reader.require("when").and_then(|_| reader.word("when", When::WORDS));
+    let status = reader.require("status").and_then(|_| reader.count("status"));
+    let (code, description) =
+        (reader.require_text("code"), reader.require_text("description"));
+    let optional = |key| reader.text(key).map(|text| text.value);
+    let (field, source, step, reason) =
+        (optional("field"), optional("source"), optional("step"), optional("reason"));
+    let field_at = reader.text("at");
+    let _ = reader.texts("docs");
+    reader.finish();
+    Some(ErrorRule {
+        when: when?,
+        field_at,
+        status: status?.value,
+        code: code?.value,
+        description: description?.value,
+        field,
+        source,
+        step,
+        reason,
+    })
+}

@@ -1,0 +1,108 @@
+//! The command line of this repository.
+//!
+//! It links the generator and nothing that is generated: a spec can always be repaired and generated again,
+//! whatever state the generated code is in. Commands that need generated code regenerate it, then build and run a
+//! binary of `razorpay-tests`.
+//!
+//! Exit codes: 0 fine, 100 it found something, 1 the tool itself failed.
+
+#![allow(clippy::arithmetic_side_effects)] // counts of things that are in memory
+
+mod codegen;
+mod problems;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::problems::Format;
+
+/// Everything fine.
+const FINE: u8 = 0;
+/// The command did its work and found something.
+const FOUND: u8 = 100;
+/// The command could not do its work.
+const FAILED: u8 = 1;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Generate, check and try the Razorpay SDK")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check spec/ and write the code that it describes.
+    Codegen {
+        /// Write nothing; list what is stale, missing or left over and exit with 100.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Report every problem in spec/.
+    Validate {
+        /// How to print the problems.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
+    Demo,
+    /// Run the mock server on loopback until it is interrupted.
+    #[command(disable_help_flag = true)]
+    Mock(Passed),
+    /// Decode JSON bodies with the generated types and report what is refused or lost.
+    #[command(disable_help_flag = true)]
+    CheckExamples(Passed),
+    /// The same for requests that other clients were recorded sending.
+    #[command(disable_help_flag = true)]
+    CheckWire(Passed),
+    /// Report which operations of an inventory the spec has.
+    #[command(disable_help_flag = true)]
+    Coverage(Passed),
+}
+
+/// Arguments for the binary that does the work; `--help` shows its own.
+#[derive(clap::Args)]
+struct Passed {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Asking for help is no failure; anything else is wrong usage, which clap would exit with 2 for.
+            let code = if error.use_stderr() { FAILED } else { FINE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match arguments.command {
+        Command::Codegen { check: true } => codegen::check(),
+        Command::Codegen { check: false } => codegen::write(),
+        Command::Validate { format } => problems::validate(format),
+        Command::Demo => codegen::summary()
+            .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
+        Command::Mock(passed) => {
+            run::generated("razorpay-mock", "razorpay-mock", &passed.arguments)
+        }
+        Command::CheckExamples(passed) => {
+            run::generated("razorpay-tests", "check-examples", &passed.arguments)
+        }
+        Command::CheckWire(passed) => {
+            run::generated("razorpay-tests", "check-wire", &passed.arguments)
+        }
+        Command::Coverage(passed) => {
+            run::generated("razorpay-tests", "coverage", &passed.arguments)
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `cargo xtask validate`: every problem of the spec, for a person or for a program.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use razorpay_codegen::load::Sources;
+use razorpay_codegen::{Checked, check};
+
+use crate::{FINE, FOUND};
+
+/// How problems are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// With file, line and caret.
+    #[default]
+    Text,
+    /// One object on standard output.
+    Json,
+}
+
+/// The root of the repository: the folder above this crate.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Reads and checks the spec.
+pub(crate) fn read() -> io::Result<(Sources, Checked)> {
+    let folder = root().join("spec");
+    let sources = Sources::read(&folder, "spec")
+        .map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
+    let checked = check(&sources);
+    Ok((sources, checked))
+}
+
+/// Prints every problem to standard error, with a line that counts them.
+pub(crate) fn print(sources: &Sources, checked: &Checked) {
+    for problem in &checked.problems {
+        anstream::eprintln!("{}\n", problem.render(sources));
+    }
+    let count = checked.problems.len();
+    anstream::eprintln!("{count} problem{} in spec/", if count == 1 { "" } else { "s" });
+}
+
+/// The command.
+pub(crate) fn validate(format: Format) -> io::Result<u8> {
+    let (sources, checked) = read()?;
+    let found = !checked.problems.is_empty();
+    match format {
+        Format::Json => {
+            let problems: Vec<_> = checked
+                .problems
+                .iter()
+                .map(|problem| problem.to_json(&sources))
+                .collect();
+            let report = serde_json::json!({ "problems": problems });
+            anstream::println!("{report:#}");
+        }
+        Format::Text if found => print(&sources, &checked),
+        Format::Text => anstream::println!(
+            "spec/ is fine: {} files, {} examples",
+            sources.yaml().count(),
+            sources.examples.len()
+        ),
+    }
+    Ok(if found { FOUND } else { FINE })
+}
