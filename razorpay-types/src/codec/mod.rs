@@ -1,0 +1,33 @@
+//! The codecs: how a field stands in JSON where its type alone does not say. One file for each word of the spec language's
+//! `as:`, with what it reads and its normal form, the one form it writes.
+//!
+//! Notes are a type of their own with their own normal form, see [`Notes`](crate::Notes). A list under `name[]` of a query
+//! needs no codec, only that key.
+
+mod empty_list;
+mod flag;
+mod integer;
+mod number_or_text;
+mod single;
+
+use serde::{Deserializer, Serializer};
+
+pub(crate) use empty_list::EmptyList;
+pub(crate) use flag::Flag;
+pub(crate) use integer::Integer;
+pub(crate) use number_or_text::NumberOrText;
+pub(crate) use single::Single;
+
+/// A codec that reads `T`.
+///
+/// Reading and writing are two traits because an answer may have only the one half and a request only the other.
+pub(crate) trait ReadAs<T> {
+    /// Reads a value.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
+}
+
+/// A codec that writes `T`.
+pub(crate) trait WriteAs<T> {
+    /// Writes a value in the normal form.
+    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
+}

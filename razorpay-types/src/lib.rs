@@ -1,0 +1,53 @@
+//! Types of the Razorpay API: entities, requests, ids, money. Needs serde only.
+//!
+//! - [`Money`] is an [`Amount`] with its [`Currency`]; both count minor units and never use floats.
+//! - Ids such as [`orders::OrderId`] are types of their own, so that a payment's id cannot stand where an order's belongs.
+//! - Enums are open: a value this version does not know is kept and stays readable.
+//! - Requests have private fields and setters and write JSON; answers have public fields and read it.
+//!
+//! ```
+//! use razorpay_types::{Currency, Money, orders::CreateOrder};
+//!
+//! let price = Money::from_major("500.00", Currency::Inr)?;
+//! assert_eq!(price.amount.as_minor(), 50_000);
+//! let order = CreateOrder::new(price).receipt("receipt#1").note("table", "7");
+//! # let _ = order;
+//! # Ok::<(), razorpay_types::MoneyError>(())
+//! ```
+//!
+//! # Features
+//!
+//! There is one feature a resource; `full` has them all. `serialize` lets answers be written as JSON,
+//! `deserialize` lets requests be read from it.
+
+mod amount;
+mod decimal;
+mod entity_name;
+mod generated;
+mod money;
+mod notes;
+mod page;
+mod timestamp;
+mod unknown;
+
+// Which of these helpers are in use depends on the resources that are switched on.
+#[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
+mod codec;
+#[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
+mod decode;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod encode;
+#[allow(unused_macros, unused_imports, reason = "generated code uses what it needs")]
+mod macros;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod redact;
+
+pub use amount::Amount;
+pub use decimal::{Decimal, DecimalError};
+pub use entity_name::EntityName;
+pub use generated::*;
+pub use money::{Money, MoneyError, MoneyTextFault};
+pub use notes::{Notes, NotesIter};
+pub use page::Page;
+pub use timestamp::Timestamp;
+pub use unknown::UnknownValue;

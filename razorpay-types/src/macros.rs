@@ -1,0 +1,262 @@
+//! What generated types have in common, kept small: the code behind it stands in `decode`.
+
+/// The traits of an id, a tuple struct of one `Box<str>`, and the prefix that ids of its kind have.
+macro_rules! id_type {
+    ($name:ident, $prefix:literal) => {
+        impl $name {
+            /// What ids of this kind begin with. It is not checked: ids without it exist.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// The id of this text, as it is.
+            pub fn new(id: impl Into<Box<str>>) -> Self {
+                Self(id.into())
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The id without its prefix; the whole id if it has none.
+            pub fn bare(&self) -> &str {
+                self.0.strip_prefix(Self::PREFIX).unwrap_or(&self.0)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(
+                &self,
+                formatter: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                formatter.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl $crate::decode::Empty for $name {
+            fn empty() -> Self {
+                Self(Box::default())
+            }
+        }
+
+        $crate::macros::text_type!($name);
+    };
+}
+
+/// The traits of an open enum with `as_str`, `known` and the variant `Unknown(UnknownValue)`. Made of text, it always has
+/// the known variant if there is one.
+macro_rules! open_enum {
+    ($name:ident) => {
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::known(text)
+                    .unwrap_or_else(|| Self::Unknown($crate::UnknownValue::new(text)))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::known(&text)
+                    .unwrap_or_else(|| Self::Unknown($crate::UnknownValue::new(text)))
+            }
+        }
+
+        impl $crate::decode::Empty for $name {
+            fn empty() -> Self {
+                Self::Unknown($crate::UnknownValue::new(""))
+            }
+        }
+
+        $crate::macros::text_type!($name);
+    };
+}
+
+/// What ids and open enums share: both have `as_str` and `From<&str>`.
+macro_rules! text_type {
+    ($name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(
+                &self,
+                formatter: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::decode::text(deserializer)
+            }
+        }
+    };
+}
+
+/// Plain serde and `Empty` for a type that implements `Decode`.
+macro_rules! decode {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::decode::object(deserializer)
+            }
+        }
+
+        impl $crate::decode::Empty for $name {
+            fn empty() -> Self {
+                $crate::decode::Decode::empty()
+            }
+        }
+    };
+}
+
+pub(crate) use {decode, id_type, open_enum, text_type};
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the macros are for public types")]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use proptest::prelude::*;
+
+    use crate::UnknownValue;
+
+    #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    struct CatId(Box<str>);
+    id_type!(CatId, "cat_");
+
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    enum Mood {
+        Calm,
+        Cross,
+        Unknown(UnknownValue),
+    }
+
+    impl Mood {
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Calm => "calm",
+                Self::Cross => "cross",
+                Self::Unknown(value) => value.as_str(),
+            }
+        }
+
+        fn known(text: &str) -> Option<Self> {
+            Some(match text {
+                "calm" => Self::Calm,
+                "cross" => Self::Cross,
+                _ => return None,
+            })
+        }
+    }
+    open_enum!(Mood);
+
+    #[test]
+    fn ids_are_text_of_their_own_type() {
+        let id = CatId::new("cat_1");
+        assert_eq!(id, CatId::from("cat_1"));
+        assert_eq!(id, CatId::from("cat_1".to_owned()));
+        assert_eq!(Ok(id.clone()), "cat_1".parse());
+        assert_eq!(id, "cat_1");
+        assert_eq!(id, *"cat_1");
+        assert_eq!(id.as_ref(), "cat_1");
+        assert_eq!(format!("{id} {id:?} {id:>7}"), "cat_1 CatId(\"cat_1\")   cat_1");
+        assert_eq!(id.bare(), "1");
+        assert_eq!(CatId::new("1").bare(), "1");
+        assert_eq!(CatId::PREFIX, "cat_");
+    }
+
+    #[test]
+    fn ids_are_hashed_and_ordered_by_their_text() {
+        let ids = ["cat_b", "cat_a", "cat_b"].map(CatId::from);
+        assert_eq!(HashSet::from(ids.clone()).len(), 2);
+        let ordered: Vec<_> = BTreeSet::from(ids).iter().map(CatId::to_string).collect();
+        assert_eq!(ordered, ["cat_a", "cat_b"]);
+    }
+
+    #[test]
+    fn text_of_a_known_value_gives_its_variant() {
+        for (text, mood) in [("calm", Mood::Calm), ("cross", Mood::Cross)] {
+            assert_eq!(Mood::from(text), mood);
+            assert_eq!(Mood::from(text.to_owned()), mood);
+            assert_eq!(Ok(mood.clone()), text.parse());
+            assert_eq!(serde_json::from_value::<Mood>(text.into()).unwrap(), mood);
+            assert_eq!(mood, text);
+            assert_eq!(mood.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn other_text_is_kept() {
+        let mood = Mood::from("Calm");
+        assert!(matches!(&mood, Mood::Unknown(value) if value.as_str() == "Calm"));
+        assert_eq!(mood, "Calm");
+        assert_eq!(mood, *"Calm");
+        assert_eq!(format!("{mood:?}"), "Unknown(\"Calm\")");
+        for text in ["null", "1", "true", "[]", "{}"] {
+            assert!(serde_json::from_str::<Mood>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<CatId>(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_round_trips(text: String) {
+            let json = serde_json::to_string(&text).unwrap();
+            let mood: Mood = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(&mood, &Mood::from(text.clone()));
+            prop_assert_eq!(serde_json::to_string(&mood).unwrap(), json.as_str());
+            let id: CatId = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(&id, &CatId::new(text));
+            prop_assert_eq!(serde_json::to_string(&id).unwrap(), json);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! In: key and value texts, or JSON's object. Out: the same, in order.
+
+use std::fmt;
+
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::decode::{Scalar, ScalarSeed};
+
+/// Texts of your own that the API keeps with an entity.
+///
+/// The API takes up to 15 entries with values of up to 256 characters.
+///
+/// In JSON it is an object of strings. Read are also `[]` and null, which the API sends when there are none, and numbers and
+/// booleans as values, by their text; an entry that is null is dropped. Written is always an object of strings.
+///
+/// The order of the entries is kept, but does not count when notes are compared, since the API need not keep it.
+///
+/// ```
+/// use razorpay_types::Notes;
+///
+/// let mut notes = Notes::from([("table", "7"), ("waiter", "Asha")]);
+/// notes.insert("table", "8");
+/// assert_eq!(notes.get("table"), Some("8"));
+/// assert_eq!(notes, Notes::from([("waiter", "Asha"), ("table", "8")]));
+/// ```
+#[derive(Clone, Default)]
+pub struct Notes {
+    /// No key stands there twice.
+    entries: Vec<(String, String)>,
+}
+
+impl Notes {
+    /// No notes.
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// The value of this key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.iter().find_map(|(name, value)| (name == key).then_some(value))
+    }
+
+    /// Whether there is an entry of this key.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Sets the value of a key and gives back the one it had. A new key goes to the end, an old one keeps its place.
+    pub fn insert(
+        &mut self,
+        key: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Option<String> {
+        let (key, value) = (key.into(), value.into());
+        match self.entries.iter_mut().find(|(name, _)| *name == key) {
+            Some((_, old)) => Some(std::mem::replace(old, value)),
+            None => {
+                self.entries.push((key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes an entry out and gives back its value. The others keep their order.
+    pub fn remove(&mut self, key: &str) -> Option<String> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The keys with their values, in order.
+    pub fn iter(&self) -> NotesIter<'_> {
+        NotesIter { entries: self.entries.iter() }
+    }
+
+    fn sorted(&self) -> Vec<(&str, &str)> {
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_unstable();
+        entries
+    }
+}
+
+/// What [`Notes::iter`] gives.
+#[derive(Clone, Debug)]
+pub struct NotesIter<'a> {
+    entries: std::slice::Iter<'a, (String, String)>,
+}
+
+impl<'a> Iterator for NotesIter<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, value) = self.entries.next()?;
+        Some((key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl ExactSizeIterator for NotesIter<'_> {}
+
+impl<'a> IntoIterator for &'a Notes {
+    type Item = (&'a str, &'a str);
+    type IntoIter = NotesIter<'a>;
+
+    fn into_iter(self) -> NotesIter<'a> {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Notes {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Notes {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        for (key, value) in entries {
+            self.insert(key, value);
+        }
+    }
+}
+
+/// Of entries with the same key the last holds, at the place of the first.
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Notes {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut notes = Self::new();
+        notes.extend(entries);
+        notes
+    }
+}
+
+impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Notes {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl PartialEq for Notes {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+            || (self.len() == other.len() && self.sorted() == other.sorted())
+    }
+}
+
+impl Eq for Notes {}
+
+impl fmt::Debug for Notes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self).finish()
+    }
+}
+
+impl Serialize for Notes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Notes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NotesVisitor)
+    }
+}
+
+struct NotesVisitor;
+
+impl<'de> Visitor<'de> for NotesVisitor {
+    type Value = Notes;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("notes (an object of strings, or an empty list)")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Notes, E> {
+        Ok(Notes::new())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Notes, A::Error> {
+        match list.next_element::<IgnoredAny>()? {
+            None => Ok(Notes::new()),
+            Some(_) => Err(A::Error::custom(
+                "found a list that is not empty, expected notes (an object of strings)",
+            )),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Notes, A::Error> {
+        const VALUE: ScalarSeed =
+            ScalarSeed { expecting: "a note (a string, a number or a boolean)" };
+        let mut notes = Notes::new();
+        while let Some(key) = map.next_key()? {
+            match map.next_value_seed(VALUE)? {
+                Scalar::Null => {}
+                value => notes.entries.push((key, value.into_text())),
+            }
+        }
+        match notes.repeated() {
+            None => Ok(notes),
+            Some(key) => {
+                Err(A::Error::custom(format_args!("note {key:?} stands there twice")))
+            }
+        }
+    }
+}
+
+impl Notes {
+    /// A key that was read twice. Sorted, since nobody bounds how many entries a body has.
+    fn repeated(&self) -> Option<&str> {
+        if self.len() < 2 {
+            return None;
+        }
+        let sorted = self.sorted();
+        let followers = sorted.iter().skip(1);
+        sorted
+            .iter()
+            .zip(followers)
+            .find_map(|(one, next)| (one.0 == next.0).then_some(one.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::Notes;
+
+    fn read(text: &str) -> Result<Notes, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn entries_keep_their_place() {
+        let mut notes = Notes::from([("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!(notes.insert("b", "4"), Some("2".to_owned()));
+        assert_eq!(notes.insert("d", "5"), None);
+        assert_eq!(notes.remove("a"), Some("1".to_owned()));
+        assert_eq!(notes.remove("a"), None);
+        let entries: Vec<_> = notes.iter().collect();
+        assert_eq!(entries, [("b", "4"), ("c", "3"), ("d", "5")]);
+        assert_eq!(notes.len(), 3);
+        assert!(notes.contains_key("c") && !notes.contains_key("a"));
+        assert_eq!(format!("{notes:?}"), r#"{"b": "4", "c": "3", "d": "5"}"#);
+        assert_eq!(notes.into_iter().next(), Some(("b".to_owned(), "4".to_owned())));
+    }
+
+    #[test]
+    fn order_does_not_count() {
+        let notes = Notes::from([("a", "1"), ("b", "2")]);
+        assert_eq!(notes, Notes::from([("b", "2"), ("a", "1")]));
+        assert_ne!(notes, Notes::from([("a", "1")]));
+        assert_ne!(notes, Notes::from([("a", "2"), ("b", "1")]));
+    }
+
+    #[test]
+    fn every_form_of_none_is_read() {
+        for text in ["{}", "[]", "null", "{\"a\":null}"] {
+            assert_eq!(read(text), Ok(Notes::new()), "{text}");
+        }
+        assert_eq!(serde_json::to_string(&Notes::new()).unwrap(), "{}");
+    }
+
+    #[test]
+    fn numbers_and_booleans_are_read_as_text() {
+        let notes = read(r#"{"a":7,"b":true,"c":2.50,"d":"x","e":18446744073709551615}"#)
+            .unwrap();
+        assert_eq!(
+            serde_json::to_value(&notes).unwrap(),
+            json!({"a": "7", "b": "true", "c": "2.5", "d": "x", "e": "18446744073709551615"})
+        );
+    }
+
+    #[test]
+    fn what_is_no_notes_is_refused() {
+        for text in ["[1]", "[{}]", "1", "\"a\"", "true", "{\"a\":[]}", "{\"a\":{}}"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        let refusal = read(r#"{"b":"1","a":"1","b":"2"}"#).unwrap_err();
+        assert!(refusal.starts_with("note \"b\" stands there twice"), "{refusal}");
+    }
+
+    proptest! {
+        #[test]
+        fn json_keeps_every_entry_and_the_order(
+            entries in prop::collection::hash_map(".{0,8}", ".{0,8}", 0..16)
+        ) {
+            let notes: Notes = entries.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            let text = serde_json::to_string(&notes).unwrap();
+            let back: Notes = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(&back, &notes);
+            prop_assert!(back.iter().eq(notes.iter()));
+            let reversed: Notes = notes.clone().into_iter().rev().collect();
+            prop_assert_eq!(reversed, notes);
+        }
+    }
+}

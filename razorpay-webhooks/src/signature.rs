@@ -1,0 +1,140 @@
+//! HMAC-SHA256 of a message, as lower-case hexadecimal digits: what every signature of the API is.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::zeroize::Zeroizing;
+use sha2::{Digest, Sha256};
+
+use crate::hex;
+
+/// The length of a signature: two digits for each of 32 bytes.
+const DIGITS: usize = 64;
+
+/// Why a signature is not taken. Whatever it is: what was signed is not to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// It has other characters than `0`-`9` and `a`-`f`.
+    NotHex,
+    /// It does not have 64 digits.
+    #[non_exhaustive]
+    WrongLength {
+        /// How many it has.
+        digits: usize,
+    },
+    /// It belongs to another message or another secret.
+    Mismatch,
+    /// An id has a `|`, which parts the ids in the signed message. No id of the API does, so that someone put parts of
+    /// another message together.
+    AmbiguousId,
+    /// The secret is empty, so that everyone could sign: it was probably never configured.
+    EmptySecret,
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotHex => formatter.write_str(
+                "the signature is not hexadecimal: expected 64 digits of `0`-`9` and `a`-`f`",
+            ),
+            Self::WrongLength { digits } => {
+                write!(
+                    formatter,
+                    "the signature has {digits} digits: expected {DIGITS}"
+                )
+            }
+            Self::Mismatch => {
+                formatter.write_str("the signature belongs to another message or another secret")
+            }
+            Self::AmbiguousId => {
+                formatter.write_str("an id has a `|`: expected the ids that the API gave")
+            }
+            Self::EmptySecret => {
+                formatter.write_str("the secret is empty: expected the one of your API key")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SignatureError {}
+
+/// The signature of a message.
+pub(crate) fn sign(message: &[u8], secret: &[u8]) -> String {
+    hex::encode(&keyed(message, secret).finalize().into_bytes())
+}
+
+/// Whether the signature is that of the message, compared in constant time.
+pub(crate) fn verify(
+    message: &[u8],
+    signature: &str,
+    secret: &[u8],
+) -> Result<(), SignatureError> {
+    if secret.is_empty() {
+        return Err(SignatureError::EmptySecret);
+    }
+    if !hex::is_hex(signature) {
+        return Err(SignatureError::NotHex);
+    }
+    let bytes = match hex::decode(signature) {
+        Some(bytes) if signature.len() == DIGITS => bytes,
+        _ => {
+            return Err(SignatureError::WrongLength { digits: signature.len() });
+        }
+    };
+    keyed(message, secret).verify_slice(&bytes).map_err(|_| SignatureError::Mismatch)
+}
+
+/// The key goes in as a full block, hashed first if it is longer, then padded with zeros, as HMAC has it: the constructor for
+/// a block cannot fail, the one for a slice could by its type.
+fn keyed(message: &[u8], secret: &[u8]) -> Hmac<Sha256> {
+    let mut block = Zeroizing::new([0_u8; 64]);
+    let mut hashed = Zeroizing::new([0_u8; 32]);
+    let key = if secret.len() > block.len() {
+        *hashed = Sha256::digest(secret).into();
+        hashed.as_slice()
+    } else {
+        secret
+    };
+    for (place, byte) in block.iter_mut().zip(key) {
+        *place = *byte;
+    }
+    Hmac::<Sha256>::new((&*block).into()).chain_update(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sign, verify};
+
+    /// RFC 4231, test cases 1, 2, 6 and 7: keys shorter and longer than a block.
+    #[test]
+    fn published_codes_are_reproduced() {
+        let long = [0xaa; 131];
+        let cases: [(&[u8], &[u8], &str); 4] = [
+            (
+                &[0x0b; 20],
+                b"Hi There",
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+            ),
+            (
+                b"Jefe",
+                b"what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+            ),
+            (
+                &long,
+                b"Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+            ),
+            (
+                &long,
+                b"This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.",
+                "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+            ),
+        ];
+        for (key, message, expected) in cases {
+            assert_eq!(sign(message, key), expected);
+            assert_eq!(verify(message, expected, key), Ok(()));
+        }
+    }
+}
