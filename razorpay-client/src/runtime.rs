@@ -1,0 +1,14 @@
+//! What generated code builds on: the one module of this crate that it may import.
+
+#![allow(
+    unused_imports,
+    reason = "which of these are used depends on the resource features that are on"
+)]
+
+pub(crate) use crate::{
+    call::Call,
+    client::Client,
+    driver::Driver,
+    operation::{Method, Operation, Paging, Retry},
+    page::PageCall,
+};

@@ -1,0 +1,84 @@
+//! What the types promise to the compiler, and what they never show.
+
+use razorpay_client::{
+    Async, Call, CallFuture, Client, ClientBuilder, Error, Headers, Items, PageCall,
+    Pages,
+    orders::Orders,
+    types::{
+        Currency, Money,
+        orders::{CreateOrder, ListOrders, Order, OrderId},
+    },
+};
+
+use crate::support::{KEY_ID, KEY_SECRET, Server, json, order, page};
+
+fn shareable<T: Send + Sync + Unpin + 'static>() {}
+fn movable<T: Send + Unpin + 'static>() {}
+fn cloneable<T: Clone>() {}
+
+#[test]
+fn types_can_go_where_they_must() {
+    shareable::<Client>();
+    shareable::<ClientBuilder>();
+    shareable::<Orders<Async>>();
+    shareable::<Call<Order, Async>>();
+    shareable::<PageCall<Order, Async>>();
+    shareable::<Pages<Order, Async>>();
+    shareable::<Items<Order, Async>>();
+    shareable::<Error>();
+    shareable::<Headers>();
+    movable::<CallFuture<Order>>();
+    // What a call gives need not be shareable for the call to be.
+    shareable::<Call<std::cell::Cell<u8>, Async>>();
+    cloneable::<Client>();
+    cloneable::<Orders<Async>>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Client>(), size_of::<usize>());
+    assert_eq!(size_of::<Option<Error>>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn calls_can_be_kept_and_spawned() {
+    let server = Server::start([json(200, &order(1)), page(0..1), page(0..1)]).await;
+    let client = server.client();
+    let call = client.orders().fetch(&OrderId::from("order_1"));
+    let mut items = client.orders().list(ListOrders::new()).items();
+    let pages = client.orders().list(ListOrders::new());
+    drop(client);
+    let fetched = tokio::spawn(async move { call.await }).await.unwrap().unwrap();
+    assert_eq!(fetched.id.as_str(), "order_1");
+    let listed =
+        tokio::spawn(async move { items.try_next().await }).await.unwrap().unwrap();
+    assert!(listed.is_some());
+    assert_eq!(tokio::spawn(pages.send()).await.unwrap().unwrap().items.len(), 1);
+}
+
+#[tokio::test]
+async fn debug_and_display_show_neither_secret_nor_private() {
+    let server = Server::start([]).await;
+    let builder = Client::builder().key(KEY_ID, KEY_SECRET).base_url(server.url());
+    let client = builder.clone().build().unwrap();
+    let price = Money::from_major("500", Currency::Inr).unwrap();
+    let create = client
+        .orders()
+        .create(CreateOrder::new(price).receipt("private").note("private", "private"));
+    let fetch = client.orders().fetch(&OrderId::from("order_private"));
+    let list = client.orders().list(ListOrders::new().receipt("private"));
+    let mut shown = format!(
+        "{builder:?} {client:?} {create:?} {fetch:?} {list:?} {:?}",
+        client.orders()
+    );
+    let error = fetch.await.unwrap_err();
+    shown.push_str(&format!("{error} {error:?}"));
+    let pages = list.pages();
+    shown.push_str(&format!("{pages:?}"));
+    let items = client.orders().list(ListOrders::new().receipt("private")).items();
+    shown.push_str(&format!("{items:?} {:?}", create.send()));
+
+    for secret in [KEY_SECRET, "cnpwX3Rlc3Rf", "private", "Basic "] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+    }
+    for open in [KEY_ID, "orders.create", "POST", "/v1/orders/{id}", "orders.list"] {
+        assert!(shown.contains(open), "{open} not in {shown}");
+    }
+}
