@@ -1,0 +1,55 @@
+//! A mock of the Razorpay API on loopback, for tests and demos.
+//!
+//! What it accepts and answers comes from tables generated from the same spec as the types and the client: routes,
+//! limits, error bodies, states. What the operations do with money and state is written by hand.
+//!
+//! ```
+//! use razorpay_mock::{Config, MockServer};
+//!
+//! let server = MockServer::start(Config::new())?;
+//! assert!(server.url().starts_with("http://127.0.0.1:"));
+//! assert!(server.requests().is_empty());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Give a client the [`url`](MockServer::url) and the [key](MockServer::key_id). To play a customer who pays an order,
+//! send `POST /_mock/orders/{order_id}/pay`, without a key; the body may be empty or say more:
+//!
+//! ```json
+//! { "method": "card", "outcome": "captured", "amount": 5000 }
+//! ```
+//!
+//! - `method`: `card`, `netbanking`, `upi` or `wallet`; by default the one the order asks for, or else `card`.
+//! - `outcome`: `captured`, `authorized` or `failed`; by default `captured`, unless the order was created with
+//!   `payment_capture` off.
+//! - `amount`: what is paid, in minor units; less than what is due only if the order takes partial payments.
+//!
+//! The answer has the three fields that the checkout hands to the shop: `razorpay_payment_id`, `razorpay_order_id` and
+//! `razorpay_signature`. A payment that fails or is refused answers an error as the checkout does.
+//!
+//! The mock listens on loopback only. It shares its spec with the client and is no evidence that the spec is right.
+
+mod api;
+mod auth;
+mod behaviour;
+mod clock;
+mod config;
+mod error;
+mod ids;
+mod paging;
+mod record;
+mod reply;
+mod request;
+mod route;
+mod server;
+mod store;
+mod transition;
+mod validate;
+
+pub mod generated;
+pub mod tables;
+
+pub use clock::Clock;
+pub use config::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET};
+pub use request::Request;
+pub use server::MockServer;

@@ -1,0 +1,70 @@
+//! The mock as a program: says where it listens, and runs until it is interrupted.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser;
+use razorpay_mock::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, MockServer};
+
+/// A mock of the Razorpay API on 127.0.0.1.
+///
+/// Prints one line, `listening on http://127.0.0.1:PORT`, when it is ready. `POST /_mock/orders/{order_id}/pay`
+/// plays the customer who pays an order.
+#[derive(Debug, Parser)]
+#[command(name = "razorpay-mock", version)]
+struct Options {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Key id to accept
+    #[arg(long, default_value = DEFAULT_KEY_ID)]
+    key_id: String,
+    /// Key secret to accept
+    #[arg(long, default_value = DEFAULT_KEY_SECRET)]
+    key_secret: String,
+}
+
+fn main() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            let failed = error.use_stderr();
+            let printed = error.print().is_ok();
+            return ExitCode::from(u8::from(failed || !printed));
+        }
+    };
+    match run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where there is no standard error either, the exit code has to do.
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: Options) -> io::Result<()> {
+    let config = Config::new().port(options.port).key(options.key_id, options.key_secret);
+    let server = MockServer::start(config)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let announced = async {
+            announce(&server)?;
+            std::future::pending().await
+        };
+        // The signal first: whoever reads the line may send it at once.
+        tokio::select! {
+            biased;
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            failed = announced => failed,
+        }
+    })?;
+    server.stop();
+    Ok(())
+}
+
+fn announce(server: &MockServer) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on {}", server.url())?;
+    out.flush()
+}

@@ -1,0 +1,169 @@
+//! A request as it came over the wire, read to its end.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use percent_encoding::percent_decode;
+use serde_json::Value;
+
+/// A request that the server received.
+///
+/// `Debug` shows neither the `Authorization` header nor the body, since somebody may send a real key by mistake.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+}
+
+/// Why a request could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// The body is longer than the server takes.
+    TooLarge,
+    /// The connection broke before the body was complete.
+    Broken,
+}
+
+impl Request {
+    /// HTTP method in capitals.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Path as sent, still percent-encoded, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Query as sent, still percent-encoded, without the `?`; `None` if there was no `?`.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// Header names in small letters and their values, in the order they came.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The first value of a header; the name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// The body, byte by byte as sent.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as JSON, if it is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// Names and values of the query, decoded, in the order they came.
+    #[must_use]
+    pub fn query_pairs(&self) -> Vec<(String, String)> {
+        let pairs = self.query.iter().flat_map(|query| query.split('&'));
+        pairs
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(name), decode(value))
+            })
+            .collect()
+    }
+
+    /// Takes the request in. One that cannot be read is given back without its body.
+    pub(crate) async fn read(
+        request: hyper::Request<Incoming>,
+        max_body: usize,
+    ) -> (Self, Option<Unreadable>) {
+        let (head, body) = request.into_parts();
+        let headers = head.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        });
+        let mut request = Self {
+            method: head.method.as_str().to_owned(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().map(str::to_owned),
+            headers: headers.collect(),
+            body: Bytes::new(),
+        };
+        match Limited::new(body, max_body).collect().await {
+            Ok(body) => {
+                request.body = body.to_bytes();
+                (request, None)
+            }
+            Err(error) if error.is::<LengthLimitError>() => {
+                (request, Some(Unreadable::TooLarge))
+            }
+            Err(_) => (request, Some(Unreadable::Broken)),
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Forms write a blank as `+`.
+fn decode(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    pub(crate) fn request(method: &str, path: &str, query: Option<&str>) -> Request {
+        Request {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.map(str::to_owned),
+            headers: vec![("authorization".to_owned(), "Basic c2VjcmV0".to_owned())],
+            body: "{\"secret\":1}".into(),
+        }
+    }
+
+    #[test]
+    fn a_query_is_decoded_pair_by_pair() {
+        let query = "expand%5B%5D=payments&receipt=a+b%2Bc&&flag&expand[]=x=y";
+        let pairs = request("GET", "/", Some(query)).query_pairs();
+        let pairs: Vec<_> = pairs.iter().map(|(k, v)| (&**k, &**v)).collect();
+        let expected = [
+            ("expand[]", "payments"),
+            ("receipt", "a b+c"),
+            ("flag", ""),
+            ("expand[]", "x=y"),
+        ];
+        assert_eq!(pairs, expected);
+        assert!(request("GET", "/", None).query_pairs().is_empty());
+    }
+
+    #[test]
+    fn debug_shows_neither_key_nor_body() {
+        let shown = format!("{:?}", request("POST", "/v1/orders", None));
+        assert!(shown.contains("/v1/orders") && shown.contains("12 bytes"));
+        assert!(!shown.contains("c2VjcmV0") && !shown.contains("secret"));
+    }
+}

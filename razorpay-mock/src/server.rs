@@ -1,0 +1,213 @@
+//! The server: a thread that listens on loopback and answers HTTP/1.1.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::api::Api;
+use crate::config::Config;
+use crate::reply::Reply;
+use crate::request::Request;
+
+/// How long requests that are under way may take when the server stops.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A running mock of the API.
+///
+/// It has a thread of its own, so that it can be used from async and from blocking code alike, and stops when
+/// it is dropped: no new connection is accepted after that, and requests under way are answered.
+pub struct MockServer {
+    address: SocketAddr,
+    api: Arc<Api>,
+    stop: watch::Sender<bool>,
+    /// Says once that the listener is closed. In a lock only so that the server can be shared.
+    closed: Mutex<mpsc::Receiver<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl MockServer {
+    /// Starts a server; it accepts connections when this returns.
+    ///
+    /// # Errors
+    ///
+    /// If the address is not of the loopback interface (the mock checks no more than a known key, and is no
+    /// place for other machines), if the port is taken, or if no thread can be started.
+    pub fn start(config: Config) -> io::Result<Self> {
+        if !config.address.ip().is_loopback() {
+            let text = format!("{} is not a loopback address", config.address);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+        }
+        let listener = TcpListener::bind(config.address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let max_body = config.max_body;
+        let api = Arc::new(Api::new(config));
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopping) = watch::channel(false);
+        let (closing, closed) = mpsc::channel();
+        let service = Service { api: Arc::clone(&api), max_body };
+        let thread = std::thread::Builder::new().name("razorpay-mock".to_owned()).spawn(
+            move || runtime.block_on(serve(listener, service, stopping, closing)),
+        )?;
+        Ok(Self { address, api, stop, closed: Mutex::new(closed), thread: Some(thread) })
+    }
+
+    /// Where the API is, without a slash at the end: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Address that the server listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Key id that is accepted.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.api.key.id
+    }
+
+    /// Key secret that is accepted; checkout signatures are made with it.
+    #[must_use]
+    pub fn key_secret(&self) -> &str {
+        &self.api.key.secret
+    }
+
+    /// The last requests, oldest first: all of them, refused ones included, up to the number that was set.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.api.recorder.all()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.api.recorder.clear();
+    }
+
+    /// Stops the server and waits for the requests under way, two seconds at most.
+    pub fn stop(mut self) {
+        self.close();
+        if let Some(thread) = self.thread.take() {
+            // It ends by a panic at worst, which has been printed already.
+            let _ = thread.join();
+        }
+    }
+
+    /// Returns when no new connection is accepted any more.
+    fn close(&self) {
+        self.stop.send_replace(true);
+        // An error means that the thread is gone, and its listener with it.
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = closed.recv();
+    }
+}
+
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        // Not joined: in async code the requests under way may need this very thread.
+        self.close();
+    }
+}
+
+impl fmt::Debug for MockServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockServer")
+            .field("url", &self.url())
+            .field("key_id", &self.key_id())
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+struct Service {
+    api: Arc<Api>,
+    max_body: usize,
+}
+
+/// Accepts connections until told to stop, then lets them finish.
+async fn serve(
+    listener: TcpListener,
+    service: Service,
+    mut stopping: watch::Receiver<bool>,
+    closing: mpsc::Sender<()>,
+) {
+    // This fails only where there is no runtime around.
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    let told = stopping.clone();
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, service.clone(), told.clone()));
+                }
+                // Such as too many open files: others may close theirs.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    drop(listener);
+    let _ = closing.send(());
+    let _ = tokio::time::timeout(GRACE, connections.join_all()).await;
+}
+
+async fn connection(
+    stream: TcpStream,
+    service: Service,
+    mut stopping: watch::Receiver<bool>,
+) {
+    // Answers are small: waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let answer = service_fn(|request| respond(request, service.clone()));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), answer);
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        // A client that breaks off is no trouble of ours.
+        _ = connection.as_mut() => return,
+        _ = stopping.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+async fn respond(
+    request: hyper::Request<Incoming>,
+    service: Service,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (request, fault) = Request::read(request, service.max_body).await;
+    Ok(response(service.api.answer(&request, fault)))
+}
+
+fn response(reply: Reply) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(reply.body.to_string()));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}

@@ -1,0 +1,243 @@
+//! Judges what was sent against a shape, and brings it into its normal form: numbers as
+//! numbers, flags as bools, notes as an object, null left out.
+
+mod limits;
+mod value;
+
+use serde_json::Value;
+
+use crate::error::Problem;
+use crate::store::Object;
+use crate::tables::{Codec, Field, Kind, Shape, When};
+
+/// Where a value was written: JSON has types of its own, a query is all text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Query,
+}
+
+/// Judges a body. An operation that takes none may still be sent an empty one.
+pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>) -> Result<Object, Problem> {
+    let sent = if bytes.is_empty() {
+        Object::new()
+    } else {
+        match serde_json::from_slice(bytes) {
+            Ok(Value::Object(sent)) => sent,
+            _ => return Err(Problem::new(When::NotJson)),
+        }
+    };
+    let fields = shape.map_or(&[][..], |shape| shape.fields);
+    object(fields, &sent, "", Form::Json)
+}
+
+/// Judges a query. Of a name that comes twice the last value counts, unless it is a list.
+pub(crate) fn query(
+    pairs: Vec<(String, String)>,
+    fields: &[Field],
+) -> Result<Object, Problem> {
+    let mut sent = Object::new();
+    for (name, value) in pairs {
+        let list = fields.iter().find(|field| is_list_name(field, &name));
+        let entry = sent.entry(list.map_or(name.as_str(), |field| field.name));
+        let before = entry.or_insert_with(|| match list {
+            Some(_) => Value::Array(Vec::new()),
+            None => Value::Null,
+        });
+        match before {
+            Value::Array(values) => values.push(value.into()),
+            other => *other = value.into(),
+        }
+    }
+    object(fields, &sent, "", Form::Query)
+}
+
+/// Whether a query writes an entry of this list under the name.
+fn is_list_name(field: &Field, name: &str) -> bool {
+    if !matches!(field.kind, Kind::List(_)) {
+        return false;
+    }
+    match field.codec {
+        Some(Codec::Brackets) => name.strip_suffix("[]") == Some(field.name),
+        _ => name == field.name,
+    }
+}
+
+/// Judges an object field by field, in the order of the shape; the first problem counts.
+fn object(
+    fields: &[Field],
+    sent: &Object,
+    parent: &str,
+    form: Form,
+) -> Result<Object, Problem> {
+    let mut normal = Object::new();
+    for field in fields {
+        let path = join(parent, field.name);
+        let value = match sent.get(field.name).filter(|value| !value.is_null()) {
+            Some(raw) => {
+                let value = value::read(&field.kind, field.codec, raw, &path, form)?;
+                limits::check(field, &value, sent, &path)?;
+                Some(value)
+            }
+            None if field.required => return Err(Problem::at(When::Missing, &path)),
+            None => field.default.map(|text| default(&field.kind, text)),
+        };
+        if let Some(value) = value {
+            normal.insert(field.name.to_owned(), value);
+        }
+    }
+    let mut unknown =
+        sent.keys().filter(|key| fields.iter().all(|field| field.name != *key));
+    match unknown.next() {
+        None => Ok(normal),
+        Some(first) => {
+            // The documented answer lists every one of them.
+            let all = unknown.fold(first.clone(), |all, key| format!("{all}, {key}"));
+            let problem = Problem::at(When::UnknownField, &join(parent, first));
+            Err(problem.value(&all.into()))
+        }
+    }
+}
+
+fn join(parent: &str, name: &str) -> String {
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+}
+
+fn default(kind: &Kind, text: &str) -> Value {
+    match kind {
+        Kind::Bool | Kind::Integer | Kind::Amount | Kind::Timestamp => {
+            serde_json::from_str(text).unwrap_or_default()
+        }
+        _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{body, query};
+    use crate::error::Problem;
+    use crate::store::Object;
+    use crate::tables::{Codec, Field, Kind, Shape, When};
+
+    const fn field(name: &'static str, kind: Kind) -> Field {
+        Field {
+            name,
+            aliases: &[],
+            kind,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        }
+    }
+
+    static TREE: Shape = Shape {
+        name: "Tree",
+        fields: &[
+            Field { required: true, ..field("name", Kind::Text) },
+            field("age_years", Kind::Integer),
+            field("left", Kind::Object(&TREE)),
+            field("all", Kind::List(&Kind::Object(&TREE))),
+            Field { default: Some("true"), ..field("alive", Kind::Bool) },
+            Field { codec: Some(Codec::Flag), ..field("old", Kind::Bool) },
+            Field {
+                codec: Some(Codec::Brackets),
+                ..field("expand", Kind::List(&Kind::Enum(&["a", "b"])))
+            },
+            field("tags", Kind::List(&Kind::Text)),
+        ],
+    };
+
+    fn read(sent: Value) -> Result<Object, Problem> {
+        body(sent.to_string().as_bytes(), Some(&TREE))
+    }
+
+    fn ask(pairs: &[(&str, &str)]) -> Result<Value, Problem> {
+        let pairs = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+        query(pairs.collect(), TREE.fields).map(Value::Object)
+    }
+
+    fn trouble<T: std::fmt::Debug>(result: Result<T, Problem>) -> (When, String) {
+        let problem = result.unwrap_err();
+        (problem.when, problem.field.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_body_is_one_json_object() {
+        for text in ["{", "[]", "1", "null", "\"a\"", "{} {}", "name=x"] {
+            let problem = body(text.as_bytes(), Some(&TREE)).unwrap_err();
+            assert_eq!(problem.when, When::NotJson, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_body_is_an_empty_object() {
+        assert_eq!(body(b"", None), Ok(Object::new()));
+        assert_eq!(body(b"{}", None), Ok(Object::new()));
+        assert_eq!(trouble(body(b"", Some(&TREE))), (When::Missing, "name".into()));
+        assert_eq!(trouble(body(b"{\"x\":1}", None)), (When::UnknownField, "x".into()));
+    }
+
+    #[test]
+    fn the_path_leads_to_the_field_at_any_depth() {
+        let missing = read(json!({"name": "a", "left": {"name": "b", "left": {}}}));
+        assert_eq!(trouble(missing), (When::Missing, "left.left.name".into()));
+        let wrong = read(json!({"name": "a", "all": [{"name": "b"}, {"name": 1}]}));
+        assert_eq!(trouble(wrong), (When::WrongType, "all.1.name".into()));
+        let unknown = read(json!({"name": "a", "left": {"name": "b", "leaf": 1}}));
+        assert_eq!(trouble(unknown), (When::UnknownField, "left.leaf".into()));
+    }
+
+    #[test]
+    fn every_unknown_field_is_named() {
+        let problem = read(json!({"x": 1, "name": "a", "y_z": null})).unwrap_err();
+        assert_eq!(problem.when, When::UnknownField);
+        assert_eq!(problem.value.as_deref(), Some("x, y_z"));
+    }
+
+    #[test]
+    fn null_is_as_good_as_absent() {
+        assert_eq!(trouble(read(json!({"name": null}))), (When::Missing, "name".into()));
+        let normal = read(json!({"name": "a", "left": null})).unwrap();
+        assert!(!normal.contains_key("left"));
+    }
+
+    #[test]
+    fn a_default_counts_where_nothing_is_sent() {
+        assert_eq!(read(json!({"name": "a"})).unwrap()["alive"], true);
+        let sent = read(json!({"name": "a", "alive": false})).unwrap();
+        assert_eq!(sent["alive"], false);
+    }
+
+    #[test]
+    fn a_query_becomes_typed() {
+        let pairs = [
+            ("name", "x"),
+            ("age_years", "7"),
+            ("old", "1"),
+            ("expand[]", "a"),
+            ("expand[]", "b"),
+            ("tags", "p"),
+            ("tags", "q"),
+            ("name", "y"),
+        ];
+        let expected = json!({
+            "name": "y", "age_years": 7, "alive": true, "old": true,
+            "expand": ["a", "b"], "tags": ["p", "q"],
+        });
+        assert_eq!(ask(&pairs), Ok(expected));
+    }
+
+    #[test]
+    fn a_bracket_list_needs_its_brackets_and_nothing_else_has_them() {
+        let plain = ask(&[("name", "x"), ("expand", "a")]);
+        assert_eq!(trouble(plain), (When::WrongType, "expand".into()));
+        let scalar = ask(&[("name", "x"), ("age_years[]", "1")]);
+        assert_eq!(trouble(scalar), (When::UnknownField, "age_years[]".into()));
+        let entry = ask(&[("name", "x"), ("expand[]", "a"), ("expand[]", "c")]);
+        assert_eq!(trouble(entry), (When::UnknownValue, "expand.1".into()));
+    }
+}
