@@ -37,8 +37,12 @@ mod codec;
 mod decode;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod encode;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod limits;
 #[allow(unused_macros, unused_imports, reason = "generated code uses what it needs")]
 mod macros;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod params;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod redact;
 
@@ -46,8 +50,10 @@ pub use amount::Amount;
 pub use decimal::{Decimal, DecimalError};
 pub use entity_name::EntityName;
 pub use generated::*;
+pub use limits::{Limit, LimitError, LimitErrors};
 pub use money::{Money, MoneyError, MoneyTextFault};
 pub use notes::{Notes, NotesIter};
 pub use page::Page;
+pub use params::Params;
 pub use timestamp::Timestamp;
 pub use unknown::UnknownValue;

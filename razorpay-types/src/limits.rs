@@ -1,0 +1,336 @@
+//! The documented limits of a request, asked for explicitly: a client that knows yesterday's limit would refuse today's
+//! valid payment.
+
+use std::{error::Error, fmt};
+
+use crate::{Amount, Notes, Timestamp};
+
+/// What a request breaks of the documented limits; from the `check()` of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitErrors {
+    faults: Vec<LimitError>,
+}
+
+impl LimitErrors {
+    /// Each broken limit, in the order of the fields; at least one.
+    pub fn iter(&self) -> impl Iterator<Item = &LimitError> {
+        self.faults.iter()
+    }
+}
+
+impl fmt::Display for LimitErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.faults.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            fault.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for LimitErrors {}
+
+/// One broken limit. It never holds the value, which may be personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitError {
+    field: String,
+    found: i64,
+    limit: Limit,
+}
+
+impl LimitError {
+    /// The field, with the way to it: `line_items[0].name`.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What the field has: its value, its characters, its items, as the limit counts.
+    pub fn found(&self) -> i64 {
+        self.found
+    }
+
+    /// The limit.
+    pub fn limit(&self) -> Limit {
+        self.limit
+    }
+}
+
+impl fmt::Display for LimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, found, limit } = self;
+        match limit {
+            Limit::Min(least) => write!(f, "`{field}` is {found}, the least is {least}"),
+            Limit::Max(most) => write!(f, "`{field}` is {found}, the most is {most}"),
+            Limit::MinLength(least) => write!(f, "`{field}` has {found} characters, the fewest are {least}"),
+            Limit::MaxLength(most) => write!(f, "`{field}` has {found} characters, the most are {most}"),
+            Limit::MaxItems(most) => write!(f, "`{field}` has {found} items, the most are {most}"),
+            Limit::MaxEntries(most) => write!(f, "`{field}` has {found} pairs, the most are {most}"),
+            Limit::MaxValueLength(most) => {
+                write!(f, "`{field}` has a value of {found} characters, the most are {most}")
+            }
+        }
+    }
+}
+
+/// A documented limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The least value.
+    Min(i64),
+    /// The greatest value.
+    Max(i64),
+    /// The fewest characters.
+    MinLength(u32),
+    /// The most characters.
+    MaxLength(u32),
+    /// The most items of a list.
+    MaxItems(u32),
+    /// The most pairs of notes.
+    MaxEntries(u32),
+    /// The most characters of one value of notes.
+    MaxValueLength(u32),
+}
+
+/// A request, or a part of one, with limits.
+pub(crate) trait Limits {
+    /// Holds each field against its limits.
+    fn limits(&self, check: &mut Check);
+}
+
+/// Whatever a limit can count. A field that is not sent breaks none.
+pub(crate) trait Measure {
+    fn number(&self) -> Option<i64> {
+        None
+    }
+
+    fn characters(&self) -> Option<usize> {
+        None
+    }
+
+    fn items(&self) -> Option<usize> {
+        None
+    }
+
+    fn longest_value(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl<T: Measure> Measure for Option<T> {
+    fn number(&self) -> Option<i64> {
+        self.as_ref()?.number()
+    }
+
+    fn characters(&self) -> Option<usize> {
+        self.as_ref()?.characters()
+    }
+
+    fn items(&self) -> Option<usize> {
+        self.as_ref()?.items()
+    }
+
+    fn longest_value(&self) -> Option<usize> {
+        self.as_ref()?.longest_value()
+    }
+}
+
+impl Measure for Amount {
+    fn number(&self) -> Option<i64> {
+        Some(self.as_minor())
+    }
+}
+
+impl Measure for Timestamp {
+    fn number(&self) -> Option<i64> {
+        Some(self.as_unix())
+    }
+}
+
+impl Measure for u32 {
+    fn number(&self) -> Option<i64> {
+        Some(i64::from(*self))
+    }
+}
+
+impl Measure for i64 {
+    fn number(&self) -> Option<i64> {
+        Some(*self)
+    }
+}
+
+impl Measure for String {
+    fn characters(&self) -> Option<usize> {
+        Some(self.chars().count())
+    }
+}
+
+impl<T> Measure for Vec<T> {
+    fn items(&self) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+impl Measure for Notes {
+    fn items(&self) -> Option<usize> {
+        Some(self.len())
+    }
+
+    fn longest_value(&self) -> Option<usize> {
+        self.iter().map(|(_, value)| value.chars().count()).max()
+    }
+}
+
+/// Collects the broken limits of a request.
+#[derive(Debug, Default)]
+pub(crate) struct Check {
+    path: String,
+    faults: Vec<LimitError>,
+}
+
+impl Check {
+    /// Checks a whole request.
+    pub(crate) fn of(request: &dyn Limits) -> Result<(), LimitErrors> {
+        let mut check = Self::default();
+        request.limits(&mut check);
+        if check.faults.is_empty() { Ok(()) } else { Err(LimitErrors { faults: check.faults }) }
+    }
+
+    pub(crate) fn min(&mut self, field: &str, value: &dyn Measure, least: i64) {
+        self.note(field, value.number().filter(|found| *found < least), Limit::Min(least));
+    }
+
+    pub(crate) fn max(&mut self, field: &str, value: &dyn Measure, most: i64) {
+        self.note(field, value.number().filter(|found| *found > most), Limit::Max(most));
+    }
+
+    pub(crate) fn min_length(&mut self, field: &str, value: &dyn Measure, fewest: u32) {
+        let found = count(value.characters()).filter(|found| *found < i64::from(fewest));
+        self.note(field, found, Limit::MinLength(fewest));
+    }
+
+    pub(crate) fn max_length(&mut self, field: &str, value: &dyn Measure, most: u32) {
+        self.note(field, above(value.characters(), most), Limit::MaxLength(most));
+    }
+
+    pub(crate) fn max_items(&mut self, field: &str, value: &dyn Measure, most: u32) {
+        self.note(field, above(value.items(), most), Limit::MaxItems(most));
+    }
+
+    pub(crate) fn max_entries(&mut self, field: &str, value: &dyn Measure, most: u32) {
+        self.note(field, above(value.items(), most), Limit::MaxEntries(most));
+    }
+
+    pub(crate) fn max_value_length(&mut self, field: &str, value: &dyn Measure, most: u32) {
+        self.note(field, above(value.longest_value(), most), Limit::MaxValueLength(most));
+    }
+
+    /// Goes into an object; one that is not sent has no limits.
+    pub(crate) fn inside<'a>(&mut self, field: &str, part: impl IntoIterator<Item = &'a (impl Limits + 'a)>) {
+        for part in part {
+            self.step(field.to_owned(), part);
+        }
+    }
+
+    /// Goes into each item of a list.
+    pub(crate) fn each<'a>(&mut self, field: &str, items: impl IntoIterator<Item = &'a (impl Limits + 'a)>) {
+        for (index, item) in items.into_iter().enumerate() {
+            self.step(format!("{field}[{index}]"), item);
+        }
+    }
+
+    fn step(&mut self, step: String, part: &dyn Limits) {
+        let before = self.path.len();
+        if before > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(&step);
+        part.limits(self);
+        self.path.truncate(before);
+    }
+
+    fn note(&mut self, field: &str, found: Option<i64>, limit: Limit) {
+        if let Some(found) = found {
+            let field = if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) };
+            self.faults.push(LimitError { field, found, limit });
+        }
+    }
+}
+
+fn count(found: Option<usize>) -> Option<i64> {
+    found.map(|found| i64::try_from(found).unwrap_or(i64::MAX))
+}
+
+fn above(found: Option<usize>, most: u32) -> Option<i64> {
+    count(found).filter(|found| *found > i64::from(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, Limit, Limits};
+    use crate::{Amount, Notes};
+
+    struct Whole {
+        amount: Amount,
+        parts: Vec<Part>,
+        only: Option<Part>,
+    }
+
+    struct Part {
+        name: Option<String>,
+        notes: Notes,
+    }
+
+    impl Limits for Whole {
+        fn limits(&self, check: &mut Check) {
+            check.min("amount", &self.amount, 100);
+            check.max_items("parts", &self.parts, 2);
+            check.each("parts", &self.parts);
+            check.inside("only", &self.only);
+        }
+    }
+
+    impl Limits for Part {
+        fn limits(&self, check: &mut Check) {
+            check.min_length("name", &self.name, 2);
+            check.max_length("name", &self.name, 3);
+            check.max_entries("notes", &self.notes, 1);
+            check.max_value_length("notes", &self.notes, 2);
+        }
+    }
+
+    fn part(name: Option<&str>, notes: Notes) -> Part {
+        Part { name: name.map(str::to_owned), notes }
+    }
+
+    #[test]
+    fn what_keeps_the_limits_passes() {
+        let parts = vec![part(None, Notes::new()), part(Some("äöü"), Notes::from([("k", "vv")]))];
+        let whole = Whole { amount: Amount::minor(100), parts, only: None };
+        assert_eq!(Check::of(&whole), Ok(()));
+    }
+
+    #[test]
+    fn every_broken_limit_is_told_with_its_place_and_without_its_value() {
+        let parts = vec![part(Some("a"), Notes::new()), part(Some("abcd"), Notes::new()), part(None, Notes::new())];
+        let only = Some(part(None, Notes::from([("k", "secret"), ("l", "v")])));
+        let errors = Check::of(&Whole { amount: Amount::minor(99), parts, only }).unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|fault| (fault.field(), fault.limit())).collect();
+        assert_eq!(
+            fields,
+            [
+                ("amount", Limit::Min(100)),
+                ("parts", Limit::MaxItems(2)),
+                ("parts[0].name", Limit::MinLength(2)),
+                ("parts[1].name", Limit::MaxLength(3)),
+                ("only.notes", Limit::MaxEntries(1)),
+                ("only.notes", Limit::MaxValueLength(2)),
+            ]
+        );
+        let text = errors.to_string();
+        assert!(text.starts_with("`amount` is 99, the least is 100; `parts` has 3 items"), "{text}");
+        assert!(!text.contains("secret"));
+    }
+}

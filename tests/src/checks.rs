@@ -1,0 +1,195 @@
+//! What the generated registry ([`CHECKS`]) is made of.
+//!
+//! A [`Check`] knows one operation by method and path and holds, as plain functions, how its bodies are
+//! decoded with the generated types and encoded again, so that a command can treat all operations alike.
+
+use std::fmt;
+
+use razorpay_mock::tables::Shape;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::generated::checks::{CHECKS, ERROR};
+use crate::query;
+
+/// Decodes a body and encodes what was understood; see [`body`].
+pub type BodyCheck = fn(&[u8]) -> Result<Value, DecodeFault>;
+
+/// Decodes the pairs of a query and encodes what was understood; see [`query()`].
+pub type QueryCheck = fn(&[(String, String)]) -> Result<Value, DecodeFault>;
+
+/// How the body of an answer that is an error is checked.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorCheck {
+    /// For the body.
+    pub body: BodyCheck,
+    /// The fields of the body.
+    pub shape: &'static Shape,
+}
+
+/// One operation of the spec.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Resource and name: `orders.create`.
+    pub operation: &'static str,
+    /// HTTP method in upper case.
+    pub method: &'static str,
+    /// Path template: `/v1/orders/{id}`.
+    pub path: &'static str,
+    /// For the body of the request; `None` if it has none.
+    pub request: Option<BodyCheck>,
+    /// For the query of the request; `None` if it has none.
+    pub query: Option<QueryCheck>,
+    /// For the body of a successful answer; `None` if it is empty or not JSON.
+    pub response: Option<BodyCheck>,
+    /// The fields of the request's body.
+    pub request_shape: Option<&'static Shape>,
+    /// The fields of the query.
+    pub query_shape: Option<&'static Shape>,
+    /// The fields of the answer, or of an item of it if [`page`](Self::page) is set.
+    pub response_shape: Option<&'static Shape>,
+    /// Whether the answer is a page of items.
+    pub page: bool,
+}
+
+/// All that the commands know of the generated code.
+#[derive(Debug, Clone, Copy)]
+pub struct Registry {
+    /// The operations in the order of the spec.
+    pub checks: &'static [Check],
+    /// For the body of every answer that is an error.
+    pub error: ErrorCheck,
+}
+
+impl Registry {
+    /// The registry of the code that this crate was built with.
+    pub const fn generated() -> Self {
+        Self { checks: CHECKS, error: ERROR }
+    }
+}
+
+/// Why the generated type refused a body, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeFault {
+    /// The place in the body, as `$.items[0].x`.
+    pub path: String,
+    /// What the type said.
+    pub detail: String,
+}
+
+impl DecodeFault {
+    /// A fault of the body as a whole.
+    pub fn whole(detail: impl Into<String>) -> Self {
+        Self { path: "$".to_owned(), detail: detail.into() }
+    }
+
+    /// A fault with the place that serde was at.
+    pub fn at<E: fmt::Display>(error: serde_path_to_error::Error<E>) -> Self {
+        let path = json_path(error.path());
+        Self { path, detail: error.into_inner().to_string() }
+    }
+}
+
+impl fmt::Display for DecodeFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path, self.detail)
+    }
+}
+
+impl std::error::Error for DecodeFault {}
+
+/// Reads a JSON body as a `T` and writes that `T` as JSON again.
+///
+/// # Errors
+/// If the body is not JSON, the type refuses it, or what was read cannot be written.
+pub fn body<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Value, DecodeFault> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let value: T =
+        serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeFault::at)?;
+    deserializer.end().map_err(|error| DecodeFault::whole(error.to_string()))?;
+    encode(&value)
+}
+
+/// Reads the pairs of a query as a `T` and writes that `T` as JSON.
+///
+/// # Errors
+/// If the type refuses them, or what was read cannot be written.
+pub fn query<T: DeserializeOwned + Serialize>(
+    pairs: &[(String, String)],
+) -> Result<Value, DecodeFault> {
+    let value: T = query::decode(pairs)?;
+    encode(&value)
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<Value, DecodeFault> {
+    serde_json::to_value(value)
+        .map_err(|error| DecodeFault::whole(format!("cannot be encoded again: {error}")))
+}
+
+/// A path of serde in the notation of the reports.
+fn json_path(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold("$".to_owned(), |path, segment| match segment {
+        Segment::Seq { index } => at_index(&path, *index),
+        Segment::Map { key } | Segment::Enum { variant: key } => at_key(&path, key),
+        // Between two keys, or in what is no JSON: the object around it is all that is known.
+        Segment::Unknown => path,
+    })
+}
+
+/// The path of a key in the object at `path`.
+pub(crate) fn at_key(path: &str, key: &str) -> String {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if !key.is_empty() && key.bytes().all(is_word) {
+        format!("{path}.{key}")
+    } else {
+        format!("{path}[{}]", Value::from(key))
+    }
+}
+
+/// The path of an item in the list at `path`.
+pub(crate) fn at_index(path: &str, index: usize) -> String {
+    format!("{path}[{index}]")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_body_comes_back_as_it_was_understood() {
+        let value =
+            body::<BTreeMap<String, Vec<u32>>>(br#"{"b": [1, 2], "a": []}"#).unwrap();
+        assert_eq!(value, json!({"a": [], "b": [1, 2]}));
+    }
+
+    #[test]
+    fn a_fault_names_its_place() {
+        type Nested = BTreeMap<String, Vec<BTreeMap<String, u32>>>;
+        let fault =
+            body::<Nested>(br#"{"items": [{"x": 1}, {"x": "one"}]}"#).unwrap_err();
+        assert_eq!(fault.path, "$.items[1].x");
+        assert!(
+            fault.detail.starts_with(r#"invalid type: string "one", expected u32"#),
+            "{fault}"
+        );
+        let fault = body::<Nested>(br#"{"created_at ": 1}"#).unwrap_err();
+        assert_eq!(fault.path, r#"$["created_at "]"#);
+    }
+
+    #[test]
+    fn what_is_not_one_json_value_is_a_fault() {
+        assert_eq!(body::<Value>(b"{").unwrap_err().path, "$");
+        assert!(
+            body::<Value>(b"{} {}")
+                .unwrap_err()
+                .detail
+                .starts_with("trailing characters")
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! Everything that is tested across crates, in one binary because linking is what takes time.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod commands;
+mod documented;
+mod end_to_end;
+mod support;
+mod wire;
