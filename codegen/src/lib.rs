@@ -29,7 +29,7 @@ pub struct Checked {
 pub fn check(sources: &Sources) -> Checked {
     let problems = Problems::default();
     let spec = syntax::read(sources, &problems);
-    check::declarations(&spec, &problems);
+    check::declarations(&spec, sources, &problems);
     let model = model::build(&spec, sources);
     // An example can only be held against types that are right.
     if problems.is_empty() {

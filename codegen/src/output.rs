@@ -73,7 +73,7 @@ pub fn write(root: &Path, output: &Output) -> io::Result<Vec<Difference>> {
                 }
                 fs::write(&path, text)?;
             }
-            None => remove(&path)?,
+            None => remove(root, &path)?,
         }
     }
     Ok(differences)
@@ -101,7 +101,9 @@ fn wanted(root: &Path, output: &Output) -> io::Result<Vec<(String, String)>> {
 /// The text of a file with the lines between the markers replaced.
 fn put_region(found: &str, lines: &str) -> Option<String> {
     let (before, rest) = found.split_once(&format!("{BEGIN}\n"))?;
-    let (_, after) = rest.split_once(&format!("{END}\n"))?;
+    let (_, after) = rest
+        .split_once(&format!("{END}\n"))
+        .or_else(|| rest.strip_suffix(END).map(|inside| (inside, "")))?;
     Some(format!("{before}{BEGIN}\n{lines}{END}\n{after}"))
 }
 
@@ -138,12 +140,14 @@ fn list(root: &Path, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a file, and its folder once that is empty.
-fn remove(path: &Path) -> io::Result<()> {
+/// Removes a file, and the folders around it that are empty then, up to the one that holds generated files.
+fn remove(root: &Path, path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
-    if let Some(folder) = path.parent()
-        && fs::read_dir(folder)?.next().is_none()
-    {
+    for folder in path.ancestors().skip(1) {
+        let generated = FOLDERS.iter().any(|generated| root.join(generated) == folder);
+        if generated || folder == root || fs::read_dir(folder)?.next().is_some() {
+            break;
+        }
         fs::remove_dir(folder)?;
     }
     Ok(())

@@ -37,6 +37,8 @@ pub enum Rule {
     UnknownType,
     /// A type that no operation reaches.
     UnreachableType,
+    /// A struct that would contain itself without end.
+    EndlessType,
     /// Two declarations of one name.
     DuplicateName,
     /// Two things that would get one Rust name.
@@ -61,6 +63,10 @@ pub enum Rule {
     Paginate,
     /// A body on a method that has none.
     BodyOnRead,
+    /// A file outside a multipart body, or bytes as anything but a whole answer.
+    Content,
+    /// An auth or idempotency scheme that the service does not have.
+    UnknownScheme,
     /// Two operations with one method and path.
     DuplicateRoute,
     /// More fields than one struct can decode.
@@ -96,6 +102,7 @@ impl Rule {
         Self::PathParameter,
         Self::UnknownType,
         Self::UnreachableType,
+        Self::EndlessType,
         Self::DuplicateName,
         Self::ClashingNames,
         Self::Keyword,
@@ -108,6 +115,8 @@ impl Rule {
         Self::Reconcile,
         Self::Paginate,
         Self::BodyOnRead,
+        Self::Content,
+        Self::UnknownScheme,
         Self::DuplicateRoute,
         Self::TooManyFields,
         Self::Transition,
@@ -134,6 +143,7 @@ impl Rule {
             Self::PathParameter => "path-parameter",
             Self::UnknownType => "unknown-type",
             Self::UnreachableType => "unreachable-type",
+            Self::EndlessType => "endless-type",
             Self::DuplicateName => "duplicate-name",
             Self::ClashingNames => "clashing-names",
             Self::Keyword => "keyword",
@@ -146,6 +156,8 @@ impl Rule {
             Self::Reconcile => "reconcile",
             Self::Paginate => "paginate",
             Self::BodyOnRead => "body-on-read",
+            Self::Content => "content",
+            Self::UnknownScheme => "unknown-scheme",
             Self::DuplicateRoute => "duplicate-route",
             Self::TooManyFields => "too-many-fields",
             Self::Transition => "transition",

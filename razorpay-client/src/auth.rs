@@ -1,106 +1,168 @@
-//! How the client proves who it is.
+//! How the client proves who calls.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
+pub(crate) mod credentials;
+mod token;
 
-use crate::transport::Header;
+use std::{fmt, sync::Arc};
 
-/// What is sent with every call to prove who calls. `Debug` shows no secret.
-#[derive(Debug)]
-pub(crate) struct Auth {
-    key_id: String,
-    header: Header,
+use secrecy::SecretString;
+
+pub(crate) use token::TokenCell;
+pub use token::{AccessToken, TokenFuture, TokenProvider};
+
+/// How a client proves who calls; for [`ClientBuilder::auth`](crate::client::ClientBuilder::auth). `Debug` shows no
+/// secret.
+///
+/// ```
+/// use razorpay_client::{Auth, Client};
+///
+/// # fn main() -> Result<(), razorpay_client::Error> {
+/// let partner = Client::builder()
+///     .auth(Auth::partner("client_id", "client_secret"))
+///     .base_url("http://127.0.0.1:8080")
+///     .account("acc_1")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Auth(pub(crate) Given);
+
+/// What was given, not yet checked.
+#[derive(Clone)]
+pub(crate) enum Given {
+    Key { key_id: String, key_secret: SecretString },
+    Environment,
+    Partner { client_id: String, client_secret: SecretString },
+    Bearer { token: SecretString },
+    Provider(Arc<dyn TokenProvider>),
+    Public { key_id: String },
 }
 
 impl Auth {
-    /// Key id and secret. An error says, without showing them, what is wrong.
-    pub(crate) fn basic(key_id: &str, key_secret: &SecretString) -> Result<Self, String> {
-        let secret = key_secret.expose_secret();
-        refuse_blank("key id", key_id)?;
-        refuse_blank("key secret", secret)?;
-        if key_id.contains(':') {
-            return Err("the key id holds a colon, which no key id does".to_owned());
-        }
-        if is_key_id(secret) && !is_key_id(key_id) {
-            return Err(
-                "the key secret looks like a key id: are the two swapped?".to_owned()
-            );
-        }
-        let pair = Zeroizing::new(format!("{key_id}:{secret}"));
-        // The service insists on this spelling of the scheme.
-        let value = format!("Basic {}", STANDARD.encode(pair.as_bytes()));
-        Ok(Self {
-            key_id: key_id.to_owned(),
-            header: Header::sensitive("authorization", value),
+    /// A key id and its secret.
+    pub fn key(key_id: impl Into<String>, key_secret: impl Into<String>) -> Self {
+        Self(Given::Key { key_id: key_id.into(), key_secret: secret(key_secret) })
+    }
+
+    /// The key in the environment variables `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`, read when the client is built.
+    #[must_use]
+    pub fn key_from_env() -> Self {
+        Self(Given::Environment)
+    }
+
+    /// Id and secret of a partner's application. Each call needs an account, from the client or the call.
+    pub fn partner(
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        Self(Given::Partner {
+            client_id: client_id.into(),
+            client_secret: secret(client_secret),
         })
     }
 
-    pub(crate) fn key_id(&self) -> &str {
-        &self.key_id
+    /// An OAuth access token that does not change; [`bearer_provider`](Self::bearer_provider) is for those that expire.
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self(Given::Bearer { token: secret(token) })
     }
 
-    /// The header to send.
-    pub(crate) fn header(&self) -> Header {
-        self.header.clone()
+    /// OAuth access tokens from a provider: the first when it is needed, a new one when it has expired or the service
+    /// refuses it (401).
+    ///
+    /// A call that was refused that way is sent once more with the new token, whatever it does: it was not carried out.
+    pub fn bearer_provider(provider: impl TokenProvider) -> Self {
+        Self(Given::Provider(Arc::new(provider)))
+    }
+
+    /// A key id alone, for the few operations that take it, such as those of a checkout.
+    pub fn public(key_id: impl Into<String>) -> Self {
+        Self(Given::Public { key_id: key_id.into() })
     }
 }
 
-fn refuse_blank(name: &str, value: &str) -> Result<(), String> {
-    if value.trim().is_empty() {
-        return Err(format!("the {name} is blank"));
-    }
-    if value.trim().len() != value.len() {
-        return Err(format!(
-            "the {name} begins or ends with white space; was it copied with a line break?"
-        ));
-    }
-    if value.chars().any(char::is_control) {
-        return Err(format!("the {name} holds a control character"));
-    }
-    Ok(())
+fn secret(text: impl Into<String>) -> SecretString {
+    SecretString::from(text.into())
 }
 
-fn is_key_id(text: &str) -> bool {
-    text.starts_with("rzp_test_") || text.starts_with("rzp_live_")
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Auth");
+        match &self.0 {
+            Given::Key { key_id, .. } => shown.field("key_id", key_id),
+            Given::Environment => shown.field("key_id", &"from the environment"),
+            Given::Partner { client_id, .. } => shown.field("client_id", client_id),
+            Given::Bearer { .. } => shown.field("token", &"[redacted]"),
+            Given::Provider(_) => shown.field("token", &"from a provider"),
+            Given::Public { key_id } => shown.field("public_key_id", key_id),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// Whether money moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// Nothing is real.
+    Test,
+    /// Everything is.
+    Live,
+}
+
+impl Mode {
+    /// The mode that a key id belongs to, as its beginning says; `None` if it does not say.
+    ///
+    /// ```
+    /// use razorpay_client::Mode;
+    ///
+    /// assert_eq!(Mode::of_key("rzp_live_key"), Some(Mode::Live));
+    /// ```
+    #[must_use]
+    pub fn of_key(key_id: &str) -> Option<Self> {
+        if key_id.starts_with("rzp_test_") {
+            Some(Self::Test)
+        } else if key_id.starts_with("rzp_live_") {
+            Some(Self::Live)
+        } else {
+            None
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn basic(key_id: &str, secret: &str) -> Result<Auth, String> {
-        Auth::basic(key_id, &SecretString::from(secret))
-    }
-
     #[test]
-    fn the_header_is_spelled_as_the_service_wants_it() {
-        let header = basic("rzp_test_key", "s3cret").unwrap().header();
-        assert_eq!(header.name, "authorization");
-        assert_eq!(header.value.as_ref(), b"Basic cnpwX3Rlc3Rfa2V5OnMzY3JldA==");
-        assert!(header.sensitive);
-    }
-
-    #[test]
-    fn bad_keys_are_refused_in_words_that_show_none() {
-        for (key_id, secret, words) in [
-            ("", "s3cret", "the key id is blank"),
-            ("rzp_test_key", " \t", "the key secret is blank"),
-            ("rzp_test_key\n", "s3cret", "the key id begins or ends"),
-            ("rzp_test_key", " s3cret", "the key secret begins or ends"),
-            ("rzp_test_key", "s3\rcret", "control character"),
-            ("rzp:test", "s3cret", "colon"),
-            ("s3cret", "rzp_live_key", "swapped"),
+    fn the_key_tells_the_mode() {
+        for (key_id, mode) in [
+            ("rzp_test_key", Some(Mode::Test)),
+            ("rzp_live_key", Some(Mode::Live)),
+            ("rzp_test_partner_key", Some(Mode::Test)),
+            ("rzp_test_oauth_key", Some(Mode::Test)),
+            ("key", None),
+            ("", None),
         ] {
-            let error = basic(key_id, secret).unwrap_err();
-            assert!(error.contains(words), "{error}");
-            assert!(!error.contains("s3"), "{error}");
+            assert_eq!(Mode::of_key(key_id), mode, "{key_id}");
         }
     }
 
     #[test]
-    fn debug_shows_the_key_id_only() {
-        let shown = format!("{:?}", basic("rzp_test_key", "s3cret").unwrap());
-        assert!(shown.contains("rzp_test_key"));
-        assert!(!shown.contains("s3cret") && !shown.contains("cnpwX3"), "{shown}");
+    fn debug_shows_no_secret() {
+        for (auth, open) in [
+            (Auth::key("rzp_test_key", "s3cret"), "rzp_test_key"),
+            (Auth::partner("client", "s3cret"), "client"),
+            (Auth::bearer("s3cret"), "redacted"),
+            (Auth::public("rzp_test_key"), "rzp_test_key"),
+            (Auth::key_from_env(), "environment"),
+            (
+                Auth::bearer_provider(|| async { Ok(AccessToken::new("s3cret")) }),
+                "provider",
+            ),
+        ] {
+            let shown = format!("{auth:?}");
+            assert!(shown.contains(open) && !shown.contains("s3cret"), "{shown}");
+        }
     }
 }

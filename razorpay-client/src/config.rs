@@ -1,61 +1,106 @@
 //! What a client is set up with, checked once.
 
-use std::{env::VarError, fmt, time::Duration};
+use std::{env::VarError, fmt, sync::Arc, time::Duration};
 
-use bytes::Bytes;
-use secrecy::SecretString;
+use crate::{
+    auth::{Auth, credentials::Credentials},
+    error::Error,
+    generated::BASE_URL,
+    options::check_account,
+    retry::{Hook, RetryPolicy},
+    transport::Transport,
+};
 
-use crate::{auth::Auth, error::Error, generated::BASE_URL, transport::Header};
-
-/// For one exchange, from connecting to the last byte. A write that is given up on is one whose outcome is unknown, so
-/// this is generous.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
-pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-const USER_AGENT: &str = concat!("razorpay-rust/", env!("CARGO_PKG_VERSION"));
-const KEY_ID: &str = "RAZORPAY_KEY_ID";
-const KEY_SECRET: &str = "RAZORPAY_KEY_SECRET";
+/// For a call with all its attempts. A write that is given up on is one whose outcome is unknown, so these are generous.
+const TIMEOUT: Duration = Duration::from_secs(120);
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest documented page has less than 100 kB.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
 /// Settings as they are given, not yet checked.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    pub(crate) keys: Keys,
+    pub(crate) auth: Option<Auth>,
+    pub(crate) account: Option<String>,
     pub(crate) base_url: String,
-    pub(crate) timeout: Duration,
-    pub(crate) connect_timeout: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) hook: Option<Hook>,
+    pub(crate) network: Network,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
 }
 
-/// Where the keys come from.
-#[derive(Clone)]
-pub(crate) enum Keys {
-    Missing,
+/// How much of time and memory a call may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) max_answer: usize,
+}
+
+/// The way to the service, for the transport that comes with the client.
+#[derive(Clone, Default)]
+pub(crate) struct Network {
+    pub(crate) proxy: Proxy,
+    /// Certificates in PEM form to trust beside those of the platform.
+    pub(crate) roots: Vec<Vec<u8>>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) enum Proxy {
+    /// As the environment says.
+    #[default]
     Environment,
-    Given { key_id: String, key_secret: SecretString },
+    None,
+    Address(String),
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            keys: Keys::Missing,
+            auth: None,
+            account: None,
             base_url: BASE_URL.to_owned(),
-            timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            limits: Limits {
+                timeout: TIMEOUT,
+                read_timeout: READ_TIMEOUT,
+                connect_timeout: CONNECT_TIMEOUT,
+                max_answer: MAX_ANSWER,
+            },
+            retry: RetryPolicy::new(),
+            hook: None,
+            network: Network::default(),
+            transport: None,
         }
     }
 }
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key_id = match &self.keys {
-            Keys::Missing => "missing",
-            Keys::Environment => "from the environment",
-            Keys::Given { key_id, .. } => key_id,
-        };
         f.debug_struct("Settings")
-            .field("key_id", &key_id)
+            .field("auth", &self.auth)
+            .field("account", &self.account)
             .field("base_url", &HidingUser(&self.base_url))
-            .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxy = match &self.proxy {
+            Proxy::Environment => "from the environment",
+            Proxy::None => "none",
+            // Its address may hold a password.
+            Proxy::Address(_) => "given",
+        };
+        f.debug_struct("Network")
+            .field("proxy", &proxy)
+            .field("roots", &self.roots.len())
             .finish()
     }
 }
@@ -75,11 +120,13 @@ impl fmt::Debug for HidingUser<'_> {
 
 /// Checked settings.
 #[derive(Debug)]
-pub struct Config {
-    auth: Auth,
+pub(crate) struct Config {
+    credentials: Credentials,
+    account: Option<String>,
     base_url: String,
-    timeout: Duration,
-    connect_timeout: Duration,
+    limits: Limits,
+    retry: RetryPolicy,
+    hook: Option<Hook>,
 }
 
 impl Config {
@@ -91,33 +138,46 @@ impl Config {
         settings: &Settings,
         environment: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, String> {
-        let auth = match &settings.keys {
-            Keys::Missing => Err("no key id and key secret were given".to_owned()),
-            Keys::Given { key_id, key_secret } => Auth::basic(key_id, key_secret),
-            Keys::Environment => {
-                let key_id = variable(&environment, KEY_ID)?;
-                let key_secret = SecretString::from(variable(&environment, KEY_SECRET)?);
-                Auth::basic(&key_id, &key_secret)
-                    .map_err(|reason| format!("{KEY_ID} and {KEY_SECRET}: {reason}"))
-            }
-        }?;
-        for (name, limit) in
-            [("timeout", settings.timeout), ("connect timeout", settings.connect_timeout)]
-        {
+        let auth = settings.auth.as_ref().ok_or("no key id and key secret were given")?;
+        let credentials = Credentials::check(&auth.0, environment)?;
+        if let Some(account) = &settings.account {
+            check_account(account).map_err(|reason| format!("the account {reason}"))?;
+        }
+        let limits = settings.limits;
+        for (name, limit) in [
+            ("timeout", limits.timeout),
+            ("read timeout", limits.read_timeout),
+            ("connect timeout", limits.connect_timeout),
+        ] {
             if limit.is_zero() {
                 return Err(format!("the {name} is zero, so that no call could succeed"));
             }
         }
+        let network = &settings.network;
+        if settings.transport.is_some()
+            && (network.proxy != Proxy::Environment || !network.roots.is_empty())
+        {
+            return Err(
+                "a proxy or root certificates were given, which a transport of your own would not use"
+                    .to_owned(),
+            );
+        }
         Ok(Self {
-            auth,
+            credentials,
+            account: settings.account.clone(),
             base_url: base_url(&settings.base_url)?,
-            timeout: settings.timeout,
-            connect_timeout: settings.connect_timeout,
+            limits,
+            retry: settings.retry,
+            hook: settings.hook.clone(),
         })
     }
 
-    pub(crate) fn key_id(&self) -> &str {
-        self.auth.key_id()
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     /// Without a slash at its end.
@@ -125,35 +185,21 @@ impl Config {
         &self.base_url
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     pub(crate) fn timeout(&self) -> Duration {
-        self.timeout
+        self.limits.timeout
     }
 
-    pub(crate) fn connect_timeout(&self) -> Duration {
-        self.connect_timeout
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
     }
 
-    /// The headers of every request.
-    pub(crate) fn headers(&self) -> Vec<Header> {
-        let mut headers = Vec::with_capacity(4);
-        headers.push(self.auth.header());
-        headers
-            .push(Header::new("user-agent", Bytes::from_static(USER_AGENT.as_bytes())));
-        headers.push(Header::new("accept", Bytes::from_static(b"application/json")));
-        headers
+    pub(crate) fn hook(&self) -> Option<&Hook> {
+        self.hook.as_ref()
     }
-}
-
-fn variable(
-    environment: impl Fn(&str) -> Result<String, VarError>,
-    name: &str,
-) -> Result<String, String> {
-    environment(name).map_err(|error| match error {
-        VarError::NotPresent => format!("the environment variable {name} is not set"),
-        VarError::NotUnicode(_) => {
-            format!("the environment variable {name} is not Unicode text")
-        }
-    })
 }
 
 /// An address to put paths behind. It is not repeated in errors, as it may hold a password.
@@ -182,8 +228,13 @@ fn base_url(text: &str) -> Result<String, String> {
 impl Config {
     /// Valid settings that reach nothing.
     pub(crate) fn sample() -> Self {
+        Self::of(Auth::key("rzp_test_key", "s3cret"), None)
+    }
+
+    pub(crate) fn of(auth: Auth, account: Option<&str>) -> Self {
         let settings = Settings {
-            keys: given("rzp_test_key", "s3cret"),
+            auth: Some(auth),
+            account: account.map(str::to_owned),
             base_url: "http://127.0.0.1:9/".to_owned(),
             ..Settings::default()
         };
@@ -192,42 +243,14 @@ impl Config {
 }
 
 #[cfg(test)]
-fn given(key_id: &str, key_secret: &str) -> Keys {
-    Keys::Given { key_id: key_id.to_owned(), key_secret: key_secret.into() }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
 
-    fn from_environment(variables: &[(&str, &str)]) -> Result<Config, String> {
-        let settings = Settings { keys: Keys::Environment, ..Settings::default() };
-        Config::check(&settings, |name| {
-            variables
-                .iter()
-                .find(|(candidate, _)| *candidate == name)
-                .map(|(_, value)| (*value).to_owned())
-                .ok_or(VarError::NotPresent)
-        })
-    }
-
-    #[test]
-    fn keys_come_from_two_variables() {
-        let config =
-            from_environment(&[(KEY_ID, "rzp_test_key"), (KEY_SECRET, "s3cret")])
-                .unwrap();
-        assert_eq!(config.key_id(), "rzp_test_key");
-        assert_eq!(config.base_url(), BASE_URL);
-        assert_eq!(
-            from_environment(&[(KEY_ID, "rzp_test_key")]).unwrap_err(),
-            "the environment variable RAZORPAY_KEY_SECRET is not set"
-        );
-        let blank =
-            from_environment(&[(KEY_ID, "rzp_test_key"), (KEY_SECRET, " ")]).unwrap_err();
-        assert_eq!(
-            blank,
-            "RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET: the key secret is blank"
-        );
+    fn settings() -> Settings {
+        Settings {
+            auth: Some(Auth::key("rzp_test_key", "s3cret")),
+            ..Settings::default()
+        }
     }
 
     #[test]
@@ -254,25 +277,42 @@ mod tests {
     }
 
     #[test]
-    fn zero_is_no_timeout() {
-        let settings = Settings {
-            keys: given("rzp_test_key", "s3cret"),
-            timeout: Duration::ZERO,
-            ..Settings::default()
+    fn every_wait_has_a_bound() {
+        let config = Config::new(&settings()).unwrap();
+        let limits = config.limits();
+        assert!(limits.connect_timeout < limits.read_timeout);
+        assert!(limits.read_timeout < limits.timeout, "time for a second attempt");
+        let zero = |change: fn(&mut Limits)| {
+            let mut settings = settings();
+            change(&mut settings.limits);
+            Config::new(&settings).unwrap_err().to_string()
         };
-        assert!(Config::new(&settings).unwrap_err().is_config());
+        let zero_timeout = zero(|limits| limits.timeout = Duration::ZERO);
+        assert!(zero_timeout.contains("the timeout is zero"), "{zero_timeout}");
+        let zero_read = zero(|limits| limits.read_timeout = Duration::ZERO);
+        assert!(zero_read.contains("the read timeout is zero"), "{zero_read}");
+    }
+
+    #[test]
+    fn an_account_is_checked() {
+        let settings = Settings { account: Some(" acc_1".to_owned()), ..settings() };
+        let error = Config::new(&settings).unwrap_err();
+        assert!(error.is_config() && error.to_string().contains("the account"));
     }
 
     #[test]
     fn debug_shows_no_secret() {
         let settings = Settings {
-            keys: given("rzp_test_key", "s3cret"),
             base_url: "https://a:s3cret@x".to_owned(),
-            ..Settings::default()
+            network: Network {
+                proxy: Proxy::Address("http://user:s3cret@proxy".to_owned()),
+                roots: Vec::new(),
+            },
+            ..settings()
         };
         let shown = format!("{settings:?} {:?}", Config::sample());
         assert!(shown.contains("rzp_test_key"));
         assert!(!shown.contains("s3cret"), "{shown}");
-        assert!(!shown.contains("Basic"), "{shown}");
+        assert!(!shown.contains("Basic "), "{shown}");
     }
 }

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::transport::Transport;
-
 /// How the calls of a [`Client`](crate::client::Client) are carried out.
 ///
 /// Resource methods exist once and are generic over the driver; what differs is what sending gives back. The trait is
@@ -20,30 +18,22 @@ pub enum Async {}
 impl Driver for Async {}
 
 impl sealed::Sealed for Async {
-    type Transport = dyn Transport;
+    type Engine = ();
 
-    fn transport(
-        config: &crate::config::Config,
-    ) -> Result<Box<Self::Transport>, crate::Error> {
-        use crate::transport::reqwest::{Http, Setup};
-        let http = Http::new(&Setup {
-            base_url: config.base_url(),
-            connect_timeout: config.connect_timeout(),
-        })
-        .map_err(crate::Error::no_transport)?;
-        Ok(Box::new(http))
+    fn engine() -> Result<(), crate::Error> {
+        Ok(())
     }
 }
 
 pub(crate) mod sealed {
     use std::fmt;
 
-    use crate::{Error, config::Config};
+    use crate::Error;
 
     pub trait Sealed {
-        /// What carries requests and answers.
-        type Transport: ?Sized + fmt::Debug + Send + Sync + 'static;
+        /// What carries out the calls of a client, beside the caller.
+        type Engine: fmt::Debug + Clone + Send + Sync + Unpin + 'static;
 
-        fn transport(config: &Config) -> Result<Box<Self::Transport>, Error>;
+        fn engine() -> Result<Self::Engine, Error>;
     }
 }

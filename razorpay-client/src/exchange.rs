@@ -1,27 +1,219 @@
-//! One call carried out by the async driver, from its parts to a judged answer. It knows no type of the API, so it is
-//! compiled once.
+//! One call carried out, from its parts to a judged answer. It knows no type of the API, so it is compiled once.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    io,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::{Duration, Instant, SystemTime},
+};
 
 use crate::{
-    client::Client,
+    auth::credentials::Authorization,
+    client::Shared,
     core::{
+        course::{Course, Moment},
         draft::Draft,
-        response::{self, Answer},
+        response::{Answer, Origin, is_success},
     },
-    driver::Async,
     error::Error,
+    observe::Span,
+    operation::Scheme,
+    retry::Attempt,
+    transport::{
+        Body, Carried, Header, Phase, Request, Response, Transport, TransportError,
+    },
 };
 
 /// An exchange under way; it owns all it needs.
-pub(crate) type Pending = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+pub(crate) type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// Nothing happens before the first poll.
-pub(crate) fn start(client: Client<Async>, draft: Draft) -> Pending {
-    Box::pin(async move {
-        let operation = draft.operation();
-        let request = draft.into_request(client.config())?;
-        let outcome = client.transport().send(request).await;
-        response::judge(operation, outcome)
+/// The whole answer. Nothing happens before the first poll.
+pub(crate) fn start(shared: Arc<Shared>, draft: Draft) -> Pending<Answer> {
+    let span = Span::of(&draft, shared.config());
+    Box::pin(span.clone().around(async move {
+        let mut course = Course::begin(draft, shared.config(), false)?;
+        let (response, scheme) = run(&shared, &mut course, &span).await?;
+        Ok(course.answer(response, scheme))
+    }))
+}
+
+/// An answer whose body is still to come.
+pub(crate) struct Opened {
+    pub(crate) origin: Origin,
+    pub(crate) response: Response,
+}
+
+/// The head of an answer. Nothing happens before the first poll.
+pub(crate) fn open(shared: Arc<Shared>, draft: Draft) -> Pending<Opened> {
+    let span = Span::of(&draft, shared.config());
+    Box::pin(span.clone().around(async move {
+        let mut course = Course::begin(draft, shared.config(), true)?;
+        let (response, scheme) = run(&shared, &mut course, &span).await?;
+        Ok(Opened { origin: course.origin(Some(scheme)), response })
+    }))
+}
+
+/// All attempts, up to the first success or the last error.
+async fn run(
+    shared: &Shared,
+    course: &mut Course,
+    span: &Span,
+) -> Result<(Response, Scheme), Error> {
+    let start = Instant::now();
+    let scheme = shared.config().credentials().scheme();
+    let mut refused: Option<Header> = None;
+    let mut last: Option<Error> = None;
+    loop {
+        let Some(left) = course.time_left(start.elapsed()) else {
+            return Err(span.failed(last.unwrap_or_else(|| out_of_time(course))));
+        };
+        let authorization = match authorize(shared, course, refused.as_ref(), left).await
+        {
+            Ok(header) => header,
+            Err(error) => return Err(span.failed(error)),
+        };
+        // A provider that has no other token than the refused one has none.
+        if let (Some(error), true) = (
+            last.take(),
+            refused.as_ref().is_some_and(|old| old.value == authorization.value),
+        ) {
+            return Err(span.failed(error));
+        }
+        refused = None;
+        let left = course.time_left(start.elapsed()).unwrap_or(Duration::from_millis(1));
+        let request = match course.request(shared.config(), &authorization, left) {
+            Ok(request) => request,
+            Err(error) => return Err(span.failed(error)),
+        };
+        let outcome =
+            attempt(shared.transport(), request, shared.config().limits().max_answer);
+        match course.judge(outcome.await, scheme) {
+            Ok(response) => {
+                shared.budget().succeeded(course.attempts());
+                notify(shared, course, start, Ok(response.status), None);
+                span.succeeded(course.attempts(), &response);
+                return Ok((response, scheme));
+            }
+            Err(error) => {
+                let wait = if asks_for_tokens(shared, course)
+                    && course.wants_new_token(&error)
+                {
+                    refused = Some(authorization);
+                    Some(Duration::ZERO)
+                } else {
+                    let moment = Moment {
+                        elapsed: start.elapsed(),
+                        now: SystemTime::now(),
+                        random: getrandom::u64().unwrap_or(u64::MAX / 2),
+                    };
+                    course.next_in(&error, shared.config(), shared.budget(), moment)
+                };
+                notify(shared, course, start, Err(&error), wait);
+                let Some(wait) = wait else {
+                    return Err(span.failed(error));
+                };
+                span.again(course.attempts(), wait, &error);
+                if !wait.is_zero() {
+                    shared.transport().wait(wait).await;
+                }
+                last = Some(error);
+            }
+        }
+    }
+}
+
+fn asks_for_tokens(shared: &Shared, course: &Course) -> bool {
+    let authorization =
+        shared.config().credentials().authorize(course.draft().operation());
+    matches!(authorization, Authorization::Ask(_))
+}
+
+async fn authorize(
+    shared: &Shared,
+    course: &Course,
+    refused: Option<&Header>,
+    left: Duration,
+) -> Result<Header, Error> {
+    match shared.config().credentials().authorize(course.draft().operation()) {
+        Authorization::Ready(header) => Ok(header.clone()),
+        Authorization::Ask(cell) => {
+            let outcome = within(shared.transport(), left, cell.header(refused)).await;
+            let token =
+                outcome.unwrap_or_else(|| Err("the provider took too long".into()));
+            let scheme = shared.config().credentials().scheme();
+            token.map_err(|source| Error::no_token(course.origin(Some(scheme)), source))
+        }
+    }
+}
+
+/// What a future gives, if it does so in time.
+async fn within<T>(
+    transport: &dyn Transport,
+    limit: Duration,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        let timer = timer.get_or_insert_with(|| transport.wait(limit));
+        timer.as_mut().poll(context).map(|()| None)
     })
+    .await
+}
+
+/// Sends a request once. Only a success that is to be streamed comes back with a body that is still to be read.
+async fn attempt(
+    transport: &dyn Transport,
+    request: Request,
+    limit: usize,
+) -> Result<Response, TransportError> {
+    let carried = request.carried;
+    let mut response = transport.send(request).await?;
+    let leave = carried == Carried::Stream && is_success(response.status);
+    if leave || response.body.as_bytes().is_some() {
+        return Ok(response);
+    }
+    let body = std::mem::take(&mut response.body);
+    match body.read_all(limit).await {
+        Ok(bytes) => {
+            response.body = Body::from(bytes);
+            Ok(response)
+        }
+        Err(error) => Err(broken_off(error).head(response)),
+    }
+}
+
+/// An answer that ended before its end.
+pub(crate) fn broken_off(error: io::Error) -> TransportError {
+    let timed_out = error.kind() == io::ErrorKind::TimedOut;
+    TransportError::new(Phase::Body, error).timed_out(timed_out)
+}
+
+fn out_of_time(course: &Course) -> Error {
+    let fault =
+        TransportError::new(Phase::Connect, "there was no time left").timed_out(true);
+    Error::transport(course.origin(None), fault)
+}
+
+fn notify(
+    shared: &Shared,
+    course: &Course,
+    start: Instant,
+    outcome: Result<u16, &Error>,
+    next: Option<Duration>,
+) {
+    if let Some(hook) = shared.config().hook() {
+        hook.call(&Attempt {
+            operation: course.draft().operation(),
+            number: course.attempts(),
+            elapsed: start.elapsed(),
+            outcome,
+            next,
+        });
+    }
 }

@@ -36,23 +36,37 @@
 //! The feature `rustls` (on by default) brings rustls with the ring provider and the platform's certificates; nothing is
 //! installed for the whole process. Without it only `http` addresses can be used, which suits tests against a local server.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod transport;
 
 mod auth;
 mod call;
 mod config;
 mod core;
+mod download;
 mod driver;
 mod error;
 mod exchange;
 mod generated;
 mod headers;
+mod idempotency;
+mod observe;
 mod operation;
+mod options;
 mod page;
+mod raw;
+mod response;
+mod retry;
 mod runtime;
-mod transport;
+mod upload;
 
-pub use call::{Call, CallFuture};
+pub use auth::{AccessToken, Auth, Mode, TokenFuture, TokenProvider};
+pub use call::{Call, CallFuture, Keyed, KeyedCall, Plain, ResponseFuture};
+pub use download::{Content, Download, DownloadFuture};
 pub use driver::{Async, Driver};
 pub use error::Error;
 #[allow(
@@ -62,9 +76,13 @@ pub use error::Error;
 )]
 pub use generated::*;
 pub use headers::Headers;
-pub use operation::{Method, Operation, Paging, Retry};
+pub use idempotency::{Idempotency, InProgress, KeyRule};
+pub use operation::{Method, Operation, Paging, Retry, Scheme};
 pub use page::{Items, PageCall, Pages};
+pub use raw::RawCall;
 pub use razorpay_types as types;
+pub use response::Response;
+pub use retry::{Attempt, RetryPolicy};
 
 /// A [`client::Client`] whose calls are futures.
 pub type Client = client::Client<Async>;

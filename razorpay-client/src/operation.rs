@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::idempotency::Idempotency;
+
 /// An operation of the API, as its specification describes it.
 ///
 /// A call carries one ([`Call::operation`](crate::Call::operation)), so that a log line or a metric can name what is called
@@ -16,6 +18,8 @@ pub struct Operation {
     pub(crate) retry: Retry,
     pub(crate) reconcile: Option<&'static str>,
     pub(crate) paging: Option<Paging>,
+    /// Which schemes it takes; none named, any.
+    pub(crate) auth: &'static [Scheme],
 }
 
 impl Operation {
@@ -53,6 +57,12 @@ impl Operation {
     #[must_use]
     pub const fn page_rule(&self) -> Option<Paging> {
         self.paging
+    }
+
+    /// How a caller may prove who it is; empty if any [`Auth`](crate::Auth) will do.
+    #[must_use]
+    pub const fn schemes(&self) -> &'static [Scheme] {
+        self.auth
     }
 
     /// Whether it does something, as opposed to reading.
@@ -106,6 +116,22 @@ pub enum Retry {
     Never,
     /// Sending it twice does nothing that sending it once does not.
     Safe,
+    /// The service recognises the second by the key that both carry, and carries it out once.
+    Keyed(&'static Idempotency),
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// Key id and key secret.
+    Basic,
+    /// Id and secret of a partner's application, for one of its accounts.
+    Partner,
+    /// An OAuth access token.
+    Bearer,
+    /// A key id alone, as a checkout has it.
+    Public,
 }
 
 /// How a list is read page by page: `count` entries from offset `skip` on.
@@ -113,6 +139,7 @@ pub enum Retry {
 pub struct Paging {
     max: u32,
     default: u32,
+    range: bool,
 }
 
 #[allow(
@@ -122,7 +149,12 @@ pub struct Paging {
 impl Paging {
     /// Pages of at most `max` entries, and of `default` when no count is sent.
     pub(crate) const fn skip(max: u32, default: u32) -> Self {
-        Self { max, default }
+        Self { max, default, range: true }
+    }
+
+    /// A list that takes neither `from` nor `to`.
+    pub(crate) const fn without_range(self) -> Self {
+        Self { range: false, ..self }
     }
 }
 
@@ -137,6 +169,12 @@ impl Paging {
     #[must_use]
     pub const fn default_page(&self) -> u32 {
         self.default
+    }
+
+    /// Whether the list can be limited to a time range, by `from` and `to`.
+    #[must_use]
+    pub const fn takes_range(&self) -> bool {
+        self.range
     }
 }
 
@@ -153,11 +191,14 @@ mod tests {
             retry: Retry::Safe,
             reconcile: Some("orders.list(receipt)"),
             paging: Some(Paging::skip(100, 10)),
+            auth: &[Scheme::Basic],
         };
         assert_eq!(operation.to_string(), "GET /v1/orders");
         assert_eq!(operation.retry_class(), Retry::Safe);
         assert_eq!(operation.reconciled_by(), Some("orders.list(receipt)"));
         let paging = operation.page_rule().unwrap();
         assert_eq!((paging.largest_page(), paging.default_page()), (100, 10));
+        assert!(paging.takes_range() && !paging.without_range().takes_range());
+        assert_eq!(operation.schemes(), [Scheme::Basic]);
     }
 }

@@ -1,29 +1,35 @@
 //! Lists: one page, all pages, or all their entries.
 
-use std::{fmt, future::IntoFuture, marker::PhantomData, vec};
+mod walker;
 
-use razorpay_types::Page;
+use std::{fmt, future::IntoFuture, marker::PhantomData, time::SystemTime};
+
+use razorpay_types::{Page, Params, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
+pub use walker::{Items, Pages};
 
 use crate::{
-    call::{CallFuture, debug_draft},
+    call::{CallFuture, ResponseFuture, debug_draft},
     client::Client,
-    core::{draft::Draft, walk::Walk},
+    core::draft::Draft,
     driver::{Async, Driver},
     error::Error,
-    exchange,
     operation::Operation,
+    options,
 };
 
 /// A call that lists `T`s.
 ///
 /// `.await` or [`send`](PageCall::send) gives the one page that the parameters ask for (the service's own page size if
 /// they name no `count`). [`items`](PageCall::items) and [`pages`](PageCall::pages) go through the whole list from `skip`
-/// on, with the same filters on each page.
+/// on, with the same filters and options on each page.
+///
+/// New entries come first, so that a list shifts while it is read, and an entry may come twice. A fixed upper time keeps
+/// it still: [`until`](PageCall::until), [`until_now`](PageCall::until_now).
 #[must_use = "a call does nothing until it is awaited, sent or walked through"]
 pub struct PageCall<T, D: Driver> {
-    client: Client<D>,
-    draft: Draft,
+    pub(crate) client: Client<D>,
+    pub(crate) draft: Draft,
     item: PhantomData<fn() -> T>,
 }
 
@@ -45,7 +51,8 @@ impl<T, D: Driver> PageCall<T, D> {
     }
 
     #[inline]
-    pub(crate) fn query<P: Serialize + ?Sized>(mut self, params: &P) -> Self {
+    pub(crate) fn query<P: Serialize + Params>(mut self, params: &P) -> Self {
+        self.draft.refuse(params.refusal());
         self.draft.extend_query(serde_json::to_vec(params));
         self
     }
@@ -58,26 +65,51 @@ impl<T, D: Driver> PageCall<T, D> {
         self.draft.operation()
     }
 
+    /// Lists what was made up to this time, in the place of a `to` among the parameters.
+    ///
+    /// A list that takes no upper time says so when it is read, and nothing is sent.
+    pub fn until(mut self, time: Timestamp) -> Self {
+        self.draft.set_upper_time(time.as_unix());
+        self
+    }
+
+    /// Lists what is there now, so that entries made while the list is read do not shift it.
+    ///
+    /// It is [`until`](Self::until) the second before this one, as this one is not over and may see further entries.
+    pub fn until_now(self) -> Self {
+        let now = Timestamp::from_system_time(SystemTime::now());
+        let second = now.map_or(i64::MAX, Timestamp::as_unix).saturating_sub(1);
+        self.until(Timestamp::from_unix(second))
+    }
+
     /// All entries, one by one, read a page at a time as they are asked for.
     ///
     /// Without a `count` among the parameters, pages are as large as the service allows, for the fewest requests. At most
-    /// one page is held. The list may shift while it is read, as new entries come first: a fixed upper time (`to`) among
-    /// the parameters keeps it still.
+    /// one page is held.
     pub fn items(self) -> Items<T, D> {
-        Items { pages: self.pages(), page: Vec::new().into_iter() }
+        Items::new(self.pages())
     }
 
     /// All pages, one by one; page size and order as for [`items`](Self::items).
     pub fn pages(self) -> Pages<T, D> {
-        let walk = Walk::new(self.draft.query(), self.draft.operation().page_rule());
-        Pages { client: self.client, draft: self.draft, walk, item: PhantomData }
+        Pages::new(self.client, self.draft)
     }
+}
+
+/// Options, for this list alone; each page is a call of its own.
+impl<T, D: Driver> PageCall<T, D> {
+    options::setters!();
 }
 
 impl<T: DeserializeOwned> PageCall<T, Async> {
     /// Gets one page; the same as awaiting the call.
     pub fn send(self) -> CallFuture<Page<T>> {
-        CallFuture::new(self.client, self.draft)
+        CallFuture::new(self.client.shared(), self.draft)
+    }
+
+    /// Gets one page, and status, headers, request id and raw body beside it.
+    pub fn send_with_response(self) -> ResponseFuture<Page<T>> {
+        ResponseFuture::new(self.client.shared(), self.draft)
     }
 }
 
@@ -93,105 +125,5 @@ impl<T: DeserializeOwned> IntoFuture for PageCall<T, Async> {
 impl<T, D: Driver> fmt::Debug for PageCall<T, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_draft(f, "PageCall", &self.draft)
-    }
-}
-
-/// The pages of a list; see [`PageCall::pages`].
-#[must_use = "pages are read only as they are asked for"]
-pub struct Pages<T, D: Driver> {
-    client: Client<D>,
-    draft: Draft,
-    walk: Walk,
-    item: PhantomData<fn() -> T>,
-}
-
-impl<T, D: Driver> Pages<T, D> {
-    /// How many entries to `skip` to go on from here, now or in another process.
-    #[must_use]
-    pub fn position(&self) -> u32 {
-        self.walk.skip()
-    }
-
-    fn next_draft(&self) -> Draft {
-        let mut draft = self.draft.clone();
-        draft.set_query("count", self.walk.count());
-        draft.set_query("skip", self.walk.skip());
-        draft
-    }
-}
-
-impl<T: DeserializeOwned> Pages<T, Async> {
-    /// The next page; `None` after the last one, which is a page with fewer entries than asked for.
-    ///
-    /// Giving the future up loses nothing: the next call asks for the same page.
-    ///
-    /// # Errors
-    ///
-    /// Those of a call, and [`Error::is_no_progress`] if the service gives the page before once more. The position stays
-    /// where it was, so that calling again asks for the same page again.
-    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
-        if self.walk.is_finished() {
-            return Ok(None);
-        }
-        let answer = exchange::start(self.client.clone(), self.next_draft()).await?;
-        let digest = answer.digest();
-        let page: Page<T> = answer.decode()?;
-        self.walk
-            .accept(page.items.len(), digest)
-            .map_err(|stuck| Error::stuck(self.draft.operation(), stuck))?;
-        Ok(if page.items.is_empty() { None } else { Some(page) })
-    }
-}
-
-impl<T, D: Driver> fmt::Debug for Pages<T, D> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
-            .field("operation", &self.draft.operation().name())
-            .field("position", &self.position())
-            .finish_non_exhaustive()
-    }
-}
-
-/// The entries of a list; see [`PageCall::items`].
-#[must_use = "entries are read only as they are asked for"]
-pub struct Items<T, D: Driver> {
-    pages: Pages<T, D>,
-    page: vec::IntoIter<T>,
-}
-
-impl<T, D: Driver> Items<T, D> {
-    /// How many entries to `skip` to go on behind the last one given, now or in another process.
-    #[must_use]
-    pub fn position(&self) -> u32 {
-        let waiting = u32::try_from(self.page.len()).unwrap_or(u32::MAX);
-        self.pages.position().saturating_sub(waiting)
-    }
-}
-
-impl<T: DeserializeOwned> Items<T, Async> {
-    /// The next entry; `None` after the last one.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Pages::try_next`].
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        loop {
-            if let Some(item) = self.page.next() {
-                return Ok(Some(item));
-            }
-            match self.pages.try_next().await? {
-                Some(page) => self.page = page.items.into_iter(),
-                None => return Ok(None),
-            }
-        }
-    }
-}
-
-impl<T, D: Driver> fmt::Debug for Items<T, D> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items")
-            .field("operation", &self.pages.draft.operation().name())
-            .field("position", &self.position())
-            .finish_non_exhaustive()
     }
 }

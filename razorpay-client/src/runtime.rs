@@ -6,9 +6,11 @@
 )]
 
 pub(crate) use crate::{
-    call::Call,
+    call::{Call, KeyedCall},
     client::Client,
+    download::Download,
     driver::Driver,
-    operation::{Method, Operation, Paging, Retry},
+    idempotency::{Idempotency, InProgress, KeyRule},
+    operation::{Method, Operation, Paging, Retry, Scheme},
     page::PageCall,
 };

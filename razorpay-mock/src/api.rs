@@ -8,15 +8,17 @@ use crate::behaviour::{self, Call, State};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Problem;
+use crate::idempotency::{Fingerprint, Key as RepeatKey, Keys};
 use crate::ids::Ids;
+use crate::multipart;
 use crate::paging::{Window, query_fields};
 use crate::record::Recorder;
 use crate::reply::Reply;
 use crate::request::{Request, Unreadable};
 use crate::route::{self, Found};
 use crate::store::{Object, Store};
-use crate::tables::{ErrorRule, When};
-use crate::validate;
+use crate::tables::{ErrorRule, Route, When};
+use crate::validate::{self, Files};
 
 /// One account of the service.
 pub(crate) struct Api {
@@ -35,6 +37,8 @@ impl Api {
             state: Mutex::new(State {
                 store: Store::default(),
                 ids: Ids::new(config.seed),
+                keys: Keys::default(),
+                files: Files::new(),
             }),
         }
     }
@@ -49,15 +53,9 @@ impl Api {
             };
             return Problem::new(When::NotJson).reply_by(rule, Object::new());
         }
-        if let Some(order) = behaviour::order_to_pay(&request.method, &request.path) {
+        if let Some(play) = behaviour::play(&request.method, &request.path) {
             let now = self.clock.now();
-            return behaviour::pay(
-                &mut self.state(),
-                now,
-                &self.key,
-                order,
-                &request.body,
-            );
+            return play.carry_out(&mut self.state(), now, &self.key, &request.body);
         }
         let Some(found) = route::find(&request.method, &request.path) else {
             return Problem::new(When::NoRoute).reply(&[]);
@@ -70,22 +68,44 @@ impl Api {
         let route = found.route;
         self.key.check(request)?;
         let ids = found.ids()?;
+        let key = match route.idempotency {
+            Some(scheme) => RepeatKey::read(scheme, request)?,
+            None => None,
+        };
         let fields = query_fields(route.query, route.paging);
         let query = validate::query(request.query_pairs(), &fields)?;
         let window = match route.paging {
             Some(paging) => Some(Window::read(paging, &query)?),
             None => None,
         };
-        let body = validate::body(&request.body, route.body)?;
-        let mut call = Call {
-            state: &mut self.state(),
-            now: self.clock.now(),
-            ids,
-            query,
-            body,
-            window,
+        let (body, files) = Self::body(route, request)?;
+        let mut state = self.state();
+        let fingerprint = Fingerprint {
+            operation: route.operation,
+            ids: ids.clone(),
+            body: request.json(),
         };
-        Ok(behaviour::answer(route.operation, route.errors, &mut call))
+        let now = self.clock.now();
+        if let Some(key) = &key
+            && let Some(first) = state.keys.first_answer(key, &fingerprint, now)?
+        {
+            return Ok(behaviour::again(route.operation, &state.store, first));
+        }
+        let mut call = Call { state: &mut state, now, ids, query, body, files, window };
+        let reply = behaviour::answer(route.operation, route.errors, &mut call);
+        if let Some(key) = key {
+            state.keys.keep(key, fingerprint, &reply, now);
+        }
+        Ok(reply)
+    }
+
+    fn body(route: &Route, request: &Request) -> Result<(Object, Files), Problem> {
+        if !route.multipart {
+            return Ok((validate::body(&request.body, route.body)?, Files::new()));
+        }
+        let parts = multipart::read(request)
+            .map_err(|multipart::Broken| Problem::new(When::NotJson).words(&NO_FORM))?;
+        validate::form(parts, route.body)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -116,3 +136,6 @@ const TOO_LARGE: ErrorRule = ErrorRule {
 
 const BROKEN: ErrorRule =
     ErrorRule { status: 400, description: "The body ends too early.", ..TOO_LARGE };
+
+static NO_FORM: ErrorRule =
+    ErrorRule { status: 400, description: "The body is not a valid form.", ..TOO_LARGE };

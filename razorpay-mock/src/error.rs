@@ -16,11 +16,13 @@ pub(crate) struct Problem {
     pub(crate) value: Option<String>,
     /// The limit that was passed, as money or number.
     pub(crate) limit: Option<String>,
+    /// Documented words that the tables may lack, since they are for one case of many.
+    pub(crate) words: Option<&'static ErrorRule>,
 }
 
 impl Problem {
     pub(crate) fn new(when: When) -> Self {
-        Self { when, field: None, value: None, limit: None }
+        Self { when, field: None, value: None, limit: None, words: None }
     }
 
     pub(crate) fn at(when: When, field: &str) -> Self {
@@ -40,10 +42,18 @@ impl Problem {
         self
     }
 
-    /// The answer: by the operation's own rules, or else by those of the service.
+    /// Words for it, unless the operation's own rules have some for this very field.
+    pub(crate) fn words(mut self, words: &'static ErrorRule) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// The answer: by the operation's own rules, or else by the problem's words or the rules of the service.
     pub(crate) fn reply(&self, own: &[ErrorRule]) -> Reply {
         let rule = |when| {
-            [own, SERVICE_ERRORS].into_iter().find_map(|rules| self.rule(rules, when))
+            let general =
+                || [own, SERVICE_ERRORS].into_iter().find_map(|r| self.rule(r, when));
+            self.own_rule(own, when).or(self.words).or_else(general)
         };
         let rule = rule(self.when).or_else(|| rule(wider(self.when)?));
         self.reply_by(rule.unwrap_or(&LAST_RESORT), Map::new())
@@ -70,14 +80,18 @@ impl Problem {
             "metadata": metadata,
             "field": field,
         } });
-        Reply { status: rule.status, body }
+        Reply::new(rule.status, body)
     }
 
     /// The rule for this very field, or else the one for any field.
     fn rule<'a>(&self, rules: &'a [ErrorRule], when: When) -> Option<&'a ErrorRule> {
-        let fits = |rule: &&ErrorRule| rule.when == when;
-        let here = rules.iter().filter(fits).find(|rule| self.is_at(rule.at));
-        here.or_else(|| rules.iter().filter(fits).find(|rule| rule.at.is_none()))
+        let for_any = |rule: &&ErrorRule| rule.when == when && rule.at.is_none();
+        self.own_rule(rules, when).or_else(|| rules.iter().find(for_any))
+    }
+
+    /// The rule for this very field.
+    fn own_rule<'a>(&self, rules: &'a [ErrorRule], when: When) -> Option<&'a ErrorRule> {
+        rules.iter().find(|rule| rule.when == when && self.is_at(rule.at))
     }
 
     /// A rule names a field by its path without list positions, or by its last name alone.
@@ -186,8 +200,8 @@ mod tests {
     }
 
     fn description(problem: &Problem, own: &[ErrorRule]) -> String {
-        let body = problem.reply(own).body;
-        body["error"]["description"].as_str().unwrap().to_owned()
+        let reply = problem.reply(own);
+        reply.json()["error"]["description"].as_str().unwrap().to_owned()
     }
 
     #[test]
@@ -197,7 +211,7 @@ mod tests {
         let reply = problem.reply_by(&own[0], Map::new());
         assert_eq!(reply.status, 418);
         assert_eq!(
-            reply.body.to_string(),
+            reply.json().to_string(),
             json!({ "error": {
                 "code": "BAD_REQUEST_ERROR",
                 "description": "at least INR 1.00 for amount",
@@ -235,6 +249,18 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_a_problem_stand_back_behind_a_rule_for_its_field() {
+        static WORDS: ErrorRule = rule(When::State, None, "words");
+        let problem = Problem::at(When::State, "status").words(&WORDS);
+        let any = rule(When::State, None, "any");
+        let other = rule(When::State, Some("amount"), "other");
+        let own = rule(When::State, Some("status"), "own");
+        assert_eq!(description(&problem, &[any, other]), "words");
+        assert_eq!(description(&problem, &[any, own]), "own");
+        assert_eq!(description(&Problem::at(When::State, "x"), &[any, own]), "any");
+    }
+
+    #[test]
     fn limits_of_another_kind_borrow_words() {
         let problem = Problem::at(When::MinLength, "name").limit(3);
         let least = rule(When::Min, Some("name"), "least {limit}");
@@ -264,7 +290,7 @@ mod tests {
         let rule = rule(When::Missing, None, "The {field} field is required.");
         let reply =
             Problem::at(When::Missing, "bank_account.name").reply_by(&rule, Map::new());
-        let error = &reply.body["error"];
+        let error = &reply.json()["error"];
         assert_eq!(error["description"], "The bank account.name field is required.");
         assert_eq!(error["field"], "bank_account.name");
     }

@@ -27,6 +27,15 @@
 //! The answer has the three fields that the checkout hands to the shop: `razorpay_payment_id`, `razorpay_order_id` and
 //! `razorpay_signature`. A payment that fails or is refused answers an error as the checkout does.
 //!
+//! A payout that was made is with the bank until `POST /_mock/payouts/{payout_id}/settle` says what became of it: the
+//! body may be empty, or name a `status`, `processed` (the default), `reversed` or `failed`. The answer is the payout.
+//!
+//! Where the spec names an idempotency header, the first answer comes again for the same key and the same body, for a
+//! payout with its state since; another body with the same key is refused.
+//!
+//! There is one account. A request may name another in `X-Razorpay-Account`: that is recorded with the request and
+//! changes nothing. What a client does when a server misbehaves is tested with [`faults`].
+//!
 //! The mock listens on loopback only. It shares its spec with the client and is no evidence that the spec is right.
 
 mod api;
@@ -35,7 +44,9 @@ mod behaviour;
 mod clock;
 mod config;
 mod error;
+mod idempotency;
 mod ids;
+mod multipart;
 mod paging;
 mod record;
 mod reply;
@@ -46,6 +57,7 @@ mod store;
 mod transition;
 mod validate;
 
+pub mod faults;
 pub mod generated;
 pub mod tables;
 

@@ -9,7 +9,7 @@ use razorpay_mock::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, MockServer};
 /// A mock of the Razorpay API on 127.0.0.1.
 ///
 /// Prints one line, `listening on http://127.0.0.1:PORT`, when it is ready. `POST /_mock/orders/{order_id}/pay`
-/// plays the customer who pays an order.
+/// plays the customer who pays an order, `POST /_mock/payouts/{payout_id}/settle` the bank that settles a payout.
 #[derive(Debug, Parser)]
 #[command(name = "razorpay-mock", version)]
 struct Options {

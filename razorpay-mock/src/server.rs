@@ -32,6 +32,10 @@ const GRACE: Duration = Duration::from_secs(2);
 ///
 /// It has a thread of its own, so that it can be used from async and from blocking code alike, and stops when
 /// it is dropped: no new connection is accepted after that, and requests under way are answered.
+///
+/// There is one account. A request may name another in `X-Razorpay-Account`: it is recorded with the request and
+/// separates nothing. To let its answers be lost or delayed, put a
+/// [server with faults](crate::faults::FaultServer) before it.
 pub struct MockServer {
     address: SocketAddr,
     api: Arc<Api>,
@@ -102,6 +106,11 @@ impl MockServer {
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.api.recorder.clear();
+    }
+
+    /// The account itself, which another server may answer for too.
+    pub(crate) fn api(&self) -> Arc<Api> {
+        Arc::clone(&self.api)
     }
 
     /// Stops the server and waits for the requests under way, two seconds at most.
@@ -204,10 +213,13 @@ async fn respond(
 }
 
 fn response(reply: Reply) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(reply.body.to_string()));
+    let status = reply.status;
+    let (content_type, body) = reply.into_content();
+    let mut response = Response::new(Full::from(body));
     *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(CONTENT_TYPE, json);
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let content_type = HeaderValue::from_str(&content_type)
+        .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// One operation: where it is reached, what it takes, what it answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -14,7 +16,7 @@ pub struct Route {
     pub path: &'static str,
     /// The parameters of the path, in the order they stand there.
     pub path_params: &'static [PathParam],
-    /// Shape of the JSON body; `None` if the operation takes none.
+    /// Shape of the body; `None` if the operation takes none.
     pub body: Option<&'static Shape>,
     /// Shape of the query; `None` if the operation takes none.
     pub query: Option<&'static Shape>,
@@ -22,6 +24,10 @@ pub struct Route {
     pub returns: Answer,
     /// Set if the answer is a page of a list.
     pub paging: Option<Paging>,
+    /// Set if a header makes the operation safe to repeat.
+    pub idempotency: Option<&'static Idempotency>,
+    /// Whether the body is a form of parts, one of which may be a file.
+    pub multipart: bool,
     /// Errors of this operation; they win over those of the service.
     pub errors: &'static [ErrorRule],
 }
@@ -46,10 +52,31 @@ pub enum Answer {
     Object(&'static Shape),
     /// A collection of objects of this shape.
     Page(&'static Shape),
+    /// JSON of another kind.
+    Other(&'static Kind),
     /// Nothing that carries meaning.
     Empty,
     /// A file.
     Bytes,
+}
+
+/// How a header makes an operation safe to repeat.
+#[derive(Debug, Clone, Copy)]
+pub struct Idempotency {
+    /// Name of the scheme, such as `refund`.
+    pub name: &'static str,
+    /// Name of the header, in letters of any case.
+    pub header: &'static str,
+    /// Fewest characters of a key.
+    pub min: u32,
+    /// Most characters of a key.
+    pub max: Option<u32>,
+    /// The characters that a key may have beside A-Z, a-z and 0-9.
+    pub letters: &'static str,
+    /// Whether a request without the header is refused.
+    pub required: bool,
+    /// Status and description of the refusal while the first request with the key is under way, where documented.
+    pub in_progress: Option<(u16, &'static str)>,
 }
 
 /// How a list is cut into pages.
@@ -134,6 +161,68 @@ pub enum Kind {
     Map(&'static Kind),
     /// A collection: `entity`, `count` and `items`.
     Page(&'static Shape),
+    /// A value in one of several forms.
+    Union(&'static Union),
+    /// Any JSON.
+    Json,
+    /// A file, in a form of parts.
+    File,
+}
+
+/// A value that comes in several forms, and may come in others that nobody knows.
+#[derive(Clone, Copy)]
+pub struct Union {
+    /// Name of the Rust type.
+    pub name: &'static str,
+    /// What tells the forms apart.
+    pub choice: Choice,
+    /// The forms, in the order of the spec.
+    pub forms: &'static [Form],
+}
+
+impl fmt::Debug for Union {
+    // By name only, as a shape.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Union").field(&self.name).finish()
+    }
+}
+
+/// What tells the forms of a union apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The text of this field.
+    Tag(&'static str),
+    /// Which field is there.
+    Has,
+    /// Whether it is a text or an object.
+    Kind,
+}
+
+/// One form of a union.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The text of the tag, the name of the field, or `text` or `object`.
+    pub key: &'static str,
+    /// What the value is then.
+    pub kind: Kind,
+}
+
+impl Union {
+    /// The form that a value has, if it is one of those known.
+    #[must_use]
+    pub fn form_of(&self, value: &Value) -> Option<&'static Form> {
+        let fits = |form: &&Form| match self.choice {
+            Choice::Tag(field) => {
+                value.get(field).and_then(Value::as_str) == Some(form.key)
+            }
+            Choice::Has => value.get(form.key).is_some_and(|value| !value.is_null()),
+            Choice::Kind => match form.key {
+                "text" => value.is_string(),
+                _ => value.is_object(),
+            },
+        };
+        self.forms.iter().find(fits)
+    }
 }
 
 /// A second form in which a value may be written.
@@ -145,6 +234,10 @@ pub enum Codec {
     Notes,
     /// A number, also as text.
     NumberOrText,
+    /// Text, also as a number.
+    TextOrNumber,
+    /// A list, also as a collection.
+    ListOrPage,
     /// A list in a query, each entry under `name[]`.
     Brackets,
     /// An object, also wrapped in a list of one.
@@ -183,7 +276,7 @@ pub enum Limit {
 }
 
 /// What the service answers in one kind of trouble.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorRule {
     /// The trouble.
     pub when: When,

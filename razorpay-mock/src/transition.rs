@@ -24,6 +24,20 @@ pub(crate) fn walk(
     Ok(state)
 }
 
+/// Moves to a state by whatever leads there, in one step.
+pub(crate) fn step(
+    entity: &str,
+    field: &str,
+    from: &str,
+    to: &str,
+) -> Result<String, Refused> {
+    let mut edges = ALL_TRANSITIONS.iter().copied().flatten();
+    let leads = |edge: &Transition| {
+        edge.entity == entity && edge.field == field && edge.from == from && edge.to == to
+    };
+    edges.any(leads).then(|| to.to_owned()).ok_or(Refused)
+}
+
 fn next<'t>(
     edges: impl Iterator<Item = &'t Transition>,
     entity: &str,
@@ -41,7 +55,7 @@ fn next<'t>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Refused, next, walk};
+    use super::{Refused, next, step, walk};
     use crate::tables::Transition;
 
     const fn edge(from: &'static str, to: &'static str, by: &'static str) -> Transition {
@@ -76,6 +90,15 @@ mod tests {
         assert_eq!(order("paid", &tries_and_pays), Err(Refused));
         assert_eq!(order("created", &["customer vanishes"]), Err(Refused));
         assert_eq!(order("created", &[]), Ok("created".into()));
+    }
+
+    #[test]
+    fn a_step_needs_an_edge_and_no_event() {
+        let order = |from, to| step("Order", "status", from, to);
+        assert_eq!(order("created", "attempted"), Ok("attempted".into()));
+        assert_eq!(order("attempted", "created"), Err(Refused));
+        assert_eq!(order("paid", "paid"), Err(Refused));
+        assert_eq!(step("Order", "phase", "created", "attempted"), Err(Refused));
     }
 
     #[test]

@@ -63,12 +63,23 @@ impl fmt::Display for LimitError {
         match limit {
             Limit::Min(least) => write!(f, "`{field}` is {found}, the least is {least}"),
             Limit::Max(most) => write!(f, "`{field}` is {found}, the most is {most}"),
-            Limit::MinLength(least) => write!(f, "`{field}` has {found} characters, the fewest are {least}"),
-            Limit::MaxLength(most) => write!(f, "`{field}` has {found} characters, the most are {most}"),
-            Limit::MaxItems(most) => write!(f, "`{field}` has {found} items, the most are {most}"),
-            Limit::MaxEntries(most) => write!(f, "`{field}` has {found} pairs, the most are {most}"),
+            Limit::MinLength(least) => {
+                write!(f, "`{field}` has {found} characters, the fewest are {least}")
+            }
+            Limit::MaxLength(most) => {
+                write!(f, "`{field}` has {found} characters, the most are {most}")
+            }
+            Limit::MaxItems(most) => {
+                write!(f, "`{field}` has {found} items, the most are {most}")
+            }
+            Limit::MaxEntries(most) => {
+                write!(f, "`{field}` has {found} pairs, the most are {most}")
+            }
             Limit::MaxValueLength(most) => {
-                write!(f, "`{field}` has a value of {found} characters, the most are {most}")
+                write!(
+                    f,
+                    "`{field}` has a value of {found} characters, the most are {most}"
+                )
             }
         }
     }
@@ -195,11 +206,19 @@ impl Check {
     pub(crate) fn of(request: &dyn Limits) -> Result<(), LimitErrors> {
         let mut check = Self::default();
         request.limits(&mut check);
-        if check.faults.is_empty() { Ok(()) } else { Err(LimitErrors { faults: check.faults }) }
+        if check.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(LimitErrors { faults: check.faults })
+        }
     }
 
     pub(crate) fn min(&mut self, field: &str, value: &dyn Measure, least: i64) {
-        self.note(field, value.number().filter(|found| *found < least), Limit::Min(least));
+        self.note(
+            field,
+            value.number().filter(|found| *found < least),
+            Limit::Min(least),
+        );
     }
 
     pub(crate) fn max(&mut self, field: &str, value: &dyn Measure, most: i64) {
@@ -223,19 +242,32 @@ impl Check {
         self.note(field, above(value.items(), most), Limit::MaxEntries(most));
     }
 
-    pub(crate) fn max_value_length(&mut self, field: &str, value: &dyn Measure, most: u32) {
+    pub(crate) fn max_value_length(
+        &mut self,
+        field: &str,
+        value: &dyn Measure,
+        most: u32,
+    ) {
         self.note(field, above(value.longest_value(), most), Limit::MaxValueLength(most));
     }
 
     /// Goes into an object; one that is not sent has no limits.
-    pub(crate) fn inside<'a>(&mut self, field: &str, part: impl IntoIterator<Item = &'a (impl Limits + 'a)>) {
+    pub(crate) fn inside<'a>(
+        &mut self,
+        field: &str,
+        part: impl IntoIterator<Item = &'a (impl Limits + 'a)>,
+    ) {
         for part in part {
             self.step(field.to_owned(), part);
         }
     }
 
     /// Goes into each item of a list.
-    pub(crate) fn each<'a>(&mut self, field: &str, items: impl IntoIterator<Item = &'a (impl Limits + 'a)>) {
+    pub(crate) fn each<'a>(
+        &mut self,
+        field: &str,
+        items: impl IntoIterator<Item = &'a (impl Limits + 'a)>,
+    ) {
         for (index, item) in items.into_iter().enumerate() {
             self.step(format!("{field}[{index}]"), item);
         }
@@ -253,7 +285,11 @@ impl Check {
 
     fn note(&mut self, field: &str, found: Option<i64>, limit: Limit) {
         if let Some(found) = found {
-            let field = if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) };
+            let field = if self.path.is_empty() {
+                field.to_owned()
+            } else {
+                format!("{}.{field}", self.path)
+            };
             self.faults.push(LimitError { field, found, limit });
         }
     }
@@ -307,17 +343,24 @@ mod tests {
 
     #[test]
     fn what_keeps_the_limits_passes() {
-        let parts = vec![part(None, Notes::new()), part(Some("äöü"), Notes::from([("k", "vv")]))];
+        let parts =
+            vec![part(None, Notes::new()), part(Some("äöü"), Notes::from([("k", "vv")]))];
         let whole = Whole { amount: Amount::minor(100), parts, only: None };
         assert_eq!(Check::of(&whole), Ok(()));
     }
 
     #[test]
     fn every_broken_limit_is_told_with_its_place_and_without_its_value() {
-        let parts = vec![part(Some("a"), Notes::new()), part(Some("abcd"), Notes::new()), part(None, Notes::new())];
+        let parts = vec![
+            part(Some("a"), Notes::new()),
+            part(Some("abcd"), Notes::new()),
+            part(None, Notes::new()),
+        ];
         let only = Some(part(None, Notes::from([("k", "secret"), ("l", "v")])));
-        let errors = Check::of(&Whole { amount: Amount::minor(99), parts, only }).unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|fault| (fault.field(), fault.limit())).collect();
+        let errors =
+            Check::of(&Whole { amount: Amount::minor(99), parts, only }).unwrap_err();
+        let fields: Vec<_> =
+            errors.iter().map(|fault| (fault.field(), fault.limit())).collect();
         assert_eq!(
             fields,
             [
@@ -330,7 +373,10 @@ mod tests {
             ]
         );
         let text = errors.to_string();
-        assert!(text.starts_with("`amount` is 99, the least is 100; `parts` has 3 items"), "{text}");
+        assert!(
+            text.starts_with("`amount` is 99, the least is 100; `parts` has 3 items"),
+            "{text}"
+        );
         assert!(!text.contains("secret"));
     }
 }

@@ -1,13 +1,14 @@
 //! The answer of a call that lists.
 
-use serde::de::{DeserializeOwned, MapAccess};
+use serde::de::{DeserializeOwned, Error, MapAccess};
 use serde::{Deserialize, Deserializer};
 
 use crate::EntityName;
 use crate::codec;
 use crate::decode::{
-    self, Decode, Empty, Field, optional, optional_constant, required, skip, value_as,
+    self, Decode, Empty, Field, optional, optional_as, optional_constant, skip,
 };
+use crate::generated::PAGE_KEYS;
 
 /// A page of a list: the items of one answer. Iterating over it gives the items.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,10 +16,12 @@ use crate::decode::{
 pub struct Page<T> {
     /// What the answer calls itself: `collection`.
     pub entity: Option<EntityName>,
-    /// How many items this page has; the API does not tell how many there are in all.
-    pub count: u32,
+    /// How many items this page has, where the answer says so; the API does not tell how many there are in all.
+    pub count: Option<u32>,
     /// The items.
     pub items: Vec<T>,
+    /// The key that the items came under.
+    key: &'static str,
 }
 
 impl<T> Page<T> {
@@ -26,13 +29,17 @@ impl<T> Page<T> {
     pub fn new(items: Vec<T>) -> Self {
         Self {
             entity: Some(EntityName::known(ENTITY)),
-            count: u32::try_from(items.len()).unwrap_or(u32::MAX),
+            count: u32::try_from(items.len()).ok(),
             items,
+            key: ITEMS,
         }
     }
 }
 
 const ENTITY: &str = "collection";
+const ITEMS: &str = "items";
+/// The index of the first key that items come under.
+const FIRST_KEY: usize = 2;
 
 impl<T> IntoIterator for Page<T> {
     type Item = T;
@@ -54,22 +61,21 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
 impl<T> Empty for Page<T> {
     fn empty() -> Self {
-        Self { entity: None, count: 0, items: Vec::new() }
+        Self { entity: None, count: None, items: Vec::new(), key: "" }
     }
 }
 
 impl<T: DeserializeOwned> Decode for Page<T> {
     const NAME: &'static str = "Page";
     const FIELDS: &'static [Field] =
-        &[optional("entity"), required("count"), required("items")];
+        &[optional("entity"), optional("count"), optional(ITEMS)];
 
     fn index(key: &str) -> Option<usize> {
-        Some(match key {
-            "entity" => 0,
-            "count" => 1,
-            "items" => 2,
-            _ => return None,
-        })
+        match key {
+            "entity" => Some(0),
+            "count" => Some(1),
+            _ => PAGE_KEYS.iter().position(|found| *found == key)?.checked_add(FIRST_KEY),
+        }
     }
 
     fn empty() -> Self {
@@ -83,9 +89,13 @@ impl<T: DeserializeOwned> Decode for Page<T> {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.entity = optional_constant(map, ENTITY)?,
-            1 => self.count = value_as::<codec::Integer, _, _>(map)?,
-            2 => self.items = map.next_value()?,
-            _ => skip(map)?,
+            1 => self.count = optional_as::<codec::Integer, _, _>(map)?,
+            other => {
+                match other.checked_sub(FIRST_KEY).and_then(|at| PAGE_KEYS.get(at)) {
+                    Some(key) => (self.key, self.items) = (key, map.next_value()?),
+                    None => skip(map)?,
+                }
+            }
         }
         Ok(())
     }
@@ -93,7 +103,11 @@ impl<T: DeserializeOwned> Decode for Page<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::object(deserializer)
+        let page: Self = decode::object(deserializer)?;
+        if page.key.is_empty() {
+            return Err(D::Error::custom("missing field `items` of Page"));
+        }
+        Ok(page)
     }
 }
 
@@ -102,8 +116,8 @@ impl<T: serde::Serialize> serde::Serialize for Page<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = crate::encode::Object::new(serializer)?;
         object.optional("entity", &self.entity)?;
-        object.field_as::<codec::Integer, _>("count", &self.count)?;
-        object.field("items", &self.items)?;
+        object.optional_as::<codec::Integer, _>("count", &self.count)?;
+        object.field(self.key, &self.items)?;
         object.end()
     }
 }
@@ -126,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_name_may_be_absent() {
+    fn the_items_must_be_there() {
         assert_eq!(read(r#"{"items":[],"count":0}"#).unwrap().entity, None);
         let refusal = read(r#"{"entity":"collection","count":0}"#).unwrap_err();
         assert!(refusal.starts_with("missing field `items` of Page"), "{refusal}");
@@ -141,6 +155,7 @@ mod tests {
             r#"{"entity":"collection","count":1,"items":["a"]}"#,
             r#"{"entity":"list","count":7,"items":[]}"#,
             r#"{"count":0,"items":[]}"#,
+            r#"{"items":["a"]}"#,
         ] {
             assert_eq!(serde_json::to_string(&read(text).unwrap()).unwrap(), text);
         }

@@ -22,10 +22,17 @@
 //! ```
 
 mod checkout;
+mod event;
+mod generated;
 mod hex;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod payload;
 mod secret;
 mod signature;
 
 pub use checkout::CheckoutSignature;
+pub use event::{Event, EventError, UnknownEvent};
+pub use generated::*;
+pub use payload::PartError;
 pub use secret::KeySecret;
 pub use signature::SignatureError;

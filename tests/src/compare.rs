@@ -10,13 +10,15 @@
 //! | `notes`          | `[]` and `{}`; in a value, a number or bool and its text |
 //! | `flag`           | `true`, `1` and `"1"`; `false`, `0` and `"0"`; in a query also `true` and `false` as text |
 //! | `number_or_text` | `"3900"` and `3900` |
+//! | `text_or_number` | `"4366"` and `4366` |
+//! | `list_or_page`   | `[x]` and `{"items": [x], ..}` |
 //! | `single`         | `[x]` and `x` |
 //! | `empty_list`     | `[]` and `{}` |
 //! | `brackets`       | `name[]=x` and `name[0]=x` (put into one form when the query is read) |
 
 use std::borrow::Cow;
 
-use razorpay_mock::tables::{Codec, Field, Kind, Shape};
+use razorpay_mock::tables::{Codec, Field, Kind, Shape, Union};
 use serde_json::{Map, Number, Value};
 
 use crate::checks::{at_index, at_key};
@@ -48,6 +50,8 @@ pub enum Place {
     Map(&'static Kind),
     /// Notes, in the normal form of their codec.
     Notes,
+    /// One of several forms, told by the value itself.
+    Union(&'static Union),
 }
 
 impl Place {
@@ -59,6 +63,7 @@ impl Place {
             Kind::List(kind) => Self::List(kind),
             Kind::Map(kind) => Self::Map(kind),
             Kind::Notes => Self::Notes,
+            Kind::Union(union) => Self::Union(union),
             _ => Self::Plain,
         }
     }
@@ -144,6 +149,10 @@ impl Walk {
                     return;
                 }
             }
+            Some(Codec::TextOrNumber) if same_text(original, encoded) => return,
+            Some(Codec::ListOrPage) => {
+                return self.value(path, listed(original), listed(encoded), place, None);
+            }
             Some(Codec::Single) => {
                 return self.value(path, single(original), single(encoded), place, None);
             }
@@ -152,7 +161,13 @@ impl Walk {
                     return self.object(path, &one, &other, place);
                 }
             }
-            Some(Codec::Notes | Codec::Brackets) | None => {}
+            Some(Codec::TextOrNumber | Codec::Notes | Codec::Brackets) | None => {}
+        }
+        if let Place::Union(union) = place {
+            let place = union
+                .form_of(original)
+                .map_or(Place::Plain, |form| Place::of(&form.kind));
+            return self.value(path, original, encoded, place, None);
         }
         if matches!(place, Place::Notes) || matches!(codec, Some(Codec::Notes)) {
             return self.notes(path, original, encoded);
@@ -308,6 +323,11 @@ fn same_text(one: &Value, other: &Value) -> bool {
         | (Value::String(text), Value::Bool(flag)) => *text == flag.to_string(),
         _ => one == other,
     }
+}
+
+/// The items of a collection.
+fn listed(value: &Value) -> &Value {
+    value.get("items").filter(|items| items.is_array()).unwrap_or(value)
 }
 
 fn single(value: &Value) -> &Value {

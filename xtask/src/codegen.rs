@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: the spec becomes code, or is held against the code that is there.
 
 use std::io;
+use std::path::Path;
 
 use razorpay_codegen::emit::{Output, emit};
 use razorpay_codegen::model::Model;
@@ -10,9 +11,9 @@ use crate::problems;
 use crate::{FINE, FOUND};
 
 /// Writes what differs.
-pub(crate) fn write() -> io::Result<u8> {
-    let Some((_, wanted)) = wanted()? else { return Ok(FOUND) };
-    let changes = output::write(&problems::root(), &wanted)?;
+pub(crate) fn write(root: &Path) -> io::Result<u8> {
+    let Some((_, wanted)) = wanted(root)? else { return Ok(FOUND) };
+    let changes = output::write(root, &wanted)?;
     for change in &changes {
         let done = match change.kind {
             output::DifferenceKind::LeftOver => "deleted",
@@ -30,9 +31,9 @@ pub(crate) fn write() -> io::Result<u8> {
 }
 
 /// Writes nothing; says what a run would change.
-pub(crate) fn check() -> io::Result<u8> {
-    let Some((_, wanted)) = wanted()? else { return Ok(FOUND) };
-    let differences = output::compare(&problems::root(), &wanted)?;
+pub(crate) fn check(root: &Path) -> io::Result<u8> {
+    let Some((_, wanted)) = wanted(root)? else { return Ok(FOUND) };
+    let differences = output::compare(root, &wanted)?;
     if differences.is_empty() {
         anstream::println!("{} generated files are up to date", wanted.files.len());
         return Ok(FINE);
@@ -48,8 +49,9 @@ pub(crate) fn check() -> io::Result<u8> {
 
 /// Writes what differs without a word on standard output, for the commands that go on from there.
 pub(crate) fn quietly() -> io::Result<u8> {
-    let Some((_, wanted)) = wanted()? else { return Ok(FOUND) };
-    for change in output::write(&problems::root(), &wanted)? {
+    let root = problems::root();
+    let Some((_, wanted)) = wanted(&root)? else { return Ok(FOUND) };
+    for change in output::write(&root, &wanted)? {
         anstream::eprintln!("generated: {}", change.path);
     }
     Ok(FINE)
@@ -57,8 +59,9 @@ pub(crate) fn quietly() -> io::Result<u8> {
 
 /// Writes what differs and says what the spec holds.
 pub(crate) fn summary() -> io::Result<u8> {
-    let Some((model, wanted)) = wanted()? else { return Ok(FOUND) };
-    let changes = output::write(&problems::root(), &wanted)?;
+    let root = problems::root();
+    let Some((model, wanted)) = wanted(&root)? else { return Ok(FOUND) };
+    let changes = output::write(&root, &wanted)?;
     anstream::println!("Generated from spec/");
     anstream::println!(
         "  operations     {}",
@@ -88,8 +91,8 @@ fn types(model: &Model) -> usize {
 }
 
 /// The checked model and its code; nothing if the spec has problems, which are printed.
-fn wanted() -> io::Result<Option<(Model, Output)>> {
-    let (sources, checked) = problems::read()?;
+fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
+    let (sources, checked) = problems::read(root)?;
     if !checked.problems.is_empty() {
         problems::print(&sources, &checked);
         return Ok(None);

@@ -12,6 +12,7 @@ mod codegen;
 mod problems;
 mod run;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,12 +40,16 @@ enum Command {
         /// Write nothing; list what is stale, missing or left over and exit with 100.
         #[arg(long)]
         check: bool,
+        #[command(flatten)]
+        repository: Repository,
     },
     /// Report every problem in spec/.
     Validate {
         /// How to print the problems.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+        #[command(flatten)]
+        repository: Repository,
     },
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
@@ -60,6 +65,20 @@ enum Command {
     /// Report which operations of an inventory the spec has.
     #[command(disable_help_flag = true)]
     Coverage(Passed),
+}
+
+/// Which repository to work on.
+#[derive(clap::Args)]
+struct Repository {
+    /// The repository to work on, where that is not this one.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+impl Repository {
+    fn root(self) -> PathBuf {
+        self.root.unwrap_or_else(problems::root)
+    }
 }
 
 /// Arguments for the binary that does the work; `--help` shows its own.
@@ -80,9 +99,15 @@ fn main() -> ExitCode {
         }
     };
     let done = match arguments.command {
-        Command::Codegen { check: true } => codegen::check(),
-        Command::Codegen { check: false } => codegen::write(),
-        Command::Validate { format } => problems::validate(format),
+        Command::Codegen { check: true, repository } => {
+            codegen::check(&repository.root())
+        }
+        Command::Codegen { check: false, repository } => {
+            codegen::write(&repository.root())
+        }
+        Command::Validate { format, repository } => {
+            problems::validate(&repository.root(), format)
+        }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -18,17 +18,15 @@ pub(crate) enum Format {
     Json,
 }
 
-/// The root of the repository: the folder above this crate.
+/// The root of this repository: the folder above this crate.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// Reads and checks the spec.
-pub(crate) fn read() -> io::Result<(Sources, Checked)> {
-    let folder = root().join("spec");
-    let sources = Sources::read(&folder, "spec")
-        .map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
+/// Reads and checks the spec of a repository.
+pub(crate) fn read(root: &Path) -> io::Result<(Sources, Checked)> {
+    let sources = Sources::read(&root.join("spec"), "spec")?;
     let checked = check(&sources);
     Ok((sources, checked))
 }
@@ -43,8 +41,8 @@ pub(crate) fn print(sources: &Sources, checked: &Checked) {
 }
 
 /// The command.
-pub(crate) fn validate(format: Format) -> io::Result<u8> {
-    let (sources, checked) = read()?;
+pub(crate) fn validate(root: &Path, format: Format) -> io::Result<u8> {
+    let (sources, checked) = read(root)?;
     let found = !checked.problems.is_empty();
     match format {
         Format::Json => {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::shape::{Kind, Observed};
 use crate::load::Placed;
-use crate::model::Model;
+use crate::model::{Model, Place};
 use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 use crate::syntax::{Deviation, Evidence, Resource, Spec};
 
@@ -61,6 +61,7 @@ fn target(
     let mut parts = text.split('.');
     let (first, second, third) =
         (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let deeper = parts.next().is_some();
     let fail = |message: String, help: Option<String>| {
         let mut problem = Problem::new(
             Rule::DeviationTarget,
@@ -74,10 +75,21 @@ fn target(
     };
     if first.starts_with(|letter: char| letter.is_ascii_uppercase()) {
         let Some(found) = model.find_struct(first) else {
-            return fail(format!("nothing declares `{first}`"), None);
+            let resources = model.resources.iter();
+            let structs = resources
+                .flat_map(|resource| resource.entities.iter().chain(&resource.requests))
+                .chain(&model.service.structs);
+            return fail(
+                format!("no object is called `{first}`"),
+                did_you_mean(first, structs.map(|found| found.name.as_str())),
+            );
         };
         let fields = || found.fields.iter().map(|field| field.wire.as_str());
         return match second {
+            Some(_) if third.is_some() => fail(
+                format!("`{text}` goes deeper than a field"),
+                Some("name the type that the inner field is declared in".to_owned()),
+            ),
             Some(field) if fields().any(|name| name == field) => {
                 Some(Target::Field(first.to_owned(), field.to_owned()))
             }
@@ -85,7 +97,10 @@ fn target(
                 format!("`{first}` has no field `{field}`"),
                 did_you_mean(field, fields()),
             ),
-            None => fail(format!("`{first}` is no field"), None),
+            None => fail(
+                format!("`{first}` is a whole type"),
+                Some(format!("name a field of it, as in `{first}.field`")),
+            ),
         };
     }
     let Some(operation) =
@@ -99,32 +114,34 @@ fn target(
         );
     };
     match (second, third) {
-        (None | Some("path"), _) => Some(Target::Operation),
-        (Some("body" | "query"), Some(field)) => {
+        (None, _) | (Some("path"), None) => Some(Target::Operation),
+        (Some(place @ ("body" | "query")), Some(field)) if !deeper => {
             let params = operation
                 .params
                 .as_ref()
-                .and_then(|params| model.find_struct(&params.name));
+                .filter(|params| (place == "query") == (params.place == Place::Query));
+            let found = params.and_then(|params| model.find_struct(&params.name));
             let fields = || {
-                params
+                found
                     .iter()
                     .flat_map(|found| &found.fields)
                     .map(|field| field.wire.as_str())
             };
-            if fields().any(|name| name == field) {
-                let owner = operation
-                    .params
-                    .as_ref()
-                    .map(|params| params.name.clone())
-                    .unwrap_or_default();
-                Some(Target::Field(owner, field.to_owned()))
-            } else {
-                fail(
-                    format!("`{}` has no field `{field}`", operation.id),
+            match found {
+                Some(found) if fields().any(|name| name == field) => {
+                    Some(Target::Field(found.name.clone(), field.to_owned()))
+                }
+                Some(_) => fail(
+                    format!("the {place} of `{}` has no field `{field}`", operation.id),
                     did_you_mean(field, fields()),
-                )
+                ),
+                None => fail(format!("`{}` has no {place}", operation.id), None),
             }
         }
+        (Some("body" | "query"), Some(_)) => fail(
+            format!("`{text}` goes deeper than a field"),
+            Some("name the type that the inner field is declared in".to_owned()),
+        ),
         _ => fail(format!("`{text}` names nothing"), None),
     }
 }

@@ -4,11 +4,17 @@ use serde_json::Value as Json;
 
 use super::shape::{Mismatch, Observed, Step, Walk};
 use crate::load::{At, Example, ExampleKind, Key, Node, SourceId, Sources, Value, parse};
-use crate::model::{Model, Operation, Resource, Type};
+use crate::model::{Model, Operation, Place, Resource, Type};
 use crate::problem::{Problem, Problems, Rule, did_you_mean};
+use crate::syntax::Spec;
 
 /// Checks every example and returns what they show.
-pub(crate) fn check(model: &Model, sources: &Sources, problems: &Problems) -> Observed {
+pub(crate) fn check(
+    spec: &Spec,
+    model: &Model,
+    sources: &Sources,
+    problems: &Problems,
+) -> Observed {
     let mut observed = Observed::new();
     for id in &sources.misnamed {
         problems.report(
@@ -19,16 +25,72 @@ pub(crate) fn check(model: &Model, sources: &Sources, problems: &Problems) -> Ob
                 "this file",
             )
             .help(
-                "name it `<resource>/<operation>.<name>.{request,response,error}.json`",
+                "name it `<resource>/<operation>.<name>.{request,response,error}.json` or `.meta.yaml`; the name has no dot",
             ),
         );
     }
+    metas(spec, model, problems);
     for example in &sources.examples {
         if let Some(operation) = operation(model, example, problems) {
             body(model, operation, example, sources, problems, &mut observed);
         }
     }
     observed
+}
+
+/// Each description of an exchange is about an operation, its path parameters and its query.
+fn metas(spec: &Spec, model: &Model, problems: &Problems) {
+    for (place, meta) in &spec.metas {
+        let unknown = |at, message: String, help: Option<String>| {
+            let mut problem = Problem::new(
+                Rule::ExampleName,
+                at,
+                message,
+                "expected something that the spec declares",
+            );
+            problem.help = help;
+            problems.report(problem);
+        };
+        let id = format!("{}.{}", place.resource, place.operation);
+        let Some(operation) = model.find_operation(&id) else {
+            let ids = model
+                .resources
+                .iter()
+                .flat_map(|resource| &resource.operations)
+                .map(|operation| operation.id.as_str());
+            unknown(
+                start_of(place.source),
+                format!("no operation is called `{id}`"),
+                did_you_mean(&id, ids),
+            );
+            continue;
+        };
+        let params =
+            operation.params.as_ref().filter(|params| params.place == Place::Query);
+        let fields = params
+            .and_then(|params| model.find_struct(&params.name))
+            .map(|found| found.fields.as_slice());
+        let query: Vec<_> =
+            fields.unwrap_or_default().iter().map(|field| field.wire.as_str()).collect();
+        let path: Vec<_> =
+            operation.path_params.iter().map(|param| param.name.as_str()).collect();
+        for (given, known, what) in [
+            (&meta.path, path, "path parameter"),
+            (&meta.query, query, "query parameter"),
+        ] {
+            for (name, _) in given {
+                let bare = name.value.strip_suffix("[]").unwrap_or(&name.value);
+                if !known.contains(&bare) {
+                    let help = did_you_mean(bare, known.iter().copied());
+                    unknown(
+                        name.at,
+                        format!("`{id}` has no {what} `{}`", name.value),
+                        help,
+                    );
+                }
+            }
+        }
+    }
 }
 
 fn operation<'a>(
@@ -87,12 +149,17 @@ fn body(
                 start: offset(text, error.line(), error.column()),
                 ..start_of(example.source)
             };
-            problems.report(Problem::new(
-                Rule::ExampleJson,
-                at,
-                format!("not JSON: {error}"),
-                "here",
-            ));
+            let message = error.to_string();
+            let message = message.rsplit_once(" at line ").map_or("", |(what, _)| what);
+            problems.report(
+                Problem::new(
+                    Rule::ExampleJson,
+                    at,
+                    format!("not JSON: {message}"),
+                    "cannot be read from here on",
+                )
+                .help("correct what is not JSON, and nothing else"),
+            );
             return;
         }
     };
@@ -104,13 +171,28 @@ fn body(
                     walk.object(found, object);
                 }
             }
-            (Some(_), _) | (None, _) => {
-                problems.report(Problem::new(
-                    Rule::ExampleMismatch,
-                    start_of(example.source),
-                    format!("`{}` does not take this request", operation.id),
-                    "expected an object for an operation with a body",
-                ));
+            (Some(_), _) => {
+                problems.report(
+                    Problem::new(
+                        Rule::ExampleMismatch,
+                        start_of(example.source),
+                        format!("a request of `{}` is an object", operation.id),
+                        "expected an object",
+                    )
+                    .help("correct the example"),
+                );
+                return;
+            }
+            (None, _) => {
+                problems.report(
+                    Problem::new(
+                        Rule::ExampleMismatch,
+                        start_of(example.source),
+                        format!("`{}` takes no parameters", operation.id),
+                        "expected no request",
+                    )
+                    .help("declare a `body:`, or remove the example"),
+                );
                 return;
             }
         },
@@ -151,11 +233,19 @@ fn report(
         None => Problem::new(
             Rule::ExampleMismatch,
             at,
-            mismatch.message.clone(),
+            format!("`{}`: {}", path_text(&mismatch.path), mismatch.message),
             mismatch.expected.clone(),
         )
         .help("declare what the example shows, or correct the example"),
     });
+}
+
+/// `$.items[0].name`.
+fn path_text(path: &[Step]) -> String {
+    path.iter().fold("$".to_owned(), |text, step| match step {
+        Step::Key(name) => format!("{text}.{name}"),
+        Step::Index(index) => format!("{text}[{index}]"),
+    })
 }
 
 /// The place of a value in the text; of its key, where it stands under one.
@@ -187,5 +277,7 @@ fn start_of(source: SourceId) -> At {
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize =
         text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (before + column.saturating_sub(1)).min(text.len())
+    let offset = (before + column.saturating_sub(1)).min(text.len());
+    // The JSON reader counts bytes and may stop within a letter.
+    (0..=offset).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or_default()
 }

@@ -1,23 +1,57 @@
-//! Fields: their types exist and travel the right way; codecs, currencies, limits and defaults fit them.
+//! Fields: their types exist, travel the right way, and their codecs fit them.
 
 use super::index::{Declared, Index, role_word, structs};
-use crate::load::{Node, Value};
+use crate::load::At;
 use crate::problem::{Problem, Problems, Rule, did_you_mean};
-use crate::syntax::{Codec, Field, LimitKind, Role, Scalar, Spec, TypeExpr};
+use crate::syntax::{Codec, Field, Role, Scalar, Spec, TypeExpr};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     let checker = Checker { spec, index, problems };
     for (_, found) in structs(spec) {
-        checker.all(&found.fields, found.role);
+        checker.all(&found.fields, found.role, false);
+    }
+    for union in spec.resources.iter().flat_map(|resource| &resource.unions) {
+        for (_, form) in &union.forms {
+            checker.ty(&TypeExpr::Named(form.clone()), form.at, Role::Entity);
+        }
     }
     for resource in &spec.resources {
         for operation in &resource.operations {
-            for fields in [&operation.body, &operation.query].into_iter().flatten() {
-                checker.all(fields, Role::Input);
-            }
-            checker.ty(&operation.returns, Role::Entity);
+            checker.all(operation.body.iter().flatten(), Role::Input, false);
+            checker.all(operation.query.iter().flatten(), Role::Input, true);
+            checker.ty(&operation.returns, operation.returns_at, Role::Entity);
         }
     }
+    error_entity(spec, problems);
+}
+
+/// The envelope of every refusal.
+fn error_entity(spec: &Spec, problems: &Problems) {
+    let Some(error) = spec.service.as_ref().and_then(|service| service.error.as_ref())
+    else {
+        return;
+    };
+    let names = || {
+        spec.service
+            .iter()
+            .flat_map(|service| &service.structs)
+            .map(|found| found.name.value.as_str())
+    };
+    if !names().any(|name| name == error.value) {
+        let mut problem = Problem::new(
+            Rule::UnknownType,
+            error.at,
+            format!("the service declares no entity `{}`", error.value),
+            "expected an entity of this file",
+        );
+        problem.help = did_you_mean(&error.value, names());
+        problems.report(problem);
+    }
+}
+
+/// Whether a struct of one role may stand in something of another.
+fn travels(found: Role, role: Role) -> bool {
+    found == role || found == Role::Value
 }
 
 struct Checker<'a> {
@@ -27,19 +61,45 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn all(&self, fields: &[Field], role: Role) {
+    fn all<'f>(
+        &self,
+        fields: impl IntoIterator<Item = &'f Field>,
+        role: Role,
+        in_query: bool,
+    ) {
         for field in fields {
-            self.ty(&field.ty, role);
-            self.codec(field);
-            self.currency(field, fields);
-            self.limits(field);
-            self.default(field);
+            self.whole_body(field, role);
+            self.ty(&field.ty, field.type_at, role);
+            self.codec(field, in_query);
         }
     }
 
-    fn ty(&self, ty: &TypeExpr, role: Role) {
+    /// Bytes are a whole answer, and a file is a part of an operation's own body.
+    fn whole_body(&self, field: &Field, role: Role) {
+        let (what, help) = match &field.ty {
+            TypeExpr::Scalar(Scalar::Bytes) => ("bytes", "write `returns: bytes`"),
+            TypeExpr::Scalar(Scalar::Empty) => ("empty", "write `returns: empty`"),
+            TypeExpr::Scalar(Scalar::File) if role == Role::Entity => {
+                ("a file", "an answer has no files")
+            }
+            _ => return,
+        };
+        self.problems.report(
+            Problem::new(
+                Rule::Content,
+                field.type_at,
+                format!("`{}` cannot be {what}", field.name.value),
+                "not the type of a field",
+            )
+            .help(help),
+        );
+    }
+
+    fn ty(&self, ty: &TypeExpr, at: At, role: Role) {
+        self.pages(ty, at);
         let Some(name) = ty.named() else { return };
         match self.index.get(&name.value) {
+            None if self.spec.unread => {}
             None => {
                 let words = Scalar::WORDS.iter().map(|(word, _)| *word);
                 let mut problem = Problem::new(
@@ -57,187 +117,113 @@ impl Checker<'_> {
                     });
                 self.problems.report(problem);
             }
-            Some(Declared::Struct(found)) if found.role != role => self.problems.report(
-                Problem::new(
+            Some(Declared::Struct(found)) if !travels(found.role, role) => {
+                self.problems.report(
+                    Problem::new(
+                        Rule::Direction,
+                        name.at,
+                        format!(
+                            "`{}` is {}, and this is {}",
+                            name.value,
+                            role_word(found.role),
+                            role_word(role)
+                        ),
+                        "travels the other way",
+                    )
+                    .help("requests and answers share no struct: declare a second one"),
+                )
+            }
+            Some(Declared::Union(_)) if role != Role::Entity => {
+                self.problems.report(Problem::new(
                     Rule::Direction,
                     name.at,
                     format!(
-                        "`{}` is {}, and this is {}",
+                        "`{}` is a union (answers), and this is {}",
                         name.value,
-                        role_word(found.role),
                         role_word(role)
                     ),
                     "travels the other way",
-                )
-                .help("requests and answers share no struct: declare a second one"),
-            ),
+                ))
+            }
             Some(_) => {}
         }
     }
 
-    fn codec(&self, field: &Field) {
+    /// A page holds objects, as each list of the service does.
+    fn pages(&self, ty: &TypeExpr, at: At) {
+        match ty {
+            TypeExpr::List(inner) | TypeExpr::Map(inner) => self.pages(inner, at),
+            TypeExpr::Page(item) => {
+                let declared = self.index.of_type(item);
+                let object = matches!(
+                    (&**item, declared),
+                    (
+                        TypeExpr::Named(_),
+                        None | Some(Declared::Struct(_) | Declared::Union(_))
+                    )
+                );
+                if !object {
+                    self.problems.report(
+                        Problem::new(
+                            Rule::UnknownType,
+                            at,
+                            format!("`{}` is not a type", ty.text()),
+                            "expected `page<T>` of an entity",
+                        )
+                        .help("write `list<T>`, if that is what is meant"),
+                    );
+                }
+            }
+            TypeExpr::Scalar(_) | TypeExpr::Named(_) | TypeExpr::Const(_) => {}
+        }
+    }
+
+    fn codec(&self, field: &Field, in_query: bool) {
         let Some(codec) = &field.codec else { return };
-        let fits = match codec.value {
-            Codec::Flag => matches!(field.ty, TypeExpr::Scalar(Scalar::Bool)),
-            Codec::NumberOrText => {
+        let object = || {
+            matches!(field.ty, TypeExpr::Named(_))
+                && matches!(self.index.of_type(&field.ty), Some(Declared::Struct(_)))
+        };
+        let (fits, wanted) = match codec.value {
+            Codec::Flag => (matches!(field.ty, TypeExpr::Scalar(Scalar::Bool)), "`bool`"),
+            Codec::NumberOrText => (
                 matches!(
                     field.ty,
                     TypeExpr::Scalar(Scalar::U32 | Scalar::I64 | Scalar::Amount)
-                )
-            }
-            Codec::Brackets => matches!(field.ty, TypeExpr::List(_)),
-            Codec::Single | Codec::EmptyList => {
-                matches!(field.ty, TypeExpr::Named(_))
-                    && matches!(self.index.of_type(&field.ty), Some(Declared::Struct(_)))
-            }
-            Codec::Notes => matches!(field.ty, TypeExpr::Scalar(Scalar::Notes)),
-        };
-        if !fits {
-            let wanted = match codec.value {
-                Codec::Flag => "`bool`",
-                Codec::NumberOrText => "`u32`, `i64` or `amount`",
-                Codec::Brackets => "`list<T>`",
-                Codec::Single | Codec::EmptyList => "a struct",
-                Codec::Notes => "`notes`",
-            };
-            self.problems.report(Problem::new(
-                Rule::CodecType,
-                codec.at,
-                format!("this codec does not fit the type of `{}`", field.name.value),
-                format!("made for {wanted}"),
-            ));
-        }
-    }
-
-    fn currency(&self, field: &Field, siblings: &[Field]) {
-        let Some(currency) = &field.currency else { return };
-        let name = currency.value.as_str();
-        let sibling = siblings.iter().any(|other| {
-            other.name.value == name
-                && matches!(other.ty, TypeExpr::Scalar(Scalar::Currency))
-        });
-        let known = || self.spec.service.iter().flat_map(|service| &service.currencies);
-        let code = known().any(|row| row.code.value == name);
-        if !sibling && !code {
-            let fields = siblings.iter().map(|other| other.name.value.as_str());
-            let mut problem = Problem::new(
-                Rule::CurrencyField,
-                currency.at,
-                format!(
-                    "`{name}` is neither a field of type `Currency` beside `{}` nor a currency",
-                    field.name.value
                 ),
-                "expected a field or a code",
-            );
-            problem.help = did_you_mean(
-                name,
-                fields.chain(known().map(|row| row.code.value.as_str())),
-            );
-            self.problems.report(problem);
-        }
-    }
-
-    fn limits(&self, field: &Field) {
-        for limit in &field.limits {
-            let fits = match limit.kind {
-                LimitKind::Min | LimitKind::Max => {
-                    matches!(
-                        field.ty,
-                        TypeExpr::Scalar(
-                            Scalar::U32
-                                | Scalar::I64
-                                | Scalar::Amount
-                                | Scalar::Timestamp
-                        )
-                    )
-                }
-                LimitKind::MinLength | LimitKind::MaxLength => {
-                    matches!(field.ty, TypeExpr::Scalar(Scalar::String))
-                }
-                LimitKind::MaxItems => matches!(field.ty, TypeExpr::List(_)),
-                LimitKind::MaxEntries | LimitKind::MaxValueLength => {
-                    matches!(field.ty, TypeExpr::Scalar(Scalar::Notes))
-                }
-            };
-            if !fits {
-                self.problems.report(Problem::new(
-                    Rule::LimitType,
-                    limit.value.at,
-                    format!(
-                        "`{}` cannot limit `{}`",
-                        limit.kind.word(),
-                        field.name.value
-                    ),
-                    "does not fit the type of the field",
-                ));
+                "`u32`, `i64` or `amount`",
+            ),
+            Codec::TextOrNumber => {
+                (matches!(field.ty, TypeExpr::Scalar(Scalar::String)), "`string`")
             }
-        }
-        let value = |kind| {
-            field
-                .limits
-                .iter()
-                .find(|limit| limit.kind == kind && limit.currency.is_none())
-                .map(|limit| limit.value.clone())
+            Codec::ListOrPage => (matches!(field.ty, TypeExpr::List(_)), "`list<T>`"),
+            Codec::Brackets => (
+                matches!(field.ty, TypeExpr::List(_)) && in_query,
+                "`list<T>` in a query",
+            ),
+            Codec::Single => (object(), "an object"),
+            // An empty map comes as `[]`, too.
+            Codec::EmptyList => {
+                (object() || matches!(field.ty, TypeExpr::Map(_)), "an object or a map")
+            }
+            Codec::Notes => {
+                (matches!(field.ty, TypeExpr::Scalar(Scalar::Notes)), "`notes`")
+            }
         };
-        for (least, most) in [
-            (LimitKind::Min, LimitKind::Max),
-            (LimitKind::MinLength, LimitKind::MaxLength),
-        ] {
-            if let (Some(least), Some(most)) = (value(least), value(most))
-                && least.value > most.value
-            {
-                self.problems.report(
-                    Problem::new(
-                        Rule::LimitType,
-                        least.at,
-                        format!(
-                            "nothing can be at least {} and at most {}",
-                            least.value, most.value
-                        ),
-                        "the least",
-                    )
-                    .related(most.at, "the most"),
-                );
-            }
+        if fits || (self.spec.unread && matches!(field.ty, TypeExpr::Named(_))) {
+            return;
         }
-    }
-
-    fn default(&self, field: &Field) {
-        let Some(default) = &field.default else { return };
-        if !self.fits(&field.ty, default) {
-            self.problems.report(Problem::new(
-                Rule::DefaultType,
-                default.at,
-                format!("{} is not a value of `{}`", default.kind(), field.name.value),
-                "does not fit the type of the field",
-            ));
-        }
-    }
-
-    fn fits(&self, ty: &TypeExpr, node: &Node) -> bool {
-        match (ty, &node.value) {
-            (TypeExpr::Scalar(Scalar::Bool), Value::Bool(_)) => true,
-            (
-                TypeExpr::Scalar(
-                    Scalar::U32 | Scalar::I64 | Scalar::Amount | Scalar::Timestamp,
-                ),
-                Value::Integer(_),
-            ) => true,
-            (
-                TypeExpr::Scalar(Scalar::String | Scalar::Currency | Scalar::Decimal),
-                Value::Text(_),
-            ) => true,
-            (TypeExpr::Named(name), Value::Text(text)) => {
-                match self.index.get(&name.value) {
-                    Some(Declared::Enum(found)) => {
-                        found.values.iter().any(|value| value.text.value == *text)
-                    }
-                    Some(Declared::Id) => true,
-                    _ => false,
-                }
-            }
-            (TypeExpr::Const(expected), Value::Text(text)) => expected == text,
-            _ => false,
-        }
+        self.problems.report(Problem::new(
+            Rule::CodecType,
+            codec.at,
+            format!(
+                "`{}` does not fit `{}`, a `{}`{}",
+                codec.value.word(),
+                field.name.value,
+                field.ty.text(),
+                if in_query { " in a query" } else { "" }
+            ),
+            format!("made for {wanted}"),
+        ));
     }
 }

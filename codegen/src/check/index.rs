@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use crate::load::Placed;
 use crate::problem::{Problem, Problems, Rule};
-use crate::syntax::{Enum, Resource, Role, Spec, Struct, TypeExpr};
+use crate::syntax::{Enum, IdType, Resource, Role, Spec, Struct, TypeExpr, Union};
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
 pub(crate) enum Declared<'a> {
-    Id,
+    Id(&'a IdType),
     Enum(&'a Enum),
     Struct(&'a Struct),
+    Union(&'a Union),
 }
 
 /// All declared types.
@@ -28,9 +29,12 @@ impl<'a> Index<'a> {
         }
         for resource in &spec.resources {
             for id in &resource.ids {
-                index.declare(&id.name, Declared::Id, problems);
+                index.declare(&id.name, Declared::Id(id), problems);
             }
             index.add(&resource.enums, &resource.structs, problems);
+            for union in &resource.unions {
+                index.declare(&union.name, Declared::Union(union), problems);
+            }
         }
         index
     }
@@ -71,6 +75,11 @@ impl<'a> Index<'a> {
         self.types.get(name).map(|(declared, _)| *declared)
     }
 
+    /// Where a name is declared.
+    pub(crate) fn name_of(&self, name: &str) -> Option<&'a Placed<String>> {
+        self.types.get(name).map(|(_, name)| *name)
+    }
+
     /// What a type expression names in the end.
     pub(crate) fn of_type(&self, ty: &TypeExpr) -> Option<Declared<'a>> {
         self.get(&ty.named()?.value)
@@ -108,5 +117,6 @@ pub(crate) fn role_word(role: Role) -> &'static str {
     match role {
         Role::Entity => "an entity (answers)",
         Role::Input => "an input (requests)",
+        Role::Value => "a value (both ways)",
     }
 }

@@ -2,12 +2,15 @@
 
 mod declarations;
 mod deviations;
+mod events;
 mod examples;
 mod fields;
 mod index;
 mod operations;
 mod reach;
+mod requests;
 mod shape;
+mod values;
 
 use crate::load::Sources;
 use crate::model::Model;
@@ -17,12 +20,20 @@ use crate::syntax::Spec;
 pub(crate) use index::Index;
 
 /// Runs every rule that looks at the declarations.
-pub(crate) fn declarations(spec: &Spec, problems: &Problems) {
+pub(crate) fn declarations(spec: &Spec, sources: &Sources, problems: &Problems) {
+    // What could not be read reaches nothing; to call that unreachable would bury the problem itself.
+    let whole = problems.is_empty();
     let index = Index::of(spec, problems);
-    declarations::check(spec, &index, problems);
+    declarations::check(spec, &index, sources, problems);
     fields::check(spec, &index, problems);
+    values::check(spec, &index, problems);
+    reach::endless(spec, &index, problems);
     operations::check(spec, &index, problems);
-    reach::check(spec, &index, problems);
+    events::check(spec, &index, problems);
+    requests::check(spec, problems);
+    if whole {
+        reach::check(spec, &index, problems);
+    }
 }
 
 /// Runs every rule that holds the declarations against the examples.
@@ -32,6 +43,6 @@ pub(crate) fn examples(
     sources: &Sources,
     problems: &Problems,
 ) {
-    let examples = examples::check(model, sources, problems);
+    let examples = examples::check(spec, model, sources, problems);
     deviations::check(spec, model, &examples, problems);
 }

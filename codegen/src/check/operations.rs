@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::index::{Declared, Index};
+use crate::model::{field_name, is_keyword};
 use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
-use crate::syntax::{Method, Operation, Resource, Segment, Spec, Transition, TypeExpr};
+use crate::syntax::{
+    Content, Method, Operation, Retry, Scalar, Segment, Spec, Transition, TypeExpr,
+};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     let mut routes: HashMap<String, &Operation> = HashMap::new();
@@ -28,13 +31,17 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             } else {
                 routes.insert(route, operation);
             }
-            path(operation, index, problems);
+            path(spec, operation, index, problems);
             parameters(operation, problems);
-            reconcile(spec, operation, problems);
+            content(operation, problems);
+            schemes(spec, operation, problems);
+            if !spec.unread {
+                reconcile(spec, operation, problems);
+            }
             error_fields(operation, problems);
         }
-        for transition in &resource.transitions {
-            self::transition(spec, resource, transition, index, problems);
+        for transition in resource.transitions.iter().filter(|_| !spec.unread) {
+            self::transition(spec, transition, index, problems);
         }
     }
 }
@@ -50,41 +57,60 @@ fn route(operation: &Operation) -> String {
     )
 }
 
-fn path(operation: &Operation, index: &Index<'_>, problems: &Problems) {
+fn path(spec: &Spec, operation: &Operation, index: &Index<'_>, problems: &Problems) {
     let mut names = Vec::new();
     for segment in &operation.http.segments {
         let Segment::Param(param) = segment else { continue };
-        if names.contains(&&param.name.value) {
+        let (name, ty) = (&param.name.value, param.ty.value.as_str());
+        let bad = |message: String, expected: &str| {
             problems.report(Problem::new(
                 Rule::PathParameter,
                 param.name.at,
-                format!(
-                    "the path of `{}` has `{{{}}}` twice",
-                    operation.name.value, param.name.value
-                ),
-                "expected different names",
+                message,
+                expected,
             ));
+        };
+        if names.contains(&name) {
+            bad(
+                format!("the path of `{}` has `{{{name}}}` twice", operation.name.value),
+                "expected different names",
+            );
         }
-        names.push(&param.name.value);
-        match index.get(&param.ty.value) {
-            Some(Declared::Id | Declared::Enum(_)) => {}
-            Some(Declared::Struct(_)) => problems.report(Problem::new(
-                Rule::PathParameter,
-                param.ty.at,
-                format!("`{}` cannot stand in a path", param.ty.value),
-                "expected an id or an enum",
-            )),
+        names.push(name);
+        // A method takes its other arguments under these names.
+        if name == "params" || field_name(name) != *name || is_keyword(name) {
+            bad(
+                format!("the path parameter `{name}` cannot be an argument of that name"),
+                "expected another name, in snake_case",
+            );
+        }
+        match index.get(ty) {
+            Some(Declared::Id(found)) if param.bare && found.prefix.is_none() => bad(
+                format!("`{ty}` has no prefix that `as bare` could leave out"),
+                "expected an id with a prefix",
+            ),
+            Some(Declared::Enum(_)) if param.bare => bad(
+                format!("`{ty}` is an enum, and only ids have a prefix to leave out"),
+                "expected an id",
+            ),
+            Some(Declared::Id(_) | Declared::Enum(_)) => {}
+            Some(_) => {
+                bad(format!("`{ty}` cannot stand in a path"), "expected an id or an enum")
+            }
+            None if Scalar::WORDS.iter().any(|(word, _)| *word == ty) => bad(
+                format!("`{ty}` cannot stand in a path"),
+                "expected an id or an enum, declared under `ids` or `enums`",
+            ),
+            None if spec.unread => {}
             None => {
                 let mut problem = Problem::new(
                     Rule::UnknownType,
                     param.ty.at,
-                    format!(
-                        "nothing declares the type `{}` of `{{{}}}`",
-                        param.ty.value, param.name.value
-                    ),
+                    format!("nothing declares the type `{ty}` of `{{{name}}}`"),
                     "unknown type",
                 );
-                problem.help = did_you_mean(&param.ty.value, index.names());
+                problem.help = did_you_mean(ty, index.names())
+                    .or_else(|| Some("declare it under `ids` or `enums`".to_owned()));
                 problems.report(problem);
             }
         }
@@ -138,6 +164,17 @@ fn parameters(operation: &Operation, problems: &Problems) {
             "the default is at most the maximum, which is at least 1",
         ));
     }
+    if operation.body.is_some() {
+        problems.report(
+            Problem::new(
+                Rule::Paginate,
+                paginate.at,
+                format!("`{}` is read page by page and has a body", name.value),
+                "`from`, `to`, `count` and `skip` stand in a query",
+            )
+            .help("leave out `paginate`, or write `query:`"),
+        );
+    }
     for field in operation.query.iter().flatten() {
         if ["from", "to", "count", "skip"].contains(&field.name.value.as_str()) {
             problems.report(
@@ -150,6 +187,86 @@ fn parameters(operation: &Operation, problems: &Problems) {
                 .related(paginate.at, "brought by this")
                 .help("leave the field out"),
             );
+        }
+    }
+}
+
+/// Files travel in multipart bodies, and a multipart body has only what a form can say.
+fn content(operation: &Operation, problems: &Problems) {
+    let report = |at, message: String, expected: &str, help: &str| {
+        problems.report(Problem::new(Rule::Content, at, message, expected).help(help));
+    };
+    let multipart = operation.content == Content::Multipart;
+    for field in operation.body.iter().chain(&operation.query).flatten() {
+        let name = &field.name.value;
+        match &field.ty {
+            TypeExpr::Scalar(Scalar::File) if !multipart => report(
+                field.type_at,
+                format!(
+                    "`{name}` is a file, and the body of `{}` is JSON",
+                    operation.name.value
+                ),
+                "a file cannot stand in JSON",
+                "write `content: multipart`",
+            ),
+            TypeExpr::List(_)
+            | TypeExpr::Map(_)
+            | TypeExpr::Page(_)
+            | TypeExpr::Scalar(Scalar::Notes)
+                if multipart =>
+            {
+                report(
+                    field.type_at,
+                    format!("`{name}` cannot be a part of a form"),
+                    "expected a file, text, a number, an id or an enum",
+                    "a form has no lists and no objects",
+                )
+            }
+            _ => {}
+        }
+    }
+    if multipart && operation.body.is_none() {
+        report(
+            operation.name.at,
+            format!("`{}` is multipart and has no body", operation.name.value),
+            "needs a `body:`",
+            "declare the parts of the form",
+        );
+    }
+}
+
+fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
+    let service = || spec.service.iter();
+    let report = |at, what: &str, name: &str, known: Vec<&str>| {
+        let mut problem = Problem::new(
+            Rule::UnknownScheme,
+            at,
+            format!("the service has no {what} scheme `{name}`"),
+            if known.is_empty() {
+                "none is declared".to_owned()
+            } else {
+                format!("expected {}", one_of(known.iter().copied()))
+            },
+        );
+        problem.help = did_you_mean(name, known);
+        problems.report(problem);
+    };
+    let auth: Vec<_> = service()
+        .flat_map(|service| &service.auth)
+        .map(|scheme| scheme.value.as_str())
+        .collect();
+    for scheme in
+        operation.auth.iter().filter(|scheme| !auth.contains(&scheme.value.as_str()))
+    {
+        report(scheme.at, "auth", &scheme.value, auth.clone());
+    }
+    if let Retry::Keyed(name) = &operation.retry.value {
+        let known: Vec<_> = service()
+            .flat_map(|service| &service.idempotency)
+            .map(|scheme| scheme.name.value.as_str())
+            .collect();
+        if !known.contains(&name.as_str()) {
+            report(operation.retry.at, "idempotency", name, known);
         }
     }
 }
@@ -167,39 +284,42 @@ fn reconcile(spec: &Spec, operation: &Operation, problems: &Problems) {
         problem.help = help;
         problems.report(problem);
     };
-    let (call, parameter) = match text.value.split_once('(') {
-        Some((call, rest)) => (call, rest.strip_suffix(')')),
-        None => (text.value.as_str(), None),
+    let parsed = text.value.split_once('(');
+    let Some((call, parameter)) =
+        parsed.and_then(|(call, rest)| Some((call, rest.strip_suffix(')')?)))
+    else {
+        bad(
+            format!("`{}` does not say what to look for", text.value),
+            Some("write it like `orders.list(receipt)`".to_owned()),
+        );
+        return;
     };
-    let all = || {
-        spec.resources.iter().flat_map(|resource| {
-            resource.operations.iter().map(move |found| {
-                (format!("{}.{}", resource.name.value, found.name.value), found)
-            })
-        })
-    };
-    let Some((_, found)) = all().find(|(id, _)| id == call) else {
-        let ids: Vec<_> = all().map(|(id, _)| id).collect();
+    let Some((_, found)) = operations(spec).find(|(id, _)| id == call) else {
+        let ids: Vec<_> = operations(spec).map(|(id, _)| id).collect();
         bad(
             format!("no operation is called `{call}`"),
             did_you_mean(call, ids.iter().map(String::as_str)),
         );
         return;
     };
-    if let Some(parameter) = parameter {
-        let fields =
-            || found.query.iter().flatten().map(|field| field.name.value.as_str());
-        let in_path = found
-            .http
-            .segments
-            .iter()
-            .any(|segment| matches!(segment, Segment::Param(param) if param.name.value == parameter));
-        if !in_path && !fields().any(|name| name == parameter) {
-            bad(
-                format!("`{call}` has no parameter `{parameter}`"),
-                did_you_mean(parameter, fields()),
-            );
-        }
+    let paged = found.paginate.as_ref().map_or([].as_slice(), |paginate| {
+        if paginate.range { &["from", "to", "count", "skip"] } else { &["count", "skip"] }
+    });
+    let fields = || {
+        let own = found.query.iter().flatten().map(|field| field.name.value.as_str());
+        own.chain(paged.iter().copied())
+    };
+    let params = || {
+        found.http.segments.iter().filter_map(|segment| match segment {
+            Segment::Param(param) => Some(param.name.value.as_str()),
+            Segment::Literal(_) => None,
+        })
+    };
+    if !fields().chain(params()).any(|name| name == parameter) {
+        bad(
+            format!("`{call}` has no parameter `{parameter}`"),
+            did_you_mean(parameter, fields().chain(params())),
+        );
     }
 }
 
@@ -229,7 +349,7 @@ fn error_fields(operation: &Operation, problems: &Problems) {
                 format!("`{}` has no field `{first}`", operation.name.value),
                 "expected a field of the body, the query or the path",
             );
-            problem.help = did_you_mean(first, fields());
+            problem.help = did_you_mean(first, fields().chain(params()));
             problems.report(problem);
         }
     }
@@ -237,7 +357,6 @@ fn error_fields(operation: &Operation, problems: &Problems) {
 
 fn transition(
     spec: &Spec,
-    resource: &Resource,
     transition: &Transition,
     index: &Index<'_>,
     problems: &Problems,
@@ -261,7 +380,14 @@ fn transition(
     else {
         bad(
             transition.at,
-            format!("`{}` has no state `{}`", transition.entity, transition.field),
+            match field {
+                Some(_) => {
+                    format!("`{}.{}` is no state", transition.entity, transition.field)
+                }
+                None => {
+                    format!("`{}` has no field `{}`", transition.entity, transition.field)
+                }
+            },
             "expected a field whose type is an enum".to_owned(),
             did_you_mean(
                 &transition.field,
@@ -281,22 +407,33 @@ fn transition(
             );
         }
     }
-    // `payments.capture` is an operation if that resource has operations; anything else is an event or an actor.
-    if let Some((owner, name)) = transition.by.value.split_once('.')
-        && let Some(owner) = spec
-            .resources
-            .iter()
-            .chain([resource])
-            .find(|found| found.name.value == owner)
-        && !owner.operations.iter().any(|operation| operation.name.value == name)
+    if let Some(from) =
+        transition.from.iter().find(|from| from.value == transition.to.value)
     {
-        let names =
-            owner.operations.iter().map(|operation| operation.name.value.as_str());
         bad(
-            transition.by.at,
-            format!("no operation is called `{}`", transition.by.value),
-            "expected an operation, or words such as `customer pays`".to_owned(),
-            did_you_mean(name, names),
+            transition.to.at,
+            format!("`{}` to `{}` is no change", from.value, transition.to.value),
+            "expected another state".to_owned(),
+            None,
         );
     }
+    let by = transition.by.value.as_str();
+    let ids: Vec<_> = operations(spec).map(|(id, _)| id).collect();
+    if !by.starts_with("customer ") && !ids.iter().any(|id| id == by) {
+        bad(
+            transition.by.at,
+            format!("`{by}` is no operation and nothing that a customer does"),
+            "expected an operation, or words such as `customer pays`".to_owned(),
+            did_you_mean(by, ids.iter().map(String::as_str)),
+        );
+    }
+}
+
+/// Every operation by its `resource.name`.
+fn operations(spec: &Spec) -> impl Iterator<Item = (String, &Operation)> {
+    spec.resources.iter().flat_map(|resource| {
+        resource.operations.iter().map(move |found| {
+            (format!("{}.{}", resource.name.value, found.name.value), found)
+        })
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::index::{Declared, Index, structs};
 use crate::load::Placed;
 use crate::problem::{Problem, Problems, Rule};
-use crate::syntax::{Field, Segment, Spec};
+use crate::syntax::{Field, Segment, Spec, Struct, TypeExpr};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     let mut open: Vec<String> = Vec::new();
@@ -23,12 +23,19 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
         }
         open.extend(operation.returns.named().map(|name| name.value.clone()));
     }
+    for event in spec.resources.iter().flat_map(|resource| &resource.events) {
+        open.extend(event.contains.iter().map(|part| part.ty.value.clone()));
+    }
     let mut reached = HashSet::new();
     while let Some(name) = open.pop() {
-        if let Some(Declared::Struct(found)) = index.get(&name)
-            && !reached.contains(&name)
-        {
-            open.extend(names(&found.fields));
+        if !reached.contains(&name) {
+            match index.get(&name) {
+                Some(Declared::Struct(found)) => open.extend(names(&found.fields)),
+                Some(Declared::Union(found)) => {
+                    open.extend(found.forms.iter().map(|(_, form)| form.value.clone()));
+                }
+                Some(Declared::Id(_) | Declared::Enum(_)) | None => {}
+            }
         }
         reached.insert(name);
     }
@@ -42,13 +49,13 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             .iter()
             .map(|id| &id.name)
             .chain(resource.enums.iter().map(|found| &found.name))
+            .chain(resource.unions.iter().map(|found| &found.name))
     });
     let declared =
         service.chain(resources).chain(structs(spec).map(|(_, found)| &found.name));
     for name in declared.filter(|name| !reached.contains(&name.value)) {
         report(name, problems);
     }
-    error_entity(spec, index, problems);
 }
 
 fn names(fields: &[Field]) -> impl Iterator<Item = String> + '_ {
@@ -67,17 +74,38 @@ fn report(name: &Placed<String>, problems: &Problems) {
     );
 }
 
-fn error_entity(spec: &Spec, index: &Index<'_>, problems: &Problems) {
-    let Some(error) = spec.service.as_ref().and_then(|service| service.error.as_ref())
-    else {
-        return;
+/// Structs that no value can be of, since each would need another one inside it.
+pub(crate) fn endless(spec: &Spec, index: &Index<'_>, problems: &Problems) {
+    let inner = |found: &Struct| -> Vec<String> {
+        let required = found.fields.iter().filter(|field| field.required);
+        required
+            .filter_map(|field| match &field.ty {
+                TypeExpr::Named(name) => Some(name.value.clone()),
+                _ => None,
+            })
+            .collect()
     };
-    if index.find_struct(&error.value).is_none() {
-        problems.report(Problem::new(
-            Rule::UnknownType,
-            error.at,
-            format!("nothing declares `{}`", error.value),
-            "expected an entity of this file",
-        ));
+    for (_, found) in structs(spec) {
+        let mut open = inner(found);
+        let mut seen = HashSet::new();
+        while let Some(name) = open.pop() {
+            if name == found.name.value {
+                problems.report(
+                    Problem::new(
+                        Rule::EndlessType,
+                        found.name.at,
+                        format!("a `{name}` would contain a `{name}` without end"),
+                        "every field on the way is required",
+                    )
+                    .help("take the `!` off one of them"),
+                );
+                break;
+            }
+            if let Some(found) = index.find_struct(&name)
+                && seen.insert(name)
+            {
+                open.extend(inner(found));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::load::At;
-use crate::model::{Codec, Field, Model, Scalar, Struct, Type};
+use crate::model::{Choice, Codec, Field, Model, Scalar, Struct, Type, Union};
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,12 @@ impl<'a> Walk<'a> {
     pub(crate) fn value(&mut self, ty: &Type, codec: Option<Codec>, value: &Json) {
         match (ty, codec, value) {
             (Type::Unresolved, ..) => {}
+            (Type::Scalar(Scalar::Json | Scalar::Empty), ..) => {}
+            (
+                Type::Scalar(Scalar::String),
+                Some(Codec::TextOrNumber),
+                Json::Number(_),
+            ) => {}
             (_, Some(Codec::Single), Json::Array(items)) if items.len() == 1 => {
                 for item in items {
                     self.step(Step::Index(0), |walk| walk.value(ty, None, item));
@@ -107,6 +113,14 @@ impl<'a> Walk<'a> {
             (Type::Id(reference) | Type::Enum(reference), _, value) => {
                 self.unfit(&format!("text, a `{}`", reference.name), value);
             }
+            (Type::Union(reference), _, value) => {
+                if let Some(found) = self.model.find_union(&reference.name) {
+                    self.union(found, value);
+                }
+            }
+            (Type::List(item), Some(Codec::ListOrPage), Json::Object(page)) => {
+                self.page(item, page, value);
+            }
             (Type::List(item), _, Json::Array(items)) => self.items(item, items),
             (Type::List(_), _, value) => self.unfit("a list", value),
             (Type::Map(item), _, Json::Object(entries)) => {
@@ -127,6 +141,25 @@ impl<'a> Walk<'a> {
             (Type::Struct(reference), _, value) => {
                 self.unfit(&format!("an object, a `{}`", reference.name), value)
             }
+        }
+    }
+
+    /// An unknown form is no mismatch: it is kept as it came.
+    fn union(&mut self, found: &Union, value: &Json) {
+        let tag = |key: &str| value.get(key).and_then(Json::as_str).map(str::to_owned);
+        let form = match &found.choice {
+            Choice::Tag(key) => {
+                let tag = tag(key);
+                found.forms.iter().find(|form| tag.as_deref() == Some(form.key.as_str()))
+            }
+            Choice::Has => found.forms.iter().find(|form| value.get(&form.key).is_some()),
+            Choice::Kind => {
+                let wanted = if value.is_string() { "text" } else { "object" };
+                found.forms.iter().find(|form| form.key == wanted)
+            }
+        };
+        if let Some(form) = form {
+            self.value(&form.ty, None, value);
         }
     }
 
@@ -193,7 +226,7 @@ impl<'a> Walk<'a> {
             self.step(Step::Key(key.clone()), |walk| {
                 walk.mismatch(
                     format!("`{}` has no field `{key}`", found.name),
-                    format!("unknown field, {}", kind_word(value)),
+                    format!("unknown field, {}", shown(value)),
                 );
             });
         }
@@ -235,13 +268,18 @@ impl<'a> Walk<'a> {
             _ => false,
         };
         if !fits {
-            self.unfit(&format!("`{}`", scalar.word()), value);
+            let word = scalar.word();
+            let expected = match scalar {
+                Scalar::Notes => format!("`{word}`, an object of plain values"),
+                _ => format!("`{word}`"),
+            };
+            self.unfit(&expected, value);
         }
     }
 
     fn unfit(&mut self, expected: &str, value: &Json) {
         self.mismatch(
-            format!("expected {expected}, found {}", kind_word(value)),
+            format!("expected {expected}, found {}", shown(value)),
             format!("expected {expected}"),
         );
     }
@@ -262,9 +300,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn kind_word(value: &Json) -> &'static str {
-    Kind::WORDS
-        .iter()
-        .find(|(_, kind)| *kind == Kind::of(value))
-        .map_or("", |(word, _)| word)
+/// A plain value as it stands there, unless it is long; anything else by its kind.
+fn shown(value: &Json) -> String {
+    let text = value.to_string();
+    match value {
+        Json::Object(_) => "an object".to_owned(),
+        Json::Array(items) if items.is_empty() => "an empty list".to_owned(),
+        Json::Array(_) => "a list".to_owned(),
+        Json::String(_) if text.chars().count() > 40 => "text".to_owned(),
+        Json::String(_) | Json::Number(_) | Json::Bool(_) | Json::Null => {
+            format!("`{text}`")
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::File;
 use super::format::Layout;
 use super::mock::shape_name;
 use super::rust::{Imports, all_sources, ident, ty, with_operations};
-use crate::model::{Model, Operation, Place, Resource, Type};
+use crate::model::{Model, Operation, Place, Resource, Scalar, Type};
 
 const FOLDER: &str = "tests/src/generated";
 
@@ -34,8 +34,12 @@ fn registry(model: &Model) -> Layout {
     }
     for resource in with_operations(model) {
         for operation in &resource.operations {
-            imports.add_type(&operation.returns, "razorpay_types", None);
-            if let Some(params) = &operation.params {
+            if !matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
+                imports.add_type(&operation.returns, "razorpay_types", None);
+            }
+            if let Some(params) =
+                operation.params.as_ref().filter(|params| params.place != Place::Form)
+            {
                 imports.add(&format!("razorpay_types::{}", resource.name), &params.name);
                 if params.place == Place::Query {
                     imports.add("crate::checks", "query");
@@ -87,7 +91,12 @@ fn row(operation: &Operation, resource: &Resource) -> TokenStream {
     };
     let (request, request_shape) = decoder(Place::Body, quote!(body));
     let (query, query_shape) = decoder(Place::Query, quote!(query));
-    let returned = ty(&operation.returns);
+    let response = if matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
+        quote!(None)
+    } else {
+        let returned = ty(&operation.returns);
+        quote!(Some(body::<#returned>))
+    };
     let page = matches!(operation.returns, Type::Page(_));
     let response_shape = match operation.returns.reference() {
         Some(reference) => {
@@ -101,7 +110,7 @@ fn row(operation: &Operation, resource: &Resource) -> TokenStream {
     quote! {
         Check {
             operation: #id, method: #method, path: #path,
-            request: #request, query: #query, response: Some(body::<#returned>),
+            request: #request, query: #query, response: #response,
             request_shape: #request_shape, query_shape: #query_shape, response_shape: #response_shape, page: #page,
         }
     }

@@ -1,19 +1,24 @@
 //! The files of the client crate: handles, methods, descriptors.
 
-use heck::ToShoutySnakeCase;
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::File;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, docs, ident, ty, with_operations};
-use crate::model::{Method, Model, Operation, Place, Resource, Retry, Type};
+use crate::model::{
+    Idempotency, Method, Model, Operation, Place, Resource, Retry, Scalar, Type,
+};
 
 const FOLDER: &str = "razorpay-client/src/generated";
 
 /// Everything that goes into the client crate.
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files = vec![root(model)];
+    if !model.service.idempotency.is_empty() {
+        files.push(idempotency(model));
+    }
     files.extend(with_operations(model).map(resource));
     files
 }
@@ -23,11 +28,16 @@ fn root(model: &Model) -> File {
         let (feature, name) = (&resource.name, ident(&resource.name));
         quote!(#[cfg(feature = #feature)] pub mod #name;)
     });
+    let idempotency = (!model.service.idempotency.is_empty()).then(|| {
+        quote!(
+            pub(crate) mod idempotency;
+        )
+    });
     let base_url = &model.service.base_url;
     let layout = Layout {
         sources: all_sources(model),
         docs: vec!["The operations that the spec declares: a module a resource, each behind its feature.".to_owned()],
-        modules: quote!(#(#modules)*),
+        modules: quote!(#[cfg(feature = "testing")] pub(crate) mod examples; #idempotency #(#modules)*),
         items: quote! {
             #[doc = " Where the service listens."]
             pub(crate) const BASE_URL: &str = #base_url;
@@ -37,16 +47,73 @@ fn root(model: &Model) -> File {
     File { path: format!("{FOLDER}/mod.rs"), text: layout.text() }
 }
 
+fn idempotency(model: &Model) -> File {
+    let mut imports = Imports::default();
+    for name in ["Idempotency", "KeyRule"] {
+        imports.add("crate::runtime", name);
+    }
+    if model.service.idempotency.iter().any(|scheme| scheme.in_progress.is_some()) {
+        imports.add("crate::runtime", "InProgress");
+    }
+    let schemes = model.service.idempotency.iter().map(scheme);
+    let layout = Layout {
+        sources: vec![model.service.source.clone()],
+        docs: vec![
+            "How a write that is sent twice runs once: the schemes of the service."
+                .to_owned(),
+        ],
+        imports,
+        items: quote!(#(#schemes)*),
+        ..Layout::default()
+    };
+    File { path: format!("{FOLDER}/idempotency.rs"), text: layout.text() }
+}
+
+fn scheme(scheme: &Idempotency) -> TokenStream {
+    let (text, header) = (&scheme.name.value, scheme.header.to_lowercase());
+    let name = ident(&text.to_shouty_snake_case());
+    let pages: Vec<_> = scheme.docs.iter().map(|page| page.value.clone()).collect();
+    let docs = docs(&crate::model::doc_lines(&scheme.doc, &pages));
+    let (min, letters, required) =
+        (Literal::u32_unsuffixed(scheme.min), &scheme.letters, scheme.required);
+    let max = match scheme.max {
+        Some(max) => {
+            let max = Literal::u32_unsuffixed(max);
+            quote!(Some(#max))
+        }
+        None => quote!(None),
+    };
+    let in_progress = match &scheme.in_progress {
+        Some(answer) => {
+            let (status, description) =
+                (Literal::u32_unsuffixed(answer.status), &answer.description);
+            quote!(Some(InProgress { status: #status, description: #description }))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        #docs
+        #[allow(dead_code, reason = "used by the resources that are switched on")]
+        pub(crate) static #name: Idempotency = Idempotency {
+            name: #text, header: #header, key: KeyRule { min: #min, max: #max, letters: #letters },
+            required: #required, in_progress: #in_progress,
+        };
+    }
+}
+
 fn resource(resource: &Resource) -> File {
     let mut imports = Imports::default();
     for name in ["Client", "Driver", "Method", "Operation", "Retry"] {
         imports.add("crate::runtime", name);
     }
     for operation in &resource.operations {
-        imports.add(
-            "crate::runtime",
-            if operation.paging.is_some() { "PageCall" } else { "Call" },
-        );
+        imports.add("crate::runtime", call_name(operation));
+        if matches!(operation.retry, Retry::Keyed(_)) {
+            imports.add("crate::generated", "idempotency");
+        }
+        if !operation.auth.is_empty() {
+            imports.add("crate::runtime", "Scheme");
+        }
         if operation.paging.is_some() {
             imports.add("crate::runtime", "Paging");
         }
@@ -54,7 +121,9 @@ fn resource(resource: &Resource) -> File {
             (Type::Page(item), Some(_)) => item,
             (other, _) => other,
         };
-        imports.add_type(returned, "razorpay_types", None);
+        if !matches!(returned, Type::Scalar(Scalar::Bytes)) {
+            imports.add_type(returned, "razorpay_types", None);
+        }
         for param in &operation.path_params {
             imports.add_type(&param.ty, "razorpay_types", None);
         }
@@ -112,10 +181,18 @@ fn descriptor(operation: &Operation) -> TokenStream {
         Method::Patch => quote!(Method::Patch),
         Method::Delete => quote!(Method::Delete),
     };
-    let retry = match operation.retry {
+    let retry = match &operation.retry {
         Retry::Never => quote!(Retry::Never),
         Retry::Safe => quote!(Retry::Safe),
+        Retry::Keyed(scheme) => {
+            let scheme = ident(&scheme.to_shouty_snake_case());
+            quote!(Retry::Keyed(&idempotency::#scheme))
+        }
     };
+    let auth = operation.auth.iter().map(|scheme| {
+        let scheme = ident(&scheme.to_upper_camel_case());
+        quote!(Scheme::#scheme)
+    });
     let reconcile = match &operation.reconcile {
         Some(call) => quote!(Some(#call)),
         None => quote!(None),
@@ -126,14 +203,26 @@ fn descriptor(operation: &Operation) -> TokenStream {
                 Literal::u32_unsuffixed(paging.max),
                 Literal::u32_unsuffixed(paging.default),
             );
-            quote!(Some(Paging::skip(#max, #default)))
+            let range = (!paging.range).then(|| quote!(.without_range()));
+            quote!(Some(Paging::skip(#max, #default) #range))
         }
         None => quote!(None),
     };
     quote! {
         static #name: Operation = Operation {
             name: #id, method: #method, path: #path, retry: #retry, reconcile: #reconcile, paging: #paging,
+            auth: &[#(#auth),*],
         };
+    }
+}
+
+/// The kind of call: how it is answered, and whether it takes an idempotency key.
+fn call_name(operation: &Operation) -> &'static str {
+    match (&operation.returns, &operation.retry) {
+        (Type::Scalar(Scalar::Bytes), _) => "Download",
+        (_, Retry::Keyed(_)) => "KeyedCall",
+        _ if operation.paging.is_some() => "PageCall",
+        _ => "Call",
     }
 }
 
@@ -159,16 +248,25 @@ fn method(operation: &Operation) -> TokenStream {
     });
     let carry = operation.params.as_ref().map(|params| match params.place {
         Place::Body => quote!(.body(&params)),
+        Place::Form => quote!(.form(params.into_form())),
         Place::Query => quote!(.query(&params)),
     });
-    let (call, returned) = match (&operation.returns, operation.paging) {
-        (Type::Page(item), Some(_)) => (quote!(PageCall), ty(item)),
-        (other, _) => (quote!(Call), ty(other)),
+    let call = ident(call_name(operation));
+    let answer = match (&operation.returns, operation.paging) {
+        (Type::Scalar(Scalar::Bytes), _) => quote!(#call<D>),
+        (Type::Page(item), Some(_)) => {
+            let item = ty(item);
+            quote!(#call<#item, D>)
+        }
+        (other, _) => {
+            let other = ty(other);
+            quote!(#call<#other, D>)
+        }
     };
     quote! {
         #docs
         #[inline]
-        pub fn #name(&self, #(#arguments),*) -> #call<#returned, D> {
+        pub fn #name(&self, #(#arguments),*) -> #answer {
             #call::new(&self.client, &#descriptor) #(#path)* #carry
         }
     }

@@ -121,6 +121,8 @@ fn codec(field: &Field) -> Option<TokenStream> {
     match field.codec? {
         Codec::Flag => Some(quote!(codec::Flag)),
         Codec::NumberOrText => Some(quote!(codec::NumberOrText)),
+        Codec::TextOrNumber => Some(quote!(codec::TextOrNumber)),
+        Codec::ListOrPage => Some(quote!(codec::ListOrPage)),
         Codec::Single => Some(quote!(codec::Single)),
         Codec::EmptyList => Some(quote!(codec::EmptyList)),
         // The type itself reads `[]`, and brackets are part of the key.
@@ -130,6 +132,9 @@ fn codec(field: &Field) -> Option<TokenStream> {
 
 /// The names of `crate::decode` that the decoders of some structs use.
 pub(crate) fn decode_names(structs: &[Struct]) -> Vec<&'static str> {
+    if structs.is_empty() {
+        return Vec::new();
+    }
     let mut names = vec!["Decode", "Field", "skip"];
     for field in structs.iter().flat_map(|found| &found.fields) {
         names.extend(if field.required {

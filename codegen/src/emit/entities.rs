@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{docs, ident, ty};
-use crate::model::{Field, Struct};
+use crate::model::{Field, Role, Struct};
 
 /// One entity.
 pub(crate) fn entity(found: &Struct) -> TokenStream {
@@ -15,13 +15,19 @@ pub(crate) fn entity(found: &Struct) -> TokenStream {
         let deprecated = deprecated(field);
         quote!(#docs #deprecated pub #name: #ty,)
     });
-    let (derive, debug) = debug(found, false);
+    let (derive, debug) = debug(
+        found,
+        found.role == Role::Value && found.fields.iter().all(|field| !field.required),
+    );
+    // A value also travels in requests, so that callers have to be able to make one.
+    let make = (found.role == Role::Value).then(|| super::requests::make(found));
     quote! {
         #docs
         #derive
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #debug
+        #make
     }
 }
 

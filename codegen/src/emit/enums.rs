@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{docs, ident};
-use crate::model::{CurrencyRow, Enum, Variant};
+use crate::model::{CurrencyRow, Enum, KnownValue};
 
 /// One enum.
 pub(crate) fn open_enum(found: &Enum) -> TokenStream {
@@ -23,7 +23,7 @@ pub(crate) fn open_enum(found: &Enum) -> TokenStream {
 pub(crate) fn currencies(rows: &[CurrencyRow]) -> TokenStream {
     let variants: Vec<_> = rows
         .iter()
-        .map(|row| Variant {
+        .map(|row| KnownValue {
             text: row.code.clone(),
             rust: row.rust.clone(),
             doc: vec![format!("{}.", row.name)],
@@ -63,7 +63,7 @@ pub(crate) fn currencies(rows: &[CurrencyRow]) -> TokenStream {
     }
 }
 
-fn body(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
+fn body(name: &proc_macro2::Ident, variants: &[KnownValue]) -> TokenStream {
     let declared = variants.iter().map(|variant| {
         let (docs, name) = (docs(&variant.doc), ident(&variant.rust));
         quote!(#docs #name,)

@@ -71,6 +71,11 @@ fn air(text: &str) -> String {
 
 fn needs_air(previous: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
+    let (before, now) = (previous.trim_start(), line.trim_start());
+    // A constant whose value has a line of its own ends there.
+    if now.starts_with("fn ") && before.ends_with("];") && indent(previous) == 8 {
+        return true;
+    }
     if previous.is_empty()
         || line.is_empty()
         || indent(previous) != indent(line)
@@ -78,7 +83,6 @@ fn needs_air(previous: &str, line: &str) -> bool {
     {
         return false;
     }
-    let (before, now) = (previous.trim_start(), line.trim_start());
     let opens = |words: &[&str]| words.iter().any(|word| now.starts_with(word));
     let item = opens(&[
         "///",
@@ -100,7 +104,7 @@ fn needs_air(previous: &str, line: &str) -> bool {
     }
     if indent(line) == 4 {
         let method = opens(&["///", "#[", "pub fn", "pub(crate) fn", "fn ", "const "]);
-        return method && matches!(before, "}" | "];");
+        return method && (before == "}" || before.ends_with("];"));
     }
     match before {
         _ if before.starts_with("//!") => true,
@@ -109,10 +113,11 @@ fn needs_air(previous: &str, line: &str) -> bool {
         }
         // An item and the macro that completes it belong together, as do attributes and what they are on.
         _ if now.starts_with("crate::macros") => {
-            !(before.ends_with(';') || before == "}")
+            !(before.ends_with(';') || before == "}" || before.starts_with("#["))
         }
         _ => {
             before == "}"
+                || before.ends_with("{}")
                 || before.ends_with("};")
                 || (before.ends_with(';') && !same_list(before, now))
         }

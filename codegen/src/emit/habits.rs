@@ -5,7 +5,8 @@ pub(crate) const WIDTH: usize = 90;
 
 /// Rewrites what rustfmt would. Each pass goes through the text once.
 pub(crate) fn apply(text: &str) -> String {
-    let lines = calls(collapse(hug(text.lines().map(str::to_owned).collect())));
+    let lines = lists(conditions(text.lines().map(str::to_owned).collect()));
+    let lines = signatures(calls(collapse(hug(lines))));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -22,6 +23,76 @@ pub(crate) fn apply(text: &str) -> String {
         }
     }
     out
+}
+
+/// The condition of an item, which the printer breaks in a way of its own.
+fn conditions(lines: Vec<String>) -> Vec<String> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter();
+    while let Some(line) = rest.next() {
+        if line.trim_start() != "#[cfg(" {
+            out.push(line);
+            continue;
+        }
+        let spaces = " ".repeat(indent(&line));
+        let inside: String =
+            rest.by_ref().take_while(|line| line.trim_start() != ")]").collect();
+        let features: Vec<_> = inside.split('"').skip(1).step_by(2).collect();
+        out.extend(condition(&features).lines().map(|line| format!("{spaces}{line}")));
+    }
+    out
+}
+
+/// `#[cfg(feature = "a")]`, `#[cfg(any(..))]`, on as many lines as rustfmt gives it.
+pub(crate) fn condition(features: &[&str]) -> String {
+    let list: Vec<_> =
+        features.iter().map(|name| format!("feature = \"{name}\"")).collect();
+    if let [one] = list.as_slice() {
+        return format!("#[cfg({one})]\n");
+    }
+    let line = format!("#[cfg(any({}))]", list.join(", "));
+    if line.len() <= WIDTH {
+        return format!("{line}\n");
+    }
+    let items: String = list.iter().map(|item| format!("    {item},\n")).collect();
+    format!("#[cfg(any(\n{}\n))]\n", items.trim_end().trim_end_matches(','))
+}
+
+/// A list that is the only argument of a call begins and ends on the lines of the call: `f(&[` .. `])`.
+fn lists(lines: Vec<String>) -> Vec<String> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rest = lines.as_slice();
+    while let [line, after @ ..] = rest {
+        rest = after;
+        let Some((inside, close, after)) = only_list(line, after) else {
+            out.push(line.clone());
+            continue;
+        };
+        out.push(format!("{line}&["));
+        let dedent = |line: &String| line.strip_prefix("    ").unwrap_or(line).to_owned();
+        out.extend(inside.iter().map(dedent));
+        out.push(format!("{}]{}", " ".repeat(indent(line)), close.trim_start()));
+        rest = after;
+    }
+    out
+}
+
+/// What stands in the list that is the only argument of the call in `line`, what closes the call, and the rest.
+fn only_list<'a>(
+    line: &str,
+    after: &'a [String],
+) -> Option<(&'a [String], &'a String, &'a [String])> {
+    let [open, inside @ ..] = after else { return None };
+    if !line.ends_with('(') || open.trim_start() != "&[" {
+        return None;
+    }
+    let end = inside.iter().position(|inner| indent(inner) <= indent(open))?;
+    match inside.get(end + 1..)? {
+        [close, rest @ ..] if indent(close) == indent(line) => {
+            Some((inside.get(..end)?, close, rest))
+        }
+        _ => None,
+    }
 }
 
 /// A list of one struct begins and ends on the lines of the struct: `&[Field {` .. `}]`.
@@ -121,12 +192,41 @@ fn opens_struct(line: &str) -> bool {
 }
 
 fn is_field(line: &str) -> bool {
-    let name: String =
-        line.trim_start().chars().take_while(|letter| *letter != ':').collect();
-    let simple = name.chars().all(|letter| {
+    let Some(field) = line.trim_start().strip_suffix(',') else { return false };
+    let name = field.split(':').next().unwrap_or_default();
+    let letter = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
-    });
-    simple && !name.is_empty() && line.ends_with(',')
+    };
+    !name.is_empty() && name.chars().all(letter)
+}
+
+/// The head of a function that fits one line stands on one line.
+fn signatures(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let closes = line.trim_start().starts_with(") ") && line.ends_with('{');
+        match closes.then(|| signature(&out, &line)).flatten() {
+            Some((open, joined)) => {
+                out.truncate(open);
+                out.push(joined);
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// The head that `close` ends, on one line, and where it begins.
+fn signature(out: &[String], close: &str) -> Option<(usize, String)> {
+    let inner = indent(close) + 4;
+    let arguments = out.iter().rev().take_while(|line| indent(line) == inner).count();
+    let open = out.len().checked_sub(arguments + 1)?;
+    let head =
+        out.get(open).filter(|line| line.contains("fn ") && line.ends_with('('))?;
+    let joined =
+        out.get(open + 1..)?.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let line = format!("{head}{}{}", joined.trim_end_matches(','), close.trim_start());
+    (line.chars().count() <= WIDTH).then_some((open, line))
 }
 
 /// A call of one method as a statement: on one line, else behind a break before the dot, else with its arguments
@@ -135,9 +235,11 @@ fn calls(lines: Vec<String>) -> Vec<String> {
     let mut out = Vec::with_capacity(lines.len());
     let mut rest = lines.into_iter();
     while let Some(line) = rest.next() {
-        let call =
-            line.trim_start() == "object" || line.trim_start().starts_with("object.");
-        if !call || line.ends_with(".end()") {
+        let receiver = |name: &str| {
+            let rest = line.trim_start().strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if !["object", "check"].into_iter().any(receiver) || line.ends_with(".end()") {
             out.push(line);
             continue;
         }
@@ -147,7 +249,7 @@ fn calls(lines: Vec<String>) -> Vec<String> {
             let Some(next) = rest.next() else { break };
             let next = next.trim_start();
             if !(statement.ends_with('(')
-                || statement == "object"
+                || !statement.contains('.')
                 || next.starts_with(')'))
             {
                 statement.push(' ');
@@ -167,11 +269,12 @@ fn calls(lines: Vec<String>) -> Vec<String> {
         } else {
             let (method, arguments) = call.split_once('(').unwrap_or((call, ""));
             out.push(format!("{spaces}{receiver}.{method}("));
-            let arguments = arguments.strip_suffix(")?;").unwrap_or(arguments);
+            let end = if arguments.ends_with(")?;") { ")?;" } else { ");" };
+            let arguments = arguments.strip_suffix(end).unwrap_or(arguments);
             out.extend(
                 arguments.split(", ").map(|argument| format!("{spaces}    {argument},")),
             );
-            out.push(format!("{spaces})?;"));
+            out.push(format!("{spaces}{end}"));
         }
     }
     out
@@ -198,11 +301,13 @@ fn initialiser(lines: &[String], at: usize) -> Option<(String, usize)> {
     let joined = items.iter().map(|item| item.trim()).collect::<Vec<_>>().join(" ");
     let joined = joined.strip_suffix(',').unwrap_or(&joined);
     let closing = lines.get(end)?.trim_start();
-    let line = if opening.ends_with('{') {
-        format!("{spaces}{opening} {joined} {closing}")
-    } else {
-        format!("{spaces}{opening}{joined}{closing}")
-    };
+    let gap = if opening.ends_with('{') { " " } else { "" };
+    let value = format!("{opening}{gap}{joined}{gap}{closing}");
+    let one_line = format!("{left} = {value}");
+    if one_line.chars().count() <= WIDTH {
+        return Some((format!("{one_line}\n"), end + 1));
+    }
+    let line = format!("{spaces}{value}");
     if line.chars().count() <= WIDTH {
         return Some((format!("{left} =\n{line}\n"), end + 1));
     }

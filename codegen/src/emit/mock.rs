@@ -8,8 +8,8 @@ use super::File;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, ident};
 use crate::model::{
-    Codec, Currency, ErrorRule, Field, LimitKind, Model, Operation, Place, Ref, Resource,
-    Scalar, Struct, Type, When,
+    self, Codec, Currency, ErrorRule, Field, LimitKind, Model, Operation, Place, Ref,
+    Resource, Retry, Scalar, Struct, Type, Union, When,
 };
 
 const FOLDER: &str = "razorpay-mock/src/generated";
@@ -25,6 +25,11 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
 /// The constant that holds the shape of a struct.
 pub(crate) fn shape_name(name: &str) -> Ident {
     ident(&name.to_shouty_snake_case())
+}
+
+/// The constant that holds an idempotency scheme.
+fn scheme_name(name: &str) -> Ident {
+    ident(&format!("{}_IDEMPOTENCY", name.to_shouty_snake_case()))
 }
 
 struct Tables<'a> {
@@ -64,6 +69,32 @@ impl Tables<'_> {
             quote!(CurrencyRow { code: #code, exponent: #exponent })
         });
         let errors = service.errors.iter().map(error_rule);
+        let schemes = service.idempotency.iter().map(|scheme| {
+            let (name, text, header) = (scheme_name(&scheme.name.value), &scheme.name.value, &scheme.header);
+            let (min, letters, required) = (Literal::u32_unsuffixed(scheme.min), &scheme.letters, scheme.required);
+            let max = match scheme.max {
+                Some(max) => {
+                    let max = Literal::u32_unsuffixed(max);
+                    quote!(Some(#max))
+                }
+                None => quote!(None),
+            };
+            let in_progress = match &scheme.in_progress {
+                Some(answer) => {
+                    let (status, description) = (Literal::u32_unsuffixed(answer.status), &answer.description);
+                    quote!(Some((#status, #description)))
+                }
+                None => quote!(None),
+            };
+            let doc = format!(" The idempotency scheme `{text}`.");
+            quote! {
+                #[doc = #doc]
+                pub static #name: Idempotency = Idempotency {
+                    name: #text, header: #header, min: #min, max: #max, letters: #letters, required: #required,
+                    in_progress: #in_progress,
+                };
+            }
+        });
         let shapes = service.structs.iter().map(|found| self.shape(found, None));
         let error = service.error.as_ref().map(|error| {
             let name = shape_name(error);
@@ -77,6 +108,7 @@ impl Tables<'_> {
             pub static CURRENCIES: &[CurrencyRow] = &[#(#currencies),*];
             #[doc = " What it answers to a request that is wrong in some general way."]
             pub static SERVICE_ERRORS: &[ErrorRule] = &[#(#errors),*];
+            #(#schemes)*
             #error
             #(#shapes)*
         };
@@ -104,6 +136,7 @@ impl Tables<'_> {
             let doc = format!(" The known values of `{}`.", found.name);
             quote!(#[doc = #doc] pub const #name: &[&str] = &[#(#texts),*];)
         });
+        let unions = resource.unions.iter().map(|found| self.union(found, home));
         let shapes = resource
             .entities
             .iter()
@@ -115,6 +148,7 @@ impl Tables<'_> {
             #[doc = " How states change."]
             pub static TRANSITIONS: &[Transition] = &[#(#transitions),*];
             #(#values)*
+            #(#unions)*
             #(#shapes)*
         };
         self.file(
@@ -130,10 +164,13 @@ impl Tables<'_> {
         let mut imports = Imports::default();
         for name in [
             "Answer",
+            "Choice",
             "Codec",
             "CurrencyRow",
             "ErrorRule",
             "Field",
+            "Form",
+            "Idempotency",
             "Kind",
             "Limit",
             "Paging",
@@ -141,6 +178,7 @@ impl Tables<'_> {
             "Route",
             "Shape",
             "Transition",
+            "Union",
             "When",
         ] {
             let uses = [
@@ -189,15 +227,31 @@ impl Tables<'_> {
             }
             None => quote!(None),
         };
-        let (body, query) = (place(Place::Body), place(Place::Query));
+        let form =
+            operation.params.as_ref().is_some_and(|params| params.place == Place::Form);
+        let (body, query) =
+            (place(if form { Place::Form } else { Place::Body }), place(Place::Query));
+        let idempotency = match &operation.retry {
+            Retry::Keyed(name) => {
+                let name = scheme_name(name);
+                quote!(Some(&super::service::#name))
+            }
+            Retry::Never | Retry::Safe => quote!(None),
+        };
         let returns = match &operation.returns {
+            Type::Scalar(Scalar::Bytes) => quote!(Answer::Bytes),
             Type::Page(item) => {
                 let shape = self.shape_of(item, home);
                 quote!(Answer::Page(#shape))
             }
+            Type::Scalar(Scalar::Empty) => quote!(Answer::Empty),
+            Type::Struct(reference) => {
+                let shape = self::path(reference, home, &shape_name(&reference.name));
+                quote!(Answer::Object(&#shape))
+            }
             other => {
-                let shape = self.shape_of(other, home);
-                quote!(Answer::Object(#shape))
+                let kind = self.kind(other, home);
+                quote!(Answer::Other(&#kind))
             }
         };
         let paging = match operation.paging {
@@ -214,7 +268,8 @@ impl Tables<'_> {
         quote! {
             Route {
                 operation: #id, method: #method, path: #path, path_params: &[#(#params),*],
-                body: #body, query: #query, returns: #returns, paging: #paging, errors: &[#(#errors),*],
+                body: #body, multipart: #form, query: #query, returns: #returns, paging: #paging,
+                idempotency: #idempotency, errors: &[#(#errors),*],
             }
         }
     }
@@ -226,6 +281,24 @@ impl Tables<'_> {
                 quote!(&#path)
             }
             None => quote!(&()),
+        }
+    }
+
+    fn union(&self, found: &Union, home: Option<&str>) -> TokenStream {
+        let (name, text) = (shape_name(&found.name), &found.name);
+        let choice = match &found.choice {
+            model::Choice::Tag(key) => quote!(Choice::Tag(#key)),
+            model::Choice::Has => quote!(Choice::Has),
+            model::Choice::Kind => quote!(Choice::Kind),
+        };
+        let forms = found.forms.iter().map(|form| {
+            let (key, kind) = (&form.key, self.kind(&form.ty, home));
+            quote!(Form { key: #key, kind: #kind })
+        });
+        let doc = format!(" The forms of `{text}`.");
+        quote! {
+            #[doc = #doc]
+            pub static #name: Union = Union { name: #text, choice: #choice, forms: &[#(#forms),*] };
         }
     }
 
@@ -248,6 +321,8 @@ impl Tables<'_> {
                 let word = ident(match codec {
                     Codec::Flag => "Flag",
                     Codec::NumberOrText => "NumberOrText",
+                    Codec::TextOrNumber => "TextOrNumber",
+                    Codec::ListOrPage => "ListOrPage",
                     Codec::Brackets => "Brackets",
                     Codec::Single => "Single",
                     Codec::EmptyList => "EmptyList",
@@ -306,6 +381,8 @@ impl Tables<'_> {
                     Scalar::Decimal => "Decimal",
                     Scalar::Notes => "Notes",
                     Scalar::Currency => "Currency",
+                    Scalar::File | Scalar::Bytes => "File",
+                    Scalar::Json | Scalar::Empty => "Json",
                 });
                 quote!(Kind::#word)
             }
@@ -329,6 +406,10 @@ impl Tables<'_> {
             Type::Struct(reference) => {
                 let path = path(reference, home, &shape_name(&reference.name));
                 quote!(Kind::Object(&#path))
+            }
+            Type::Union(reference) => {
+                let path = path(reference, home, &shape_name(&reference.name));
+                quote!(Kind::Union(&#path))
             }
             Type::List(item) => {
                 let item = self.kind(item, home);

@@ -5,14 +5,18 @@ mod client;
 mod codec;
 mod entities;
 mod enums;
+mod events;
+mod examples;
 mod features;
 mod format;
 mod habits;
 mod ids;
+mod limits;
 mod mock;
 mod requests;
 mod rust;
 mod types;
+mod unions;
 
 use crate::model::Model;
 
@@ -50,6 +54,7 @@ pub const FOLDERS: &[&str] = &[
     "razorpay-types/src/generated",
     "razorpay-client/src/generated",
     "razorpay-mock/src/generated",
+    "razorpay-webhooks/src/generated",
     "tests/src/generated",
 ];
 
@@ -57,6 +62,8 @@ pub const FOLDERS: &[&str] = &[
 pub fn emit(model: &Model) -> Output {
     let mut files = types::files(model);
     files.extend(client::files(model));
+    files.push(examples::file(model));
+    files.extend(events::files(model));
     files.extend(mock::files(model));
     files.extend(checks::files(model));
     Output { files, regions: features::regions(model) }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::entities::{debug, field_type};
 use super::rust::{docs, ident, ty};
-use crate::model::{Currency, Field, Scalar, Struct, Type};
+use crate::model::{Currency, Field, Scalar, Struct, Type, Variant};
 
 /// One request struct.
 pub(crate) fn request(found: &Struct) -> TokenStream {
@@ -15,16 +15,28 @@ pub(crate) fn request(found: &Struct) -> TokenStream {
         quote!(#name: #ty,)
     });
     let (derive, debug) = debug(found, found.fields.iter().all(|field| !field.required));
-    let new = new(found);
-    let setters = found.fields.iter().filter(|field| !field.required).map(setter);
+    let make = make(found);
     quote! {
         #docs
         #derive
         #[must_use]
         pub struct #name { #(#fields)* }
         #debug
+        #make
+    }
+}
+
+/// The constructor and the setters.
+pub(crate) fn make(found: &Struct) -> TokenStream {
+    let name = ident(&found.name);
+    let (new, arguments) = new(found);
+    let variants =
+        found.variants.iter().map(|variant| self::variant(found, variant, &arguments));
+    let setters = found.fields.iter().filter(|field| !field.required).map(setter);
+    quote! {
         impl #name {
             #new
+            #(#variants)*
             #(#setters)*
         }
     }
@@ -55,7 +67,11 @@ pub(crate) fn takes_money(found: &Struct) -> bool {
     found.fields.iter().any(|field| money_of(found, field).is_some())
 }
 
-fn new(found: &Struct) -> TokenStream {
+/// An argument of a constructor: its name and its type.
+type Argument = (proc_macro2::Ident, TokenStream);
+
+/// `new`, and what it takes.
+fn new(found: &Struct) -> (TokenStream, Vec<Argument>) {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     let mut facts = Vec::new();
@@ -68,7 +84,7 @@ fn new(found: &Struct) -> TokenStream {
         if !field.required {
             values.push(quote!(#name: None,));
         } else if let Some(currency) = money {
-            arguments.push(quote!(#name: Money));
+            arguments.push((name.clone(), quote!(Money)));
             values.push(quote!(#name: #name.amount,));
             facts.push(format!(
                 "- `{}` sets `{}` and `{}`. {}",
@@ -81,10 +97,10 @@ fn new(found: &Struct) -> TokenStream {
             let amount = ident(&amount.rust);
             values.push(quote!(#name: #amount.currency,));
         } else if let Type::Const(text) = &field.ty {
-            values.push(quote!(#name: EntityName::from_static(#text),));
+            values.push(quote!(#name: EntityName::known(#text),));
         } else {
             let (argument, value) = argument(field);
-            arguments.push(quote!(#name: #argument));
+            arguments.push((name.clone(), argument));
             values.push(if value.to_string() == field.rust {
                 quote!(#name,)
             } else {
@@ -94,17 +110,66 @@ fn new(found: &Struct) -> TokenStream {
         }
     }
     if arguments.is_empty() && found.fields.iter().all(|field| !field.required) {
-        return quote! {
+        let new = quote! {
             #[doc = " Nothing is required."]
             pub fn new() -> Self { Self::default() }
         };
+        return (new, arguments);
     }
     let mut lines = vec!["What must be sent:".to_owned(), String::new()];
     lines.extend(facts.iter().flat_map(|fact| wrap_item(fact)));
+    if facts.is_empty() {
+        lines = vec!["What must be sent is always the same.".to_owned()];
+    }
     let docs = docs(&lines);
+    let taken = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
+    let allow = allow_arguments(arguments.len());
+    let new = quote! {
+        #docs
+        #allow
+        pub fn new(#(#taken),*) -> Self { Self { #(#values)* } }
+    };
+    (new, arguments)
+}
+
+/// A constructor takes what the service requires, however much that is.
+fn allow_arguments(count: usize) -> TokenStream {
+    match count {
+        0 => quote!(#[allow(clippy::new_without_default)]),
+        1..=7 => quote!(),
+        _ => quote!(#[allow(clippy::too_many_arguments)]),
+    }
+}
+
+/// The constructor of a variant: what `new` takes, and the fields that the variant requires.
+fn variant(found: &Struct, variant: &Variant, arguments: &[Argument]) -> TokenStream {
+    let (docs, name) = (docs(&variant.doc), ident(&variant.name));
+    let own: Vec<_> = found
+        .fields
+        .iter()
+        .filter(|field| variant.require.contains(&field.rust))
+        .collect();
+    let required = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
+    let more = own.iter().map(|field| {
+        let (name, (ty, _)) = (ident(&field.rust), argument(field));
+        quote!(#name: #ty)
+    });
+    let taken = required.chain(more);
+    let allow = allow_arguments(arguments.len() + own.len());
+    let names = arguments.iter().map(|(name, _)| name);
+    let sets = own.iter().map(|field| {
+        let (name, (_, value)) = (ident(&field.rust), argument(field));
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        quote!(request.#name = Some(#value);)
+    });
     quote! {
         #docs
-        pub fn new(#(#arguments),*) -> Self { Self { #(#values)* } }
+        #allow
+        pub fn #name(#(#taken),*) -> Self {
+            let mut request = Self::new(#(#names),*);
+            #(#sets)*
+            request
+        }
     }
 }
 
@@ -115,10 +180,15 @@ fn setter(field: &Field) -> TokenStream {
         field.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let (argument, value) = argument(field);
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    // There is one value to send, so that nobody has to pass it.
+    let (taken, value) = match &field.ty {
+        Type::Const(text) => (quote!(), quote!(EntityName::known(#text))),
+        _ => (quote!(#name: #argument), value),
+    };
     let setter = quote! {
         #docs
         #deprecated
-        pub fn #name(mut self, #name: #argument) -> Self {
+        pub fn #name(mut self, #taken) -> Self {
             self.#name = Some(#value);
             self
         }

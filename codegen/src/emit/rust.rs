@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::habits::WIDTH;
+use super::habits::{WIDTH, condition};
 use crate::model::{Model, Ref, Resource, Scalar, Type};
 
 /// An identifier. The checks have refused names that Rust reserves.
@@ -49,7 +49,10 @@ pub(crate) fn ty(ty: &Type) -> TokenStream {
             quote!(#name)
         }
         Type::Const(_) => quote!(EntityName),
-        Type::Id(reference) | Type::Enum(reference) | Type::Struct(reference) => {
+        Type::Id(reference)
+        | Type::Enum(reference)
+        | Type::Struct(reference)
+        | Type::Union(reference) => {
             let name = ident(&reference.name);
             quote!(#name)
         }
@@ -78,6 +81,10 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::Decimal => "Decimal",
         Scalar::Notes => "Notes",
         Scalar::Currency => "Currency",
+        Scalar::File => "File",
+        Scalar::Bytes => "Bytes",
+        Scalar::Json => "Json",
+        Scalar::Empty => "NoContent",
         Scalar::String | Scalar::Bool | Scalar::U32 | Scalar::I64 => "",
     }
 }
@@ -142,7 +149,10 @@ impl Imports {
             }
             Type::Const(_) => self.add(krate, "EntityName"),
             Type::Scalar(_) | Type::Unresolved => {}
-            Type::Id(reference) | Type::Enum(reference) | Type::Struct(reference) => {
+            Type::Id(reference)
+            | Type::Enum(reference)
+            | Type::Struct(reference)
+            | Type::Union(reference) => {
                 let module = module(reference);
                 if home != Some(module.as_str()) {
                     let ids = matches!(ty, Type::Id(_));
@@ -188,11 +198,9 @@ impl Imports {
             before = Some(*group);
             match line.features.as_slice() {
                 [] => {}
-                [one] => text.push_str(&format!("#[cfg(feature = \"{one}\")]\n")),
                 many => {
-                    let list: Vec<_> =
-                        many.iter().map(|name| format!("feature = \"{name}\"")).collect();
-                    text.push_str(&format!("#[cfg(any({}))]\n", list.join(", ")));
+                    let many: Vec<_> = many.iter().map(String::as_str).collect();
+                    text.push_str(&condition(&many));
                 }
             }
             let word = if *group == Group::Public { "pub use" } else { "use" };
@@ -214,8 +222,10 @@ fn use_line(word: &str, module: &str, names: &BTreeSet<String>) -> String {
     }
     let mut text = format!("{word} {module}::{{\n");
     let mut line = "   ".to_owned();
-    for name in names {
-        if line.len() + name.len() + 2 > WIDTH {
+    for (at, name) in names.iter().enumerate() {
+        // rustfmt does not count the comma behind the last one.
+        let comma = usize::from(at + 1 < names.len());
+        if line.len() + 1 + name.len() + comma >= WIDTH {
             text.push_str(&format!("{line}\n"));
             line = "   ".to_owned();
         }

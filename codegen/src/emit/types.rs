@@ -1,12 +1,14 @@
 //! The files of the types crate.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::format::Layout;
 use super::rust::{Imports, all_sources, cfg, ident};
-use super::{File, codec, entities, enums, ids, requests};
-use crate::model::{Model, Resource, Role, Struct, Type};
+use super::{File, codec, entities, enums, ids, limits, requests, unions};
+use crate::model::{Model, Place, Resource, Role, Struct, Type, Union};
 
 const FOLDER: &str = "razorpay-types/src/generated";
 
@@ -14,9 +16,11 @@ const FOLDER: &str = "razorpay-types/src/generated";
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files = vec![root(model), id_types(model), service(model)];
     let sources = [model.service.source.clone()];
-    files.extend(codec_file("service/codec", &sources, &model.service.structs));
+    files.extend(codec_file("service/codec", &sources, &model.service.structs, &[]));
+    let limited =
+        limits::limited(model.resources.iter().flat_map(|resource| &resource.requests));
     for resource in &model.resources {
-        files.extend(self::resource(resource));
+        files.extend(self::resource(resource, &limited));
     }
     files
 }
@@ -50,12 +54,16 @@ fn root(model: &Model) -> File {
     let modules = modules.into_iter().map(|(_, module)| module);
     let mut imports = Imports::default();
     imports.publish("self::service", "*", &[]);
+    let keys = &model.service.page_keys;
     let layout = Layout {
         sources: all_sources(model),
         docs: vec!["What the spec declares: a module a resource, each behind the features that need it.".to_owned()],
         modules: quote!(#(#modules)*),
         imports,
-        items: quote!(),
+        items: quote! {
+            #[doc = " The keys that the items of a list come under."]
+            pub(crate) const PAGE_KEYS: &[&str] = &[#(#keys),*];
+        },
     };
     file("mod", layout)
 }
@@ -98,17 +106,19 @@ fn service(model: &Model) -> File {
     file("service", layout)
 }
 
-fn resource(resource: &Resource) -> Vec<File> {
+fn resource(resource: &Resource, limited: &BTreeSet<String>) -> Vec<File> {
     let (name, sources) = (&resource.name, [resource.source.clone()]);
     let mut files = vec![file(name, entity_module(resource))];
-    files.extend(codec_file(&format!("{name}/codec"), &sources, &resource.entities));
+    let path = format!("{name}/codec");
+    files.extend(codec_file(&path, &sources, &resource.entities, &resource.unions));
     if !resource.requests.is_empty() {
-        files.push(file(&format!("{name}/requests"), request_module(resource)));
-        files.extend(codec_file(
-            &format!("{name}/requests/codec"),
-            &sources,
-            &resource.requests,
-        ));
+        files.push(file(&format!("{name}/requests"), request_module(resource, limited)));
+        let form = |found: &&Struct| found.place == Some(Place::Form);
+        let json: Vec<_> =
+            resource.requests.iter().filter(|found| !form(found)).cloned().collect();
+        files.extend(codec_file(&format!("{name}/requests/codec"), &sources, &json, &[]));
+        let path = format!("{name}/requests/checks");
+        files.extend(checks_file(&path, &sources, &resource.requests, limited));
     }
     files
 }
@@ -125,10 +135,20 @@ fn entity_module(resource: &Resource) -> Layout {
     for request in &resource.requests {
         imports.publish("self::requests", &request.name, &resource.requests_for);
     }
+    for form in resource.unions.iter().flat_map(|found| &found.forms) {
+        imports.add_type(&form.ty, "crate", Some(&resource.name));
+        imports.add("crate", "Json");
+    }
+    let mut values = resource.entities.iter().filter(|found| found.role == Role::Value);
+    if values.any(requests::takes_money) {
+        imports.add("crate", "Money");
+    }
     let entities = resource.entities.iter().map(entities::entity);
+    let unions = resource.unions.iter().map(unions::union);
     let enums = resource.enums.iter().map(enums::open_enum);
     let allow = allow_deprecated(&resource.entities);
-    let codec = (!resource.entities.is_empty()).then(|| quote!(#allow mod codec;));
+    let any = !resource.entities.is_empty() || !resource.unions.is_empty();
+    let codec = any.then(|| quote!(#allow mod codec;));
     let cfg = cfg(&resource.requests_for);
     let requests = (!resource.requests.is_empty()).then(|| quote!(#cfg mod requests;));
     Layout {
@@ -136,11 +156,11 @@ fn entity_module(resource: &Resource) -> Layout {
         docs: resource.doc.clone(),
         modules: quote!(#codec #requests),
         imports,
-        items: quote!(#(#enums)* #(#entities)*),
+        items: quote!(#(#enums)* #(#unions)* #(#entities)*),
     }
 }
 
-fn request_module(resource: &Resource) -> Layout {
+fn request_module(resource: &Resource, limited: &BTreeSet<String>) -> Layout {
     let mut imports = Imports::default();
     let beside = |name: &str| resource.requests.iter().any(|other| other.name == name);
     for field in resource.requests.iter().flat_map(|found| &found.fields) {
@@ -159,14 +179,39 @@ fn request_module(resource: &Resource) -> Layout {
         imports.add("crate", "Money");
     }
     let structs = resource.requests.iter().map(requests::request);
+    let checks = limits::checks(&resource.requests, limited).map(|_| {
+        quote!(
+            mod checks;
+        )
+    });
     let allow = allow_deprecated(&resource.requests);
+    let any_json = resource.requests.iter().any(|found| found.place != Some(Place::Form));
+    let codec = any_json.then(|| quote!(#allow mod codec;));
     Layout {
         sources: vec![resource.source.clone()],
         docs: vec![format!("What the requests of [`{}`](super) carry.", resource.name)],
-        modules: quote!(#allow mod codec;),
+        modules: quote!(#checks #codec),
         imports,
         items: quote!(#(#structs)*),
     }
+}
+
+/// What the client and the caller ask of the requests before they are sent.
+fn checks_file(
+    path: &str,
+    sources: &[String],
+    requests: &[Struct],
+    limited: &BTreeSet<String>,
+) -> Option<File> {
+    let (imports, items) = limits::checks(requests, limited)?;
+    let layout = Layout {
+        sources: sources.to_vec(),
+        docs: vec!["What is asked of these requests before they are sent.".to_owned()],
+        imports,
+        items,
+        ..Layout::default()
+    };
+    Some(file(path, layout))
 }
 
 /// What the fields of entities need; the ids of their own module are passed on there and need nothing more.
@@ -191,35 +236,58 @@ fn debug_imports(structs: &[Struct], imports: &mut Imports) {
 
 /// The file with the decoders and encoders of some structs. Everyone decodes answers and encodes requests; the
 /// other halves stand behind a feature each.
-fn codec_file(path: &str, sources: &[String], structs: &[Struct]) -> Option<File> {
-    let first = structs.first()?;
-    let requests = first.role == Role::Input;
-    let decode: &[String] = if requests { &["deserialize".to_owned()] } else { &[] };
-    let serialize: &[String] = if requests { &[] } else { &["serialize".to_owned()] };
+fn codec_file(
+    path: &str,
+    sources: &[String],
+    structs: &[Struct],
+    unions: &[Union],
+) -> Option<File> {
+    if structs.is_empty() && unions.is_empty() {
+        return None;
+    }
+    let (reads, writes) = (["deserialize".to_owned()], ["serialize".to_owned()]);
+    let requests = structs.iter().any(|found| found.role == Role::Input);
+    let values = structs.iter().any(|found| found.role == Role::Value);
+    let decode: &[String] = if requests { &reads } else { &[] };
+    let serialize: &[String] = if requests || values { &[] } else { &writes };
     let mut imports = Imports::default();
-    imports.add_for("serde::de", "MapAccess", decode);
+    if !structs.is_empty() {
+        imports.add_for("serde::de", "MapAccess", decode);
+        imports.add_for("crate::encode", "Object", serialize);
+    }
+    if !unions.is_empty() {
+        imports.add("serde::de", "Deserialize");
+        imports.add("serde::de", "Deserializer");
+        imports.add("crate", "Json");
+        imports.add("crate::decode", "Empty");
+    }
     for name in ["Serialize", "Serializer"] {
         imports.add_for("serde::ser", name, serialize);
     }
     for name in codec::decode_names(structs) {
         imports.add_for("crate::decode", name, decode);
     }
-    imports.add_for("crate::encode", "Object", serialize);
     if let Some(both) = codec::needs_codec(structs) {
         imports.add_for("crate", "codec", if both { &[] } else { decode });
     }
-    for found in structs {
-        imports.add("super", &found.name);
+    for name in structs
+        .iter()
+        .map(|found| &found.name)
+        .chain(unions.iter().map(|found| &found.name))
+    {
+        imports.add("super", name);
     }
-    let gate =
-        |features: &[String]| if features.is_empty() { quote!() } else { cfg(features) };
-    let both =
-        structs.iter().map(|found| codec::both(found, &gate(decode), &gate(serialize)));
+    let both = structs.iter().map(|found| match found.role {
+        Role::Entity => codec::both(found, &quote!(), &cfg(&writes)),
+        Role::Input => codec::both(found, &cfg(&reads), &quote!()),
+        Role::Value => codec::both(found, &quote!(), &quote!()),
+    });
+    let unions = unions.iter().map(|found| unions::codec(found, &cfg(&writes)));
     let layout = Layout {
         sources: sources.to_vec(),
         docs: vec!["How these structs are read from JSON and written to it.".to_owned()],
         imports,
-        items: quote!(#(#both)*),
+        items: quote!(#(#both)* #(#unions)*),
         ..Layout::default()
     };
     Some(file(path, layout))

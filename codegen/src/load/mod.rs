@@ -8,8 +8,9 @@ mod source;
 mod yaml;
 
 pub use node::{Key, Node, Value};
-pub use source::{Example, ExampleKind, Source, SourceId, Sources};
+pub use source::{Example, ExampleKind, Meta, Source, SourceId, Sources};
 pub(crate) use yaml::parse;
+pub use yaml::read_yaml;
 
 /// A range of bytes in one source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

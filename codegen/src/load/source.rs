@@ -8,6 +8,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// Of a text that belongs to no spec.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+}
+
 /// One text file.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -43,6 +48,19 @@ pub struct Example {
     pub kind: ExampleKind,
 }
 
+/// Status, path and query of the exchange that a body was seen in.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// The file.
+    pub source: SourceId,
+    /// The folder: a resource.
+    pub resource: String,
+    /// The first part of the file name: an operation of the resource.
+    pub operation: String,
+    /// The part between the operation and `meta`.
+    pub name: String,
+}
+
 /// Every file that was read, YAML first.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -53,6 +71,8 @@ pub struct Sources {
     pub resources: Vec<SourceId>,
     /// The bodies of `examples/`, by path.
     pub examples: Vec<Example>,
+    /// What belongs to the bodies and is no body: `<resource>/<operation>.<name>.meta.yaml`.
+    pub metas: Vec<Meta>,
     /// Files below `examples/` whose name does not say what they are.
     pub misnamed: Vec<SourceId>,
 }
@@ -61,27 +81,20 @@ impl Sources {
     /// Reads the spec in `folder`; `shown` is how that folder is called in messages (`spec`).
     pub fn read(folder: &Path, shown: &str) -> io::Result<Self> {
         let mut sources = Self::default();
-        let service = folder.join("service.yaml");
-        if service.is_file() {
-            sources.add_service(
-                &format!("{shown}/service.yaml"),
-                fs::read_to_string(service)?,
-            );
-        }
+        // A folder without it is not a spec, and nothing should be made of it.
+        let service = read_text(&folder.join("service.yaml"))?;
+        sources.add_service(&format!("{shown}/service.yaml"), service);
         for path in files_below(&folder.join("resources"))? {
             if path.extension().is_some_and(|extension| extension == "yaml") {
-                sources.add_resource(
-                    &shown_path(folder, &path, shown),
-                    fs::read_to_string(&path)?,
-                );
+                sources
+                    .add_resource(&shown_path(folder, &path, shown), read_text(&path)?);
             }
         }
         for path in files_below(&folder.join("examples"))? {
             if path.extension().is_some_and(|extension| extension == "json") {
-                sources.add_example(
-                    &shown_path(folder, &path, shown),
-                    fs::read_to_string(&path)?,
-                );
+                sources.add_example(&shown_path(folder, &path, shown), read_text(&path)?);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                sources.add_meta(&shown_path(folder, &path, shown), read_text(&path)?);
             }
         }
         Ok(sources)
@@ -104,6 +117,15 @@ impl Sources {
         let id = self.add(path, text);
         match example_of_path(id, path) {
             Some(example) => self.examples.push(example),
+            None => self.misnamed.push(id),
+        }
+    }
+
+    /// Adds a `.meta.yaml` of `examples/`.
+    pub fn add_meta(&mut self, path: &str, text: String) {
+        let id = self.add(path, text);
+        match meta_of_path(id, path) {
+            Some(meta) => self.metas.push(meta),
             None => self.misnamed.push(id),
         }
     }
@@ -146,13 +168,34 @@ fn example_of_path(source: SourceId, path: &str) -> Option<Example> {
         "error" => ExampleKind::Error,
         _ => return None,
     };
-    let (operation, name) = rest.split_once('.')?;
+    let (operation, name) =
+        rest.split_once('.').filter(|(_, name)| !name.contains('.'))?;
     Some(Example {
         source,
         resource: resource.to_owned(),
         operation: operation.to_owned(),
         name: name.to_owned(),
         kind,
+    })
+}
+
+fn meta_of_path(source: SourceId, path: &str) -> Option<Meta> {
+    let mut parts = path.rsplit('/');
+    let (file, resource) = (parts.next()?, parts.next()?);
+    let parts = file.strip_suffix(".meta.yaml")?.split_once('.');
+    let (operation, name) = parts.filter(|(_, name)| !name.contains('.'))?;
+    Some(Meta {
+        source,
+        resource: resource.to_owned(),
+        operation: operation.to_owned(),
+        name: name.to_owned(),
+    })
+}
+
+/// The text of a file; an error names the file.
+fn read_text(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| {
+        io::Error::new(error.kind(), format!("{}: {error}", path.display()))
     })
 }
 

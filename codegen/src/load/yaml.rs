@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::options::DuplicateKeyPolicy;
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::{Location, MessageFormatter, Spanned, UserMessageFormatter};
 
 use super::{At, Key, Node, SourceId, Value};
 
@@ -13,6 +13,11 @@ use super::{At, Key, Node, SourceId, Value};
 pub(crate) struct NotYaml {
     pub(crate) message: String,
     pub(crate) at: At,
+}
+
+/// Reads one YAML document that belongs to no spec; what is wrong with it comes as a sentence.
+pub fn read_yaml(text: &str) -> Result<Node, String> {
+    parse(SourceId::NONE, text).map_err(|error| error.message)
 }
 
 /// Reads one YAML document.
@@ -26,23 +31,40 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Result<Node, NotYaml> {
     options.with_snippet = false;
     let tree: Spanned<Tree> = serde_saphyr::from_str_with_options(text, options)
         .map_err(|error| {
+            // Without the position that its `Display` adds: the caller prints it in its own way.
+            let message = UserMessageFormatter.format_message(&error).into_owned();
             let at = error.location().map_or_else(
                 || place_of_end(source, text),
-                |location| place(source, location),
+                |location| place_of_error(source, text, location),
             );
-            NotYaml { message: first_line(&error.to_string()), at }
+            NotYaml { message, at }
         })?;
-    Ok(node(source, text, tree))
+    let mut root = node(source, text, tree);
+    if matches!(root.value, Value::Null) {
+        root.at = place_of_end(source, text);
+    }
+    Ok(root)
 }
 
-/// The reader's own message without its position, which the caller prints in its own way.
-fn first_line(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    match line.split_once(": ") {
-        Some((position, rest)) if position.starts_with("line ") => rest.to_owned(),
-        _ => line.to_owned(),
+/// Errors of the scanner know line and column, from 1, and often no bytes.
+fn place_of_error(source: SourceId, text: &str, location: Location) -> At {
+    let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    if location.span().byte_offset().is_some() {
+        return place(source, location);
     }
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines
+        .by_ref()
+        .take(number(location.line()).saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let line = lines.next().unwrap_or_default().trim_end();
+    let column: usize = line
+        .chars()
+        .take(number(location.column()).saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    At { source, start: before + column, len: 0 }
 }
 
 fn place(source: SourceId, location: Location) -> At {
@@ -80,10 +102,12 @@ fn node(source: SourceId, text: &str, tree: Spanned<Tree>) -> Node {
                 .into_iter()
                 .map(|(name, value)| {
                     let at = place(source, name.referenced);
-                    let quoted = text
-                        .get(at.start..)
-                        .is_some_and(|rest| rest.starts_with(['"', '\'']));
-                    (Key { text: name.value, quoted, at }, node(source, text, value))
+                    let written =
+                        text.get(at.start..at.start + at.len).unwrap_or_default();
+                    let quoted = written.starts_with(['"', '\'']);
+                    // `null` and `~` are names, too, until the checks say what they think of them.
+                    let name = name.value.unwrap_or_else(|| written.to_owned());
+                    (Key { text: name, quoted, at }, node(source, text, value))
                 })
                 .collect(),
         ),
@@ -99,7 +123,7 @@ enum Tree {
     Float(f64),
     Text(String),
     List(Vec<Spanned<Tree>>),
-    Map(Vec<(Spanned<String>, Spanned<Tree>)>),
+    Map(Vec<(Spanned<Option<String>>, Spanned<Tree>)>),
 }
 
 impl<'de> Deserialize<'de> for Tree {

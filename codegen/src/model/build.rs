@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Currency, CurrencyRow, Enum, Field, IdType, Limit, Model, Operation, Paging, Params,
-    PathParam, Place, Ref, Resource, Service, Struct, Transition, Type, Variant, docs,
-    names, reach,
+    Currency, CurrencyRow, Enum, Event, EventPart, Example, Field, Form, IdType,
+    KnownValue, Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource,
+    Service, Struct, Transition, Type, Union, Variant, docs, names, reach,
 };
-use crate::load::Sources;
+use crate::load::{self, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
 
 /// Builds the model.
@@ -21,14 +21,55 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
     let mut resources: Vec<_> =
         spec.resources.iter().map(|resource| names.resource(resource, sources)).collect();
     reach::fill(&mut resources);
-    let mut model = Model { service, resources };
+    let mut page_keys = vec!["items".to_owned()];
+    let operations = spec.resources.iter().flat_map(|resource| &resource.operations);
+    for key in
+        operations.filter_map(|operation| operation.paginate.as_ref()?.items.as_ref())
+    {
+        if !page_keys.contains(key) {
+            page_keys.push(key.clone());
+        }
+    }
+    let service = Service { page_keys, ..service };
+    let mut model = Model { service, resources, examples: examples(spec, sources) };
     box_cycles(&mut model);
     model
+}
+
+/// The documented answers, with the status that the description of their exchange names.
+fn examples(spec: &Spec, sources: &Sources) -> Vec<Example> {
+    let status = |example: &load::Example| {
+        let same = |meta: &load::Meta| {
+            meta.resource == example.resource
+                && meta.operation == example.operation
+                && meta.name == example.name
+        };
+        let meta = spec.metas.iter().find(|(place, _)| same(place));
+        meta.and_then(|(_, meta)| meta.status)
+    };
+    let answer = |example: &load::Example| {
+        let usual = match example.kind {
+            load::ExampleKind::Request => return None,
+            load::ExampleKind::Response => 200,
+            load::ExampleKind::Error => 400,
+        };
+        let body: serde_json::Value =
+            serde_json::from_str(sources.text(example.source)).ok()?;
+        Some(Example {
+            operation: format!("{}.{}", example.resource, example.operation),
+            name: example.name.clone(),
+            status: status(example).unwrap_or(usual),
+            body: body.to_string(),
+        })
+    };
+    sources.examples.iter().filter_map(answer).collect()
 }
 
 /// The declared names, by what they are.
 struct Names<'a> {
     types: HashMap<&'a str, Type>,
+    /// The addresses of the hosts.
+    hosts: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -64,8 +105,16 @@ impl<'a> Names<'a> {
                 .structs
                 .iter()
                 .for_each(|found| declare(&found.name.value, home, Type::Struct));
+            resource
+                .unions
+                .iter()
+                .for_each(|found| declare(&found.name.value, home, Type::Union));
         }
-        Self { types }
+        let hosts = spec.service.iter().flat_map(|service| &service.hosts);
+        let hosts = hosts
+            .map(|host| (host.name.value.as_str(), host.url.value.as_str()))
+            .collect();
+        Self { types, hosts }
     }
 
     fn resolve(&self, expression: &TypeExpr) -> Type {
@@ -91,6 +140,9 @@ impl<'a> Names<'a> {
                 .first()
                 .map(|host| host.url.value.clone())
                 .unwrap_or_default(),
+            page_keys: Vec::new(),
+            auth: service.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            idempotency: service.idempotency.clone(),
             currencies: service
                 .currencies
                 .iter()
@@ -135,12 +187,50 @@ impl<'a> Names<'a> {
             ids: resource.ids.iter().map(id_type).collect(),
             enums: resource.enums.iter().map(enum_type).collect(),
             entities: entities.into_iter().map(|found| self.struct_type(found)).collect(),
+            unions: resource.unions.iter().map(|found| self.union(found)).collect(),
             requests,
             operations,
             transitions: resource.transitions.iter().flat_map(transitions).collect(),
+            events: resource.events.iter().map(|event| self.event(event)).collect(),
             entities_for: Vec::new(),
             requests_for: Vec::new(),
             deviations: resource.deviations.len(),
+        }
+    }
+
+    fn event(&self, event: &syntax::Event) -> Event {
+        let parts = event.contains.iter().map(|part| EventPart {
+            key: part.key.value.clone(),
+            rust: names::field_name(&part.key.value),
+            required: part.required,
+            ty: self
+                .types
+                .get(part.ty.value.as_str())
+                .cloned()
+                .unwrap_or(Type::Unresolved),
+        });
+        Event {
+            name: event.name.value.clone(),
+            rust: names::variant_name(&event.name.value),
+            doc: docs::lines(&[docs::sentence(event.doc.clone())]),
+            parts: parts.collect(),
+        }
+    }
+
+    fn union(&self, found: &syntax::Union) -> Union {
+        let forms = found.forms.iter().map(|(key, ty)| Form {
+            key: key.value.clone(),
+            rust: match found.choice {
+                syntax::Choice::Kind if key.value == "text" => "Id".to_owned(),
+                _ => names::variant_name(&key.value),
+            },
+            ty: self.types.get(ty.value.as_str()).cloned().unwrap_or(Type::Unresolved),
+        });
+        Union {
+            name: found.name.value.clone(),
+            doc: docs::lines(&[docs::sentence(found.doc.clone().unwrap_or_default())]),
+            choice: found.choice.clone(),
+            forms: forms.collect(),
         }
     }
 
@@ -148,6 +238,8 @@ impl<'a> Names<'a> {
         Struct {
             name: found.name.value.clone(),
             role: found.role,
+            place: None,
+            variants: Vec::new(),
             doc: docs::lines(&[docs::sentence(found.doc.clone().unwrap_or_default())]),
             fields: self.fields(&found.fields),
         }
@@ -211,6 +303,9 @@ impl<'a> Names<'a> {
     ) -> (Operation, Option<Struct>) {
         let id = format!("{}.{}", resource.name.value, operation.name.value);
         let (place, mut fields) = match (&operation.body, &operation.query) {
+            (Some(body), _) if operation.content == syntax::Content::Multipart => {
+                (Place::Form, self.fields(body))
+            }
             (Some(body), _) => (Place::Body, self.fields(body)),
             (None, Some(query)) => (Place::Query, self.fields(query)),
             (None, None) => (Place::Query, Vec::new()),
@@ -227,14 +322,23 @@ impl<'a> Names<'a> {
         let params = takes_params.then(|| Struct {
             name: name.clone(),
             role: Role::Input,
-            doc: docs::lines(&[format!(
-                "What [`{id}`](https://razorpay.com/docs/{}) takes{}.",
-                operation
-                    .docs
-                    .first()
-                    .map_or("api", |page| page.value.trim_end_matches(".md")),
-                if place == Place::Query { " in its query" } else { "" },
-            )]),
+            place: Some(place),
+            doc: docs::lines(&[
+                format!(
+                    "What [`{id}`](https://razorpay.com/docs/{}) takes{}.",
+                    operation
+                        .docs
+                        .first()
+                        .map_or("api", |page| page.value.trim_end_matches(".md")),
+                    if place == Place::Query { " in its query" } else { "" },
+                ),
+                rules_doc(&operation.rules),
+            ]),
+            variants: operation
+                .variants
+                .iter()
+                .map(|variant| self::variant(variant, &fields))
+                .collect(),
             fields,
         });
         let operation = Operation {
@@ -248,12 +352,17 @@ impl<'a> Names<'a> {
                 .as_ref()
                 .map(|params| Params { name: params.name.clone(), place }),
             returns: self.resolve(&operation.returns),
-            retry: operation.retry,
+            retry: operation.retry.value.clone(),
+            auth: operation.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            host: operation.host.as_ref().and_then(|host| {
+                self.hosts.get(host.value.as_str()).map(|url| (*url).to_owned())
+            }),
             reconcile: operation.reconcile.as_ref().map(|text| text.value.clone()),
-            paging: operation
-                .paginate
-                .as_ref()
-                .map(|paginate| Paging { max: paginate.max, default: paginate.default }),
+            paging: operation.paginate.as_ref().map(|paginate| Paging {
+                max: paginate.max,
+                default: paginate.default,
+                range: paginate.range,
+            }),
             errors: operation.errors.clone(),
         };
         (operation, params)
@@ -350,8 +459,14 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
     let reconcile = operation.reconcile.as_ref().map(|call| {
         format!("When no answer comes, `{}` tells whether it ran.", call.value)
     });
+    let confidence = (operation.confidence == syntax::Confidence::Sdk).then(|| {
+        "Known from the vendor's SDKs alone; the documentation does not describe it."
+            .to_owned()
+    });
     docs::lines(&[
         docs::sentence(operation.doc.clone()),
+        operation.availability.clone().map(docs::sentence).unwrap_or_default(),
+        confidence.unwrap_or_default(),
         [Some(route), docs::pages(&pages)]
             .into_iter()
             .flatten()
@@ -359,6 +474,57 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
             .join(" "),
         reconcile.unwrap_or_default(),
     ])
+}
+
+/// The rules between parameters, in words.
+fn rules_doc(rules: &[syntax::RequestRule]) -> String {
+    let list = |fields: &[crate::load::Placed<String>]| {
+        let names: Vec<_> =
+            fields.iter().map(|field| format!("`{}`", field.value)).collect();
+        names.join(", ")
+    };
+    let sentence = |rule: &syntax::RequestRule| {
+        let when: Vec<_> = rule
+            .when
+            .iter()
+            .map(|(field, value)| match value.as_str() {
+                "present" => format!("`{}` is sent", field.value),
+                value => format!("`{}` is `{value}`", field.value),
+            })
+            .collect();
+        let fields = list(&rule.fields);
+        let asks = match rule.asks {
+            syntax::Ask::Require => format!("{fields} must be sent"),
+            syntax::Ask::Forbid => format!("{fields} must not be sent"),
+            syntax::Ask::ExactlyOne => format!("exactly one of {fields} must be sent"),
+            syntax::Ask::Together => {
+                format!("{fields} go together: all of them, or none")
+            }
+        };
+        let asks = if when.is_empty() {
+            asks
+        } else {
+            format!("when {}, {asks}", when.join(" and "))
+        };
+        match &rule.doc {
+            Some(doc) => {
+                format!("{} ({})", docs::capitalised(&asks), doc.trim_end_matches('.'))
+            }
+            None => docs::capitalised(&asks),
+        }
+    };
+    rules.iter().map(|rule| docs::sentence(sentence(rule))).collect::<Vec<_>>().join(" ")
+}
+
+fn variant(variant: &syntax::Variant, fields: &[Field]) -> Variant {
+    let rust = |name: &String| {
+        fields.iter().find(|field| field.wire == *name).map(|field| field.rust.clone())
+    };
+    Variant {
+        name: variant.name.value.clone(),
+        doc: docs::lines(&[docs::sentence(variant.doc.clone())]),
+        require: variant.require.iter().filter_map(|name| rust(&name.value)).collect(),
+    }
 }
 
 fn path(segments: &[Segment]) -> String {
@@ -398,7 +564,7 @@ fn enum_type(found: &syntax::Enum) -> Enum {
         variants: found
             .values
             .iter()
-            .map(|value| Variant {
+            .map(|value| KnownValue {
                 text: value.text.value.clone(),
                 rust: value.rust.as_ref().map_or_else(
                     || names::variant_name(&value.text.value),
@@ -462,7 +628,8 @@ fn box_cycles(model: &mut Model) {
         let name = found.name.clone();
         for field in &mut found.fields {
             if let Type::Struct(reference) = &field.ty {
-                field.boxed = reaches(&reference.name, &name);
+                // Every circle has an optional field, or nobody could write such a value.
+                field.boxed = !field.required && reaches(&reference.name, &name);
             }
         }
     }

@@ -9,7 +9,8 @@ const WIDTH: usize = 84;
 /// Splits paragraphs into lines; an empty line stands between two paragraphs.
 pub(crate) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+    let texts = paragraphs.iter().flat_map(|text| text.split("\n\n"));
+    for paragraph in texts.filter(|paragraph| !paragraph.trim().is_empty()) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -42,9 +43,7 @@ pub(crate) fn field(
     let mut facts = Vec::new();
     if matches!(ty, Type::Scalar(Scalar::Amount)) {
         facts.push(match currency {
-            Some(Currency::Field(name)) => {
-                format!("In minor units of [`{0}`](Self::{0}).", super::field_name(name))
-            }
+            Some(Currency::Field(name)) => format!("In minor units of `{name}`."),
             Some(Currency::Code(code)) => format!("In minor units of {code}."),
             None => "In minor units of its currency.".to_owned(),
         });
@@ -91,6 +90,11 @@ fn limits_sentence(limits: &[Limit]) -> Option<String> {
     (!texts.is_empty()).then(|| capitalised(&format!("{}.", texts.join(", "))))
 }
 
+/// The doc comment of a thing with a description and pages.
+pub(crate) fn doc_lines(doc: &str, pages: &[String]) -> Vec<String> {
+    lines(&[sentence(doc.to_owned()), self::pages(pages).unwrap_or_default()])
+}
+
 /// The pages a thing was read from, as links.
 pub(crate) fn pages(pages: &[String]) -> Option<String> {
     let links: Vec<_> = pages
@@ -113,7 +117,7 @@ pub(crate) fn sentence(text: String) -> String {
     }
 }
 
-fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

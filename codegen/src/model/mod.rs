@@ -9,10 +9,12 @@ mod reach;
 
 use crate::load::At;
 pub use crate::syntax::{
-    Codec, Currency, ErrorRule, LimitKind, Method, Retry, Role, Scalar, When,
+    Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, Retry, Role,
+    Scalar, When,
 };
 
 pub(crate) use build::build;
+pub(crate) use docs::doc_lines;
 pub(crate) use names::{field_name, is_keyword, params_name, variant_name};
 
 /// The whole API.
@@ -22,6 +24,21 @@ pub struct Model {
     pub service: Service,
     /// The resources, by file name.
     pub resources: Vec<Resource>,
+    /// The documented answers and refusals.
+    pub examples: Vec<Example>,
+}
+
+/// A documented answer.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// `resource.operation`.
+    pub operation: String,
+    /// What tells it from the other examples of the operation.
+    pub name: String,
+    /// The HTTP status.
+    pub status: u32,
+    /// The JSON body on one line.
+    pub body: String,
 }
 
 /// What holds for every operation.
@@ -35,6 +52,12 @@ pub struct Service {
     pub doc: Vec<String>,
     /// Where the default host listens.
     pub base_url: String,
+    /// How callers may prove who they are.
+    pub auth: Vec<String>,
+    /// How a write may be sent twice and run once.
+    pub idempotency: Vec<Idempotency>,
+    /// The keys that the items of a list come under; `items` first.
+    pub page_keys: Vec<String>,
     /// The currencies.
     pub currencies: Vec<CurrencyRow>,
     /// Enums of no resource.
@@ -77,12 +100,16 @@ pub struct Resource {
     pub enums: Vec<Enum>,
     /// What its answers carry.
     pub entities: Vec<Struct>,
+    /// Objects in its answers that come in several forms.
+    pub unions: Vec<Union>,
     /// What its requests carry: inputs first, then the parameters of each operation.
     pub requests: Vec<Struct>,
     /// Its operations.
     pub operations: Vec<Operation>,
     /// How states change.
     pub transitions: Vec<Transition>,
+    /// What webhooks are told.
+    pub events: Vec<Event>,
     /// Features that need its entities and enums; itself among them.
     pub entities_for: Vec<String>,
     /// Features that need its requests; itself among them.
@@ -110,12 +137,12 @@ pub struct Enum {
     /// Its doc comment.
     pub doc: Vec<String>,
     /// The known values.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<KnownValue>,
 }
 
 /// A known value.
 #[derive(Debug, Clone)]
-pub struct Variant {
+pub struct KnownValue {
     /// The text on the wire.
     pub text: String,
     /// The Rust name.
@@ -131,10 +158,38 @@ pub struct Struct {
     pub name: String,
     /// Which way it travels.
     pub role: Role,
+    /// Where it goes, if it is the parameters of an operation.
+    pub place: Option<Place>,
     /// Its doc comment.
     pub doc: Vec<String>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Documented variants with a required set of their own.
+    pub variants: Vec<Variant>,
+}
+
+/// An object that comes in several forms.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The Rust name.
+    pub name: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// What tells the forms apart.
+    pub choice: Choice,
+    /// The forms.
+    pub forms: Vec<Form>,
+}
+
+/// One form of a union.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The tag, or the key that is there.
+    pub key: String,
+    /// The Rust variant.
+    pub rust: String,
+    /// Its type.
+    pub ty: Type,
 }
 
 /// A field.
@@ -194,6 +249,8 @@ pub enum Type {
     Enum(Ref),
     /// A struct.
     Struct(Ref),
+    /// A union.
+    Union(Ref),
     /// A list.
     List(Box<Type>),
     /// An object with free keys.
@@ -208,9 +265,10 @@ impl Type {
     /// The declared type that it names in the end.
     pub fn reference(&self) -> Option<&Ref> {
         match self {
-            Self::Id(reference) | Self::Enum(reference) | Self::Struct(reference) => {
-                Some(reference)
-            }
+            Self::Id(reference)
+            | Self::Enum(reference)
+            | Self::Struct(reference)
+            | Self::Union(reference) => Some(reference),
             Self::List(inner) | Self::Map(inner) | Self::Page(inner) => inner.reference(),
             Self::Scalar(_) | Self::Const(_) | Self::Unresolved => None,
         }
@@ -247,6 +305,10 @@ pub struct Operation {
     pub returns: Type,
     /// Whether it may be sent again.
     pub retry: Retry,
+    /// The auth schemes it takes; any without one.
+    pub auth: Vec<String>,
+    /// The address of its host, where that is not the first one.
+    pub host: Option<String>,
     /// The call that tells whether an unanswered write ran.
     pub reconcile: Option<String>,
     /// How its list is read.
@@ -282,6 +344,8 @@ pub struct Params {
 pub enum Place {
     /// Into the JSON body.
     Body,
+    /// Into a multipart body.
+    Form,
     /// Into the query.
     Query,
 }
@@ -293,6 +357,45 @@ pub struct Paging {
     pub max: u32,
     /// The items of a page when no number is asked for.
     pub default: u32,
+    /// Whether `from` and `to` narrow the list.
+    pub range: bool,
+}
+
+/// A constructor for a documented variant of a request.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// The Rust names of the optional fields that it requires.
+    pub require: Vec<String>,
+}
+
+/// A webhook event.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its Rust name.
+    pub rust: String,
+    /// Its doc comment.
+    pub doc: Vec<String>,
+    /// The parts of its payload.
+    pub parts: Vec<EventPart>,
+}
+
+/// An entity in the payload of an event.
+#[derive(Debug, Clone)]
+pub struct EventPart {
+    /// The key under `payload`.
+    pub key: String,
+    /// The Rust name.
+    pub rust: String,
+    /// Always there.
+    pub required: bool,
+    /// The entity.
+    pub ty: Type,
 }
 
 /// A change of state.
@@ -318,6 +421,14 @@ impl Model {
             .iter()
             .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
         self.service.structs.iter().chain(resources).find(|found| found.name == name)
+    }
+
+    /// A union by its name.
+    pub fn find_union(&self, name: &str) -> Option<&Union> {
+        self.resources
+            .iter()
+            .flat_map(|resource| &resource.unions)
+            .find(|found| found.name == name)
     }
 
     /// An enum by its name.

@@ -47,6 +47,10 @@ pub enum Codec {
     Flag,
     /// A number that is sometimes text.
     NumberOrText,
+    /// Text that is sometimes a number.
+    TextOrNumber,
+    /// A list that is sometimes a collection.
+    ListOrPage,
     /// A query list under `name[]`.
     Brackets,
     /// An object that is sometimes wrapped in a list of one.
@@ -62,11 +66,18 @@ impl Codec {
     pub const WORDS: &[(&'static str, Self)] = &[
         ("flag", Self::Flag),
         ("number_or_text", Self::NumberOrText),
+        ("text_or_number", Self::TextOrNumber),
+        ("list_or_page", Self::ListOrPage),
         ("brackets", Self::Brackets),
         ("single", Self::Single),
         ("empty_list", Self::EmptyList),
         ("notes", Self::Notes),
     ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, codec)| *codec == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// Which currency an amount is in.
@@ -159,14 +170,16 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         return Some(plain(ty, node.at));
     }
     if !matches!(node.value, Value::Map(_)) {
-        let mut problem = reader::wrong_kind(node, "a type, or a mapping with a `type`");
+        let what = format!("field `{}`", name.value);
+        let mut problem =
+            reader::wrong_kind(&what, node, "a type, or a mapping with a `type`");
         if matches!(node.value, Value::Null) {
             problem.at = key.at;
         }
         problems.report(problem);
         return None;
     }
-    let reader = Reader::open(node, "a field", problems)?;
+    let reader = Reader::named(key, node, "field", problems)?;
     let type_text = reader.require_text("type");
     let codec = reader.word("as", Codec::WORDS);
     let mut field = Field {
@@ -204,7 +217,8 @@ fn limits(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Lim
         }),
         Value::Map(_) => {
             for (currency, node) in
-                reader::entries(node, kind.word(), problems).unwrap_or_default()
+                reader::entries(node, &format!("`{}`", kind.word()), problems)
+                    .unwrap_or_default()
             {
                 match node.value {
                     Value::Integer(value) => found.push(Limit {
@@ -212,12 +226,19 @@ fn limits(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Lim
                         currency: Some(Placed::new(currency.text.clone(), currency.at)),
                         value: Placed::new(value, node.at),
                     }),
-                    _ => problems.report(reader::wrong_kind(node, "a whole number")),
+                    _ => problems.report(reader::wrong_kind(
+                        &format!("`{}` in {}", kind.word(), currency.text),
+                        node,
+                        "a whole number",
+                    )),
                 }
             }
         }
-        _ => problems
-            .report(reader::wrong_kind(node, "a whole number, or one for each currency")),
+        _ => problems.report(reader::wrong_kind(
+            &format!("`{}`", kind.word()),
+            node,
+            "a whole number, or one for each currency",
+        )),
     }
 }
 

@@ -3,21 +3,27 @@
 //! The readers check words and kinds only. Whether a type exists, a name clashes or an example fits is decided
 //! by `check`, which sees all files at once.
 
+mod event;
 mod field;
+mod meta;
 mod operation;
 pub(crate) mod reader;
 mod resource;
 mod service;
 mod types;
 
+pub use event::{Event, EventPart};
 pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
+pub use meta::Meta;
 pub use operation::{
-    ErrorRule, Http, Method, Operation, Paginate, PathParam, Retry, Segment, When,
+    Ask, Confidence, Content, ErrorRule, Http, Method, Operation, Paginate, PathParam,
+    RequestRule, Retry, Segment, Variant, When,
 };
 pub use resource::{
-    Deviation, Enum, EnumValue, Evidence, IdType, Resource, Role, Struct, Transition,
+    Choice, Deviation, Enum, EnumValue, Evidence, IdType, Resource, Role, Struct,
+    Transition, Union,
 };
-pub use service::{CurrencyRow, Host, Service};
+pub use service::{CurrencyRow, Host, Idempotency, InProgress, Service};
 pub use types::{Scalar, TypeExpr};
 
 use crate::load::{SourceId, Sources, parse};
@@ -30,6 +36,10 @@ pub struct Spec {
     pub service: Option<Service>,
     /// `resources/*.yaml`, by file name.
     pub resources: Vec<Resource>,
+    /// Whether some of these files could not be read, so that nobody knows what they declare.
+    pub unread: bool,
+    /// `examples/**.meta.yaml`, in the order of the sources.
+    pub metas: Vec<(crate::load::Meta, Meta)>,
 }
 
 /// Reads every YAML file.
@@ -45,6 +55,13 @@ pub(crate) fn read(sources: &Sources, problems: &Problems) -> Spec {
                 .and_then(|node| resource::read(&node, *id, problems)),
         );
     }
+    spec.unread = spec.service.is_some() != sources.service.is_some()
+        || spec.resources.len() != sources.resources.len();
+    for meta in &sources.metas {
+        let read = document(sources, meta.source, problems)
+            .and_then(|node| meta::read(&node, problems));
+        spec.metas.extend(read.map(|read| (meta.clone(), read)));
+    }
     spec
 }
 
@@ -56,7 +73,17 @@ fn document(
     match parse(id, sources.text(id)) {
         Ok(node) => Some(node),
         Err(error) => {
-            problems.report(Problem::new(Rule::Yaml, error.at, error.message, "here"));
+            problems.report(
+                Problem::new(
+                    Rule::Yaml,
+                    error.at,
+                    format!("not YAML: {}", error.message),
+                    "cannot be read from here on",
+                )
+                .help(
+                    "indent with blanks; put text with `: `, ` #` or a comma in quotes",
+                ),
+            );
             None
         }
     }

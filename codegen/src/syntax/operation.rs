@@ -4,7 +4,7 @@ use super::field::{self, Field};
 use super::reader::Reader;
 use super::types::TypeExpr;
 use crate::load::{At, Key, Node, Placed};
-use crate::problem::{Problem, Problems, Rule, one_of};
+use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 
 /// A call that the service answers.
 #[derive(Debug, Clone)]
@@ -18,7 +18,21 @@ pub struct Operation {
     /// Pages of the vendor's documentation that describe it.
     pub docs: Vec<Placed<String>>,
     /// Whether it may be sent again.
-    pub retry: Retry,
+    pub retry: Placed<Retry>,
+    /// The auth schemes it takes, where not every one will do.
+    pub auth: Vec<Placed<String>>,
+    /// How its body is written.
+    pub content: Content,
+    /// Where it lives, where that is not the first host.
+    pub host: Option<Placed<String>>,
+    /// What has to be so before the service offers it.
+    pub availability: Option<String>,
+    /// What our knowledge of it rests on.
+    pub confidence: Confidence,
+    /// Documented variants of its request.
+    pub variants: Vec<Variant>,
+    /// Rules between its parameters.
+    pub rules: Vec<RequestRule>,
     /// The call that tells whether an unanswered write ran.
     pub reconcile: Option<Placed<String>>,
     /// The fields of the JSON body.
@@ -100,12 +114,69 @@ impl Method {
 }
 
 /// Whether an operation may be sent again when no answer came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Retry {
     /// Running it twice is not the same as once.
     Never,
     /// Running it twice is the same as once.
     Safe,
+    /// Running it twice with one key of this idempotency scheme is the same as once.
+    Keyed(String),
+}
+
+/// What our knowledge of an operation rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// The vendor's documentation.
+    Documented,
+    /// The vendor's SDKs alone.
+    Sdk,
+}
+
+/// A documented variant of a request, with a required set of its own.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The name of its constructor.
+    pub name: Placed<String>,
+    /// What it is for.
+    pub doc: String,
+    /// The optional fields that it requires.
+    pub require: Vec<Placed<String>>,
+}
+
+/// A rule between parameters.
+#[derive(Debug, Clone)]
+pub struct RequestRule {
+    /// When it holds: fields with a value, or `present`.
+    pub when: Vec<(Placed<String>, String)>,
+    /// What it asks for.
+    pub asks: Ask,
+    /// The fields that it is about.
+    pub fields: Vec<Placed<String>>,
+    /// In our words, where the rest does not say it.
+    pub doc: Option<String>,
+}
+
+/// What a rule asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// All of the fields.
+    Require,
+    /// None of them.
+    Forbid,
+    /// Exactly one of them.
+    ExactlyOne,
+    /// All or none of them.
+    Together,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// As JSON.
+    Json,
+    /// As a form with files.
+    Multipart,
 }
 
 /// How a list is read page by page.
@@ -117,6 +188,8 @@ pub struct Paginate {
     pub default: u32,
     /// Whether `from` and `to` narrow the list.
     pub range: bool,
+    /// The key of the list in the answer.
+    pub items: Option<String>,
     /// Where it stands.
     pub at: At,
 }
@@ -210,17 +283,32 @@ impl When {
 
 /// Reads one operation.
 pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operation> {
-    let reader = Reader::open(node, "an operation", problems)?;
+    let reader = Reader::named(key, node, "operation", problems)?;
     let http = reader.require_text("http").and_then(|text| http(&text, problems));
     let doc = reader.require_text("doc");
     let docs = reader.texts("docs");
-    let retry = reader.require("retry").and_then(|_| {
-        reader.word("retry", &[("never", Retry::Never), ("safe", Retry::Safe)])
-    });
+    let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
+    let auth = reader.texts("auth");
+    let content = reader
+        .word("content", &[("json", Content::Json), ("multipart", Content::Multipart)]);
+    let host = reader.text("host");
+    let availability = reader.text("availability").map(|text| text.value);
+    let confidence = reader.word(
+        "confidence",
+        &[("documented", Confidence::Documented), ("sdk", Confidence::Sdk)],
+    );
+    let variants = reader
+        .map("variants")
+        .iter()
+        .filter_map(|(key, node)| variant(key, node, problems))
+        .collect();
+    let rules =
+        reader.list("rules").iter().filter_map(|node| rule(node, problems)).collect();
     let reconcile = reader.text("reconcile");
-    let body = reader.get("body").map(|_| field::read_all(&reader.map("body"), problems));
+    let body =
+        reader.get("body").map(|_| field::read_all(&reader.filled("body"), problems));
     let query =
-        reader.get("query").map(|_| field::read_all(&reader.map("query"), problems));
+        reader.get("query").map(|_| field::read_all(&reader.filled("query"), problems));
     let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
     let returns = reader.require_text("returns");
     let errors = errors(reader.list("errors"), problems);
@@ -231,7 +319,15 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         http: http?,
         doc: doc?.value,
         docs,
-        retry: retry?.value,
+        retry: retry?,
+        auth,
+        content: content.map_or(Content::Json, |content| content.value),
+        host,
+        availability,
+        confidence: confidence
+            .map_or(Confidence::Documented, |confidence| confidence.value),
+        variants,
+        rules,
         reconcile,
         body,
         query,
@@ -240,6 +336,31 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         returns: TypeExpr::read(&returns, problems)?,
         errors,
     })
+}
+
+/// `never`, `safe` or `keyed(scheme)`.
+fn retry(text: &Placed<String>, problems: &Problems) -> Option<Placed<Retry>> {
+    let retry = match text.value.as_str() {
+        "never" => Retry::Never,
+        "safe" => Retry::Safe,
+        other => {
+            match other.strip_prefix("keyed(").and_then(|rest| rest.strip_suffix(')')) {
+                Some(scheme) => Retry::Keyed(scheme.trim().to_owned()),
+                None => {
+                    let mut problem = Problem::new(
+                        Rule::UnknownWord,
+                        text.at,
+                        format!("`{other}` is no word for `retry`"),
+                        "expected `never`, `safe` or `keyed(scheme)`",
+                    );
+                    problem.help = did_you_mean(other, ["never", "safe"]);
+                    problems.report(problem);
+                    return None;
+                }
+            }
+        }
+    };
+    Some(Placed::new(retry, text.at))
 }
 
 /// `POST /v1/orders/{id: OrderId}`.
@@ -336,12 +457,14 @@ fn paginate(node: &Node, problems: &Problems) -> Option<Paginate> {
     let max = reader.require("max").and_then(|_| reader.count("max"));
     let default = reader.count("default");
     let range = reader.get("range").is_none() || reader.flag("range");
+    let items = reader.text("items").map(|text| text.value);
     reader.finish();
     style?;
     Some(Paginate {
         max: max?.value,
         default: default.map_or(10, |count| count.value),
         range,
+        items,
         at: node.at,
     })
 }
@@ -374,4 +497,57 @@ fn error(node: &Node, problems: &Problems) -> Option<ErrorRule> {
         step,
         reason,
     })
+}
+
+fn variant(key: &Key, node: &Node, problems: &Problems) -> Option<Variant> {
+    let reader = Reader::named(key, node, "variant", problems)?;
+    let doc = reader.require_text("doc");
+    reader.require("require");
+    let require = reader.texts("require");
+    reader.finish();
+    Some(Variant {
+        name: Placed::new(key.text.clone(), key.at),
+        doc: doc?.value,
+        require,
+    })
+}
+
+/// `{ when: { method: emandate, token: present }, require: [customer_id] }`.
+fn rule(node: &Node, problems: &Problems) -> Option<RequestRule> {
+    let reader = Reader::open(node, "a rule", problems)?;
+    let when = reader
+        .map("when")
+        .iter()
+        .map(|(key, node)| {
+            let value =
+                node.text().map_or_else(|| node.to_json().to_string(), str::to_owned);
+            (Placed::new(key.text.clone(), key.at), value)
+        })
+        .collect();
+    let asks = [
+        ("require", Ask::Require),
+        ("forbid", Ask::Forbid),
+        ("exactly_one", Ask::ExactlyOne),
+        ("together", Ask::Together),
+    ];
+    let found: Vec<_> = asks
+        .into_iter()
+        .map(|(word, ask)| (ask, reader.texts(word)))
+        .filter(|(_, fields)| !fields.is_empty())
+        .collect();
+    let doc = reader.text("doc").map(|text| text.value);
+    reader.finish();
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some((asks, fields)), None) => Some(RequestRule { when, asks, fields, doc }),
+        _ => {
+            problems.report(Problem::new(
+                Rule::MissingKey,
+                node.at,
+                "a rule asks for one thing",
+                "expected one of `require`, `forbid`, `exactly_one` and `together`",
+            ));
+            None
+        }
+    }
 }

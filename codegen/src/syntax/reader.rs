@@ -1,14 +1,15 @@
 //! Reading mappings: every key is asked for by name, and what nobody asked for is a problem.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use crate::load::{At, Key, Node, Placed, Value};
 use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 
 /// A mapping that is being read.
 pub(crate) struct Reader<'a> {
-    /// What this mapping is, for messages: "an operation".
-    what: &'static str,
+    /// What this mapping is, for messages: "an error", "operation `list`".
+    what: String,
     at: At,
     entries: Vec<(&'a Key, &'a Node)>,
     asked: RefCell<Vec<&'static str>>,
@@ -19,11 +20,25 @@ impl<'a> Reader<'a> {
     /// Starts to read `node`, which must be a mapping.
     pub(crate) fn open(
         node: &'a Node,
-        what: &'static str,
+        what: &str,
         problems: &'a Problems,
     ) -> Option<Self> {
-        let entries = entries(node, what, problems)?;
-        Some(Self { what, at: node.at, entries, asked: RefCell::default(), problems })
+        Self::at(node.at, node, what.to_owned(), problems)
+    }
+
+    /// Starts to read the mapping that is called by the key it stands under.
+    pub(crate) fn named(
+        key: &'a Key,
+        node: &'a Node,
+        what: &str,
+        problems: &'a Problems,
+    ) -> Option<Self> {
+        Self::at(key.at, node, format!("{what} `{}`", key.text), problems)
+    }
+
+    fn at(at: At, node: &'a Node, what: String, problems: &'a Problems) -> Option<Self> {
+        let entries = entries(node, &what, problems)?;
+        Some(Self { what, at, entries, asked: RefCell::default(), problems })
     }
 
     /// The value under a key, if the key is there and not empty.
@@ -40,7 +55,7 @@ impl<'a> Reader<'a> {
                 Rule::MissingKey,
                 self.at,
                 format!("{} has no `{key}`", self.what),
-                format!("needs a `{key}:`"),
+                format!("needs `{key}:`"),
             ));
         }
         found
@@ -48,17 +63,19 @@ impl<'a> Reader<'a> {
 
     /// Text under a key.
     pub(crate) fn text(&self, key: &'static str) -> Option<Placed<String>> {
-        text(self.get(key)?, self.problems)
+        text_of(&quoted(key), self.get(key)?, self.problems)
     }
 
     /// Text under a key that must be there.
     pub(crate) fn require_text(&self, key: &'static str) -> Option<Placed<String>> {
-        text(self.require(key)?, self.problems)
+        text_of(&quoted(key), self.require(key)?, self.problems)
     }
 
     /// `true` or `false` under a key; false without it.
     pub(crate) fn flag(&self, key: &'static str) -> bool {
-        self.get(key).and_then(|node| boolean(node, self.problems)).unwrap_or_default()
+        self.get(key)
+            .and_then(|node| boolean(&quoted(key), node, self.problems))
+            .unwrap_or_default()
     }
 
     /// A whole number that is not negative under a key.
@@ -69,7 +86,11 @@ impl<'a> Reader<'a> {
                 u32::try_from(*value).ok().map(|value| Placed::new(value, node.at))
             }
             _ => {
-                self.problems.report(wrong_kind(node, "a whole number from 0"));
+                self.problems.report(wrong_kind(
+                    &quoted(key),
+                    node,
+                    "a whole number from 0",
+                ));
                 None
             }
         }
@@ -80,17 +101,34 @@ impl<'a> Reader<'a> {
         let Some(node) = self.get(key) else { return Vec::new() };
         match &node.value {
             Value::List(items) => {
-                items.iter().filter_map(|item| text(item, self.problems)).collect()
+                let what = format!("an item of `{key}`");
+                let text = |item| text_of(&what, item, self.problems);
+                items.iter().filter_map(text).collect()
             }
-            _ => text(node, self.problems).into_iter().collect(),
+            _ => text_of(&quoted(key), node, self.problems).into_iter().collect(),
         }
     }
 
     /// The entries of a mapping under a key; none without it.
     pub(crate) fn map(&self, key: &'static str) -> Vec<(&'a Key, &'a Node)> {
         self.get(key)
-            .and_then(|node| entries(node, key, self.problems))
+            .and_then(|node| entries(node, &quoted(key), self.problems))
             .unwrap_or_default()
+    }
+
+    /// The same of a mapping that holds something where it is there.
+    pub(crate) fn filled(&self, key: &'static str) -> Vec<(&'a Key, &'a Node)> {
+        if let Some(node) = self.get(key)
+            && matches!(&node.value, Value::Map(map) if map.is_empty())
+        {
+            self.problems.report(Problem::new(
+                Rule::MissingKey,
+                node.at,
+                format!("`{key}` of {} has nothing in it", self.what),
+                "needs an entry",
+            ));
+        }
+        self.map(key)
     }
 
     /// The items of a list under a key; none without it.
@@ -99,7 +137,7 @@ impl<'a> Reader<'a> {
         match &node.value {
             Value::List(items) => items,
             _ => {
-                self.problems.report(wrong_kind(node, "a list"));
+                self.problems.report(wrong_kind(&quoted(key), node, "a list"));
                 &[]
             }
         }
@@ -117,7 +155,9 @@ impl<'a> Reader<'a> {
 
     /// Ends the reading: whatever nobody asked for is unknown.
     pub(crate) fn finish(self) {
-        let asked = self.asked.into_inner();
+        let mut asked = self.asked.into_inner();
+        let mut seen = HashSet::new();
+        asked.retain(|key| seen.insert(*key));
         for (key, _) in self.entries {
             if asked.contains(&key.text.as_str()) {
                 continue;
@@ -141,16 +181,7 @@ pub(crate) fn entries<'a>(
     problems: &Problems,
 ) -> Option<Vec<(&'a Key, &'a Node)>> {
     let Value::Map(map) = &node.value else {
-        if matches!(node.value, Value::Null) {
-            problems.report(Problem::new(
-                Rule::WrongKind,
-                node.at,
-                format!("{what} is empty"),
-                "expected a mapping",
-            ));
-        } else {
-            problems.report(wrong_kind(node, "a mapping"));
-        }
+        problems.report(wrong_kind(what, node, "a mapping"));
         return None;
     };
     let mut found: Vec<(&Key, &Node)> = Vec::new();
@@ -176,48 +207,45 @@ pub(crate) fn entries<'a>(
 
 /// A node that must be text.
 pub(crate) fn text(node: &Node, problems: &Problems) -> Option<Placed<String>> {
-    match &node.value {
-        Value::Text(text) => Some(Placed::new(text.clone(), node.at)),
-        _ => {
-            let problem = wrong_kind(node, "text");
-            problems.report(match node.value {
-                Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
-                    problem.help("put it in quotes")
-                }
-                _ => problem,
-            });
-            None
-        }
+    text_of("this", node, problems)
+}
+
+fn text_of(what: &str, node: &Node, problems: &Problems) -> Option<Placed<String>> {
+    if let Value::Text(text) = &node.value {
+        return Some(Placed::new(text.clone(), node.at));
     }
+    let problem = wrong_kind(what, node, "text");
+    problems.report(match node.value {
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
+            problem.help("put it in quotes")
+        }
+        _ => problem,
+    });
+    None
 }
 
 /// A node that must be `true` or `false`.
-pub(crate) fn boolean(node: &Node, problems: &Problems) -> Option<bool> {
-    match &node.value {
-        Value::Bool(value) => Some(*value),
-        Value::Text(text) => {
-            let meant = match text.to_ascii_lowercase().as_str() {
-                "yes" | "y" | "on" => Some("true"),
-                "no" | "n" | "off" => Some("false"),
-                _ => None,
-            };
-            problems.report(match meant {
-                Some(meant) => Problem::new(
-                    Rule::Yaml11Boolean,
-                    node.at,
-                    format!("`{text}` is text in YAML 1.2, not a boolean"),
-                    "expected `true` or `false`",
-                )
-                .help(format!("write `{meant}`")),
-                None => wrong_kind(node, "`true` or `false`"),
-            });
-            None
-        }
-        _ => {
-            problems.report(wrong_kind(node, "`true` or `false`"));
-            None
-        }
+fn boolean(what: &str, node: &Node, problems: &Problems) -> Option<bool> {
+    if let Value::Bool(value) = &node.value {
+        return Some(*value);
     }
+    let text = node.text().unwrap_or_default();
+    let meant = match text.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" => Some("true"),
+        "no" | "n" | "off" => Some("false"),
+        _ => None,
+    };
+    problems.report(match meant {
+        Some(meant) => Problem::new(
+            Rule::Yaml11Boolean,
+            node.at,
+            format!("`{text}` is text in YAML 1.2, not a boolean"),
+            "expected `true` or `false`",
+        )
+        .help(format!("write `{meant}`")),
+        None => wrong_kind(what, node, "`true` or `false`"),
+    });
+    None
 }
 
 /// A word of a closed vocabulary.
@@ -242,12 +270,17 @@ pub(crate) fn word<T: Copy>(
     None
 }
 
-/// "expected a list, found text".
-pub(crate) fn wrong_kind(node: &Node, expected: &str) -> Problem {
+/// "`docs` is text", where a list was expected.
+pub(crate) fn wrong_kind(what: &str, node: &Node, expected: &str) -> Problem {
+    let kind = if matches!(node.value, Value::Null) { "empty" } else { node.kind() };
     Problem::new(
         Rule::WrongKind,
         node.at,
-        format!("expected {expected}, found {}", node.kind()),
+        format!("{what} is {kind}"),
         format!("expected {expected}"),
     )
+}
+
+fn quoted(key: &str) -> String {
+    format!("`{key}`")
 }

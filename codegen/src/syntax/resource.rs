@@ -1,5 +1,6 @@
 //! A file of `resources/`: ids, enums, structs, operations, transitions, deviations.
 
+use super::event::{self, Event};
 use super::field::{self, Field};
 use super::operation::{self, Operation};
 use super::reader::{self, Reader};
@@ -25,10 +26,14 @@ pub struct Resource {
     pub enums: Vec<Enum>,
     /// Entities and inputs.
     pub structs: Vec<Struct>,
+    /// Objects that come in several forms.
+    pub unions: Vec<Union>,
     /// Its operations.
     pub operations: Vec<Operation>,
     /// How states change.
     pub transitions: Vec<Transition>,
+    /// What webhooks are told.
+    pub events: Vec<Event>,
     /// Where we differ from the vendor's documents, and why.
     pub deviations: Vec<Deviation>,
 }
@@ -73,6 +78,32 @@ pub enum Role {
     Entity,
     /// In requests.
     Input,
+    /// In both.
+    Value,
+}
+
+/// An object that comes in one of several forms.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// Its Rust name.
+    pub name: Placed<String>,
+    /// What it is.
+    pub doc: Option<String>,
+    /// What tells the forms apart.
+    pub choice: Choice,
+    /// The forms: what chooses them, and their type.
+    pub forms: Vec<(Placed<String>, Placed<String>)>,
+}
+
+/// What tells the forms of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The text under this key.
+    Tag(String),
+    /// The presence of a key.
+    Has,
+    /// Whether it is text or an object; the forms are called `text` and `object`.
+    Kind,
 }
 
 /// An object with named fields.
@@ -152,6 +183,12 @@ pub(crate) fn read(
     let enums = enums(&reader, problems);
     let mut structs = structs(&reader, "entities", Role::Entity, problems);
     structs.extend(self::structs(&reader, "inputs", Role::Input, problems));
+    structs.extend(self::structs(&reader, "values", Role::Value, problems));
+    let unions = reader
+        .map("unions")
+        .iter()
+        .filter_map(|(key, node)| union(key, node, problems))
+        .collect();
     let operations = reader
         .map("operations")
         .iter()
@@ -161,6 +198,11 @@ pub(crate) fn read(
         .map("transitions")
         .iter()
         .flat_map(|(key, node)| transitions(key, node, problems))
+        .collect();
+    let events = reader
+        .map("events")
+        .iter()
+        .filter_map(|(key, node)| event::read(key, node, problems))
         .collect();
     let deviations = reader
         .list("deviations")
@@ -181,14 +223,16 @@ pub(crate) fn read(
         ids,
         enums,
         structs,
+        unions,
         operations,
         transitions,
+        events,
         deviations,
     })
 }
 
 fn id_type(key: &Key, node: &Node, problems: &Problems) -> Option<IdType> {
-    let reader = Reader::open(node, "an id", problems)?;
+    let reader = Reader::named(key, node, "id", problems)?;
     let id = IdType {
         name: Placed::new(key.text.clone(), key.at),
         prefix: reader.text("prefix").map(|text| text.value),
@@ -208,11 +252,11 @@ pub(crate) fn enums(reader: &Reader<'_>, problems: &Problems) -> Vec<Enum> {
 }
 
 fn enum_type(key: &Key, node: &Node, problems: &Problems) -> Option<Enum> {
-    let reader = Reader::open(node, "an enum", problems)?;
+    let reader = Reader::named(key, node, "enum", problems)?;
     let doc = reader.text("doc").map(|text| text.value);
     reader.require("values");
     let values: Vec<_> = reader
-        .map("values")
+        .filled("values")
         .iter()
         .filter_map(|(key, node)| enum_value(key, node, problems))
         .collect();
@@ -241,7 +285,7 @@ fn enum_value(key: &Key, node: &Node, problems: &Problems) -> Option<EnumValue> 
             rust: None,
         }),
         _ => {
-            let reader = Reader::open(node, "an enum value", problems)?;
+            let reader = Reader::named(key, node, "value", problems)?;
             let value = EnumValue {
                 text,
                 doc: reader.text("doc").map(|doc| doc.value),
@@ -281,10 +325,11 @@ fn struct_type(
     role: Role,
     problems: &Problems,
 ) -> Option<Struct> {
-    let reader = Reader::open(node, "a struct", problems)?;
+    let what = if role == Role::Entity { "entity" } else { "input" };
+    let reader = Reader::named(key, node, what, problems)?;
     let doc = reader.text("doc").map(|text| text.value);
     reader.require("fields");
-    let fields = field::read_all(&reader.map("fields"), problems);
+    let fields = field::read_all(&reader.filled("fields"), problems);
     reader.finish();
     Some(Struct { name: Placed::new(key.text.clone(), key.at), role, doc, fields })
 }
@@ -300,7 +345,8 @@ fn transitions(key: &Key, node: &Node, problems: &Problems) -> Vec<Transition> {
         return Vec::new();
     };
     let crate::load::Value::List(edges) = &node.value else {
-        problems.report(reader::wrong_kind(node, "a list of edges"));
+        let what = format!("`{}`", key.text);
+        problems.report(reader::wrong_kind(&what, node, "a list of edges"));
         return Vec::new();
     };
     let edge = |node: &Node| {
@@ -333,4 +379,44 @@ fn deviation(node: &Node, problems: &Problems) -> Option<Deviation> {
         why,
         at: node.at,
     })
+}
+
+/// `{ tag: entity, of: { payout: Payout } }`, `{ has: { key: Type } }` or `{ text: Id, object: Type }`.
+fn union(key: &Key, node: &Node, problems: &Problems) -> Option<Union> {
+    let reader = Reader::named(key, node, "union", problems)?;
+    let doc = reader.text("doc").map(|text| text.value);
+    let tag = reader.text("tag");
+    let forms = |entries: Vec<(&Key, &Node)>| -> Vec<(Placed<String>, Placed<String>)> {
+        let form = |(key, node): (&Key, &Node)| {
+            Some((Placed::new(key.text.clone(), key.at), reader::text(node, problems)?))
+        };
+        entries.into_iter().filter_map(form).collect()
+    };
+    let (of, has) = (forms(reader.map("of")), forms(reader.map("has")));
+    let (text, object) = (reader.text("text"), reader.text("object"));
+    reader.finish();
+    let (choice, forms) = match (tag, text, object) {
+        (Some(tag), None, None) if !of.is_empty() => (Choice::Tag(tag.value), of),
+        (None, None, None) if !has.is_empty() => (Choice::Has, has),
+        (None, Some(text), Some(object)) => {
+            let at = |name: &str, at| Placed::new(name.to_owned(), at);
+            (
+                Choice::Kind,
+                vec![(at("text", text.at), text), (at("object", object.at), object)],
+            )
+        }
+        _ => {
+            problems.report(
+                Problem::new(
+                    Rule::MissingKey,
+                    node.at,
+                    format!("`{}` does not say what tells its forms apart", key.text),
+                    "expected `tag` and `of`, or `has`, or `text` and `object`",
+                )
+                .help("write `{ tag: entity, of: { payout: Payout } }`, `{ has: { key: Type } }` or `{ text: OrderId, object: Order }`"),
+            );
+            return None;
+        }
+    };
+    Some(Union { name: Placed::new(key.text.clone(), key.at), doc, choice, forms })
 }

@@ -24,6 +24,14 @@ pub enum Scalar {
     Notes,
     /// An ISO 4217 code.
     Currency,
+    /// Free content: whatever JSON came.
+    Json,
+    /// A file to upload.
+    File,
+    /// A body that is not JSON.
+    Bytes,
+    /// A body without content.
+    Empty,
 }
 
 impl Scalar {
@@ -38,6 +46,10 @@ impl Scalar {
         ("decimal", Self::Decimal),
         ("notes", Self::Notes),
         ("Currency", Self::Currency),
+        ("json", Self::Json),
+        ("file", Self::File),
+        ("bytes", Self::Bytes),
+        ("empty", Self::Empty),
     ];
 
     /// The word for it.
@@ -79,6 +91,18 @@ impl TypeExpr {
             ));
         }
         parsed.ok()
+    }
+
+    /// The expression as the spec writes it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Scalar(scalar) => scalar.word().to_owned(),
+            Self::Named(name) => name.value.clone(),
+            Self::Const(text) => format!("const({text})"),
+            Self::List(inner) => format!("list<{}>", inner.text()),
+            Self::Map(inner) => format!("map<string, {}>", inner.text()),
+            Self::Page(inner) => format!("page<{}>", inner.text()),
+        }
     }
 
     /// The declared type that it names in the end.

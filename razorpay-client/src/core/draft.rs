@@ -1,18 +1,26 @@
-//! A call being put together, and the request it becomes.
+//! A call being put together, and the requests it becomes.
 
-use std::fmt;
+mod fault;
+mod request;
+
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use razorpay_types::{Form, MoneyError};
 
+use self::fault::InputFault;
+pub(crate) use self::request::Frame;
 use super::{
-    path::{Path, PathFault},
+    path::Path,
     query::Query,
+    response::{Earlier, Origin},
 };
 use crate::{
-    config::Config,
-    error::Error,
-    operation::Operation,
-    transport::{Header, Request},
+    idempotency,
+    operation::{Operation, Retry},
+    options::Options,
+    retry::RetryPolicy,
+    upload::Upload,
 };
 
 /// What a call will send. The first fault is kept and reported when it is sent, so that methods of a resource need not
@@ -20,43 +28,66 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Draft {
     operation: &'static Operation,
+    retry: Retry,
     path: Path,
     query: Query,
-    body: Option<Bytes>,
+    content: Content,
+    options: Options,
+    key: Option<Key>,
     fault: Option<InputFault>,
 }
 
-/// Why nothing can be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum InputFault {
-    Path(PathFault),
-    Encode(String),
+#[derive(Clone)]
+enum Content {
+    None,
+    Json(Bytes),
+    Form(Arc<Upload>),
 }
 
-impl fmt::Display for InputFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path(fault) => fault.fmt(f),
-            Self::Encode(message) => {
-                write!(f, "the parameters cannot be encoded: {message}")
-            }
-        }
-    }
+/// The key under which the service recognises the call, and its header.
+#[derive(Clone)]
+struct Key {
+    header: Box<str>,
+    value: Box<str>,
 }
 
+/// How a call comes to be.
 impl Draft {
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Self {
-            operation,
-            path: Path::new(operation.path()),
-            query: Query::default(),
-            body: None,
-            fault: None,
+        let mut draft = Self::with_path(operation, Path::new(operation.path()));
+        if let Retry::Keyed(scheme) = operation.retry {
+            match idempotency::new_key() {
+                Ok(key) => draft.put_key(scheme.header, key),
+                Err(error) => {
+                    draft.note(Err(InputFault::NoRandomness(error.to_string())))
+                }
+            }
         }
+        draft
     }
 
-    pub(crate) fn operation(&self) -> &'static Operation {
-        self.operation
+    /// A call of a path that no operation describes.
+    pub(crate) fn raw(operation: &'static Operation, path: &str) -> Self {
+        let (path, checked) = match Path::raw(path) {
+            Ok(path) => (path, Ok(())),
+            Err(fault) => (Path::new(""), Err(InputFault::Path(fault))),
+        };
+        let mut draft = Self::with_path(operation, path);
+        draft.note(checked);
+        draft
+    }
+
+    fn with_path(operation: &'static Operation, path: Path) -> Self {
+        Self {
+            operation,
+            retry: operation.retry,
+            path,
+            query: Query::default(),
+            content: Content::None,
+            options: Options::default(),
+            key: None,
+            fault: None,
+        }
     }
 
     pub(crate) fn fill_path(&mut self, value: &str) {
@@ -66,8 +97,16 @@ impl Draft {
 
     /// The body, as JSON.
     pub(crate) fn set_body(&mut self, json: serde_json::Result<Vec<u8>>) {
-        let json = json.map(|json| self.body = Some(json.into()));
+        let json = json.map(|json| self.content = Content::Json(json.into()));
         self.note(json.map_err(|error| InputFault::Encode(error.to_string())));
+    }
+
+    /// The body, as a multipart form.
+    pub(crate) fn set_form(&mut self, form: Form) {
+        match Upload::new(form) {
+            Ok(upload) => self.content = Content::Form(Arc::new(upload)),
+            Err(error) => self.note(Err(InputFault::NoRandomness(error.to_string()))),
+        }
     }
 
     /// Query parameters, as one JSON object.
@@ -76,12 +115,74 @@ impl Draft {
         self.note(extended.map_err(|error| InputFault::Encode(error.to_string())));
     }
 
-    pub(crate) fn query(&self) -> &Query {
-        &self.query
+    pub(crate) fn push_query(&mut self, key: &str, value: &str) {
+        self.query.push(key, value);
     }
 
-    pub(crate) fn set_query(&mut self, key: &str, value: u32) {
+    pub(crate) fn set_query(&mut self, key: &str, value: impl fmt::Display) {
         self.query.set(key, value.to_string());
+    }
+
+    /// Limits a list to entries made up to this time, if it takes such a limit.
+    pub(crate) fn set_upper_time(&mut self, unix_seconds: i64) {
+        if self.operation.paging.is_some_and(|paging| paging.takes_range()) {
+            self.set_query("to", unix_seconds);
+        } else {
+            self.note(Err(InputFault::NoRange));
+        }
+    }
+
+    /// What the parameters themselves say against being sent.
+    pub(crate) fn refuse(&mut self, refusal: Option<MoneyError>) {
+        if let Some(error) = refusal {
+            self.note(Err(InputFault::Money(Box::new(error))));
+        }
+    }
+
+    pub(crate) fn set_account(&mut self, account: &str) {
+        let set = self.options.account(account);
+        self.note(set.map_err(InputFault::Option));
+    }
+
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
+        let set = self.options.timeout(timeout);
+        self.note(set.map_err(InputFault::Option));
+    }
+
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        let set = self.options.header(name, value);
+        self.note(set.map_err(InputFault::Option));
+    }
+
+    pub(crate) fn set_retry(&mut self, policy: RetryPolicy) {
+        self.options.retry(policy);
+    }
+
+    pub(crate) fn set_retry_class(&mut self, class: Retry) {
+        self.retry = class;
+    }
+
+    /// A key of the caller's in the place of the one made here.
+    pub(crate) fn set_key(&mut self, value: String) {
+        if let Retry::Keyed(scheme) = self.retry {
+            let checked = scheme.key.check(&value);
+            self.put_key(scheme.header, value);
+            self.note(checked.map_err(InputFault::Key));
+        }
+    }
+
+    /// A key under a header that the caller knows of.
+    pub(crate) fn set_raw_key(&mut self, header: &str, value: &str) {
+        let set = self.options.key_header(header, value);
+        if set.is_ok() {
+            self.put_key(header, value.to_owned());
+        }
+        self.note(set.map_err(InputFault::Option));
+    }
+
+    fn put_key(&mut self, header: &str, value: String) {
+        let header = header.to_ascii_lowercase().into_boxed_str();
+        self.key = Some(Key { header, value: value.into() });
     }
 
     fn note(&mut self, step: Result<(), InputFault>) {
@@ -89,36 +190,51 @@ impl Draft {
             self.fault = Some(fault);
         }
     }
-
-    /// The request, or an error that says what about the input makes it impossible.
-    pub(crate) fn into_request(self, config: &Config) -> Result<Request, Error> {
-        let operation = self.operation;
-        self.assemble(config).map_err(|fault| Error::input(operation, &fault))
-    }
-
-    fn assemble(self, config: &Config) -> Result<Request, InputFault> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        let mut url = String::with_capacity(128);
-        url.push_str(config.base_url());
-        self.path.write_to(&mut url).map_err(InputFault::Path)?;
-        self.query.write_to(&mut url);
-        let mut headers = config.headers();
-        if self.body.is_some() {
-            headers.push(Header::new("content-type", Bytes::from_static(JSON)));
-        }
-        Ok(Request {
-            method: self.operation.method(),
-            url,
-            headers,
-            body: self.body,
-            timeout: config.timeout(),
-        })
-    }
 }
 
-const JSON: &[u8] = b"application/json";
+/// What is known of it before it is sent.
+impl Draft {
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(crate) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(crate) fn retry_class(&self) -> Retry {
+        self.retry
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The idempotency key.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_ref().map(|key| key.value.as_ref())
+    }
+
+    /// What an answer or an error tells of it, had it not been sent yet.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin {
+            operation: self.operation,
+            retry: self.retry,
+            key: self.key().map(Box::from),
+            attempts: 0,
+            earlier: Earlier::Nothing,
+            scheme: None,
+        }
+    }
+
+    /// Whether all of the body can still be sent.
+    pub(crate) fn is_whole(&self) -> bool {
+        match &self.content {
+            Content::Form(upload) => upload.is_whole(),
+            Content::None | Content::Json(_) => true,
+        }
+    }
+}
 
 /// Names and templates only, never ids, filters or the body.
 impl fmt::Debug for Draft {
@@ -126,88 +242,7 @@ impl fmt::Debug for Draft {
         f.debug_struct("Draft")
             .field("operation", &self.operation.name())
             .field("query", &self.query)
-            .field("has_body", &self.body.is_some())
+            .field("has_body", &!matches!(self.content, Content::None))
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::operation::{Method, Retry};
-
-    static EDIT: Operation = Operation {
-        name: "things.edit",
-        method: Method::Patch,
-        path: "/v1/things/{id}",
-        retry: Retry::Never,
-        reconcile: None,
-        paging: None,
-    };
-
-    fn json(value: serde_json::Value) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(&value)
-    }
-
-    #[test]
-    fn parts_come_together_in_one_request() {
-        let mut draft = Draft::new(&EDIT);
-        draft.fill_path("a/b");
-        draft.extend_query(json(json!({"x": "1 2"})));
-        draft.set_query("count", 5);
-        draft.set_body(json(json!({"notes": {}})));
-        let request = draft.into_request(&Config::sample()).unwrap();
-        assert_eq!(request.method, Method::Patch);
-        assert_eq!(request.url, "http://127.0.0.1:9/v1/things/a%2Fb?x=1%202&count=5");
-        assert_eq!(request.body.as_deref(), Some(br#"{"notes":{}}"#.as_slice()));
-        let names: Vec<_> = request.headers.iter().map(|header| header.name).collect();
-        assert_eq!(names, ["authorization", "user-agent", "accept", "content-type"]);
-    }
-
-    #[test]
-    fn no_body_has_no_content_type() {
-        let mut draft = Draft::new(&EDIT);
-        draft.fill_path("a");
-        let request = draft.into_request(&Config::sample()).unwrap();
-        assert!(request.headers.iter().all(|header| header.name != "content-type"));
-        assert_eq!(request.body, None);
-    }
-
-    #[test]
-    fn the_first_fault_is_told_with_operation_and_parameter() {
-        let mut draft = Draft::new(&EDIT);
-        draft.fill_path("..");
-        draft.fill_path("fine");
-        let error = draft.into_request(&Config::sample()).unwrap_err();
-        assert!(error.is_invalid_input() && !error.was_sent());
-        assert_eq!(error.operation(), Some("things.edit"));
-        assert_eq!(
-            error.to_string(),
-            "PATCH /v1/things/{id}: nothing was sent by things.edit: path parameter `id` is `..`, which would name another resource"
-        );
-    }
-
-    #[test]
-    fn parameters_that_cannot_be_encoded_are_an_error() {
-        let mut draft = Draft::new(&EDIT);
-        draft.fill_path("a");
-        draft.set_body(Err(serde::ser::Error::custom("no such thing")));
-        let error = draft.into_request(&Config::sample()).unwrap_err();
-        assert!(error.to_string().contains("no such thing"), "{error}");
-    }
-
-    #[test]
-    fn debug_shows_neither_ids_nor_bodies() {
-        let mut draft = Draft::new(&EDIT);
-        draft.fill_path("thing_private");
-        draft.extend_query(json(json!({"contact": "9000090000"})));
-        draft.set_body(json(json!({"email": "me@example.com"})));
-        let shown = format!("{draft:?}");
-        assert!(shown.contains("things.edit"));
-        for private in ["thing_private", "9000090000", "me@example.com"] {
-            assert!(!shown.contains(private), "{shown}");
-        }
     }
 }

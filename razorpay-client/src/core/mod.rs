@@ -1,9 +1,14 @@
-//! Everything about a call that needs neither clock nor socket: what is sent, and what an answer means.
+//! Everything about a call that needs neither clock nor socket: what is sent, what an answer means, and whether there is
+//! another attempt.
 
+pub(crate) mod budget;
+pub(crate) mod course;
 pub(crate) mod decode_fault;
 pub(crate) mod draft;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod refusal;
 pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod retry_after;
 pub(crate) mod walk;

@@ -22,6 +22,8 @@ pub(crate) enum PathFault {
     Unsafe { parameter: &'static str, reason: UnsafeSegment },
     /// Values and template do not match.
     Arity,
+    /// A whole path given by the caller that is none, or would be read as another.
+    Raw(&'static str),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,7 @@ impl fmt::Display for PathFault {
             Self::Arity => {
                 f.write_str("the path was not given as many values as it has parameters")
             }
+            Self::Raw(reason) => write!(f, "the path {reason}"),
         }
     }
 }
@@ -52,6 +55,13 @@ impl fmt::Display for PathFault {
 impl Path {
     pub(crate) fn new(template: &'static str) -> Self {
         Self { filled: String::new(), rest: template }
+    }
+
+    /// A whole path as the caller gives it, such as `/v1/orders/order_1`.
+    pub(crate) fn raw(path: &str) -> Result<Self, PathFault> {
+        check_raw(path).map_err(PathFault::Raw)?;
+        let filled = utf8_percent_encode(path, RAW).collect();
+        Ok(Self { filled, rest: "" })
     }
 
     /// Fills the next parameter.
@@ -82,6 +92,54 @@ impl Path {
         url.push_str(self.rest);
         Ok(())
     }
+}
+
+/// In a whole path, the characters that part it and escapes stay, too.
+const RAW: &AsciiSet = &STRICT
+    .remove(b'/')
+    .remove(b'%')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Refuses whatever the URL standard, the service or a proxy in between could read as another path.
+fn check_raw(path: &str) -> Result<(), &'static str> {
+    let Some(segments) = path.strip_prefix('/') else {
+        return Err("does not begin with `/`");
+    };
+    if path.contains(['?', '#']) {
+        return Err("holds a query or a fragment; there is `.query(..)` for the former");
+    }
+    if path.contains('\\') || path.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("holds a backslash, white space or a control character");
+    }
+    for (index, _) in path.match_indices('%') {
+        let digits = path.get(index.saturating_add(1)..index.saturating_add(3));
+        if !digits.is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+            return Err("holds a `%` that begins no escape");
+        }
+    }
+    for segment in segments.split('/') {
+        let dots = segment.replace("%2e", ".").replace("%2E", ".");
+        match dots.as_str() {
+            "" => return Err("has an empty segment: is an id missing?"),
+            "." | ".." => {
+                return Err("has a segment `.` or `..`, which would name another");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -129,6 +187,52 @@ mod tests {
             let fault = fill("/v1/orders/{id}/x", &[value]).unwrap_err();
             assert!(fault.to_string().starts_with("path parameter `id`"), "{fault}");
             assert!(fault.to_string().contains(words), "{fault}");
+        }
+    }
+
+    fn raw(path: &str) -> Result<String, String> {
+        let path = Path::raw(path).map_err(|fault| fault.to_string())?;
+        let mut url = String::new();
+        path.write_to(&mut url).map_err(|fault| fault.to_string())?;
+        Ok(url)
+    }
+
+    #[test]
+    fn a_whole_path_is_kept() {
+        for (path, sent) in [
+            ("/v1/orders", "/v1/orders"),
+            ("/v1/orders/order_1/payments", "/v1/orders/order_1/payments"),
+            ("/v1/a%2Fb/x:y@z,{w}", "/v1/a%2Fb/x:y@z,%7Bw%7D"),
+            ("/v1/é", "/v1/%C3%A9"),
+            ("/v1/a..b/...", "/v1/a..b/..."),
+        ] {
+            assert_eq!(raw(path).unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn a_whole_path_that_could_be_another_is_refused() {
+        for (path, words) in [
+            ("", "does not begin"),
+            ("v1/orders", "does not begin"),
+            ("https://elsewhere/v1", "does not begin"),
+            ("//elsewhere/v1", "empty segment"),
+            ("/v1/orders/", "empty segment"),
+            ("/v1//payments", "empty segment"),
+            ("/v1/orders/../payments", "`..`"),
+            ("/v1/orders/%2e%2E/payments", "`..`"),
+            ("/v1/./payments", "`.`"),
+            ("/v1/.%2e/x", "`..`"),
+            ("/v1/orders?count=1", ".query(..)"),
+            ("/v1/orders#x", "fragment"),
+            ("/v1/orders\\..\\x", "backslash"),
+            ("/v1/or ders", "white space"),
+            ("/v1/orders\r\nx", "white space"),
+            ("/v1/100%", "no escape"),
+            ("/v1/%zz", "no escape"),
+        ] {
+            let error = raw(path).unwrap_err();
+            assert!(error.contains(words), "{path}: {error}");
         }
     }
 

@@ -47,6 +47,11 @@ impl Query {
         }
     }
 
+    /// Adds a pair, beside those that have the same key.
+    pub(crate) fn push(&mut self, key: &str, value: &str) {
+        self.pairs.push((key.to_owned(), value.to_owned()));
+    }
+
     /// Appends `?` and the pairs to an address, or nothing if there is none.
     pub(crate) fn write_to(&self, url: &mut String) {
         let mut separator = '?';

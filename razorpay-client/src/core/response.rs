@@ -1,49 +1,182 @@
 //! What an answer means: a value, or an error that keeps all that came.
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::{decode_fault::DecodeFault, refusal::Refusal, walk::Digest};
 use crate::{
     error::Error,
-    operation::Operation,
+    headers::Headers,
+    operation::{Operation, Retry, Scheme},
     transport::{Response, TransportError},
 };
+
+/// Which call an answer or an error belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) operation: &'static Operation,
+    pub(crate) retry: Retry,
+    /// The idempotency key.
+    pub(crate) key: Option<Box<str>>,
+    /// How often it was sent.
+    pub(crate) attempts: u32,
+    /// What became of the attempts before the last.
+    pub(crate) earlier: Earlier,
+    /// How it was authorized.
+    pub(crate) scheme: Option<Scheme>,
+}
+
+/// What is known of the attempts before the last one. The order matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Earlier {
+    /// There was none, or nothing of them has left.
+    Nothing,
+    /// The service has received one and refused it.
+    Refused,
+    /// One may have been carried out.
+    Open,
+}
+
+/// What arrived.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) headers: Headers,
+    pub(crate) body: Bytes,
+}
+
+impl Received {
+    pub(crate) fn is_success(&self) -> bool {
+        is_success(self.status)
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+/// The id under which the service knows the request.
+pub(crate) fn request_id(headers: &Headers) -> Option<&str> {
+    REQUEST_ID.iter().find_map(|name| headers.get(name))
+}
+
+const REQUEST_ID: [&str; 3] = ["x-razorpay-request-id", "request-id", "x-request-id"];
+
+pub(crate) fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+impl From<Response> for Received {
+    /// Without the body, if that is a stream.
+    fn from(response: Response) -> Self {
+        let Response { status, headers, body } = response;
+        Self { status, headers, body: body.as_bytes().cloned().unwrap_or_default() }
+    }
+}
 
 /// An answer with a status that says the operation was carried out.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    operation: &'static Operation,
-    response: Response,
+    pub(crate) origin: Origin,
+    pub(crate) received: Received,
 }
 
 /// Tells success from refusal by the status alone: entities may carry an `error` object of their own.
 pub(crate) fn judge(
-    operation: &'static Operation,
+    origin: &Origin,
     outcome: Result<Response, TransportError>,
-) -> Result<Answer, Error> {
-    let response = outcome.map_err(|fault| Error::transport(operation, fault))?;
-    if response.is_success() {
-        Ok(Answer { operation, response })
+) -> Result<Response, Error> {
+    let response = outcome.map_err(|fault| Error::transport(origin.clone(), fault))?;
+    if is_success(response.status) {
+        Ok(response)
     } else {
-        let refusal = Refusal::read(&response.body);
-        Err(Error::refused(operation, response, refusal))
+        let received = Received::from(response);
+        let refusal = Refusal::read(&received.body);
+        Err(Error::refused(origin.clone(), received, refusal))
     }
 }
 
 impl Answer {
     /// The value in the body.
-    pub(crate) fn decode<T: DeserializeOwned>(self) -> Result<T, Error> {
-        serde_json::from_slice(&self.response.body)
-            .map_err(|fault| self.undecodable(&fault))
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let body = self.received.body.as_ref();
+        // Text that was checked as a whole decodes faster than bytes that are checked string by string. Bytes that are no
+        // text may still do, if they stand in a member that nobody reads.
+        let value = match std::str::from_utf8(body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(body),
+        };
+        value.or_else(|fault| match body {
+            // Where there is nothing to say, some operations say null and some nothing at all.
+            [] => serde_json::from_str("null").map_err(|_| self.undecodable(&fault)),
+            _ => Err(self.undecodable(&fault)),
+        })
     }
 
     pub(crate) fn digest(&self) -> Digest {
-        Digest::of(&self.response.body)
+        Digest::of(&self.received.body)
     }
 
     #[cold]
-    fn undecodable(self, fault: &serde_json::Error) -> Error {
-        let fault = DecodeFault::new(&self.response.body, fault);
-        Error::undecodable(self.operation, self.response, fault)
+    fn undecodable(&self, fault: &serde_json::Error) -> Error {
+        let fault = DecodeFault::new(&self.received.body, fault);
+        Error::undecodable(self.origin.clone(), self.received.clone(), fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::operation::Method;
+
+    static FETCH: Operation = Operation {
+        name: "things.fetch",
+        method: Method::Get,
+        path: "/v1/things",
+        retry: Retry::Safe,
+        reconcile: None,
+        paging: None,
+        auth: &[],
+    };
+
+    #[derive(Debug, Deserialize)]
+    struct Thing {
+        id: String,
+    }
+
+    fn answer(body: &'static [u8]) -> Answer {
+        let origin = Origin {
+            operation: &FETCH,
+            retry: Retry::Safe,
+            key: None,
+            attempts: 1,
+            earlier: Earlier::Nothing,
+            scheme: None,
+        };
+        let body = Bytes::from_static(body);
+        Answer {
+            origin,
+            received: Received { status: 200, headers: Headers::default(), body },
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_matter_only_where_they_are_read() {
+        let unread: Thing =
+            answer(b"{\"id\":\"a\",\"other\":\"\xff\"}").decode().unwrap();
+        assert_eq!(unread.id, "a");
+        let error = answer(b"{\"id\":\"\xff\"}").decode::<Thing>().unwrap_err();
+        assert!(error.is_decode());
+        assert_eq!(error.decode_path(), Some("$.id"));
+    }
+
+    #[test]
+    fn no_body_is_null_where_null_is_a_value() {
+        assert_eq!(answer(b"").decode::<Value>().unwrap(), Value::Null);
+        let error = answer(b"").decode::<Thing>().unwrap_err();
+        assert!(error.is_decode() && error.to_string().contains("EOF"), "{error}");
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Walk {
     count: u32,
     /// A page with fewer entries than this is the last one.
     full: u32,
+    /// Whether the caller has said how large a page is to be.
+    given: bool,
     last: Option<u64>,
     finished: bool,
 }
@@ -27,14 +29,25 @@ impl Walk {
     pub(crate) fn new(query: &Query, paging: Option<Paging>) -> Self {
         let given = |key| query.get(key).and_then(|value| value.parse().ok());
         let max = paging.map_or(100, |paging| paging.largest_page());
-        let count = given("count").unwrap_or(max);
+        let wanted = given("count");
+        let count = wanted.unwrap_or(max);
         Self {
             skip: given("skip").unwrap_or(0),
             count,
+            given: wanted.is_some(),
             // A service that caps a larger count must not look like the end of the list.
             full: count.min(max),
             last: None,
             finished: false,
+        }
+    }
+
+    /// Asks for no larger pages than so many entries, unless the caller has said how large they are to be.
+    pub(crate) fn need_no_more_than(&mut self, entries: usize) {
+        let entries = u32::try_from(entries).unwrap_or(u32::MAX).max(1);
+        if !self.given {
+            self.count = self.count.min(entries);
+            self.full = self.full.min(entries);
         }
     }
 
@@ -92,6 +105,21 @@ mod tests {
         assert_eq!((free.skip(), free.count()), (0, 100));
         let told = walk(r#"{"count":7,"skip":30}"#);
         assert_eq!((told.skip(), told.count()), (30, 7));
+    }
+
+    #[test]
+    fn it_takes_no_larger_page_than_is_needed() {
+        let mut free = walk("{}");
+        free.need_no_more_than(7);
+        assert_eq!(free.count(), 7);
+        free.accept(7, Digest::of(b"a")).unwrap();
+        assert!(!free.is_finished());
+        let mut large = walk("{}");
+        large.need_no_more_than(1000);
+        assert_eq!(large.count(), 100);
+        let mut told = walk(r#"{"count":50}"#);
+        told.need_no_more_than(7);
+        assert_eq!(told.count(), 50);
     }
 
     #[test]

@@ -3,15 +3,19 @@
 use std::{error::Error as StdError, fmt};
 
 use super::{Error, Kind};
-use crate::{core::refusal::Refusal, operation::Retry, transport::Phase};
+use crate::{
+    core::refusal::Refusal,
+    operation::{Retry, Scheme},
+    transport::Phase,
+};
 
 /// How the service answers an address it has not, or has only for accounts with a certain feature.
 pub(super) const NO_SUCH_URL: &str = "requested URL was not found on the server";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.inner.operation {
-            write!(f, "{operation}: ")?;
+        if let Some(origin) = self.origin() {
+            write!(f, "{}: ", origin.operation)?;
         }
         if let Some(status) = self.status() {
             write!(f, "{status}")?;
@@ -24,6 +28,10 @@ impl fmt::Display for Error {
             Kind::Input(reason) => {
                 let name = self.operation().unwrap_or_default();
                 write!(f, "nothing was sent by {name}: {}", OneLine(reason))?;
+            }
+            Kind::NoToken => {
+                f.write_str("not carried out, no access token was provided")?;
+                self.write_cause(f)?;
             }
             Kind::Transport { phase, timed_out } => {
                 self.write_transport(f, *phase, *timed_out)?
@@ -40,6 +48,9 @@ impl fmt::Display for Error {
                 stuck.skip
             )?,
         }
+        if self.attempts() > 1 {
+            write!(f, " (attempt {})", self.attempts())?;
+        }
         self.write_outcome(f)?;
         if let Some(id) = self.request_id() {
             write!(f, " [request id {}]", OneLine(id))?;
@@ -55,10 +66,15 @@ impl Error {
         phase: Phase,
         timed_out: bool,
     ) -> fmt::Result {
+        let nothing_left = !self.was_sent();
         f.write_str(match (phase, timed_out) {
             (Phase::Build, _) => "nothing was sent",
-            (Phase::Connect, false) => "no connection, nothing was sent",
-            (Phase::Connect, true) => "no connection in time, nothing was sent",
+            (Phase::Connect, false) if nothing_left => "no connection, nothing was sent",
+            (Phase::Connect, true) if nothing_left => {
+                "no connection in time, nothing was sent"
+            }
+            (Phase::Connect, false) => "no connection any more",
+            (Phase::Connect, true) => "no connection any more in time",
             (Phase::Exchange, false) => "the connection broke before an answer came",
             (Phase::Exchange, true) => "no answer in time",
             (Phase::Body, _) if self.is_success_unread() => {
@@ -95,27 +111,53 @@ impl Error {
         if refusal.description.as_ref().is_some_and(|text| text.contains(NO_SUCH_URL)) {
             f.write_str(" (the feature behind it may not be enabled for this account)")?;
         } else if self.is_authentication() {
-            f.write_str(
-                " (do key id and secret belong together, and to the mode meant, test or live?)",
-            )?;
+            self.write_auth_hint(f)?;
         }
         Ok(())
     }
 
-    /// What to do about a write of which no clear answer came.
-    fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(operation) = self.inner.operation else {
+    fn write_auth_hint(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((used, origin)) =
+            self.origin().and_then(|origin| Some((origin.scheme?, origin)))
+        else {
             return Ok(());
         };
-        let how = operation.reconciled_by();
+        let taken = origin.operation.schemes();
+        if !taken.is_empty() && !taken.contains(&used) {
+            f.write_str(" (the operation takes ")?;
+            for (index, scheme) in taken.iter().enumerate() {
+                f.write_str(if index > 0 { " or " } else { "" })?;
+                f.write_str(name(*scheme))?;
+            }
+            return write!(f, ", the client was given {})", name(used));
+        }
+        f.write_str(match used {
+            Scheme::Basic => {
+                " (do key id and secret belong together, and to the mode meant, test or live?)"
+            }
+            Scheme::Partner => " (do client id and secret belong together?)",
+            Scheme::Bearer => " (has the access token expired, or been revoked?)",
+            Scheme::Public => " (a key id alone is enough for few operations)",
+        })
+    }
+
+    /// What to do about a write of which no clear answer came.
+    fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(origin) = self.origin() else {
+            return Ok(());
+        };
+        let how = origin.operation.reconciled_by();
         if self.is_outcome_unknown() {
             f.write_str("; whether it was carried out is unknown, ")?;
-            match (operation.retry_class(), how) {
+            match (origin.retry, how) {
                 (Retry::Safe, _) => f.write_str("but it can safely be sent again"),
+                (Retry::Keyed(_), _) => f.write_str(
+                    "but it can safely be sent again with the same idempotency key",
+                ),
                 (_, Some(how)) => write!(f, "find out by {how} before sending it again"),
                 (_, None) => f.write_str("find out before sending it again"),
             }
-        } else if self.is_success_unread() && operation.is_write() {
+        } else if self.is_success_unread() && origin.operation.is_write() {
             match how {
                 Some(how) => write!(f, "; do not send it again, {how} shows its result"),
                 None => f.write_str("; do not send it again"),
@@ -134,6 +176,15 @@ impl Error {
             cause = inner;
         }
         write!(f, ": {}", OneLine(&cause.to_string()))
+    }
+}
+
+fn name(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Basic => "key id and secret",
+        Scheme::Partner => "partner auth",
+        Scheme::Bearer => "an OAuth access token",
+        Scheme::Public => "a key id alone",
     }
 }
 

@@ -2,8 +2,23 @@
 
 //! The operations that the spec declares: a module a resource, each behind its feature.
 
+#[cfg(feature = "testing")]
+pub(crate) mod examples;
+
+pub(crate) mod idempotency;
+
+#[cfg(feature = "documents")]
+pub mod documents;
 #[cfg(feature = "orders")]
 pub mod orders;
+#[cfg(feature = "payments")]
+pub mod payments;
+#[cfg(feature = "payouts")]
+pub mod payouts;
+#[cfg(feature = "refunds")]
+pub mod refunds;
+#[cfg(feature = "transfers")]
+pub mod transfers;
 
 /// Where the service listens.
 pub(crate) const BASE_URL: &str = "https://api.razorpay.com";

@@ -1,48 +1,78 @@
-//! The transport over reqwest; the only file that names it.
+//! The transport over reqwest; with its parts, and an option of the builder, the only place that names it.
 
-use std::{error::Error as StdError, net::IpAddr, time::Duration};
+mod bodies;
+mod tls;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use std::{error::Error as StdError, net::IpAddr};
 
-use super::{Exchange, Header, Phase, Request, Response, Transport, TransportError};
-use crate::{headers::Headers, operation::Method};
+use ::reqwest::{
+    Client, ClientBuilder, Error as HttpError, Method as HttpMethod, Proxy as HttpProxy,
+    Request as HttpRequest, Response as HttpResponse, Url,
+    header::{HeaderName, HeaderValue},
+};
 
-/// What the connection needs to know before the first request.
-#[derive(Debug)]
-pub(crate) struct Setup<'a> {
-    pub(crate) base_url: &'a str,
-    pub(crate) connect_timeout: Duration,
-}
+use self::bodies::{incoming, outgoing, read_whole};
+use super::{
+    Carried, Exchange, Header, Phase, Request, Response, Transport, TransportError,
+};
+use crate::{
+    config::{Config, Network, Proxy},
+    headers::Headers,
+    operation::Method,
+};
 
 /// A pool of connections.
 #[derive(Debug)]
 pub(crate) struct Http {
-    client: reqwest::Client,
+    client: Client,
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Http {
     /// Fails, in words for the caller, if the address cannot be one or no connection to it could ever be made.
-    pub(crate) fn new(setup: &Setup<'_>) -> Result<Self, BoxError> {
-        let url = reqwest::Url::parse(setup.base_url)?;
-        let secure = url.scheme() == "https";
-        let mut builder = reqwest::Client::builder()
-            .connect_timeout(setup.connect_timeout)
+    pub(crate) fn new(config: &Config, network: &Network) -> Result<Self, BoxError> {
+        let url = Url::parse(config.base_url())?;
+        let limits = config.limits();
+        let builder = Client::builder()
+            .connect_timeout(limits.connect_timeout)
+            .read_timeout(limits.read_timeout)
             // Whether a request may be repeated is decided from the specification, never here.
-            .retry(reqwest::retry::never())
+            .retry(::reqwest::retry::never())
             // A redirected POST becomes a GET elsewhere; the API redirects nothing.
-            .redirect(reqwest::redirect::Policy::none())
+            .redirect(::reqwest::redirect::Policy::none())
             .referer(false);
-        if is_loopback(&url) {
-            builder = builder.no_proxy();
-        }
-        builder = tls::configure(builder, secure)?;
+        let builder = through_proxy(builder, network, &url)?;
+        let proxy_is_secure = matches!(&network.proxy, Proxy::Address(address) if address.starts_with("https://"));
+        let secure = url.scheme() == "https" || proxy_is_secure;
+        let builder = tls::configure(builder, secure, &network.roots)?;
         Ok(Self { client: builder.build()? })
+    }
+
+    #[cfg(feature = "reqwest-013")]
+    pub(crate) fn from_client(client: Client) -> Self {
+        Self { client }
     }
 }
 
-fn is_loopback(url: &reqwest::Url) -> bool {
+fn through_proxy(
+    builder: ClientBuilder,
+    network: &Network,
+    url: &Url,
+) -> Result<ClientBuilder, BoxError> {
+    match &network.proxy {
+        Proxy::Environment if !is_loopback(url) => Ok(builder),
+        Proxy::Environment | Proxy::None => Ok(builder.no_proxy()),
+        Proxy::Address(address) => {
+            // The error is left out, as it could repeat a password.
+            let proxy = HttpProxy::all(address.as_str())
+                .map_err(|_| "the address of the proxy is none")?;
+            Ok(builder.no_proxy().proxy(proxy))
+        }
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -53,27 +83,40 @@ impl Transport for Http {
         Box::pin(async move {
             // Without a runtime the library below would panic.
             tokio::runtime::Handle::try_current().map_err(|_| {
-                TransportError::before_sending(
+                TransportError::new(
+                    Phase::Build,
                     "the async client needs a running tokio runtime",
                 )
             })?;
-            let request = to_reqwest(request).map_err(TransportError::before_sending)?;
-            let response = self.client.execute(request).await.map_err(no_answer)?;
-            receive(response).await
+            let (carried, timeout) = (request.carried, request.timeout);
+            let request = to_reqwest(request)
+                .map_err(|error| TransportError::new(Phase::Build, error))?;
+            let answering = self.client.execute(request);
+            match carried {
+                Carried::Whole { limit } => {
+                    let mut response = answering.await.map_err(no_answer)?;
+                    let head = head(&response);
+                    match read_whole(&mut response, limit).await {
+                        Ok(body) => Ok(head.body(body)),
+                        Err(error) => Err(error.head(head)),
+                    }
+                }
+                Carried::Stream => {
+                    let in_time = tokio::time::timeout(timeout, answering).await;
+                    let response = in_time.map_err(too_late)?.map_err(no_answer)?;
+                    Ok(head(&response).body(incoming(response)))
+                }
+            }
         })
     }
 }
 
-impl TransportError {
-    fn before_sending(source: impl Into<BoxError>) -> Self {
-        Self { phase: Phase::Build, timed_out: false, head: None, source: source.into() }
+fn to_reqwest(mut request: Request) -> Result<HttpRequest, BoxError> {
+    let mut made = HttpRequest::new(method(request.method), Url::parse(&request.url)?);
+    if matches!(request.carried, Carried::Whole { .. }) {
+        *made.timeout_mut() = Some(request.timeout);
     }
-}
-
-fn to_reqwest(request: Request) -> Result<reqwest::Request, BoxError> {
-    let url = reqwest::Url::parse(&request.url)?;
-    let mut made = reqwest::Request::new(method(request.method), url);
-    *made.timeout_mut() = Some(request.timeout);
+    *made.body_mut() = outgoing(request.take_body());
     let headers = made.headers_mut();
     headers.reserve(request.headers.len());
     for Header { name, value, sensitive } in request.headers {
@@ -81,45 +124,30 @@ fn to_reqwest(request: Request) -> Result<reqwest::Request, BoxError> {
         value.set_sensitive(sensitive);
         headers.insert(HeaderName::from_bytes(name.as_bytes())?, value);
     }
-    *made.body_mut() = request.body.map(reqwest::Body::from);
     Ok(made)
 }
 
-fn method(method: Method) -> reqwest::Method {
+fn method(method: Method) -> HttpMethod {
     match method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Delete => reqwest::Method::DELETE,
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+        Method::Put => HttpMethod::PUT,
+        Method::Patch => HttpMethod::PATCH,
+        Method::Delete => HttpMethod::DELETE,
     }
 }
 
-async fn receive(response: reqwest::Response) -> Result<Response, TransportError> {
+fn head(response: &HttpResponse) -> Response {
     let mut headers = Headers::with_capacity(response.headers().len());
     for (name, value) in response.headers() {
         headers.push(name.as_str(), value.as_bytes());
     }
-    let mut received = Response {
-        status: response.status().as_u16(),
-        headers,
-        body: bytes::Bytes::new(),
-    };
-    match response.bytes().await {
-        Ok(body) => {
-            received.body = body;
-            Ok(received)
-        }
-        Err(error) => Err(TransportError {
-            phase: Phase::Body,
-            timed_out: error.is_timeout(),
-            head: Some(Box::new(received)),
-            source: error.without_url().into(),
-        }),
-    }
+    let mut head = Response::new(response.status().as_u16());
+    head.headers = headers;
+    head
 }
 
-fn no_answer(error: reqwest::Error) -> TransportError {
+fn no_answer(error: HttpError) -> TransportError {
     let phase = if error.is_builder() {
         Phase::Build
     } else if error.is_connect() {
@@ -127,67 +155,27 @@ fn no_answer(error: reqwest::Error) -> TransportError {
     } else {
         Phase::Exchange
     };
-    TransportError {
-        phase,
-        timed_out: error.is_timeout(),
-        head: None,
-        // The address holds ids and filters, which belong in no log.
-        source: error.without_url().into(),
-    }
+    let timed_out = error.is_timeout();
+    // The address holds ids and filters, which belong in no log.
+    TransportError::new(phase, error.without_url()).timed_out(timed_out)
 }
 
-#[cfg(feature = "rustls")]
-mod tls {
-    use std::sync::Arc;
-
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    use super::BoxError;
-
-    /// An explicit provider, so that nothing is installed for the whole process and a second provider in the same
-    /// program does no harm.
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-        secure: bool,
-    ) -> Result<reqwest::ClientBuilder, BoxError> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let versions = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?;
-        let verified = if secure {
-            versions.with_platform_verifier()?
-        } else {
-            // Never used; spares plain-text set-ups, such as a mock in a bare container, the platform's certificates.
-            versions.with_root_certificates(RootCertStore::empty())
-        };
-        Ok(builder.tls_backend_preconfigured(verified.with_no_client_auth()))
-    }
-}
-
-#[cfg(not(feature = "rustls"))]
-mod tls {
-    use super::BoxError;
-
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-        secure: bool,
-    ) -> Result<reqwest::ClientBuilder, BoxError> {
-        if secure {
-            return Err(
-                "an https address needs TLS, which this build leaves out: turn on the feature `rustls` of razorpay-client"
-                    .into(),
-            );
-        }
-        Ok(builder)
-    }
+fn too_late(elapsed: tokio::time::error::Elapsed) -> TransportError {
+    TransportError::new(Phase::Exchange, elapsed).timed_out(true)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{auth::Auth, config::Settings};
 
-    fn setup(base_url: &str) -> Setup<'_> {
-        Setup { base_url, connect_timeout: Duration::from_secs(1) }
+    fn http(base_url: &str, network: Network) -> Result<Http, BoxError> {
+        let settings = Settings {
+            auth: Some(Auth::key("rzp_test_key", "s3cret")),
+            base_url: base_url.to_owned(),
+            ..Settings::default()
+        };
+        Http::new(&Config::new(&settings)?, &network)
     }
 
     #[test]
@@ -199,20 +187,30 @@ mod tests {
             ("https://api.razorpay.com", false),
             ("http://10.0.0.1", false),
         ] {
-            let url = reqwest::Url::parse(address).unwrap();
+            let url = Url::parse(address).unwrap();
             assert_eq!(is_loopback(&url), loopback, "{address}");
         }
     }
 
     #[test]
     fn plain_text_needs_no_certificates() {
-        assert!(Http::new(&setup("http://127.0.0.1:1")).is_ok());
+        assert!(http("http://127.0.0.1:1", Network::default()).is_ok());
     }
 
-    #[cfg(feature = "rustls")]
+    #[test]
+    fn a_proxy_that_is_none_is_refused_without_its_password() {
+        let network = Network {
+            proxy: Proxy::Address("http://user:s3cret@:0:0".to_owned()),
+            ..Network::default()
+        };
+        let error = http("http://127.0.0.1:1", network).unwrap_err().to_string();
+        assert_eq!(error, "the address of the proxy is none");
+    }
+
+    #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
     #[test]
     fn tls_installs_nothing_for_the_process() {
-        let made = Http::new(&setup("https://api.razorpay.com"));
+        let made = http("https://api.razorpay.com", Network::default());
         assert!(rustls::crypto::CryptoProvider::get_default().is_none());
         // A machine without certificates gets an error, not a panic.
         if let Err(error) = made {
@@ -220,10 +218,23 @@ mod tests {
         }
     }
 
-    #[cfg(not(feature = "rustls"))]
+    #[test]
+    fn what_is_no_certificate_is_refused() {
+        for pem in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!\n"] {
+            let network =
+                Network { roots: vec![pem.as_bytes().to_vec()], ..Network::default() };
+            assert!(http("https://api.razorpay.com", network).is_err(), "{pem}");
+        }
+    }
+
+    #[cfg(not(any(
+        feature = "rustls",
+        feature = "rustls-aws-lc",
+        feature = "native-tls"
+    )))]
     #[test]
     fn https_without_tls_says_which_feature_is_missing() {
-        let error = Http::new(&setup("https://api.razorpay.com")).unwrap_err();
-        assert!(error.to_string().contains("feature `rustls`"));
+        let error = http("https://api.razorpay.com", Network::default()).unwrap_err();
+        assert!(error.to_string().contains("feature `rustls`"), "{error}");
     }
 }

@@ -61,7 +61,7 @@ async fn a_connection_that_breaks_leaves_a_write_open() {
 }
 
 #[tokio::test]
-async fn a_read_that_breaks_is_not_repeated_either() {
+async fn a_read_that_breaks_is_repeated_only_if_the_policy_says_so() {
     let server = Server::start([Reaction::Break(Vec::new()), page([])]).await;
     let error = server.client().orders().list(ListOrders::new()).await.unwrap_err();
     assert!(error.was_sent() && !error.is_outcome_unknown());

@@ -1,5 +1,11 @@
 //! The client against a server on loopback that answers canned bytes and records what it received to the byte.
-#![cfg(feature = "orders")]
+#![cfg(all(
+    feature = "documents",
+    feature = "orders",
+    feature = "payments",
+    feature = "payouts",
+    feature = "transfers"
+))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,9 +14,25 @@
     clippy::arithmetic_side_effects
 )]
 
+mod accounts;
 mod answers;
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod faults;
+mod files;
+mod keys;
+#[cfg(feature = "testing")]
+mod mock;
+mod network;
+mod options;
 mod paging;
+mod raw;
 mod requests;
+mod retries;
+#[cfg(feature = "tracing")]
+mod spans;
 mod support;
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
+mod tls;
 mod traits;

@@ -3,11 +3,14 @@
 use std::{
     collections::VecDeque,
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
-use razorpay_client::Client;
+use razorpay_client::{Client, ClientBuilder, RetryPolicy};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -48,6 +51,7 @@ impl Received {
 pub(crate) struct Server {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -59,29 +63,46 @@ impl Server {
         let reactions =
             Arc::new(Mutex::new(reactions.into_iter().collect::<VecDeque<_>>()));
         let shared = Arc::clone(&received);
+        let connections = Arc::<AtomicUsize>::default();
+        let counter = Arc::clone(&connections);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                counter.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(serve(stream, Arc::clone(&reactions), Arc::clone(&shared)));
             }
         });
-        Self { address, received, task }
+        Self { address, received, connections, task }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
+    /// Makes one attempt a call.
     pub(crate) fn client(&self) -> Client {
         self.patient_client(Duration::from_secs(10))
     }
 
     pub(crate) fn patient_client(&self, timeout: Duration) -> Client {
+        let builder = self.builder().retry(RetryPolicy::none());
+        builder.timeout(timeout).build().unwrap()
+    }
+
+    /// Makes three attempts, with short waits between them.
+    pub(crate) fn retrying_client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder()
             .key(KEY_ID, KEY_SECRET)
             .base_url(self.url())
-            .timeout(timeout)
-            .build()
-            .unwrap()
+            .timeout(Duration::from_secs(10))
+            .retry(RetryPolicy::new().base_delay(Duration::from_millis(2)))
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
@@ -161,18 +182,52 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Re
         headers,
         body: String::new(),
     };
-    let length =
-        request.header("content-length").map_or(0, |length| length.parse().unwrap());
-    let body_start = head_end + 4;
-    while buffer.len() < body_start + length {
-        if stream.read_buf(buffer).await.ok()? == 0 {
-            return None;
+    let mut rest = buffer.split_off(head_end + 4);
+    let length = request.header("content-length").map(|length| length.parse().unwrap());
+    let body = match length {
+        Some(length) => {
+            while rest.len() < length {
+                if stream.read_buf(&mut rest).await.ok()? == 0 {
+                    return None;
+                }
+            }
+            let behind = rest.split_off(length);
+            std::mem::replace(&mut rest, behind)
         }
-    }
-    let rest = buffer.split_off(body_start + length);
-    request.body = String::from_utf8(buffer[body_start..].to_vec()).unwrap();
+        None if request.header("transfer-encoding").is_some() => {
+            read_chunks(stream, &mut rest).await?
+        }
+        None => Vec::new(),
+    };
+    request.body = String::from_utf8_lossy(&body).into_owned();
     *buffer = rest;
     Some(request)
+}
+
+async fn read_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let line = loop {
+            if let Some(end) = buffer.windows(2).position(|two| two == b"\r\n") {
+                break end;
+            }
+            if stream.read_buf(buffer).await.ok()? == 0 {
+                return None;
+            }
+        };
+        let size = std::str::from_utf8(&buffer[..line]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        while buffer.len() < line + 2 + size + 2 {
+            if stream.read_buf(buffer).await.ok()? == 0 {
+                return None;
+            }
+        }
+        body.extend_from_slice(&buffer[line + 2..line + 2 + size]);
+        buffer.drain(..line + 2 + size + 2);
+        if size == 0 {
+            return Some(body);
+        }
+    }
 }
 
 /// A whole answer; `headers` are further lines, each ended by `\r\n`.
@@ -209,5 +264,18 @@ pub(crate) fn page(numbers: impl IntoIterator<Item = u32>) -> Reaction {
             items.len(),
             items.join(",")
         ),
+    )
+}
+
+pub(crate) fn refund() -> String {
+    r#"{"id":"rfnd_1","entity":"refund","amount":100,"receipt":null,"currency":"INR","payment_id":"pay_1","notes":[],
+        "acquirer_data":{"arn":null},"created_at":1597078866,"batch_id":null,"status":"processed","speed_processed":"normal",
+        "speed_requested":"normal"}"#
+        .to_owned()
+}
+
+pub(crate) fn problem(code: &str, description: &str) -> String {
+    format!(
+        r#"{{"error":{{"code":"{code}","description":"{description}","source":"NA","metadata":{{}}}}}}"#
     )
 }

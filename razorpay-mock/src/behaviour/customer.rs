@@ -75,12 +75,6 @@ static OTHER_METHOD: ErrorRule = refusal(
 static OTHER_AMOUNT: ErrorRule =
     refusal("The amount is not the one the order asks for.", "order_amount_mismatch");
 
-/// The order that a request wants to pay, if that is what it wants.
-pub(crate) fn order_to_pay<'a>(method: &str, path: &'a str) -> Option<&'a str> {
-    let id = path.strip_prefix("/_mock/orders/")?.strip_suffix("/pay")?;
-    (method == "POST" && !id.contains('/')).then_some(id)
-}
-
 /// How the customer means to pay.
 #[derive(Debug)]
 struct Plan {
@@ -92,7 +86,7 @@ struct Plan {
 }
 
 /// Lets the customer pay. A success answers the three fields that the checkout hands to the shop.
-pub(crate) fn pay(
+pub(super) fn pay(
     state: &mut State,
     now: i64,
     key: &Key,
@@ -215,24 +209,4 @@ fn sign(key: &Key, order_id: &str, payment_id: &str) -> String {
     let (order, payment) = (OrderId::new(order_id), PaymentId::new(payment_id));
     CheckoutSignature::of_order(&order, &payment)
         .sign(&KeySecret::new(key.secret.as_str()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::order_to_pay;
-
-    #[test]
-    fn only_a_post_to_the_documented_path_pays() {
-        let path = "/_mock/orders/order_a/pay";
-        assert_eq!(order_to_pay("POST", path), Some("order_a"));
-        assert_eq!(order_to_pay("GET", path), None);
-        for other in [
-            "/_mock/orders//x/pay",
-            "/_mock/orders/order_a/pay/",
-            "/_mock/orders/order_a",
-            "/v1/orders/order_a/pay",
-        ] {
-            assert_eq!(order_to_pay("POST", other), None, "{other}");
-        }
-    }
 }

@@ -4,25 +4,36 @@
 //! to look at what the account has so far, to change it, and to answer as the documents show.
 
 mod customer;
+mod documents;
+mod fund_account;
 mod orders;
 mod payment;
+mod payouts;
+mod play;
+mod refunds;
+mod transfers;
 
-pub(crate) use customer::{order_to_pay, pay};
+pub(crate) use play::play;
 
 use serde_json::{Value, json};
 
 use crate::error::Problem;
+use crate::idempotency::Keys;
 use crate::ids::Ids;
-use crate::paging::Window;
-use crate::reply::Reply;
-use crate::store::{Object, Store};
+use crate::paging::{Window, collection};
+use crate::reply::{Body, Reply};
+use crate::store::{Entry, Object, Store};
 use crate::tables::{ErrorRule, When};
+use crate::validate::Files;
 
-/// What the account has, and the ids it gives next.
+/// What the account has, the ids it gives next, and the keys that were used.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) ids: Ids,
+    pub(crate) keys: Keys,
+    /// The files that were sent, by the ids of their documents.
+    pub(crate) files: Files,
 }
 
 /// A request that fits its shape.
@@ -35,6 +46,8 @@ pub(crate) struct Call<'a> {
     pub(crate) ids: Vec<String>,
     pub(crate) query: Object,
     pub(crate) body: Object,
+    /// The files of the body, where it is a form.
+    pub(crate) files: Files,
     /// The part of the list that was asked for, where the answer is one.
     pub(crate) window: Option<Window>,
 }
@@ -43,6 +56,15 @@ impl Call<'_> {
     /// The first id in the path.
     fn id(&self) -> &str {
         self.ids.first().map(String::as_str).unwrap_or_default()
+    }
+
+    /// The part of these entries that was asked for, as a list is answered.
+    fn page<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Value {
+        let answer = |entry: &Entry| entry.entity.clone().into();
+        collection(match self.window {
+            Some(window) => window.cut(entries).map(answer).collect(),
+            None => entries.map(answer).collect(),
+        })
     }
 }
 
@@ -57,7 +79,22 @@ static BEHAVIOURS: &[(&str, Behaviour)] = &[
     ("orders.edit", orders::edit),
     ("orders.view_rto_review", orders::view_rto_review),
     ("orders.edit_fulfillment", orders::edit_fulfillment),
+    ("payments.refund", refunds::refund),
+    ("payments.list_refunds", refunds::list_of_payment),
+    ("payments.fetch_refund", refunds::fetch_of_payment),
+    ("refunds.fetch", refunds::fetch),
+    ("transfers.create", transfers::create),
+    ("transfers.list", transfers::list),
+    ("transfers.fetch", transfers::fetch),
+    ("payouts.create", payouts::create),
+    ("payouts.list", payouts::list),
+    ("payouts.fetch", payouts::fetch),
+    ("documents.create", documents::create),
+    ("documents.fetch", documents::fetch),
 ];
+
+/// The one operation that answers a file.
+const CONTENT: &str = "documents.fetch_content";
 
 /// Carries an operation out. One that the tables have and nobody plays says so.
 pub(crate) fn answer(
@@ -65,17 +102,29 @@ pub(crate) fn answer(
     errors: &[ErrorRule],
     call: &mut Call<'_>,
 ) -> Reply {
-    let Some((_, behaviour)) = BEHAVIOURS.iter().find(|(name, _)| *name == operation)
-    else {
-        let value = Value::from(operation);
-        return Problem::new(When::State)
-            .value(&value)
-            .reply_by(&NOT_PLAYED, Object::new());
+    let behaviour = BEHAVIOURS.iter().find(|(name, _)| *name == operation);
+    let body = match behaviour {
+        Some((_, behaviour)) => behaviour(call).map(Body::Json),
+        None if operation == CONTENT => documents::fetch_content(call).map(Body::File),
+        None => {
+            let problem = Problem::new(When::State).value(&operation.into());
+            return problem.reply_by(&NOT_PLAYED, Object::new());
+        }
     };
-    match behaviour(call) {
+    match body {
         Ok(body) => Reply::ok(body),
         Err(problem) => problem.reply(errors),
     }
+}
+
+/// What a request is answered that comes again with its idempotency key: the first answer, or, of a payout, its state
+/// since.
+pub(crate) fn again(operation: &str, store: &Store, first: &Reply) -> Reply {
+    let latest = match operation {
+        "payouts.create" => payouts::latest(store, first.json()),
+        _ => None,
+    };
+    latest.map_or_else(|| first.clone(), Reply::ok)
 }
 
 const NOT_PLAYED: ErrorRule = ErrorRule {
@@ -98,6 +147,21 @@ fn object(value: Value) -> Object {
     }
 }
 
+/// A text of what was sent, or of a query.
+fn text<'a>(sent: &'a Object, field: &str) -> Option<&'a str> {
+    sent.get(field).and_then(Value::as_str)
+}
+
+/// The problem with an id that belongs to nothing.
+fn unknown(id: &str) -> Problem {
+    Problem::at(When::NotFound, "id").value(&id.into())
+}
+
+/// An entity of a kind.
+fn find<'a>(store: &'a Store, kind: &str, id: &str) -> Result<&'a Entry, Problem> {
+    store.get(kind, id).ok_or_else(|| unknown(id))
+}
+
 /// Notes as answers carry them: an empty list where there are none.
 fn notes(sent: Option<&Value>) -> Value {
     match sent.and_then(Value::as_object) {
@@ -110,33 +174,41 @@ fn notes(sent: Option<&Value>) -> Value {
 mod tests {
     use serde_json::json;
 
-    use super::{BEHAVIOURS, Call, State, answer, notes};
+    use super::{BEHAVIOURS, CONTENT, Call, State, answer, notes};
     use crate::generated::ALL_ROUTES;
+    use crate::idempotency::Keys;
     use crate::ids::Ids;
     use crate::store::{Object, Store};
+    use crate::validate::Files;
 
     #[test]
     fn every_behaviour_is_an_operation_of_the_tables() {
-        for (name, _) in BEHAVIOURS {
+        for name in BEHAVIOURS.iter().map(|(name, _)| *name).chain([CONTENT]) {
             let mut routes = ALL_ROUTES.iter().copied().flatten();
-            assert!(routes.any(|route| route.operation == *name), "{name}");
+            assert!(routes.any(|route| route.operation == name), "{name}");
         }
     }
 
     #[test]
     fn an_operation_that_nobody_plays_says_so() {
-        let mut state = State { store: Store::default(), ids: Ids::new(0) };
+        let mut state = State {
+            store: Store::default(),
+            ids: Ids::new(0),
+            keys: Keys::default(),
+            files: Files::new(),
+        };
         let mut call = Call {
             state: &mut state,
             now: 0,
             ids: Vec::new(),
             query: Object::new(),
             body: Object::new(),
+            files: Files::new(),
             window: None,
         };
         let reply = answer("moon.land", &[], &mut call);
         assert_eq!(reply.status, 501);
-        let text = reply.body["error"]["description"].as_str().unwrap();
+        let text = reply.json()["error"]["description"].as_str().unwrap();
         assert!(text.contains("moon.land"), "{text}");
     }
 

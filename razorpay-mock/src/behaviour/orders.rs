@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, notes, object, payment};
+use super::{Call, notes, object, payment, unknown};
 use crate::error::Problem;
 use crate::paging::collection;
 use crate::store::{Entry, Object, Store};
@@ -157,11 +157,7 @@ pub(super) fn edit_fulfillment(call: &mut Call<'_>) -> Result<Value, Problem> {
 }
 
 fn find<'a>(store: &'a Store, id: &str) -> Result<&'a Entry, Problem> {
-    store.get(ORDER, id).ok_or_else(|| unknown(id))
-}
-
-fn unknown(id: &str) -> Problem {
-    Problem::at(When::NotFound, "id").value(&id.into())
+    super::find(store, ORDER, id)
 }
 
 fn expanded(store: &Store, order: &Entry, expand: Expand) -> Value {

@@ -7,7 +7,7 @@ use crate::store::{Entry, Object, Store};
 use crate::tables::{ErrorRule, When};
 
 /// Kind under which payments are stored, and their `entity`.
-const PAYMENT: &str = "payment";
+pub(super) const PAYMENT: &str = "payment";
 const CARD: &str = "card";
 
 /// How the customer pays.

@@ -3,15 +3,34 @@
 //! Tables of the whole API, made from the spec.
 
 pub mod cards;
+pub mod documents;
 pub mod orders;
 pub mod payments;
+pub mod payouts;
+pub mod refunds;
 pub mod service;
+pub mod transfers;
 
 use crate::tables::{Route, Transition};
 
 /// The routes of every resource.
-pub static ALL_ROUTES: &[&[Route]] = &[cards::ROUTES, orders::ROUTES, payments::ROUTES];
+pub static ALL_ROUTES: &[&[Route]] = &[
+    cards::ROUTES,
+    documents::ROUTES,
+    orders::ROUTES,
+    payments::ROUTES,
+    payouts::ROUTES,
+    refunds::ROUTES,
+    transfers::ROUTES,
+];
 
 /// The transitions of every resource.
-pub static ALL_TRANSITIONS: &[&[Transition]] =
-    &[cards::TRANSITIONS, orders::TRANSITIONS, payments::TRANSITIONS];
+pub static ALL_TRANSITIONS: &[&[Transition]] = &[
+    cards::TRANSITIONS,
+    documents::TRANSITIONS,
+    orders::TRANSITIONS,
+    payments::TRANSITIONS,
+    payouts::TRANSITIONS,
+    refunds::TRANSITIONS,
+    transfers::TRANSITIONS,
+];

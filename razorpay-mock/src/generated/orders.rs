@@ -15,9 +15,11 @@ pub static ROUTES: &[Route] = &[
         path: "/v1/orders",
         path_params: &[],
         body: Some(&CREATE_ORDER),
+        multipart: false,
         query: None,
         returns: Answer::Object(&ORDER),
         paging: None,
+        idempotency: None,
         errors: &[
             ErrorRule {
                 when: When::Min,
@@ -49,9 +51,11 @@ pub static ROUTES: &[Route] = &[
         path: "/v1/orders",
         path_params: &[],
         body: None,
+        multipart: false,
         query: Some(&LIST_ORDERS),
         returns: Answer::Page(&ORDER),
         paging: Some(Paging { max: 100, default: 10 }),
+        idempotency: None,
         errors: &[],
     },
     Route {
@@ -65,9 +69,11 @@ pub static ROUTES: &[Route] = &[
             bare: false,
         }],
         body: None,
+        multipart: false,
         query: None,
         returns: Answer::Object(&ORDER),
         paging: None,
+        idempotency: None,
         errors: &[],
     },
     Route {
@@ -81,9 +87,11 @@ pub static ROUTES: &[Route] = &[
             bare: false,
         }],
         body: None,
+        multipart: false,
         query: None,
         returns: Answer::Page(&super::payments::PAYMENT),
         paging: None,
+        idempotency: None,
         errors: &[],
     },
     Route {
@@ -97,9 +105,11 @@ pub static ROUTES: &[Route] = &[
             bare: false,
         }],
         body: Some(&EDIT_ORDER),
+        multipart: false,
         query: None,
         returns: Answer::Object(&ORDER),
         paging: None,
+        idempotency: None,
         errors: &[],
     },
     Route {
@@ -113,9 +123,11 @@ pub static ROUTES: &[Route] = &[
             bare: true,
         }],
         body: None,
+        multipart: false,
         query: None,
         returns: Answer::Object(&RTO_REVIEW),
         paging: None,
+        idempotency: None,
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -163,9 +175,11 @@ pub static ROUTES: &[Route] = &[
             bare: true,
         }],
         body: Some(&EDIT_ORDER_FULFILLMENT),
+        multipart: false,
         query: None,
         returns: Answer::Object(&ORDER_FULFILLMENT),
         paging: None,
+        idempotency: None,
         errors: &[
             ErrorRule {
                 when: When::NotFound,

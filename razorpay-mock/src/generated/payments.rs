@@ -2,10 +2,110 @@
 
 //! Tables of `payments`.
 
-use crate::tables::{Codec, Field, Kind, Route, Shape, Transition};
+use crate::tables::{
+    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
+    Transition, When,
+};
 
 /// The operations.
-pub static ROUTES: &[Route] = &[];
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "payments.refund",
+        method: "POST",
+        path: "/v1/payments/{id}/refund",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "PaymentId",
+            prefix: "pay_",
+            bare: false,
+        }],
+        body: Some(&REFUND_PAYMENT),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&super::refunds::REFUND),
+        paging: None,
+        idempotency: Some(&super::service::REFUND_IDEMPOTENCY),
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The amount must be at least {limit}",
+                field: Some("amount"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+            ErrorRule {
+                when: When::Max,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The refund amount provided is greater than amount captured.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The payment has been fully refunded already.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
+    },
+    Route {
+        operation: "payments.list_refunds",
+        method: "GET",
+        path: "/v1/payments/{id}/refunds",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "PaymentId",
+            prefix: "pay_",
+            bare: false,
+        }],
+        body: None,
+        multipart: false,
+        query: Some(&LIST_PAYMENT_REFUNDS),
+        returns: Answer::Page(&super::refunds::REFUND),
+        paging: Some(Paging { max: 100, default: 10 }),
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "payments.fetch_refund",
+        method: "GET",
+        path: "/v1/payments/{payment_id}/refunds/{refund_id}",
+        path_params: &[
+            PathParam {
+                name: "payment_id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+            PathParam {
+                name: "refund_id",
+                id_type: "RefundId",
+                prefix: "rfnd_",
+                bare: false,
+            },
+        ],
+        body: None,
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&super::refunds::REFUND),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+];
 
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
@@ -49,7 +149,7 @@ pub static TRANSITIONS: &[Transition] = &[
         field: "status",
         from: "captured",
         to: "refunded",
-        by: "customer is refunded",
+        by: "payments.refund",
     },
 ];
 
@@ -71,8 +171,8 @@ pub const PAYMENT_METHOD: &[&str] = &[
     "cod",
 ];
 
-/// The known values of `RefundStatus`.
-pub const REFUND_STATUS: &[&str] = &["partial", "full"];
+/// The known values of `PaymentRefundStatus`.
+pub const PAYMENT_REFUND_STATUS: &[&str] = &["partial", "full"];
 
 /// The known values of `UpiPayerAccountType`.
 pub const UPI_PAYER_ACCOUNT_TYPE: &[&str] = &["bank_account", "credit_card", "wallet"];
@@ -187,7 +287,7 @@ pub static PAYMENT: Shape = Shape {
         Field {
             name: "refund_status",
             aliases: &[],
-            kind: Kind::Enum(REFUND_STATUS),
+            kind: Kind::Enum(PAYMENT_REFUND_STATUS),
             required: false,
             codec: None,
             currency: None,
@@ -526,6 +626,113 @@ pub static ACQUIRER_DATA: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `RefundPayment`.
+pub static REFUND_PAYMENT: Shape = Shape {
+    name: "RefundPayment",
+    fields: &[
+        Field {
+            name: "amount",
+            aliases: &[],
+            kind: Kind::Amount,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "speed",
+            aliases: &[],
+            kind: Kind::Enum(super::refunds::REFUND_SPEED),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: false,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+        Field {
+            name: "receipt",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "reverse_all",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("false"),
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `ListPaymentRefunds`.
+pub static LIST_PAYMENT_REFUNDS: Shape = Shape {
+    name: "ListPaymentRefunds",
+    fields: &[
+        Field {
+            name: "from",
+            aliases: &[],
+            kind: Kind::Timestamp,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "to",
+            aliases: &[],
+            kind: Kind::Timestamp,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "count",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("10"),
+            limits: &[
+                Limit::Min { currency: None, value: 1 },
+                Limit::Max { currency: None, value: 100 },
+            ],
+        },
+        Field {
+            name: "skip",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("0"),
             limits: &[],
         },
     ],

@@ -2,7 +2,9 @@
 
 //! Currencies, general refusals and the error envelope.
 
-use crate::tables::{Codec, CurrencyRow, ErrorRule, Field, Kind, Shape, When};
+use crate::tables::{
+    Codec, CurrencyRow, ErrorRule, Field, Idempotency, Kind, Shape, When,
+};
 
 /// The currencies that the service knows.
 pub static CURRENCIES: &[CurrencyRow] = &[
@@ -294,6 +296,45 @@ pub static SERVICE_ERRORS: &[ErrorRule] = &[
     },
 ];
 
+/// The idempotency scheme `refund`.
+pub static REFUND_IDEMPOTENCY: Idempotency = Idempotency {
+    name: "refund",
+    header: "X-Refund-Idempotency",
+    min: 10,
+    max: None,
+    letters: "_-",
+    required: false,
+    in_progress: Some((
+        409,
+        "Another request with the same idempotency key is still in progress.",
+    )),
+};
+
+/// The idempotency scheme `transfer`.
+pub static TRANSFER_IDEMPOTENCY: Idempotency = Idempotency {
+    name: "transfer",
+    header: "X-Transfer-Idempotency",
+    min: 4,
+    max: Some(36),
+    letters: "_ -",
+    required: false,
+    in_progress: Some((
+        409,
+        "Another request with the same idempotency key is still in progress.",
+    )),
+};
+
+/// The idempotency scheme `payout`.
+pub static PAYOUT_IDEMPOTENCY: Idempotency = Idempotency {
+    name: "payout",
+    header: "X-Payout-Idempotency",
+    min: 4,
+    max: Some(36),
+    letters: "_ -",
+    required: true,
+    in_progress: None,
+};
+
 /// The envelope of every refusal.
 pub static ERROR: &Shape = &ERROR_BODY;
 
@@ -321,6 +362,16 @@ pub static API_ERROR: Shape = Shape {
             aliases: &[],
             kind: Kind::Text,
             required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "status_code",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
             codec: None,
             currency: None,
             default: None,

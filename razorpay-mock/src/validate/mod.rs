@@ -4,18 +4,25 @@
 mod limits;
 mod value;
 
-use serde_json::Value;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
 
 use crate::error::Problem;
+use crate::multipart::{self, Part};
+use crate::reply::File;
 use crate::store::Object;
 use crate::tables::{Codec, Field, Kind, Shape, When};
 
-/// Where a value was written: JSON has types of its own, a query is all text.
+/// Where a value was written: JSON has types of its own, a query or a form is all text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Json,
     Query,
 }
+
+/// The files of a form, by the names of their fields.
+pub(crate) type Files = HashMap<String, File>;
 
 /// Judges a body. An operation that takes none may still be sent an empty one.
 pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>) -> Result<Object, Problem> {
@@ -29,6 +36,31 @@ pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>) -> Result<Object, Proble
     };
     let fields = shape.map_or(&[][..], |shape| shape.fields);
     object(fields, &sent, "", Form::Json)
+}
+
+/// Judges a form. Of a name that comes twice the last part counts; a file stands in the result as its description.
+pub(crate) fn form(
+    parts: Vec<Part>,
+    shape: Option<&Shape>,
+) -> Result<(Object, Files), Problem> {
+    let (mut sent, mut files) = (Object::new(), Files::new());
+    for Part { name, value } in parts {
+        let value = match value {
+            multipart::Value::Text(text) => text.into(),
+            multipart::Value::File(file) => {
+                let described = json!({
+                    "name": file.name,
+                    "content_type": file.content_type,
+                    "size": file.bytes.len(),
+                });
+                files.insert(name.clone(), file);
+                described
+            }
+        };
+        sent.insert(name, value);
+    }
+    let fields = shape.map_or(&[][..], |shape| shape.fields);
+    Ok((object(fields, &sent, "", Form::Query)?, files))
 }
 
 /// Judges a query. Of a name that comes twice the last value counts, unless it is a list.
@@ -116,8 +148,10 @@ fn default(kind: &Kind, text: &str) -> Value {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{body, query};
+    use super::{body, form, query};
     use crate::error::Problem;
+    use crate::multipart::{Part, Value as PartValue};
+    use crate::reply::File;
     use crate::store::Object;
     use crate::tables::{Codec, Field, Kind, Shape, When};
 
@@ -229,6 +263,49 @@ mod tests {
             "expand": ["a", "b"], "tags": ["p", "q"],
         });
         assert_eq!(ask(&pairs), Ok(expected));
+    }
+
+    static UPLOAD: Shape = Shape {
+        name: "Upload",
+        fields: &[
+            Field { required: true, ..field("file", Kind::File) },
+            field("purpose", Kind::Text),
+            field("pages", Kind::Integer),
+        ],
+    };
+
+    fn part(name: &str, text: &str) -> Part {
+        Part { name: name.to_owned(), value: PartValue::Text(text.to_owned()) }
+    }
+
+    fn file(name: &str, bytes: &'static [u8]) -> Part {
+        let file = File {
+            name: "a.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            bytes: bytes.into(),
+        };
+        Part { name: name.to_owned(), value: PartValue::File(file) }
+    }
+
+    #[test]
+    fn a_form_has_texts_and_files() {
+        let parts = vec![part("pages", "3"), file("file", b"1234")];
+        let (sent, files) = form(parts, Some(&UPLOAD)).unwrap();
+        assert_eq!(sent["pages"], 3);
+        assert_eq!(sent["file"]["size"], 4);
+        assert_eq!(&files["file"].bytes[..], b"1234");
+    }
+
+    #[test]
+    fn a_file_is_no_text_and_a_text_no_file() {
+        let refused = |parts| trouble(form(parts, Some(&UPLOAD)));
+        assert_eq!(refused(vec![]), (When::Missing, "file".into()));
+        let text = vec![part("file", "1234")];
+        assert_eq!(refused(text), (When::WrongType, "file".into()));
+        let purpose = vec![file("file", b""), file("purpose", b"")];
+        assert_eq!(refused(purpose), (When::WrongType, "purpose".into()));
+        let other = vec![file("file", b""), file("other", b"")];
+        assert_eq!(refused(other), (When::UnknownField, "other".into()));
     }
 
     #[test]

@@ -23,7 +23,10 @@ pub(super) fn read(
     let keep_if =
         |fits: bool, when: When| fits.then(|| raw.clone()).ok_or_else(|| problem(when));
     match kind {
-        Kind::Text => keep_if(raw.is_string(), When::WrongType),
+        Kind::Text => {
+            let number = codec == Some(Codec::TextOrNumber) && raw.is_number();
+            keep_if(raw.is_string() || number, When::WrongType)
+        }
         Kind::Bool => bool(codec, raw, form).ok_or_else(wrong_type),
         Kind::Integer | Kind::Amount => integer(codec, raw, form).ok_or_else(wrong_type),
         Kind::Timestamp => integer(codec, raw, form)
@@ -78,7 +81,13 @@ pub(super) fn read(
             });
             values.collect::<Result<Object, _>>().map(Value::Object)
         }
-        Kind::Page(_) => keep_if(raw.is_object(), When::WrongType),
+        Kind::Union(union) => match union.form_of(raw) {
+            Some(known) => read(&known.kind, None, raw, path, form),
+            None => Err(problem(When::UnknownValue)),
+        },
+        Kind::Json => Ok(raw.clone()),
+        // A file of a form stands here as its description.
+        Kind::Page(_) | Kind::File => keep_if(raw.is_object(), When::WrongType),
     }
 }
 
@@ -163,7 +172,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Form, read};
-    use crate::tables::{Codec, Field, Kind, Shape, When};
+    use crate::tables::{
+        Choice, Codec, Field, Form as UnionForm, Kind, Shape, Union, When,
+    };
 
     fn normal(
         kind: Kind,
@@ -253,6 +264,35 @@ mod tests {
         ] {
             assert_eq!(number(codec, Form::Json, raw), Err(When::WrongType));
         }
+    }
+
+    #[test]
+    fn a_union_is_read_by_the_form_it_has() {
+        const fn union(choice: Choice, forms: &'static [UnionForm]) -> Union {
+            Union { name: "Either", choice, forms }
+        }
+        const fn form(key: &'static str, kind: Kind) -> UnionForm {
+            UnionForm { key, kind }
+        }
+        static HAS: Union =
+            union(Choice::Has, &[form("b", Kind::Json), form("a", Kind::Object(&PAIR))]);
+        static KIND: Union = union(
+            Choice::Kind,
+            &[form("text", Kind::Const("all")), form("object", Kind::Object(&PAIR))],
+        );
+        static TAG: Union =
+            union(Choice::Tag("t"), &[form("1", Kind::Json), form("2", Kind::Text)]);
+        let read = |union, raw| in_json(Kind::Union(union), raw);
+        assert_eq!(in_json(Kind::Json, json!([1, {}])), Ok(json!([1, {}])));
+        assert_eq!(read(&HAS, json!({"a": 1})), Ok(json!({"a": 1})));
+        assert_eq!(read(&HAS, json!({"b": null, "a": "x"})), Err(When::WrongType));
+        assert_eq!(read(&HAS, json!({"c": 1})), Err(When::UnknownValue));
+        assert_eq!(read(&KIND, json!("all")), Ok(json!("all")));
+        assert_eq!(read(&KIND, json!({})), Err(When::Missing));
+        assert_eq!(read(&KIND, json!(1)), Err(When::UnknownValue));
+        assert_eq!(read(&TAG, json!({"t": "1"})), Ok(json!({"t": "1"})));
+        assert_eq!(read(&TAG, json!({"t": "2"})), Err(When::WrongType));
+        assert_eq!(read(&TAG, json!({"t": "3"})), Err(When::UnknownValue));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 pub(crate) mod shape;
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 
 use razorpay_mock::{Clock, Config, MockServer};
 use serde_json::{Value, json};
@@ -21,7 +21,9 @@ pub(crate) const BASIC: &str = "Basic cnpwX3Rlc3RfQTFiMkMzZDRFNWY2Rzc6czNjcmV0";
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) head: String,
+    /// The body, and null where it is no JSON.
     pub(crate) json: Value,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -53,6 +55,8 @@ impl Reply {
 pub(crate) struct Mock {
     pub(crate) server: MockServer,
     pub(crate) clock: Clock,
+    /// Where requests go: to the server, unless a test puts another before it.
+    pub(crate) address: SocketAddr,
 }
 
 impl Mock {
@@ -64,7 +68,7 @@ impl Mock {
         let clock = Clock::fixed(NOW);
         let config = config.key(KEY_ID, KEY_SECRET).clock(clock.clone());
         let server = MockServer::start(config).unwrap();
-        Self { server, clock }
+        Self { address: server.address(), server, clock }
     }
 
     pub(crate) fn get(&self, target: &str) -> Reply {
@@ -101,13 +105,33 @@ impl Mock {
             head += &format!("content-length: {}\r\n", body.len());
         }
         head += "\r\n";
-        let mut stream = TcpStream::connect(self.server.address()).unwrap();
+        let mut stream = TcpStream::connect(self.address).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         // A server that refuses a body does not read all of it.
         let _ = stream.write_all(body);
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        parse(&String::from_utf8(answer).unwrap())
+        parse(&answer)
+    }
+
+    /// Posts with an idempotency key.
+    pub(crate) fn post_keyed(
+        &self,
+        target: &str,
+        key: (&str, &str),
+        body: &Value,
+    ) -> Reply {
+        let headers =
+            [("authorization", BASIC), ("content-type", "application/json"), key];
+        self.send("POST", target, &headers, body.to_string().as_bytes())
+    }
+
+    /// A captured payment over 500 rupees.
+    #[track_caller]
+    pub(crate) fn payment(&self) -> Value {
+        let order = self.order();
+        self.pay(&order, json!({})).ok();
+        self.payments(&order).remove(0)
     }
 
     /// A plain order over 500 rupees.
@@ -142,11 +166,15 @@ impl Mock {
     }
 }
 
-fn parse(answer: &str) -> Reply {
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+fn parse(answer: &[u8]) -> Reply {
+    let blank = b"\r\n\r\n";
+    let end = answer.windows(blank.len()).position(|window| window == blank).unwrap();
+    let (head, rest) = answer.split_at(end);
+    let head = String::from_utf8(head.to_vec()).unwrap().to_ascii_lowercase();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    let json = serde_json::from_str(body).unwrap();
-    Reply { status, head: head.to_ascii_lowercase(), json }
+    let bytes = rest.strip_prefix(blank).unwrap().to_vec();
+    let json = serde_json::from_slice(&bytes).unwrap_or_default();
+    Reply { status, head, json, bytes }
 }
 
 #[track_caller]

@@ -7,16 +7,20 @@
 mod empty_list;
 mod flag;
 mod integer;
+mod list_or_page;
 mod number_or_text;
 mod single;
+mod text_or_number;
 
 use serde::{Deserializer, Serializer};
 
 pub(crate) use empty_list::EmptyList;
 pub(crate) use flag::Flag;
 pub(crate) use integer::Integer;
+pub(crate) use list_or_page::ListOrPage;
 pub(crate) use number_or_text::NumberOrText;
 pub(crate) use single::Single;
+pub(crate) use text_or_number::TextOrNumber;
 
 /// A codec that reads `T`.
 ///

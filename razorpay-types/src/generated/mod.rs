@@ -2,13 +2,29 @@
 
 //! What the spec declares: a module a resource, each behind the features that need it.
 
-#[cfg(any(feature = "cards", feature = "orders", feature = "payments"))]
+#[cfg(any(
+    feature = "cards",
+    feature = "orders",
+    feature = "payments",
+    feature = "payouts"
+))]
 pub mod cards;
+#[cfg(feature = "documents")]
+pub mod documents;
 pub mod ids;
 #[cfg(feature = "orders")]
 pub mod orders;
 #[cfg(any(feature = "orders", feature = "payments"))]
 pub mod payments;
+#[cfg(feature = "payouts")]
+pub mod payouts;
+#[cfg(any(feature = "payments", feature = "refunds"))]
+pub mod refunds;
 mod service;
+#[cfg(feature = "transfers")]
+pub mod transfers;
 
 pub use self::service::*;
+
+/// The keys that the items of a list come under.
+pub(crate) const PAGE_KEYS: &[&str] = &["items"];

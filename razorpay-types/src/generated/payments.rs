@@ -6,9 +6,13 @@
 //! [api/orders/fetch-payments](https://razorpay.com/docs/api/orders/fetch-payments),
 //! [api/orders/fetch-all-expanded-payments](https://razorpay.com/docs/api/orders/fetch-all-expanded-payments),
 //! [api/orders/fetch-all-expanded-card-payments](https://razorpay.com/docs/api/orders/fetch-all-expanded-card-payments),
-//! [payments/payments](https://razorpay.com/docs/payments/payments).
+//! [payments/payments](https://razorpay.com/docs/payments/payments),
+//! [api/refunds/create-normal](https://razorpay.com/docs/api/refunds/create-normal),
+//! [api/refunds/create-instant](https://razorpay.com/docs/api/refunds/create-instant).
 
 mod codec;
+#[cfg(feature = "payments")]
+mod requests;
 
 use std::fmt;
 
@@ -17,6 +21,8 @@ use crate::ids::{CardId, OrderId};
 use crate::redact::redact_optional;
 use crate::{Amount, Currency, EntityName, ErrorCode, Notes, Timestamp, UnknownValue};
 
+#[cfg(feature = "payments")]
+pub use self::requests::{ListPaymentRefunds, RefundPayment};
 pub use crate::ids::{CustomerId, InvoiceId, OfferId, PaymentId, TokenId};
 
 /// Where a payment stands.
@@ -142,7 +148,7 @@ crate::macros::open_enum!(PaymentMethod);
 /// How much of a payment was refunded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RefundStatus {
+pub enum PaymentRefundStatus {
     /// A part of the amount.
     Partial,
     /// The whole amount.
@@ -151,7 +157,7 @@ pub enum RefundStatus {
     Unknown(UnknownValue),
 }
 
-impl RefundStatus {
+impl PaymentRefundStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -170,7 +176,7 @@ impl RefundStatus {
         Some(value)
     }
 }
-crate::macros::open_enum!(RefundStatus);
+crate::macros::open_enum!(PaymentRefundStatus);
 
 /// What the customer's UPI handle draws on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -250,8 +256,7 @@ pub struct Payment {
     pub id: PaymentId,
     /// Always `payment`.
     pub entity: EntityName,
-    /// What the customer pays, in minor units. In minor units of
-    /// [`currency`](Self::currency).
+    /// What the customer pays. In minor units of `currency`.
     pub amount: Amount,
     /// The currency of the payment.
     pub currency: Currency,
@@ -265,11 +270,10 @@ pub struct Payment {
     pub international: bool,
     /// How the customer pays.
     pub method: PaymentMethod,
-    /// What has gone back to the customer, in minor units. In minor units of
-    /// [`currency`](Self::currency).
+    /// What has gone back to the customer. In minor units of `currency`.
     pub amount_refunded: Amount,
     /// How much was refunded; null while nothing was.
-    pub refund_status: Option<RefundStatus>,
+    pub refund_status: Option<PaymentRefundStatus>,
     /// Whether it has been captured.
     pub captured: bool,
     /// The text that the payment was made with.
@@ -296,11 +300,11 @@ pub struct Payment {
     pub token_id: Option<TokenId>,
     /// Key-value pairs of the caller's own.
     pub notes: Notes,
-    /// What the service charges for the payment, tax included, in minor units; null while
-    /// nothing is charged. In minor units of its currency.
+    /// What the service charges for the payment, tax included; null while nothing is
+    /// charged. In minor units of its currency.
     pub fee: Option<Amount>,
-    /// The tax (GST) within `fee`, in minor units; null while nothing is charged. In minor
-    /// units of its currency.
+    /// The tax (GST) within `fee`; null while nothing is charged. In minor units of its
+    /// currency.
     pub tax: Option<Amount>,
     /// Why it failed, roughly; null unless it failed.
     pub error_code: Option<ErrorCode>,

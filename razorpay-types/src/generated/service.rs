@@ -625,6 +625,8 @@ pub struct ErrorBody {
 pub struct ApiError {
     /// What kind of failure it is.
     pub code: ErrorCode,
+    /// The HTTP status of the answer; only documents carry it.
+    pub status_code: Option<u32>,
     /// What went wrong, in words.
     pub description: Option<String>,
     /// The parameter that it is about.

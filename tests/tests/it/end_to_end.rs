@@ -117,7 +117,7 @@ async fn lists_filter_and_expand() {
     world.pay(&order, json!({"method": "card"})).await.unwrap();
     let list = |params: ListOrders| async {
         let page = world.client.orders().list(params).await.unwrap();
-        assert_eq!(usize::try_from(page.count).unwrap(), page.items.len());
+        assert_eq!(page.count.map(|count| count as usize), Some(page.items.len()));
         page.items
     };
     assert_eq!(list(ListOrders::new()).await.len(), 2);

@@ -391,6 +391,7 @@ impl Serialize for OrderAddress {
 impl Decode for RtoReview {
     const NAME: &'static str = "RtoReview";
     const FIELDS: &'static [Field] = &[required("risk_tier"), optional("rto_reasons")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "risk_tier" => 0,
@@ -433,6 +434,7 @@ impl Decode for RtoReason {
     const NAME: &'static str = "RtoReason";
     const FIELDS: &'static [Field] =
         &[required("reason"), optional("description"), optional("bucket")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "reason" => 0,
@@ -531,6 +533,7 @@ impl Decode for OrderShipment {
     const NAME: &'static str = "OrderShipment";
     const FIELDS: &'static [Field] =
         &[optional("waybill"), optional("status"), optional("provider")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "waybill" => 0,

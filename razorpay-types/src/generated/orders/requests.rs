@@ -2,6 +2,8 @@
 
 //! What the requests of [`orders`](super) carry.
 
+mod checks;
+
 #[allow(deprecated)]
 mod codec;
 
@@ -97,19 +99,19 @@ impl OrderLineItemInput {
         self
     }
 
-    /// Price of the product before any discount, in paise. In minor units of INR.
+    /// Price of the product before any discount. In minor units of INR.
     pub fn price(mut self, price: Amount) -> Self {
         self.price = Some(price);
         self
     }
 
-    /// What is charged after discounts, in paise. In minor units of INR.
+    /// What is charged after discounts. In minor units of INR.
     pub fn offer_price(mut self, offer_price: Amount) -> Self {
         self.offer_price = Some(offer_price);
         self
     }
 
-    /// The tax on it, in paise. In minor units of INR.
+    /// The tax on it. In minor units of INR.
     pub fn tax_amount(mut self, tax_amount: Amount) -> Self {
         self.tax_amount = Some(tax_amount);
         self
@@ -157,8 +159,7 @@ impl OrderLineItemInput {
         self
     }
 
-    /// Key-value pairs of your own: at most 15, values of at most 256 characters. At most
-    /// 15 pairs, at most 256 characters a value.
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
@@ -286,13 +287,13 @@ impl OrderCustomerInput {
         self
     }
 
-    /// Telephone number with country code, at most 15 characters. At most 15 characters.
+    /// Telephone number with country code. At most 15 characters.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
 
-    /// E-mail address, at most 64 characters. At most 64 characters.
+    /// E-mail address. At most 64 characters.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
@@ -311,8 +312,9 @@ impl OrderCustomerInput {
     }
 }
 
-/// A postal address of an order. A billing address for an RTO review needs everything
-/// but tag and landmark.
+/// A postal address of an order.
+///
+/// A billing address for an RTO review needs everything but tag and landmark.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderAddressInput {
@@ -400,8 +402,7 @@ impl OrderAddressInput {
         self
     }
 
-    /// Your own word for the address, such as `home`, at most 40 characters. At most 40
-    /// characters.
+    /// Your own word for the address, such as `home`. At most 40 characters.
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.tag = Some(tag.into());
         self
@@ -506,10 +507,9 @@ pub struct CreateOrder {
 impl CreateOrder {
     /// What must be sent:
     ///
-    /// - `amount` sets `amount` and `currency`. What the customer owes, in minor units: at
-    ///   least 100 paise in INR. The last digit of an amount in a currency with three
-    ///   decimals (KWD, BHD, OMR) has to be 0. In minor units of
-    ///   [`currency`](Self::currency). At least 100 in INR.
+    /// - `amount` sets `amount` and `currency`. What the customer owes. The last digit of
+    ///   an amount in a currency with three decimals (KWD, BHD, OMR) has to be 0. In minor
+    ///   units of `currency`. At least 100 in INR.
     pub fn new(amount: Money) -> Self {
         Self {
             amount: amount.amount,
@@ -531,14 +531,13 @@ impl CreateOrder {
         }
     }
 
-    /// Your own reference: unique, at most 40 characters. At most 40 characters.
+    /// Your own reference, which has to be unique. At most 40 characters.
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
 
-    /// Key-value pairs of your own: at most 15, values of at most 256 characters. At most
-    /// 15 pairs, at most 256 characters a value.
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
@@ -591,20 +590,20 @@ impl CreateOrder {
         self
     }
 
-    /// Sum of the `offer_price` of all line items, in paise, with tax; needed for an RTO
-    /// review. In minor units of INR.
+    /// Sum of the `offer_price` of all line items, with tax; needed for an RTO review. In
+    /// minor units of INR.
     pub fn line_items_total(mut self, line_items_total: Amount) -> Self {
         self.line_items_total = Some(line_items_total);
         self
     }
 
-    /// What shipping costs the customer, in paise. In minor units of INR.
+    /// What shipping costs the customer. In minor units of INR.
     pub fn shipping_fee(mut self, shipping_fee: Amount) -> Self {
         self.shipping_fee = Some(shipping_fee);
         self
     }
 
-    /// What cash on delivery costs the customer, in paise. In minor units of INR.
+    /// What cash on delivery costs the customer. In minor units of INR.
     pub fn cod_fee(mut self, cod_fee: Amount) -> Self {
         self.cod_fee = Some(cod_fee);
         self
@@ -705,8 +704,8 @@ pub struct EditOrder {
 impl EditOrder {
     /// What must be sent:
     ///
-    /// - `notes`: The notes that replace all notes of the order: at most 15 pairs, values
-    ///   of at most 256 characters. At most 15 pairs, at most 256 characters a value.
+    /// - `notes`: The notes that replace all notes of the order. At most 15 pairs, at most
+    ///   256 characters a value.
     pub fn new(notes: impl Into<Notes>) -> Self {
         Self { notes: notes.into() }
     }

@@ -228,6 +228,7 @@ impl Decode for PaymentUpi {
     const NAME: &'static str = "PaymentUpi";
     const FIELDS: &'static [Field] =
         &[optional("vpa"), optional("payer_account_type"), optional("flow")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "vpa" => 0,

@@ -15,6 +15,7 @@ use crate::encode::Object;
 impl Decode for ErrorBody {
     const NAME: &'static str = "ErrorBody";
     const FIELDS: &'static [Field] = &[required("error")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "error" => 0,
@@ -54,6 +55,7 @@ impl Decode for ApiError {
     const NAME: &'static str = "ApiError";
     const FIELDS: &'static [Field] = &[
         required("code"),
+        optional("status_code"),
         optional("description"),
         optional("field"),
         optional("source"),
@@ -65,12 +67,13 @@ impl Decode for ApiError {
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "code" => 0,
-            "description" => 1,
-            "field" => 2,
-            "source" => 3,
-            "step" => 4,
-            "reason" => 5,
-            "metadata" => 6,
+            "status_code" => 1,
+            "description" => 2,
+            "field" => 3,
+            "source" => 4,
+            "step" => 5,
+            "reason" => 6,
+            "metadata" => 7,
             _ => return None,
         };
         Some(index)
@@ -79,6 +82,7 @@ impl Decode for ApiError {
     fn empty() -> Self {
         Self {
             code: empty(),
+            status_code: None,
             description: None,
             field: None,
             source: None,
@@ -95,12 +99,13 @@ impl Decode for ApiError {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.code = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.field = map.next_value()?,
-            3 => self.source = map.next_value()?,
-            4 => self.step = map.next_value()?,
-            5 => self.reason = map.next_value()?,
-            6 => self.metadata = optional_as::<codec::EmptyList, _, _>(map)?,
+            1 => self.status_code = optional_as::<codec::Integer, _, _>(map)?,
+            2 => self.description = map.next_value()?,
+            3 => self.field = map.next_value()?,
+            4 => self.source = map.next_value()?,
+            5 => self.step = map.next_value()?,
+            6 => self.reason = map.next_value()?,
+            7 => self.metadata = optional_as::<codec::EmptyList, _, _>(map)?,
             _ => skip(map)?,
         }
         Ok(())
@@ -113,6 +118,7 @@ impl Serialize for ApiError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.field("code", &self.code)?;
+        object.optional("status_code", &self.status_code)?;
         object.optional("description", &self.description)?;
         object.optional("field", &self.field)?;
         object.optional("source", &self.source)?;
@@ -126,6 +132,7 @@ impl Serialize for ApiError {
 impl Decode for ErrorMetadata {
     const NAME: &'static str = "ErrorMetadata";
     const FIELDS: &'static [Field] = &[optional("payment_id"), optional("order_id")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "payment_id" => 0,

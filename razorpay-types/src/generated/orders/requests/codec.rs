@@ -22,6 +22,7 @@ impl Decode for OrderBankAccountInput {
     const NAME: &'static str = "OrderBankAccountInput";
     const FIELDS: &'static [Field] =
         &[required("account_number"), required("name"), required("ifsc")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "account_number" => 0,
@@ -52,7 +53,6 @@ impl Decode for OrderBankAccountInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderBankAccountInput);
 
 impl Serialize for OrderBankAccountInput {
@@ -152,7 +152,6 @@ impl Decode for OrderLineItemInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderLineItemInput);
 
 impl Serialize for OrderLineItemInput {
@@ -181,6 +180,7 @@ impl Decode for OrderLineItemDimensionsInput {
     const NAME: &'static str = "OrderLineItemDimensionsInput";
     const FIELDS: &'static [Field] =
         &[optional("length"), optional("width"), optional("height")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "length" => 0,
@@ -211,7 +211,6 @@ impl Decode for OrderLineItemDimensionsInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderLineItemDimensionsInput);
 
 impl Serialize for OrderLineItemDimensionsInput {
@@ -279,7 +278,6 @@ impl Decode for OrderPromotionInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderPromotionInput);
 
 impl Serialize for OrderPromotionInput {
@@ -346,7 +344,6 @@ impl Decode for OrderCustomerInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderCustomerInput);
 
 impl Serialize for OrderCustomerInput {
@@ -432,7 +429,6 @@ impl Decode for OrderAddressInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderAddressInput);
 
 impl Serialize for OrderAddressInput {
@@ -456,6 +452,7 @@ impl Serialize for OrderAddressInput {
 impl Decode for OrderDeviceInput {
     const NAME: &'static str = "OrderDeviceInput";
     const FIELDS: &'static [Field] = &[optional("ip"), optional("user_agent")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "ip" => 0,
@@ -484,7 +481,6 @@ impl Decode for OrderDeviceInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderDeviceInput);
 
 impl Serialize for OrderDeviceInput {
@@ -501,6 +497,7 @@ impl Decode for OrderShipmentInput {
     const NAME: &'static str = "OrderShipmentInput";
     const FIELDS: &'static [Field] =
         &[required("waybill"), optional("status"), optional("provider")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "waybill" => 0,
@@ -531,7 +528,6 @@ impl Decode for OrderShipmentInput {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(OrderShipmentInput);
 
 impl Serialize for OrderShipmentInput {
@@ -639,7 +635,6 @@ impl Decode for CreateOrder {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(CreateOrder);
 
 impl Serialize for CreateOrder {
@@ -728,7 +723,6 @@ impl Decode for ListOrders {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(ListOrders);
 
 impl Serialize for ListOrders {
@@ -749,6 +743,7 @@ impl Serialize for ListOrders {
 impl Decode for EditOrder {
     const NAME: &'static str = "EditOrder";
     const FIELDS: &'static [Field] = &[required("notes")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "notes" => 0,
@@ -775,7 +770,6 @@ impl Decode for EditOrder {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(EditOrder);
 
 impl Serialize for EditOrder {
@@ -790,6 +784,7 @@ impl Serialize for EditOrder {
 impl Decode for EditOrderFulfillment {
     const NAME: &'static str = "EditOrderFulfillment";
     const FIELDS: &'static [Field] = &[optional("payment_method"), optional("shipping")];
+
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "payment_method" => 0,
@@ -818,7 +813,6 @@ impl Decode for EditOrderFulfillment {
 }
 
 #[cfg(feature = "deserialize")]
-
 crate::macros::decode!(EditOrderFulfillment);
 
 impl Serialize for EditOrderFulfillment {

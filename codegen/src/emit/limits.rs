@@ -1,0 +1,245 @@
+//! What is asked of requests before they are sent: refusals of impossible money, documented limits, forms.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::rust::{Imports, ident};
+use crate::model::{Currency, Field, LimitKind, Place, Scalar, Struct, Type};
+
+/// The checks of some requests and what they import; nothing if there is nothing to check.
+pub(crate) fn checks(
+    requests: &[Struct],
+    limited: &BTreeSet<String>,
+) -> Option<(Imports, TokenStream)> {
+    let mut imports = Imports::default();
+    let mut items = TokenStream::new();
+    for found in requests {
+        if found.place.is_some() {
+            items.extend(refusal(found, &mut imports));
+        }
+        if limited.contains(&found.name) {
+            items.extend(limits(found, limited, &mut imports));
+        }
+        if found.place == Some(Place::Form) {
+            items.extend(form(found, &mut imports));
+        }
+        if found.place.is_some() || limited.contains(&found.name) {
+            imports.add("super", &found.name);
+        }
+    }
+    (!items.is_empty()).then_some((imports, items))
+}
+
+/// The names of all requests that have a limit, or hold one that has.
+pub(crate) fn limited<'a>(
+    requests: impl Iterator<Item = &'a Struct> + Clone,
+) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let before = names.len();
+        let more = requests.clone().filter(|found| {
+            found.fields.iter().any(|field| {
+                !emitted(field).is_empty()
+                    || part(&field.ty).is_some_and(|name| names.contains(name))
+            })
+        });
+        let more: Vec<_> = more.map(|found| found.name.clone()).collect();
+        names.extend(more);
+        if names.len() == before {
+            return names;
+        }
+    }
+}
+
+/// The struct that a field holds, alone or in a list.
+fn part(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Struct(reference) => Some(&reference.name),
+        Type::List(item) => match item.as_ref() {
+            Type::Struct(reference) => Some(&reference.name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The limits of a field that can be checked: of a known currency, where they depend on one.
+fn emitted(field: &Field) -> Vec<&crate::model::Limit> {
+    let checkable =
+        |limit: &&crate::model::Limit| match (&limit.currency, &field.currency) {
+            (None, _) | (Some(_), Some(Currency::Field(_))) => true,
+            (Some(limited), Some(Currency::Code(code))) => limited == code,
+            (Some(_), None) => false,
+        };
+    field.limits.iter().filter(checkable).collect()
+}
+
+fn refusal(found: &Struct, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::params", "Params");
+    let name = ident(&found.name);
+    let amounts: Vec<_> = found
+        .fields
+        .iter()
+        .filter(|field| matches!(field.ty, Type::Scalar(Scalar::Amount)))
+        .filter_map(|field| {
+            let Some(Currency::Field(currency)) = &field.currency else { return None };
+            let currency = found.fields.iter().find(|other| other.wire == *currency)?;
+            let (amount_name, currency_name) =
+                (ident(&field.rust), ident(&currency.rust));
+            let amount = if field.required {
+                quote!(Some(self.#amount_name))
+            } else {
+                quote!(self.#amount_name)
+            };
+            let currency = if currency.required {
+                quote!(Some(&self.#currency_name))
+            } else {
+                quote!(self.#currency_name.as_ref())
+            };
+            Some(quote!((#amount, #currency)))
+        })
+        .collect();
+    if amounts.is_empty() {
+        return quote!(impl Params for #name {});
+    }
+    imports.add("crate::params", "last_digit");
+    imports.add("crate", "MoneyError");
+    quote! {
+        impl Params for #name {
+            fn refusal(&self) -> Option<MoneyError> {
+                last_digit(&[#(#amounts),*])
+            }
+        }
+    }
+}
+
+fn limits(
+    found: &Struct,
+    limited: &BTreeSet<String>,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.add("crate::limits", "Check");
+    imports.add("crate::limits", "Limits");
+    let name = ident(&found.name);
+    let steps = found.fields.iter().map(|field| {
+        let (wire, rust) = (&field.wire, ident(&field.rust));
+        let own = emitted(field)
+            .into_iter()
+            .map(|limit| own_limit(found, field, limit, imports));
+        let own: TokenStream = own.collect();
+        let inside =
+            part(&field.ty).filter(|name| limited.contains(*name)).map(|_| {
+                match (&field.ty, field.required) {
+                    (Type::List(_), true) => quote!(check.each(#wire, &self.#rust);),
+                    (Type::List(_), false) => {
+                        quote!(check.each(#wire, self.#rust.iter().flatten());)
+                    }
+                    (_, true) => quote!(check.inside(#wire, [&self.#rust]);),
+                    (_, false) if field.boxed => {
+                        quote!(check.inside(#wire, self.#rust.as_deref());)
+                    }
+                    (_, false) => quote!(check.inside(#wire, &self.#rust);),
+                }
+            });
+        quote!(#own #inside)
+    });
+    let steps: TokenStream = steps.collect();
+    let check = found.place.map(|_| {
+        imports.add("crate::limits", "LimitErrors");
+        quote! {
+            impl #name {
+                #[doc = " Holds the request against the documented limits."]
+                #[doc = ""]
+                #[doc = " Nothing does so unasked: the service decides, and may have come to allow more."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " Every limit that is broken, with its field."]
+                pub fn check(&self) -> Result<(), LimitErrors> {
+                    Check::of(self)
+                }
+            }
+        }
+    });
+    quote! {
+        #check
+        impl Limits for #name {
+            fn limits(&self, check: &mut Check) { #steps }
+        }
+    }
+}
+
+fn own_limit(
+    found: &Struct,
+    field: &Field,
+    limit: &crate::model::Limit,
+    imports: &mut Imports,
+) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust));
+    let method = ident(limit.kind.word());
+    let value = match limit.kind {
+        LimitKind::Min | LimitKind::Max => Literal::i64_unsuffixed(limit.value),
+        _ => Literal::u32_unsuffixed(u32::try_from(limit.value).unwrap_or(u32::MAX)),
+    };
+    let step = quote!(check.#method(#wire, &self.#rust, #value););
+    let (Some(code), Some(Currency::Field(currency))) =
+        (&limit.currency, &field.currency)
+    else {
+        return step;
+    };
+    let Some(currency) = found.fields.iter().find(|other| other.wire == *currency) else {
+        return step;
+    };
+    imports.add("crate", "Currency");
+    let (currency_name, variant) =
+        (ident(&currency.rust), ident(&crate::model::variant_name(&code.to_lowercase())));
+    if currency.required {
+        quote!(if self.#currency_name == Currency::#variant { #step })
+    } else {
+        quote!(if self.#currency_name == Some(Currency::#variant) { #step })
+    }
+}
+
+/// The parts of a multipart body.
+fn form(found: &Struct, imports: &mut Imports) -> TokenStream {
+    imports.add("crate", "Form");
+    let name = ident(&found.name);
+    let parts = found.fields.iter().map(|field| {
+        let (wire, rust) = (&field.wire, ident(&field.rust));
+        let file = matches!(field.ty, Type::Scalar(Scalar::File));
+        match (file, field.required) {
+            (true, true) => quote!(.file(#wire, self.#rust)),
+            (true, false) => quote!(.optional_file(#wire, self.#rust)),
+            (false, true) => {
+                let text = text(&field.ty, quote!(self.#rust));
+                quote!(.text(#wire, #text))
+            }
+            (false, false) if matches!(field.ty, Type::Scalar(Scalar::String)) => {
+                quote!(.optional_text(#wire, self.#rust))
+            }
+            (false, false) => {
+                let text = text(&field.ty, quote!(value));
+                quote!(.optional_text(#wire, self.#rust.map(|value| #text)))
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #[doc = " The parts of the body, for the client."]
+            #[doc(hidden)]
+            pub fn into_form(self) -> Form {
+                Form::new() #(#parts)*
+            }
+        }
+    }
+}
+
+/// A value as the text of a part.
+fn text(ty: &Type, value: TokenStream) -> TokenStream {
+    match ty {
+        Type::Scalar(Scalar::String) => value,
+        _ => quote!(#value.to_string()),
+    }
+}

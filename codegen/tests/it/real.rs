@@ -1,0 +1,186 @@
+//! What is emitted for the real spec.
+
+use std::fs;
+use std::sync::OnceLock;
+
+use razorpay_codegen::check;
+use razorpay_codegen::emit::{HEADER, Output, emit};
+use razorpay_codegen::load::{Node, Value, read_yaml};
+use razorpay_codegen::output::compare;
+use syn::{Fields, ImplItem, Item, Visibility};
+
+use crate::support::{read, real, render, repository, rustfmt, scratch};
+
+fn run() -> Output {
+    let sources = real();
+    let checked = check(&sources);
+    assert!(checked.problems.is_empty(), "{}", render(&checked.problems, &sources));
+    emit(&checked.model)
+}
+
+/// What is emitted for the spec, for all tests that look at it.
+pub(crate) fn output() -> &'static Output {
+    static OUTPUT: OnceLock<Output> = OnceLock::new();
+    OUTPUT.get_or_init(run)
+}
+
+/// Each run has hash maps that begin elsewhere.
+#[test]
+fn it_is_the_same_from_run_to_run() {
+    assert_eq!(run(), *output());
+}
+
+#[test]
+fn it_is_what_is_committed() {
+    let differences = compare(&repository(""), output()).unwrap();
+    let shown: Vec<_> = differences
+        .iter()
+        .map(|difference| format!("{}: {}", difference.kind.word(), difference.path))
+        .collect();
+    assert!(shown.is_empty(), "run `cargo xtask codegen`:\n{}", shown.join("\n"));
+}
+
+#[test]
+fn every_file_says_where_it_comes_from_and_is_rust() {
+    let output = output();
+    assert!(output.files.len() > 20, "there are files");
+    for file in &output.files {
+        let first = file.text.lines().next().unwrap();
+        assert!(first.starts_with(HEADER), "{}: {first}", file.path);
+        assert!(first.contains("cargo xtask codegen"), "{}: {first}", file.path);
+        assert!(first.ends_with("; do not edit."), "{}: {first}", file.path);
+        assert!(
+            file.text.ends_with("}\n") || file.text.ends_with(";\n"),
+            "{}",
+            file.path
+        );
+        if let Err(error) = syn::parse_file(&file.text) {
+            panic!("{}: {error}", file.path);
+        }
+    }
+}
+
+#[test]
+fn rustfmt_finds_nothing_to_change() {
+    let root = scratch("real-spec");
+    for file in &output().files {
+        let path = root.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &file.text).unwrap();
+    }
+    if let Some(found) = rustfmt(&root) {
+        panic!("rustfmt would write it otherwise:\n{found}");
+    }
+}
+
+/// The entries of a mapping.
+fn entries(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let Value::Map(entries) = &node.value else { panic!("a mapping") };
+    entries.iter().map(|(key, node)| (key.text.trim_end_matches('!'), node))
+}
+
+fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    entries(node).find(|(name, _)| *name == key).map(|(_, node)| node)
+}
+
+fn keys(node: Option<&Node>) -> Vec<&str> {
+    node.map(|node| entries(node).map(|(key, _)| key).collect()).unwrap_or_default()
+}
+
+fn emitted(path: &str) -> syn::File {
+    let output = output();
+    let file = output.files.iter().find(|file| file.path == path);
+    syn::parse_file(&file.unwrap_or_else(|| panic!("{path} is emitted")).text).unwrap()
+}
+
+/// Types, fields, values and methods stand in the order of the YAML, so that a change of it is a small change here.
+#[test]
+fn the_order_is_that_of_the_spec() {
+    let spec = read_yaml(&read(&repository("spec/resources/orders.yaml"))).unwrap();
+    let items = emitted("razorpay-types/src/generated/orders.rs").items;
+    let enums: Vec<_> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Enum(found) => Some(found.ident.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(enums, keys(entry(&spec, "enums")));
+    let structs: Vec<_> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(found) => Some(found.ident.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(structs, keys(entry(&spec, "entities")));
+    for item in &items {
+        if let Item::Struct(found) = item {
+            let declared =
+                entry(entry(&spec, "entities").unwrap(), &found.ident.to_string());
+            let declared = entries(entry(declared.unwrap(), "fields").unwrap()).map(
+                |(key, node)| {
+                    let rust = match node.value {
+                        Value::Map(_) => entry(node, "rust").and_then(Node::text),
+                        _ => None,
+                    };
+                    rust.unwrap_or(key).to_owned()
+                },
+            );
+            let fields: Vec<_> = found
+                .fields
+                .iter()
+                .map(|field| field.ident.as_ref().unwrap().to_string())
+                .collect();
+            assert_eq!(fields, declared.collect::<Vec<_>>(), "{}", found.ident);
+        }
+    }
+    let status = items.iter().find_map(|item| match item {
+        Item::Enum(found) if found.ident == "OrderStatus" => Some(found),
+        _ => None,
+    });
+    let variants: Vec<_> = status
+        .unwrap()
+        .variants
+        .iter()
+        .map(|variant| variant.ident.to_string())
+        .collect();
+    assert_eq!(variants, ["Created", "Attempted", "Paid", "Unknown"]);
+    let client = emitted("razorpay-client/src/generated/orders.rs").items;
+    let methods: Vec<_> = client
+        .iter()
+        .filter_map(|item| match item {
+            Item::Impl(found) => Some(&found.items),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|item| match item {
+            ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
+                Some(method.sig.ident.to_string())
+            }
+            _ => None,
+        })
+        .collect();
+    let mut expected = vec!["orders"];
+    expected.extend(keys(entry(&spec, "operations")));
+    assert_eq!(methods, expected);
+}
+
+/// The fields of a request are nobody's business: they are set by methods.
+#[test]
+fn requests_have_no_public_fields_and_answers_have_no_private_ones() {
+    for file in &output().files {
+        if !file.path.starts_with("razorpay-types/") {
+            continue;
+        }
+        let requests = file.path.ends_with("/requests.rs");
+        for item in syn::parse_file(&file.text).unwrap().items {
+            let Item::Struct(found) = item else { continue };
+            let Fields::Named(fields) = &found.fields else { continue };
+            for field in &fields.named {
+                let public = matches!(field.vis, Visibility::Public(_));
+                assert_eq!(public, !requests, "{}: {}", file.path, found.ident);
+            }
+        }
+    }
+}

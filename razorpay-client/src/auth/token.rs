@@ -1,0 +1,221 @@
+//! Access tokens that expire: where they come from, and the one in use.
+
+use std::{
+    error::Error as StdError,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Mutex;
+
+use super::credentials::bearer_header;
+use crate::transport::Header;
+
+/// A token on its way.
+pub type TokenFuture<'a> = Pin<
+    Box<
+        dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>>
+            + Send
+            + 'a,
+    >,
+>;
+
+/// Where OAuth access tokens come from, for [`Auth::bearer_provider`](super::Auth::bearer_provider).
+///
+/// A function that gives a future is a provider, too:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use razorpay_client::{AccessToken, Auth};
+///
+/// async fn refresh() -> Result<AccessToken, Box<dyn std::error::Error + Send + Sync>> {
+///     // Ask the authorization server with the refresh token, and keep the new one.
+///     Ok(AccessToken::new("token").expires_in(Duration::from_secs(7_862_400)))
+/// }
+///
+/// let auth = Auth::bearer_provider(refresh);
+/// # let _ = auth;
+/// ```
+pub trait TokenProvider: Send + Sync + 'static {
+    /// A new token. The client keeps it until it expires or is refused, and asks once however many calls wait for it.
+    fn token(&self) -> TokenFuture<'_>;
+}
+
+impl<F, R> TokenProvider for F
+where
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>>
+        + Send
+        + 'static,
+{
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(self())
+    }
+}
+
+/// An OAuth access token. `Debug` does not show it.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct AccessToken {
+    token: SecretString,
+    expires_in: Option<Duration>,
+}
+
+impl AccessToken {
+    /// A token that is used until the service refuses it.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self { token: SecretString::from(token.into()), expires_in: None }
+    }
+
+    /// How long it is valid from now on. A new one is asked for shortly before.
+    pub fn expires_in(mut self, duration: Duration) -> Self {
+        self.expires_in = Some(duration);
+        self
+    }
+}
+
+/// The token in use. Whoever finds none asks for one while the others wait for it.
+#[derive(Clone)]
+pub(crate) struct TokenCell {
+    provider: Arc<dyn TokenProvider>,
+    held: Arc<Mutex<Option<Held>>>,
+}
+
+struct Held {
+    header: Header,
+    until: Option<Instant>,
+}
+
+impl Held {
+    fn is_valid(&self) -> bool {
+        self.until.is_none_or(|until| Instant::now() < until)
+    }
+}
+
+impl TokenCell {
+    pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
+        Self { provider, held: Arc::default() }
+    }
+
+    /// The header with the token in use, or with a new one if that has expired or is the one that was refused.
+    pub(crate) async fn header(
+        &self,
+        refused: Option<&Header>,
+    ) -> Result<Header, Box<dyn StdError + Send + Sync>> {
+        let mut held = self.held.lock().await;
+        if let Some(held) = held.as_ref()
+            && held.is_valid()
+            && refused.is_none_or(|refused| refused.value != held.header.value)
+        {
+            return Ok(held.header.clone());
+        }
+        *held = None;
+        let token = self.provider.token().await?;
+        let header = bearer_header(token.token.expose_secret())?;
+        // Some time is left for the call that carries it.
+        let until = token.expires_in.and_then(|lifetime| {
+            let margin = lifetime.checked_div(10)?.min(Duration::from_secs(60));
+            Instant::now().checked_add(lifetime.saturating_sub(margin))
+        });
+        *held = Some(Held { header: header.clone(), until });
+        Ok(header)
+    }
+}
+
+impl fmt::Debug for TokenCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenCell")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    fn counting(lifetime: Option<Duration>) -> (TokenCell, Arc<AtomicU32>) {
+        let count = Arc::<AtomicU32>::default();
+        let shared = Arc::clone(&count);
+        let provider = move || {
+            let number = shared.fetch_add(1, Ordering::Relaxed);
+            async move {
+                tokio::task::yield_now().await;
+                let token = AccessToken::new(format!("token{number}"));
+                Ok(match lifetime {
+                    Some(lifetime) => token.expires_in(lifetime),
+                    None => token,
+                })
+            }
+        };
+        (TokenCell::new(Arc::new(provider)), count)
+    }
+
+    #[tokio::test]
+    async fn one_token_serves_all_until_it_is_refused() {
+        let (cell, count) = counting(None);
+        let asked: Vec<_> = (0..50)
+            .map(|_| {
+                let cell = cell.clone();
+                tokio::spawn(async move { cell.header(None).await.unwrap() })
+            })
+            .collect();
+        let mut first = None;
+        for one in asked {
+            let header = one.await.unwrap();
+            assert_eq!(header.value.as_ref(), b"Bearer token0");
+            assert!(header.sensitive);
+            first = Some(header);
+        }
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+        for _ in 0..3 {
+            let second = cell.header(first.as_ref()).await.unwrap();
+            assert_eq!(second.value.as_ref(), b"Bearer token1");
+        }
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn an_expired_token_is_replaced() {
+        let (cell, count) = counting(Some(Duration::ZERO));
+        cell.header(None).await.unwrap();
+        cell.header(None).await.unwrap();
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+        let (cell, count) = counting(Some(Duration::from_secs(100)));
+        cell.header(None).await.unwrap();
+        cell.header(None).await.unwrap();
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn giving_up_while_it_is_fetched_leaves_the_others_working() {
+        let (cell, count) = counting(None);
+        let mut asking = Box::pin(cell.header(None));
+        std::future::poll_fn(|context| {
+            assert!(asking.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        drop(asking);
+        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token1");
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn a_token_that_is_none_is_an_error_that_does_not_show_it() {
+        for token in ["", " s3cret", "s3\r\ncret"] {
+            let cell =
+                TokenCell::new(Arc::new(
+                    move || async move { Ok(AccessToken::new(token)) },
+                ));
+            let error = cell.header(None).await.unwrap_err().to_string();
+            assert!(error.contains("access token") && !error.contains("s3"), "{error}");
+        }
+        assert!(!format!("{:?}", AccessToken::new("s3cret")).contains("s3cret"));
+    }
+}

@@ -1,0 +1,51 @@
+//! The same client without futures: calls are answered before `.send()` returns.
+//!
+//! ```no_run
+//! # #[cfg(feature = "orders")]
+//! # fn example() -> Result<(), razorpay_client::Error> {
+//! use razorpay_client::{blocking::Client, types::orders::ListOrders};
+//!
+//! let razorpay = Client::from_env()?;
+//! for order in razorpay.orders().list(ListOrders::new()).items() {
+//!     println!("{}", order?.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The calls of a client are carried out by one thread of its own, which ends with the last clone of the client; any
+//! number of threads can call at once. In the middle of an async program a call would hold up whatever else its thread
+//! has to do, so there it gives an error that says so, and nothing is sent; threads for blocking work
+//! (`tokio::task::spawn_blocking`) are fine.
+
+mod calls;
+mod context;
+mod worker;
+
+use worker::Worker;
+
+use crate::{
+    client,
+    driver::{Driver, sealed::Sealed},
+    error::Error,
+};
+
+/// A [`client::Client`] whose calls are answered before they return.
+pub type Client = client::Client<Blocking>;
+
+/// A [`client::ClientBuilder`] for a [`Client`].
+pub type ClientBuilder = client::ClientBuilder<Blocking>;
+
+/// Calls are answered before they return, by a thread of the client's own.
+#[derive(Debug, Clone, Copy)]
+pub enum Blocking {}
+
+impl Driver for Blocking {}
+
+impl Sealed for Blocking {
+    type Engine = Worker;
+
+    fn engine() -> Result<Worker, Error> {
+        Worker::start().map_err(|error| Error::no_transport(error.into()))
+    }
+}

@@ -1,0 +1,75 @@
+//! Calls under way.
+
+use std::{
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use serde::de::DeserializeOwned;
+
+use crate::{
+    client::Shared,
+    core::{draft::Draft, response::Answer},
+    error::Error,
+    exchange::{self, Pending},
+    response::Response,
+};
+
+/// A call under way. It does nothing until it is polled; dropping it gives the call up, which does not undo a write that
+/// has reached the service.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct CallFuture<T> {
+    pending: Pending<Answer>,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> CallFuture<T> {
+    pub(crate) fn new(shared: Arc<Shared>, draft: Draft) -> Self {
+        Self { pending: exchange::start(shared, draft), value: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.pending.as_mut().poll(context).map(|outcome| outcome?.decode())
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}
+
+/// As [`CallFuture`], giving a [`Response`].
+#[must_use = "a future does nothing until it is awaited"]
+pub struct ResponseFuture<T> {
+    pending: Pending<Answer>,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new(shared: Arc<Shared>, draft: Draft) -> Self {
+        Self { pending: exchange::start(shared, draft), value: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.pending.as_mut().poll(context).map(|outcome| Response::decode(outcome?))
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,242 @@
+//! Content that is no JSON: files that the service keeps.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    io::{self, Write},
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+
+use crate::{
+    call::debug_draft,
+    client::Client,
+    core::{
+        draft::Draft,
+        response::{Origin, request_id},
+    },
+    driver::{Async, Driver},
+    error::Error,
+    exchange::{self, Opened, Pending, broken_off},
+    headers::Headers,
+    operation::Operation,
+    options,
+    transport::{Body, Response, TransportError},
+};
+
+/// A call that gives [`Content`] instead of a value. A refusal is an [`Error`] like that of any call.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Download<D: Driver> {
+    pub(crate) client: Client<D>,
+    pub(crate) draft: Draft,
+}
+
+#[allow(
+    dead_code,
+    reason = "which of these are used depends on the resource features that are on"
+)]
+impl<D: Driver> Download<D> {
+    #[inline]
+    pub(crate) fn new(client: &Client<D>, operation: &'static Operation) -> Self {
+        Self { client: client.clone(), draft: Draft::new(operation) }
+    }
+
+    /// Fills the next parameter of the path.
+    #[inline]
+    pub(crate) fn path(mut self, value: &str) -> Self {
+        self.draft.fill_path(value);
+        self
+    }
+
+    #[inline]
+    pub(crate) fn query<P: serde::Serialize + razorpay_types::Params>(
+        mut self,
+        params: &P,
+    ) -> Self {
+        self.draft.refuse(params.refusal());
+        self.draft.extend_query(serde_json::to_vec(params));
+        self
+    }
+}
+
+/// Options, for this call alone. Its timeout is the one up to the headers of the answer; after them, each wait for more
+/// content is as long as the client's [read timeout](crate::client::ClientBuilder::read_timeout).
+impl<D: Driver> Download<D> {
+    options::setters!();
+
+    /// What is called.
+    #[must_use]
+    pub fn operation(&self) -> &Operation {
+        self.draft.operation()
+    }
+}
+
+impl Download<Async> {
+    /// Sends the call; the same as awaiting it.
+    pub fn send(self) -> DownloadFuture {
+        let pending = exchange::open(self.client.shared(), self.draft);
+        DownloadFuture { pending, client: self.client }
+    }
+}
+
+impl IntoFuture for Download<Async> {
+    type Output = Result<Content<Async>, Error>;
+    type IntoFuture = DownloadFuture;
+
+    fn into_future(self) -> DownloadFuture {
+        self.send()
+    }
+}
+
+impl<D: Driver> fmt::Debug for Download<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_draft(f, "Download", &self.draft)
+    }
+}
+
+/// A download whose answer has not begun yet.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct DownloadFuture {
+    pending: Pending<Opened>,
+    client: Client<Async>,
+}
+
+impl Future for DownloadFuture {
+    type Output = Result<Content<Async>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let client = self.client.clone();
+        let opened = self.pending.as_mut().poll(context);
+        opened.map(|opened| Ok(Content::new(client, opened?)))
+    }
+}
+
+impl fmt::Debug for DownloadFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DownloadFuture").finish_non_exhaustive()
+    }
+}
+
+/// The content of a file, as it comes.
+///
+/// ```ignore
+/// let mut content = client.documents().fetch_content(&id).await?;
+/// let mut file = std::fs::File::create("evidence.pdf")?;
+/// while let Some(chunk) = content.chunk().await? {
+///     file.write_all(&chunk)?;
+/// }
+/// ```
+#[must_use = "content is read only as it is asked for"]
+pub struct Content<D: Driver> {
+    /// Keeps what carries out the calls alive.
+    #[allow(dead_code, reason = "asked only by drivers that have such a thing")]
+    pub(crate) client: Client<D>,
+    origin: Origin,
+    head: Head,
+    pub(crate) body: Body,
+}
+
+/// Status and headers.
+struct Head {
+    status: u16,
+    headers: Headers,
+}
+
+impl<D: Driver> Content<D> {
+    pub(crate) fn new(client: Client<D>, opened: Opened) -> Self {
+        let Opened { origin, response: Response { status, headers, body } } = opened;
+        Self { client, origin, head: Head { status, headers }, body }
+    }
+
+    /// The HTTP status, 2xx.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.head.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        &self.head.headers
+    }
+
+    /// The media type, such as `application/pdf`.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers().get("content-type")
+    }
+
+    /// How many bytes there are, where the service tells.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.headers().get("content-length")?.parse().ok()
+    }
+
+    /// The id under which the service knows the request; worth giving to its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers())
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The error of content that broke off.
+    pub(crate) fn cut(&self, error: io::Error) -> Error {
+        let mut head = Response::new(self.head.status);
+        head.headers = self.head.headers.clone();
+        let fault: TransportError = broken_off(error).head(head);
+        Error::transport(self.origin.clone(), fault)
+    }
+}
+
+impl Content<Async> {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the content breaks off or stalls.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = self.body.chunk().await;
+        chunk.map_err(|error| self.cut(error))
+    }
+
+    /// All of it, if it has no more bytes than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// If it breaks off, stalls or is larger.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
+        let body = std::mem::take(&mut self.body);
+        body.read_all(limit).await.map_err(|error| self.cut(error))
+    }
+
+    /// Writes all of it, and gives the number of bytes. Writing may block the task, as to a file; [`chunk`](Self::chunk)
+    /// leaves the writing to the caller.
+    ///
+    /// # Errors
+    ///
+    /// If the content breaks off or stalls, or cannot be written.
+    pub async fn write_to(mut self, writer: &mut impl Write) -> Result<u64, Error> {
+        let mut written = 0_u64;
+        while let Some(chunk) = self.chunk().await? {
+            writer.write_all(&chunk).map_err(|error| self.cut(error))?;
+            written = written.saturating_add(u64::try_from(chunk.len()).unwrap_or(0));
+        }
+        Ok(written)
+    }
+}
+
+impl<D: Driver> fmt::Debug for Content<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Content")
+            .field("operation", &self.origin.operation.name())
+            .field("status", &self.head.status)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! What a call tells a `tracing` subscriber, by the OpenTelemetry names for HTTP clients: one span a call, one event a
+//! retry. Names, templates, numbers and the request id only: never a body, a secret, an id or personal data.
+//!
+//! Without the feature `tracing` all of it is nothing.
+
+#[cfg(feature = "tracing")]
+pub(crate) use on::Span;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::Span;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::{future::Future, time::Duration};
+
+    use tracing::{Instrument, field::Empty, instrument::Instrumented};
+
+    use crate::{
+        config::Config,
+        core::{draft::Draft, response::request_id},
+        error::Error,
+        transport::Response,
+    };
+
+    #[derive(Clone)]
+    pub(crate) struct Span(tracing::Span);
+
+    impl Span {
+        pub(crate) fn of(draft: &Draft, config: &Config) -> Self {
+            let operation = draft.operation();
+            let span = tracing::info_span!(
+                "razorpay",
+                otel.kind = "client",
+                otel.name = %operation,
+                http.request.method = operation.method().as_str(),
+                url.template = operation.path(),
+                server.address = host(config.base_url()),
+                razorpay.operation = operation.name(),
+                http.request.resend_count = Empty,
+                http.response.status_code = Empty,
+                razorpay.request_id = Empty,
+                error.type = Empty,
+                otel.status_code = Empty,
+            );
+            Self(span)
+        }
+
+        pub(crate) fn around<F: Future>(self, future: F) -> Instrumented<F> {
+            future.instrument(self.0)
+        }
+
+        pub(crate) fn succeeded(&self, attempts: u32, response: &Response) {
+            self.record(
+                attempts,
+                Some(response.status()),
+                request_id(response.headers()),
+            );
+        }
+
+        pub(crate) fn failed(&self, error: Error) -> Error {
+            self.record(error.attempts(), error.status(), error.request_id());
+            self.0.record("error.type", error.kind().as_ref());
+            self.0.record("otel.status_code", "ERROR");
+            error
+        }
+
+        fn record(&self, attempts: u32, status: Option<u16>, request_id: Option<&str>) {
+            if attempts > 1 {
+                self.0.record("http.request.resend_count", attempts.saturating_sub(1));
+            }
+            if let Some(status) = status {
+                self.0.record("http.response.status_code", status);
+            }
+            if let Some(id) = request_id {
+                self.0.record("razorpay.request_id", id);
+            }
+        }
+
+        pub(crate) fn again(&self, attempt: u32, wait: Duration, error: &Error) {
+            tracing::info!(
+                parent: &self.0,
+                attempt,
+                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                error.type = error.kind().as_ref(),
+                "the call is sent again"
+            );
+        }
+    }
+
+    /// The host of an address.
+    fn host(url: &str) -> &str {
+        let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let authority = behind_scheme.split('/').next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::host;
+
+        #[test]
+        fn the_host_is_found_in_an_address() {
+            for (url, found) in [
+                ("https://api.razorpay.com", "api.razorpay.com"),
+                ("http://127.0.0.1:8080/behind", "127.0.0.1"),
+                ("http://[::1]:8080", "[::1]"),
+                ("http://[::1]", "[::1]"),
+            ] {
+                assert_eq!(host(url), found);
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::time::Duration;
+
+    use crate::{config::Config, core::draft::Draft, error::Error, transport::Response};
+
+    #[derive(Clone)]
+    pub(crate) struct Span;
+
+    impl Span {
+        #[inline]
+        pub(crate) fn of(_draft: &Draft, _config: &Config) -> Self {
+            Self
+        }
+
+        #[inline]
+        pub(crate) fn around<F>(self, future: F) -> F {
+            future
+        }
+
+        #[inline]
+        pub(crate) fn succeeded(&self, _attempts: u32, _response: &Response) {}
+
+        #[inline]
+        pub(crate) fn failed(&self, error: Error) -> Error {
+            error
+        }
+
+        #[inline]
+        pub(crate) fn again(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
+    }
+}

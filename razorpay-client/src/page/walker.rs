@@ -1,0 +1,235 @@
+//! The way through a list: pages, and their entries.
+
+use std::{fmt, marker::PhantomData, vec};
+
+use razorpay_types::Page;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    client::Client,
+    core::{draft::Draft, response::Answer, walk::Walk},
+    driver::{Async, Driver},
+    error::Error,
+    exchange,
+};
+
+/// The pages of a list; see [`PageCall::pages`](super::PageCall::pages).
+#[must_use = "pages are read only as they are asked for"]
+pub struct Pages<T, D: Driver> {
+    client: Client<D>,
+    draft: Draft,
+    walk: Walk,
+    /// Whether iterating has met an error, and ends.
+    #[cfg(feature = "blocking")]
+    broken: bool,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T, D: Driver> Pages<T, D> {
+    pub(super) fn new(client: Client<D>, draft: Draft) -> Self {
+        let walk = Walk::new(draft.query(), draft.operation().page_rule());
+        Self {
+            client,
+            draft,
+            walk,
+            #[cfg(feature = "blocking")]
+            broken: false,
+            item: PhantomData,
+        }
+    }
+
+    /// How many entries to `skip` to go on from here, now or in another process.
+    #[must_use]
+    pub fn position(&self) -> u32 {
+        self.walk.skip()
+    }
+
+    fn next_draft(&self) -> Draft {
+        let mut draft = self.draft.clone();
+        draft.set_query("count", self.walk.count());
+        draft.set_query("skip", self.walk.skip());
+        draft
+    }
+
+    /// Takes note of a page.
+    fn accept(&mut self, answer: &Answer) -> Result<Option<Page<T>>, Error>
+    where
+        T: DeserializeOwned,
+    {
+        let page: Page<T> = answer.decode()?;
+        self.walk
+            .accept(page.items.len(), answer.digest())
+            .map_err(|stuck| Error::stuck(answer.origin.clone(), stuck))?;
+        Ok(if page.items.is_empty() { None } else { Some(page) })
+    }
+}
+
+impl<T: DeserializeOwned> Pages<T, Async> {
+    /// The next page; `None` after the last one, which is a page with fewer entries than asked for.
+    ///
+    /// Giving the future up loses nothing: the next call asks for the same page.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call, and [`Error::is_no_progress`] if the service gives the page before once more. The position stays
+    /// where it was, so that calling again asks for the same page again.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        if self.walk.is_finished() {
+            return Ok(None);
+        }
+        let answer = exchange::start(self.client.shared(), self.next_draft()).await?;
+        self.accept(&answer)
+    }
+}
+
+impl<T, D: Driver> fmt::Debug for Pages<T, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &self.draft.operation().name())
+            .field("position", &self.position())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The entries of a list; see [`PageCall::items`](super::PageCall::items).
+#[must_use = "entries are read only as they are asked for"]
+pub struct Items<T, D: Driver> {
+    pages: Pages<T, D>,
+    page: vec::IntoIter<T>,
+    /// How many more may be given.
+    left: usize,
+}
+
+impl<T, D: Driver> Items<T, D> {
+    pub(super) fn new(pages: Pages<T, D>) -> Self {
+        Self { pages, page: Vec::new().into_iter(), left: usize::MAX }
+    }
+
+    /// Ends after so many entries. Where no `count` was given, pages are no larger than that, either.
+    pub fn max_items(mut self, most: usize) -> Self {
+        self.left = most;
+        self.pages.walk.need_no_more_than(most);
+        self
+    }
+
+    /// How many entries to `skip` to go on behind the last one given, now or in another process.
+    #[must_use]
+    pub fn position(&self) -> u32 {
+        let waiting = u32::try_from(self.page.len()).unwrap_or(u32::MAX);
+        self.pages.position().saturating_sub(waiting)
+    }
+
+    /// The next entry of the page at hand.
+    fn at_hand(&mut self) -> Option<T> {
+        let item = self.page.next()?;
+        self.left = self.left.saturating_sub(1);
+        Some(item)
+    }
+}
+
+impl<T: DeserializeOwned> Items<T, Async> {
+    /// The next entry; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        while self.left > 0 {
+            if let Some(item) = self.at_hand() {
+                return Ok(Some(item));
+            }
+            match self.pages.try_next().await? {
+                Some(page) => self.page = page.items.into_iter(),
+                None => break,
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<T, D: Driver> fmt::Debug for Items<T, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("operation", &self.pages.draft.operation().name())
+            .field("position", &self.position())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    //! The same without futures.
+
+    use razorpay_types::Page;
+    use serde::de::DeserializeOwned;
+
+    use super::{Items, Pages};
+    use crate::{blocking::Blocking, error::Error, exchange};
+
+    impl<T: DeserializeOwned> Pages<T, Blocking> {
+        /// The next page; `None` after the last one, which is a page with fewer entries than asked for.
+        ///
+        /// # Errors
+        ///
+        /// Those of a call, and [`Error::is_no_progress`] if the service gives the page before once more. The position
+        /// stays where it was, so that calling again asks for the same page again.
+        pub fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+            if self.walk.is_finished() {
+                return Ok(None);
+            }
+            let draft = self.next_draft();
+            let origin = draft.origin();
+            let pending = exchange::start(self.client.shared(), draft);
+            let answer = self.client.engine().run(origin, pending)?;
+            self.accept(&answer)
+        }
+    }
+
+    impl<T: DeserializeOwned> Items<T, Blocking> {
+        /// The next entry; `None` after the last one.
+        ///
+        /// # Errors
+        ///
+        /// As for [`Pages::try_next`].
+        pub fn try_next(&mut self) -> Result<Option<T>, Error> {
+            while self.left > 0 {
+                if let Some(item) = self.at_hand() {
+                    return Ok(Some(item));
+                }
+                match self.pages.try_next()? {
+                    Some(page) => self.page = page.items.into_iter(),
+                    None => break,
+                }
+            }
+            Ok(None)
+        }
+    }
+
+    /// Ends behind the first error; `try_next` asks for the same page again.
+    impl<T: DeserializeOwned> Iterator for Pages<T, Blocking> {
+        type Item = Result<Page<T>, Error>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            if self.broken {
+                return None;
+            }
+            let next = self.try_next();
+            self.broken = next.is_err();
+            next.transpose()
+        }
+    }
+
+    /// Ends behind the first error; `try_next` asks for the same page again.
+    impl<T: DeserializeOwned> Iterator for Items<T, Blocking> {
+        type Item = Result<T, Error>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            if self.pages.broken {
+                return None;
+            }
+            let next = self.try_next();
+            self.pages.broken = next.is_err();
+            next.transpose()
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A transport for tests that answers by itself and can reach no network.
+//!
+//! ```
+//! # #[cfg(feature = "orders")]
+//! # async fn example() -> Result<(), razorpay_client::Error> {
+//! use razorpay_client::{
+//!     testing::MockTransport,
+//!     transport::Response,
+//!     types::orders::{ListOrders, OrderId},
+//! };
+//!
+//! let mock = MockTransport::new();
+//! mock.push(Response::json(200, r#"{"entity": "collection", "count": 0, "items": []}"#));
+//! let client = mock.client()?;
+//! let page = client.orders().list(ListOrders::new().receipt("receipt#1")).await?;
+//! assert!(page.items.is_empty());
+//! assert_eq!(mock.requests()[0].target(), "/v1/orders?receipt=receipt%231");
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! #     #[cfg(feature = "orders")]
+//! #     example().await.unwrap();
+//! # });
+//! ```
+
+mod examples;
+mod recorded;
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+pub use examples::Example;
+pub use recorded::RecordedRequest;
+
+use crate::{
+    client::Client,
+    driver::{Async, Driver},
+    error::Error,
+    transport::{
+        Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait,
+    },
+};
+
+/// A transport that answers from a queue, a function or the documented examples, and keeps the requests it was given.
+///
+/// A clone is the same transport, so that a test can keep one beside the client. Waits between attempts take no time. A
+/// request that nothing is planned for fails, and is not sent again.
+#[derive(Clone)]
+pub struct MockTransport {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    queue: Mutex<VecDeque<Result<Response, TransportError>>>,
+    otherwise: Otherwise,
+    requests: Mutex<Vec<RecordedRequest>>,
+    waits: Mutex<Vec<Duration>>,
+}
+
+/// What answers when nothing is queued.
+enum Otherwise {
+    Nothing,
+    Function(Box<Function>),
+    Examples(examples::Choice),
+}
+
+type Function = dyn Fn(&Request) -> Result<Response, TransportError> + Send + Sync;
+
+impl MockTransport {
+    /// Answers what is [pushed](Self::push).
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with(Otherwise::Nothing)
+    }
+
+    /// Answers what a function gives for each request. The body of the request is there as a whole.
+    pub fn answering(
+        function: impl Fn(&Request) -> Response + Send + Sync + 'static,
+    ) -> Self {
+        Self::trying(move |request| Ok(function(request)))
+    }
+
+    /// As [`answering`](Self::answering), with a function that may fail like a network.
+    pub fn trying(
+        function: impl Fn(&Request) -> Result<Response, TransportError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self::with(Otherwise::Function(Box::new(function)))
+    }
+
+    /// Answers the first documented example of a success of each operation, or the one [chosen](Self::choose).
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn from_examples() -> Self {
+        Self::with_examples(crate::generated::examples::EXAMPLES)
+    }
+
+    /// As `from_examples`, with examples of your own.
+    #[must_use]
+    pub fn with_examples(examples: &'static [Example]) -> Self {
+        Self::with(Otherwise::Examples(examples::Choice::of(examples)))
+    }
+
+    fn with(otherwise: Otherwise) -> Self {
+        let inner = Inner {
+            queue: Mutex::default(),
+            otherwise,
+            requests: Mutex::default(),
+            waits: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Answers this before anything else; what is pushed first comes first.
+    pub fn push(&self, response: Response) {
+        lock(&self.inner.queue).push_back(Ok(response));
+    }
+
+    /// Fails like this before anything else; what is pushed first comes first.
+    pub fn push_error(&self, error: TransportError) {
+        lock(&self.inner.queue).push_back(Err(error));
+    }
+
+    /// Answers this documented example of the operation from now on, be it a success or a refusal. False if there is none
+    /// of that name.
+    pub fn choose(&self, operation: &str, example: &str) -> bool {
+        match &self.inner.otherwise {
+            Otherwise::Examples(choice) => choice.choose(operation, example),
+            Otherwise::Nothing | Otherwise::Function(_) => false,
+        }
+    }
+
+    /// The requests so far, in the order in which they came.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        lock(&self.inner.requests).clone()
+    }
+
+    /// The waits between attempts so far, none of which took any time.
+    #[must_use]
+    pub fn waits(&self) -> Vec<Duration> {
+        lock(&self.inner.waits).clone()
+    }
+
+    /// A client with a test key on this transport.
+    ///
+    /// # Errors
+    ///
+    /// As for any client; there is no reason for any.
+    pub fn client(&self) -> Result<Client<Async>, Error> {
+        self.client_of()
+    }
+
+    /// A blocking client with a test key on this transport.
+    ///
+    /// # Errors
+    ///
+    /// If its thread cannot be started.
+    #[cfg(feature = "blocking")]
+    pub fn blocking_client(&self) -> Result<Client<crate::blocking::Blocking>, Error> {
+        self.client_of()
+    }
+
+    fn client_of<D: Driver>(&self) -> Result<Client<D>, Error> {
+        Client::builder().key("rzp_test_key", "secret").transport(self.clone()).build()
+    }
+
+    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+        if let Some(planned) = lock(&self.inner.queue).pop_front() {
+            return planned;
+        }
+        let answered = match &self.inner.otherwise {
+            Otherwise::Nothing => None,
+            Otherwise::Function(function) => return function(request),
+            Otherwise::Examples(choice) => choice.answer(request.operation().name()),
+        };
+        answered.ok_or_else(|| {
+            let words =
+                format!("the mock has no answer for {}", request.operation().name());
+            TransportError::new(Phase::Build, words)
+        })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Default for MockTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Transport for MockTransport {
+    fn send(&self, mut request: Request) -> Exchange<'_> {
+        Box::pin(async move {
+            let body = request.take_body().read_all(usize::MAX).await;
+            let body =
+                body.map_err(|error| TransportError::new(Phase::Exchange, error))?;
+            request.body = Body::from(body.clone());
+            lock(&self.inner.requests).push(RecordedRequest::of(&request, body));
+            self.answer(&request)
+        })
+    }
+
+    fn wait(&self, duration: Duration) -> Wait<'_> {
+        lock(&self.inner.waits).push(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockTransport").field("requests", &self.requests().len()).finish()
+    }
+}

@@ -1,0 +1,211 @@
+//! A request ready to leave.
+
+use std::{borrow::Cow, fmt, time::Duration};
+
+use bytes::Bytes;
+
+use super::Body;
+use crate::operation::{Method, Operation};
+
+/// A request ready to leave. `Debug` shows the path template, never ids, filters, secrets or the body.
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    /// Absolute, with every part encoded.
+    pub(crate) url: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) body: Body,
+    pub(crate) timeout: Duration,
+    pub(crate) carried: Carried,
+}
+
+/// How the answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// As a whole, up to so many bytes.
+    Whole { limit: usize },
+    /// Chunk by chunk, as it comes.
+    Stream,
+}
+
+impl Request {
+    /// What is called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The address with path and query. It holds ids and filters, which belong in no log.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The path and the query behind the host, such as `/v1/orders?count=10`.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        let host = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        host.find('/').and_then(|start| host.get(start..)).unwrap_or("/")
+    }
+
+    /// Name, in lower case, and value of every header; `authorization` is among them.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.headers.iter().map(|header| (header.name.as_ref(), header.value.as_ref()))
+    }
+
+    /// The value under this name, in any case; `None` if it is absent or not UTF-8.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+            .and_then(|header| std::str::from_utf8(&header.value).ok())
+    }
+
+    /// Whether the value of this header must not be shown, compressed or logged.
+    #[must_use]
+    pub fn is_sensitive(&self, name: &str) -> bool {
+        self.headers
+            .iter()
+            .any(|header| header.sensitive && header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// What it carries.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Takes what it carries, to send it.
+    #[must_use]
+    pub fn take_body(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// How long the exchange may take, from connecting to the last byte of the answer; to its headers, if it is to be
+    /// streamed.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Whether the answer is wanted as a stream. Otherwise a transport may read it as a whole, but need not.
+    #[must_use]
+    pub fn wants_stream(&self) -> bool {
+        self.carried == Carried::Stream
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.name())
+            .field("method", &self.method.as_str())
+            .field("path", &self.operation.path())
+            .field("headers", &self.headers)
+            .field("body", &self.body)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A header to send.
+#[derive(Clone)]
+pub(crate) struct Header {
+    /// Lower case.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) value: Bytes,
+    pub(crate) sensitive: bool,
+}
+
+impl Header {
+    pub(crate) fn new(
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Bytes>,
+    ) -> Self {
+        Self { name: name.into(), value: value.into(), sensitive: false }
+    }
+
+    pub(crate) fn fixed(name: &'static str, value: &'static str) -> Self {
+        Self::new(name, Bytes::from_static(value.as_bytes()))
+    }
+
+    /// Never shown, compressed or logged.
+    pub(crate) fn sensitive(name: &'static str, value: impl Into<Bytes>) -> Self {
+        Self { sensitive: true, ..Self::new(name, value) }
+    }
+}
+
+/// The name only: the value may be a secret, an id or whatever a caller put there.
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Retry;
+
+    static FETCH: Operation = Operation {
+        name: "things.fetch",
+        method: Method::Get,
+        path: "/v1/things/{id}",
+        retry: Retry::Safe,
+        reconcile: None,
+        paging: None,
+        auth: &[],
+    };
+
+    fn request(url: &str) -> Request {
+        Request {
+            operation: &FETCH,
+            method: Method::Get,
+            url: url.to_owned(),
+            headers: vec![
+                Header::sensitive("authorization", "Basic c2VjcmV0"),
+                Header::fixed("accept", "application/json"),
+            ],
+            body: Body::from("private"),
+            timeout: Duration::from_secs(1),
+            carried: Carried::Stream,
+        }
+    }
+
+    #[test]
+    fn a_transport_can_read_all_of_it() {
+        let mut request = request("https://api.razorpay.com/v1/things/t_1?x=1");
+        assert_eq!(request.operation().name(), "things.fetch");
+        assert_eq!(request.method(), Method::Get);
+        assert_eq!(request.target(), "/v1/things/t_1?x=1");
+        assert_eq!(request.header("Accept"), Some("application/json"));
+        assert_eq!(request.headers().count(), 2);
+        assert!(request.is_sensitive("authorization") && !request.is_sensitive("accept"));
+        assert!(request.wants_stream());
+        assert_eq!(request.take_body().length(), Some(7));
+        assert!(request.body().is_empty());
+    }
+
+    #[test]
+    fn a_target_is_never_empty() {
+        assert_eq!(request("https://api.razorpay.com").target(), "/");
+        assert_eq!(request("/odd").target(), "/odd");
+    }
+
+    #[test]
+    fn debug_shows_neither_ids_nor_secrets() {
+        let shown =
+            format!("{:?}", request("https://api.razorpay.com/v1/things/t_1?x=1"));
+        assert!(shown.contains("/v1/things/{id}") && shown.contains("authorization"));
+        for hidden in ["t_1", "x=1", "c2VjcmV0", "private"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+    }
+}

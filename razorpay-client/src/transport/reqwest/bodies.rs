@@ -1,0 +1,106 @@
+//! Bodies on their way into and out of the library.
+
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use ::reqwest::{Body as HttpBody, Error as HttpError, Response as HttpResponse};
+use bytes::Bytes;
+use http_body::{Body as _, Frame, SizeHint};
+
+use crate::transport::{
+    Body, BodyStream, Phase, TransportError,
+    body::{Gathered, over},
+};
+
+/// A body to send, if there is one.
+pub(super) fn outgoing(body: Body) -> Option<HttpBody> {
+    if body.is_empty() {
+        return None;
+    }
+    Some(match body.as_bytes() {
+        Some(bytes) => HttpBody::from(bytes.clone()),
+        None => HttpBody::wrap(Outgoing(body)),
+    })
+}
+
+struct Outgoing(Body);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let chunk = self.0.poll_chunk(context);
+        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.length().map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// All of an answer, if it is no larger than allowed.
+pub(super) async fn read_whole(
+    response: &mut HttpResponse,
+    limit: usize,
+) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::new(Phase::Body, over(limit));
+    if response.content_length().is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    let mut all = Gathered::default();
+    while let Some(chunk) = response.chunk().await.map_err(cut)? {
+        if !all.push(chunk, limit) {
+            return Err(too_large());
+        }
+    }
+    Ok(all.finish())
+}
+
+fn cut(error: HttpError) -> TransportError {
+    let timed_out = error.is_timeout();
+    TransportError::new(Phase::Body, error.without_url()).timed_out(timed_out)
+}
+
+/// An answer that is read as it comes.
+pub(super) fn incoming(response: HttpResponse) -> Body {
+    let length = response.content_length();
+    Body::stream(Incoming(HttpBody::from(response)), length)
+}
+
+struct Incoming(HttpBody);
+
+impl BodyStream for Incoming {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            let Poll::Ready(frame) = Pin::new(&mut self.0).poll_frame(context) else {
+                return Poll::Pending;
+            };
+            match frame {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(told(error)))),
+                // Trailers are no content.
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn told(error: HttpError) -> io::Error {
+    let kind =
+        if error.is_timeout() { io::ErrorKind::TimedOut } else { io::ErrorKind::Other };
+    io::Error::new(kind, error.without_url())
+}

@@ -1,0 +1,114 @@
+//! The parts of a delivery's payload, and how generated payloads take theirs.
+
+use std::fmt;
+
+use razorpay_types::Json;
+use serde::de::DeserializeOwned;
+
+/// The `payload` of a delivery: an entity under each name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parts(Json);
+
+/// A payload that generated code reads from its parts.
+pub(crate) trait Payload: Sized {
+    fn read(parts: &Parts) -> Result<Self, PartError>;
+}
+
+impl Parts {
+    pub(crate) fn new(payload: Json) -> Self {
+        Self(payload)
+    }
+
+    pub(crate) fn into_json(self) -> Json {
+        self.0
+    }
+
+    /// An entity that the event always carries.
+    pub(crate) fn required<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+    ) -> Result<T, PartError> {
+        let entity = self
+            .entity(name)
+            .ok_or(PartError { part: name, reason: "it is missing".to_owned() })?;
+        read(name, entity)
+    }
+
+    /// An entity that the event may carry.
+    pub(crate) fn optional<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, PartError> {
+        self.entity(name).map(|entity| read(name, entity)).transpose()
+    }
+
+    fn entity(&self, name: &str) -> Option<&Json> {
+        let part = self.0.get(name)?;
+        // Some deliveries carry the entity itself where others wrap it.
+        Some(
+            part.get("entity")
+                .filter(|entity| entity.entries().is_some())
+                .unwrap_or(part),
+        )
+        .filter(|entity| !entity.is_null())
+    }
+}
+
+fn read<T: DeserializeOwned>(part: &'static str, entity: &Json) -> Result<T, PartError> {
+    entity.clone().read().map_err(|error| PartError { part, reason: error.to_string() })
+}
+
+/// A part of a payload that cannot be read. The values of the delivery are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartError {
+    part: &'static str,
+    reason: String,
+}
+
+impl PartError {
+    /// The name of the part, such as `payment`.
+    pub fn part(&self) -> &str {
+        self.part
+    }
+}
+
+impl fmt::Display for PartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`payload.{}` cannot be read: {}", self.part, self.reason)
+    }
+}
+
+impl std::error::Error for PartError {}
+
+#[cfg(test)]
+mod tests {
+    use super::Parts;
+    use razorpay_types::{Amount, Json};
+
+    fn parts(text: &str) -> Parts {
+        Parts::new(serde_json::from_str::<Json>(text).unwrap())
+    }
+
+    #[test]
+    fn an_entity_is_read_with_and_without_its_wrapper() {
+        let parts = parts(r#"{"a":{"entity":{"x":1}},"b":{"x":2},"c":null}"#);
+        let map = |name| {
+            parts.required::<std::collections::BTreeMap<String, Amount>>(name).unwrap()
+        };
+        assert_eq!(map("a").get("x"), Some(&Amount::minor(1)));
+        assert_eq!(map("b").get("x"), Some(&Amount::minor(2)));
+        assert_eq!(parts.optional::<Amount>("c"), Ok(None));
+        assert_eq!(parts.optional::<Amount>("d"), Ok(None));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_values() {
+        let parts = parts(r#"{"a":{"entity":{"email":"me@example.com"}}}"#);
+        let error = parts.required::<Amount>("a").unwrap_err();
+        assert_eq!(error.part(), "a");
+        assert!(!error.to_string().contains("me@example.com"), "{error}");
+        assert!(
+            parts.required::<Amount>("b").unwrap_err().to_string().contains("missing")
+        );
+    }
+}
