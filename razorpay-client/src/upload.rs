@@ -265,7 +265,7 @@ mod tests {
             mut self: Pin<&mut Self>,
             context: &mut Context<'_>,
         ) -> Poll<Option<io::Result<Vec<u8>>>> {
-            self.0 += 1;
+            self.0 = self.0.wrapping_add(1);
             match self.0 {
                 1 | 3 => Poll::Ready(Some(Ok(b"ab".to_vec()))),
                 2 => {

@@ -64,7 +64,8 @@ fn cargo(root: &Path, package: &str, arguments: &[&str]) {
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(
         done.status.success() && said.is_empty(),
-        "cargo {command} -p {package}:\n{said}"
+        "cargo {command} -p {package} ended with {}:\n{said}",
+        done.status
     );
 }
 

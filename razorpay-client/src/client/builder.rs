@@ -154,7 +154,8 @@ impl<D: Driver> ClientBuilder<D> {
     /// Sends calls by this client, with its connections, timeouts, proxy and TLS.
     ///
     /// It must neither follow redirects nor retry by itself, as either could carry out a write twice:
-    /// `redirect(Policy::none())` and `retry(never())`.
+    /// `redirect(Policy::none())` and `retry(never())`. For TLS it needs a feature of reqwest, or a configuration, of your
+    /// own: this crate turns on none that brings a provider.
     #[cfg(feature = "reqwest-013")]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.transport(Http::from_client(client))

@@ -195,7 +195,9 @@ mod tests {
 
     /// The wait rounded to milliseconds.
     fn millis(timing: Timing<'_>) -> Option<u128> {
-        timing.next_in().map(|wait| (wait + Duration::from_micros(1)).as_millis())
+        timing
+            .next_in()
+            .map(|wait| wait.saturating_add(Duration::from_micros(1)).as_millis())
     }
 
     #[test]
@@ -262,9 +264,9 @@ mod tests {
                 Timing { attempt, elapsed, retry_after: asked, random, ..timing(&policy) };
             if let Some(wait) = timing.next_in() {
                 prop_assert!(attempt < 150);
-                prop_assert!(elapsed + wait < timing.timeout);
+                prop_assert!(elapsed.saturating_add(wait) < timing.timeout);
                 prop_assert!(wait >= asked.unwrap_or_default());
-                let most = asked.map_or(policy.max_delay, |asked| asked + policy.base_delay);
+                let most = asked.map_or(policy.max_delay, |asked| asked.saturating_add(policy.base_delay));
                 prop_assert!(wait <= most);
             }
         }

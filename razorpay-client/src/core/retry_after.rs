@@ -32,7 +32,7 @@ mod tests {
         for (name, value) in headers {
             all.push(name, value.as_bytes());
         }
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+        let now = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(NOW)).unwrap();
         retry_after(&all, now).map(|wait| wait.as_secs())
     }
 

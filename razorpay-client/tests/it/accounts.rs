@@ -9,7 +9,7 @@ async fn a_thousand_calls_for_two_accounts_never_mix_headers() {
     const CALLS: usize = 1000;
     let server = Server::start((0..CALLS).map(|_| page([]))).await;
     let client = server.client();
-    let name = |index: usize| if index % 2 == 0 { "one" } else { "two" };
+    let name = |index: usize| if index.is_multiple_of(2) { "one" } else { "two" };
     let calls: Vec<_> = (0..CALLS)
         .map(|index| {
             let name = name(index);
