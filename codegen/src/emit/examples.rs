@@ -19,7 +19,7 @@ pub(crate) fn file(model: &Model) -> File {
         imports,
         items: quote! {
             #[doc = " Every documented answer and refusal, in the order of the files."]
-            pub static EXAMPLES: &[Example] = &[#(#rows),*];
+            pub(crate) static EXAMPLES: &[Example] = &[#(#rows),*];
         },
         ..Layout::default()
     };

@@ -5,7 +5,7 @@
 use crate::testing::Example;
 
 /// Every documented answer and refusal, in the order of the files.
-pub static EXAMPLES: &[Example] = &[
+pub(crate) static EXAMPLES: &[Example] = &[
     Example {
         operation: "documents.create",
         method: "POST",
