@@ -1,7 +1,7 @@
-//! Variants and rules of requests, and hosts: everything they name is there.
+//! Variants and rules of requests: every field they name is there.
 
 use crate::load::Placed;
-use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
+use crate::problem::{Problem, Problems, Rule, did_you_mean};
 use crate::syntax::{Field, Operation, Spec};
 
 pub(crate) fn check(spec: &Spec, problems: &Problems) {
@@ -31,7 +31,6 @@ pub(crate) fn check(spec: &Spec, problems: &Problems) {
                 known(operation, &fields, name, problems);
             }
         }
-        host(spec, operation, problems);
     }
 }
 
@@ -56,24 +55,4 @@ fn known<'a>(
         problems.report(problem);
     }
     found
-}
-
-fn host(spec: &Spec, operation: &Operation, problems: &Problems) {
-    let Some(host) = &operation.host else { return };
-    let hosts: Vec<_> = spec
-        .service
-        .iter()
-        .flat_map(|service| &service.hosts)
-        .map(|host| host.name.value.as_str())
-        .collect();
-    if !hosts.contains(&host.value.as_str()) {
-        let mut problem = Problem::new(
-            Rule::UnknownScheme,
-            host.at,
-            format!("the service has no host `{}`", host.value),
-            format!("expected {}", one_of(hosts.iter().copied())),
-        );
-        problem.help = did_you_mean(&host.value, hosts);
-        problems.report(problem);
-    }
 }

@@ -68,8 +68,6 @@ fn examples(spec: &Spec, sources: &Sources) -> Vec<Example> {
 /// The declared names, by what they are.
 struct Names<'a> {
     types: HashMap<&'a str, Type>,
-    /// The addresses of the hosts.
-    hosts: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -110,11 +108,7 @@ impl<'a> Names<'a> {
                 .iter()
                 .for_each(|found| declare(&found.name.value, home, Type::Union));
         }
-        let hosts = spec.service.iter().flat_map(|service| &service.hosts);
-        let hosts = hosts
-            .map(|host| (host.name.value.as_str(), host.url.value.as_str()))
-            .collect();
-        Self { types, hosts }
+        Self { types }
     }
 
     fn resolve(&self, expression: &TypeExpr) -> Type {
@@ -354,9 +348,6 @@ impl<'a> Names<'a> {
             returns: self.resolve(&operation.returns),
             retry: operation.retry.value.clone(),
             auth: operation.auth.iter().map(|scheme| scheme.value.clone()).collect(),
-            host: operation.host.as_ref().and_then(|host| {
-                self.hosts.get(host.value.as_str()).map(|url| (*url).to_owned())
-            }),
             reconcile: operation.reconcile.as_ref().map(|text| text.value.clone()),
             paging: operation.paginate.as_ref().map(|paginate| Paging {
                 max: paginate.max,

@@ -307,8 +307,6 @@ pub struct Operation {
     pub retry: Retry,
     /// The auth schemes it takes; any without one.
     pub auth: Vec<String>,
-    /// The address of its host, where that is not the first one.
-    pub host: Option<String>,
     /// The call that tells whether an unanswered write ran.
     pub reconcile: Option<String>,
     /// How its list is read.

@@ -23,8 +23,6 @@ pub struct Operation {
     pub auth: Vec<Placed<String>>,
     /// How its body is written.
     pub content: Content,
-    /// Where it lives, where that is not the first host.
-    pub host: Option<Placed<String>>,
     /// What has to be so before the service offers it.
     pub availability: Option<String>,
     /// What our knowledge of it rests on.
@@ -291,7 +289,6 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let auth = reader.texts("auth");
     let content = reader
         .word("content", &[("json", Content::Json), ("multipart", Content::Multipart)]);
-    let host = reader.text("host");
     let availability = reader.text("availability").map(|text| text.value);
     let confidence = reader.word(
         "confidence",
@@ -322,7 +319,6 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         retry: retry?,
         auth,
         content: content.map_or(Content::Json, |content| content.value),
-        host,
         availability,
         confidence: confidence
             .map_or(Confidence::Documented, |confidence| confidence.value),
