@@ -6,6 +6,7 @@ use crate::{
     auth::{Auth, credentials::Credentials},
     error::Error,
     generated::BASE_URL,
+    operation::Operation,
     options::check_account,
     retry::{Hook, RetryPolicy},
     transport::Transport,
@@ -183,6 +184,14 @@ impl Config {
     /// Without a slash at its end.
     pub(crate) fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Where an operation is served. An address of the caller's, such as that of a mock or a gateway, serves all of them.
+    pub(crate) fn base_url_of(&self, operation: &Operation) -> &str {
+        match operation.host {
+            Some(host) if self.base_url == BASE_URL => host,
+            _ => &self.base_url,
+        }
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -77,13 +77,17 @@ async fn run(
         // A provider that has no other token than the refused one has none.
         if let (Some(error), true) = (
             last.take(),
-            refused.as_ref().is_some_and(|old| old.value == authorization.value),
+            refused
+                .as_ref()
+                .zip(authorization.as_ref())
+                .is_some_and(|(old, new)| old.value == new.value),
         ) {
             return Err(span.failed(error));
         }
         refused = None;
         let left = course.time_left(start.elapsed()).unwrap_or(Duration::from_millis(1));
-        let request = match course.request(shared.config(), &authorization, left) {
+        let request = match course.request(shared.config(), authorization.as_ref(), left)
+        {
             Ok(request) => request,
             Err(error) => return Err(span.failed(error)),
         };
@@ -100,7 +104,7 @@ async fn run(
                 let wait = if asks_for_tokens(shared, course)
                     && course.wants_new_token(&error)
                 {
-                    refused = Some(authorization);
+                    refused = authorization;
                     Some(Duration::ZERO)
                 } else {
                     let moment = Moment {
@@ -135,15 +139,18 @@ async fn authorize(
     course: &Course,
     refused: Option<&Header>,
     left: Duration,
-) -> Result<Header, Error> {
+) -> Result<Option<Header>, Error> {
     match shared.config().credentials().authorize(course.draft().operation()) {
-        Authorization::Ready(header) => Ok(header.clone()),
+        Authorization::None => Ok(None),
+        Authorization::Ready(header) => Ok(Some(header.clone())),
         Authorization::Ask(cell) => {
             let outcome = within(shared.transport(), left, cell.header(refused)).await;
             let token =
                 outcome.unwrap_or_else(|| Err("the provider took too long".into()));
             let scheme = shared.config().credentials().scheme();
-            token.map_err(|source| Error::no_token(course.origin(Some(scheme)), source))
+            token
+                .map(Some)
+                .map_err(|source| Error::no_token(course.origin(Some(scheme)), source))
         }
     }
 }

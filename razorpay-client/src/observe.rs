@@ -34,7 +34,7 @@ mod on {
                 otel.name = %operation,
                 http.request.method = operation.method().as_str(),
                 url.template = operation.path(),
-                server.address = host(config.base_url()),
+                server.address = host(config.base_url_of(operation)),
                 razorpay.operation = operation.name(),
                 http.request.resend_count = Empty,
                 http.response.status_code = Empty,

@@ -14,6 +14,8 @@ use crate::idempotency::Idempotency;
 pub struct Operation {
     pub(crate) name: &'static str,
     pub(crate) method: Method,
+    /// Where it is served, if not with the others.
+    pub(crate) host: Option<&'static str>,
     pub(crate) path: &'static str,
     pub(crate) retry: Retry,
     pub(crate) reconcile: Option<&'static str>,
@@ -132,6 +134,8 @@ pub enum Scheme {
     Bearer,
     /// A key id alone, as a checkout has it.
     Public,
+    /// Nothing: what proves the caller stands in the body.
+    None,
 }
 
 /// How a list is read page by page: `count` entries from offset `skip` on.
@@ -187,6 +191,7 @@ mod tests {
         let operation = Operation {
             name: "orders.list",
             method: Method::Get,
+            host: None,
             path: "/v1/orders",
             retry: Retry::Safe,
             reconcile: Some("orders.list(receipt)"),

@@ -117,6 +117,7 @@ const fn raw(name: &'static str, method: Method) -> Operation {
     Operation {
         name,
         method,
+        host: None,
         path: "(raw path)",
         retry: Retry::Never,
         reconcile: None,

@@ -42,6 +42,11 @@ impl Parts {
         self.entity(name).map(|entity| read(name, entity)).transpose()
     }
 
+    /// The payload itself, of an event that carries no entities by name.
+    pub(crate) fn whole<T: DeserializeOwned>(&self) -> Result<T, PartError> {
+        read("", &self.0)
+    }
+
     fn entity(&self, name: &str) -> Option<&Json> {
         let part = self.0.get(name)?;
         // Some deliveries carry the entity itself where others wrap it.
@@ -66,7 +71,7 @@ pub struct PartError {
 }
 
 impl PartError {
-    /// The name of the part, such as `payment`.
+    /// The name of the part, such as `payment`; empty for the payload as a whole.
     pub fn part(&self) -> &str {
         self.part
     }
@@ -74,7 +79,8 @@ impl PartError {
 
 impl fmt::Display for PartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`payload.{}` cannot be read: {}", self.part, self.reason)
+        let dot = if self.part.is_empty() { "" } else { "." };
+        write!(f, "`payload{dot}{}` cannot be read: {}", self.part, self.reason)
     }
 }
 

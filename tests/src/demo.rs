@@ -105,8 +105,8 @@ async fn fetch(
     let paid = success("fetching the order", client.orders().fetch(&order.id).await)?;
     show(story, &paid)?;
     expect("the status after the payment", OrderStatus::Paid, &paid.status)?;
-    expect("what was paid", order.amount, paid.amount_paid.unwrap_or(Amount::ZERO))?;
-    expect("what is still due", 0, paid.amount_due.unwrap_or(order.amount))?;
+    expect("what was paid", order.amount, paid.amount_paid)?;
+    expect("what is still due", 0, paid.amount_due)?;
     expect("the attempts", 2, paid.attempts)?;
 
     let payments = client.orders().list_payments(&order.id).await;
@@ -142,7 +142,8 @@ fn verify(
 async fn edit(story: &mut Story<'_>, client: &Client, order: &Order) -> Result<(), Stop> {
     story.step("Edit its notes")?;
     let notes = Notes::from_iter([("table", "9"), ("seats", "4")]);
-    let edited = client.orders().edit(&order.id, EditOrder::new(notes.clone())).await;
+    let edited =
+        client.orders().edit(&order.id, EditOrder::with_notes(notes.clone())).await;
     let edited = success("editing the notes", edited)?;
     show_notes(story, &edited)?;
     expect("the notes", described(&notes), described(&edited.notes))?;
@@ -201,10 +202,7 @@ async fn invalid(story: &mut Story<'_>, client: &Client) -> Result<(), Stop> {
 }
 
 fn show(story: &mut Story<'_>, order: &Order) -> Result<(), Stop> {
-    let shown = |amount: Option<Amount>| match amount {
-        Some(amount) => price(amount, &order.currency),
-        None => "not told".to_owned(),
-    };
+    let shown = |amount: Amount| price(amount, &order.currency);
     story.row("order", &order.id)?;
     story.row("amount", price(order.amount, &order.currency))?;
     story.row("paid", shown(order.amount_paid))?;

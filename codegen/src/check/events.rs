@@ -6,10 +6,11 @@ use super::index::{Declared, Index, role_word};
 use crate::load::Placed;
 use crate::model::variant_name;
 use crate::problem::{Problem, Problems, Rule, did_you_mean};
-use crate::syntax::{EventPart, Role, Spec};
+use crate::syntax::{Role, Spec};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     let mut names: HashMap<String, &Placed<String>> = HashMap::new();
+    let mut entities = Vec::new();
     for event in spec.resources.iter().flat_map(|resource| &resource.events) {
         let rust = variant_name(&event.name.value);
         if let Some(first) = names.get(&rust) {
@@ -28,14 +29,31 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             );
         }
         names.insert(rust, &event.name);
-        for part in &event.contains {
-            self::part(part, index, problems);
+        for entity in event.contains.iter().map(|part| &part.ty).chain(&event.payload) {
+            self::entity(entity, index, problems);
+            entities.push(entity);
+        }
+    }
+    for entity in entities {
+        if let Some(event) = names.get(&entity.value) {
+            problems.report(
+                Problem::new(
+                    Rule::ClashingNames,
+                    entity.at,
+                    format!(
+                        "the entity `{}` and the event `{}` would have one name",
+                        entity.value, event.value
+                    ),
+                    "carried by an event",
+                )
+                .related(event.at, "the event")
+                .help("give the entity another name"),
+            );
         }
     }
 }
 
-fn part(part: &EventPart, index: &Index<'_>, problems: &Problems) {
-    let name = &part.ty;
+fn entity(name: &Placed<String>, index: &Index<'_>, problems: &Problems) {
     let problem = match index.get(&name.value) {
         Some(Declared::Struct(found)) if found.role != Role::Input => None,
         Some(Declared::Union(_)) => None,

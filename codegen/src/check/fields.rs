@@ -189,9 +189,11 @@ impl Checker<'_> {
             Codec::NumberOrText => (
                 matches!(
                     field.ty,
-                    TypeExpr::Scalar(Scalar::U32 | Scalar::I64 | Scalar::Amount)
+                    TypeExpr::Scalar(
+                        Scalar::U32 | Scalar::I64 | Scalar::Amount | Scalar::Timestamp
+                    )
                 ),
-                "`u32`, `i64` or `amount`",
+                "`u32`, `i64`, `amount` or `timestamp`",
             ),
             Codec::TextOrNumber => {
                 (matches!(field.ty, TypeExpr::Scalar(Scalar::String)), "`string`")

@@ -241,7 +241,7 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
         let mut problem = Problem::new(
             Rule::UnknownScheme,
             at,
-            format!("the service has no {what} scheme `{name}`"),
+            format!("the service has no {what} `{name}`"),
             if known.is_empty() {
                 "none is declared".to_owned()
             } else {
@@ -251,6 +251,15 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
         problem.help = did_you_mean(name, known);
         problems.report(problem);
     };
+    let hosts: Vec<_> = service()
+        .flat_map(|service| &service.hosts)
+        .map(|host| host.name.value.as_str())
+        .collect();
+    if let Some(host) =
+        operation.host.iter().find(|host| !hosts.contains(&host.value.as_str()))
+    {
+        report(host.at, "host", &host.value, hosts);
+    }
     let auth: Vec<_> = service()
         .flat_map(|service| &service.auth)
         .map(|scheme| scheme.value.as_str())
@@ -258,7 +267,7 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
     for scheme in
         operation.auth.iter().filter(|scheme| !auth.contains(&scheme.value.as_str()))
     {
-        report(scheme.at, "auth", &scheme.value, auth.clone());
+        report(scheme.at, "auth scheme", &scheme.value, auth.clone());
     }
     if let Retry::Keyed(name) = &operation.retry.value {
         let known: Vec<_> = service()
@@ -266,7 +275,7 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
             .map(|scheme| scheme.name.value.as_str())
             .collect();
         if !known.contains(&name.as_str()) {
-            report(operation.retry.at, "idempotency", name, known);
+            report(operation.retry.at, "idempotency scheme", name, known);
         }
     }
 }

@@ -24,7 +24,8 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
         open.extend(operation.returns.named().map(|name| name.value.clone()));
     }
     for event in spec.resources.iter().flat_map(|resource| &resource.events) {
-        open.extend(event.contains.iter().map(|part| part.ty.value.clone()));
+        let parts = event.contains.iter().map(|part| &part.ty).chain(&event.payload);
+        open.extend(parts.map(|entity| entity.value.clone()));
     }
     let mut reached = HashSet::new();
     while let Some(name) = open.pop() {

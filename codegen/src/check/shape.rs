@@ -170,16 +170,18 @@ impl<'a> Walk<'a> {
     }
 
     fn page(&mut self, item: &Type, page: &serde_json::Map<String, Json>, whole: &Json) {
-        match (page.get("items"), page.get("count")) {
-            (Some(Json::Array(items)), None | Some(Json::Number(_))) => {
-                self.step(Step::Key("items".to_owned()), |walk| walk.items(item, items));
+        let model = self.model;
+        let keys = || model.service.page_keys.iter();
+        let list = keys().find_map(|key| Some((key, page.get(key)?.as_array()?)));
+        match (list, page.get("count")) {
+            (Some((key, items)), None | Some(Json::Number(_))) => {
+                self.step(Step::Key(key.clone()), |walk| walk.items(item, items));
             }
             _ => self.unfit("a collection with `count` and `items`", whole),
         }
-        for key in page
-            .keys()
-            .filter(|key| !["entity", "count", "items"].contains(&key.as_str()))
-        {
+        let known =
+            |key: &String| key == "entity" || key == "count" || keys().any(|k| k == key);
+        for key in page.keys().filter(|key| !known(key)) {
             self.step(Step::Key(key.clone()), |walk| {
                 walk.mismatch(
                     format!("a collection has no field `{key}`"),

@@ -48,7 +48,7 @@ fn registry(model: &Model) -> Layout {
         }
     }
     let rows = with_operations(model).flat_map(|resource| {
-        resource.operations.iter().map(move |operation| row(operation, resource))
+        resource.operations.iter().map(move |operation| row(operation, resource, model))
     });
     let error = model.service.error.as_ref().map(|error| {
         imports.add("razorpay_types", error);
@@ -75,7 +75,7 @@ fn registry(model: &Model) -> Layout {
     }
 }
 
-fn row(operation: &Operation, resource: &Resource) -> TokenStream {
+fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream {
     let (id, method, path) = (&operation.id, operation.method.word(), &operation.path);
     let module = ident(&resource.name);
     let decoder = |wanted, function: TokenStream| match operation
@@ -99,13 +99,13 @@ fn row(operation: &Operation, resource: &Resource) -> TokenStream {
     };
     let page = matches!(operation.returns, Type::Page(_));
     let response_shape = match operation.returns.reference() {
-        Some(reference) => {
+        Some(reference) if model.find_struct(&reference.name).is_some() => {
             let shape = shape_name(&reference.name);
             let module =
                 reference.resource.as_deref().map_or_else(|| ident("service"), ident);
             quote!(Some(&mock::#module::#shape))
         }
-        None => quote!(None),
+        _ => quote!(None),
     };
     quote! {
         Check {

@@ -8,7 +8,7 @@ use super::File;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, docs, ident, ty, with_operations};
 use crate::model::{
-    Idempotency, Method, Model, Operation, Place, Resource, Retry, Scalar, Type,
+    Idempotency, Method, Model, Operation, Params, Place, Resource, Retry, Scalar, Type,
 };
 
 const FOLDER: &str = "razorpay-client/src/generated";
@@ -34,6 +34,15 @@ fn root(model: &Model) -> File {
         )
     });
     let base_url = &model.service.base_url;
+    let hosts = model.service.hosts.iter().map(|(name, url)| {
+        let constant = host_name(name);
+        let doc = format!(" Where the host `{name}` listens.");
+        quote! {
+            #[doc = #doc]
+            #[allow(dead_code, reason = "used by the resources that are switched on")]
+            pub(crate) const #constant: &str = #url;
+        }
+    });
     let layout = Layout {
         sources: all_sources(model),
         docs: vec!["The operations that the spec declares: a module a resource, each behind its feature.".to_owned()],
@@ -41,6 +50,7 @@ fn root(model: &Model) -> File {
         items: quote! {
             #[doc = " Where the service listens."]
             pub(crate) const BASE_URL: &str = #base_url;
+            #(#hosts)*
         },
         ..Layout::default()
     };
@@ -114,6 +124,9 @@ fn resource(resource: &Resource) -> File {
         if !operation.auth.is_empty() {
             imports.add("crate::runtime", "Scheme");
         }
+        if let Some(host) = &operation.host {
+            imports.add("crate::generated", &host_name(host).to_string());
+        }
         if operation.paging.is_some() {
             imports.add("crate::runtime", "Paging");
         }
@@ -168,6 +181,10 @@ fn resource(resource: &Resource) -> File {
     File { path: format!("{FOLDER}/{}.rs", resource.name), text: layout.text() }
 }
 
+fn host_name(name: &str) -> proc_macro2::Ident {
+    ident(&format!("{}_URL", name.to_shouty_snake_case()))
+}
+
 fn descriptor_name(operation: &Operation) -> proc_macro2::Ident {
     ident(&operation.name.to_shouty_snake_case())
 }
@@ -193,6 +210,13 @@ fn descriptor(operation: &Operation) -> TokenStream {
         let scheme = ident(&scheme.to_upper_camel_case());
         quote!(Scheme::#scheme)
     });
+    let host = match &operation.host {
+        Some(host) => {
+            let host = host_name(host);
+            quote!(Some(#host))
+        }
+        None => quote!(None),
+    };
     let reconcile = match &operation.reconcile {
         Some(call) => quote!(Some(#call)),
         None => quote!(None),
@@ -210,7 +234,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
     };
     quote! {
         static #name: Operation = Operation {
-            name: #id, method: #method, path: #path, retry: #retry, reconcile: #reconcile, paging: #paging,
+            name: #id, method: #method, host: #host, path: #path, retry: #retry, reconcile: #reconcile, paging: #paging,
             auth: &[#(#auth),*],
         };
     }
@@ -226,18 +250,40 @@ fn call_name(operation: &Operation) -> &'static str {
     }
 }
 
+/// The method; and where its parameters may all be left out, one without them before it.
 fn method(operation: &Operation) -> TokenStream {
-    let (docs, name, descriptor) =
-        (docs(&operation.doc), ident(&operation.name), descriptor_name(operation));
+    let name = &operation.name;
+    match &operation.params {
+        Some(params) if params.optional => {
+            let short = method_of(operation, &operation.doc, name, None);
+            let with = format!("{name}_with");
+            let mut doc = vec![format!("As [`{name}`](Self::{name}), with parameters.")];
+            let pages = operation.doc.iter().rev().take_while(|line| !line.is_empty());
+            doc.push(String::new());
+            doc.extend(pages.collect::<Vec<_>>().into_iter().rev().cloned());
+            let long = method_of(operation, &doc, &with, Some(params));
+            quote!(#short #long)
+        }
+        params => method_of(operation, &operation.doc, name, params.as_ref()),
+    }
+}
+
+fn method_of(
+    operation: &Operation,
+    doc: &[String],
+    name: &str,
+    params: Option<&Params>,
+) -> TokenStream {
+    let (docs, name, descriptor) = (docs(doc), ident(name), descriptor_name(operation));
     let ids = operation.path_params.iter().map(|param| {
         let (name, ty) = (ident(&param.rust), ty(&param.ty));
         quote!(#name: &#ty)
     });
-    let params = operation.params.as_ref().map(|params| {
+    let argument = params.map(|params| {
         let name = ident(&params.name);
         quote!(params: #name)
     });
-    let arguments = ids.chain(params);
+    let arguments = ids.chain(argument);
     let path = operation.path_params.iter().map(|param| {
         let name = ident(&param.rust);
         if param.bare {
@@ -246,7 +292,7 @@ fn method(operation: &Operation) -> TokenStream {
             quote!(.path(#name.as_str()))
         }
     });
-    let carry = operation.params.as_ref().map(|params| match params.place {
+    let carry = params.map(|params| match params.place {
         Place::Body => quote!(.body(&params)),
         Place::Form => quote!(.form(params.into_form())),
         Place::Query => quote!(.query(&params)),

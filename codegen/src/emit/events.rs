@@ -85,8 +85,10 @@ fn resource(resource: &Resource) -> File {
     for name in ["PartError", "Parts", "Payload"] {
         imports.add("crate::payload", name);
     }
-    for part in resource.events.iter().flat_map(|event| &event.parts) {
-        imports.add_type(&part.ty, "razorpay_types", None);
+    for event in &resource.events {
+        for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
+            imports.add_type(ty, "razorpay_types", None);
+        }
     }
     let payloads = resource.events.iter().map(payload);
     let layout = Layout {
@@ -106,26 +108,33 @@ fn payload(event: &Event) -> TokenStream {
     let mut lines = vec![format!("The payload of `{}`.", event.name), String::new()];
     lines.extend(event.doc.clone());
     let (docs, name) = (docs(&lines), ident(&event.rust));
+    let whole = event.payload.iter().map(|payload| {
+        let ty = ty(payload);
+        quote!(#[doc = " The whole `payload`."] pub payload: #ty,)
+    });
     let fields = event.parts.iter().map(|part| {
         let (name, ty) = (ident(&part.rust), ty(&part.ty));
         let doc = format!(" `payload.{}`.", part.key);
         let ty = if part.required { ty } else { quote!(Option<#ty>) };
         quote!(#[doc = #doc] pub #name: #ty,)
     });
+    let fields = whole.chain(fields);
+    let whole = event.payload.iter().map(|_| quote!(let payload = parts.whole()?;));
     let reads = event.parts.iter().map(|part| {
         let (name, key) = (ident(&part.rust), &part.key);
         let how = ident(if part.required { "required" } else { "optional" });
         quote!(let #name = parts.#how(#key)?;)
     });
-    let names: Vec<_> = event.parts.iter().map(|part| ident(&part.rust)).collect();
-    let parts = if event.parts.is_empty() { quote!(_parts) } else { quote!(parts) };
+    let reads = whole.chain(reads);
+    let whole = event.payload.iter().map(|_| ident("payload"));
+    let names = whole.chain(event.parts.iter().map(|part| ident(&part.rust)));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         impl Payload for #name {
-            fn read(#parts: &Parts) -> Result<Self, PartError> {
+            fn read(parts: &Parts) -> Result<Self, PartError> {
                 #(#reads)*
                 Ok(Self { #(#names),* })
             }

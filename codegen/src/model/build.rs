@@ -7,7 +7,7 @@ use super::{
     KnownValue, Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource,
     Service, Struct, Transition, Type, Union, Variant, docs, names, reach,
 };
-use crate::load::{self, Sources};
+use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
 
 /// Builds the model.
@@ -68,10 +68,13 @@ fn examples(spec: &Spec, sources: &Sources) -> Vec<Example> {
 /// The declared names, by what they are.
 struct Names<'a> {
     types: HashMap<&'a str, Type>,
+    default_host: Option<&'a str>,
 }
 
 impl<'a> Names<'a> {
     fn of(spec: &'a Spec) -> Self {
+        let hosts = spec.service.iter().flat_map(|service| &service.hosts);
+        let default_host = hosts.map(|host| host.name.value.as_str()).next();
         let mut types = HashMap::new();
         let mut declare =
             |name: &'a str, resource: Option<&str>, make: fn(Ref) -> Type| {
@@ -108,7 +111,7 @@ impl<'a> Names<'a> {
                 .iter()
                 .for_each(|found| declare(&found.name.value, home, Type::Union));
         }
-        Self { types }
+        Self { types, default_host }
     }
 
     fn resolve(&self, expression: &TypeExpr) -> Type {
@@ -134,6 +137,12 @@ impl<'a> Names<'a> {
                 .first()
                 .map(|host| host.url.value.clone())
                 .unwrap_or_default(),
+            hosts: service
+                .hosts
+                .iter()
+                .skip(1)
+                .map(|host| (host.name.value.clone(), host.url.value.clone()))
+                .collect(),
             page_keys: Vec::new(),
             auth: service.auth.iter().map(|scheme| scheme.value.clone()).collect(),
             idempotency: service.idempotency.clone(),
@@ -193,21 +202,26 @@ impl<'a> Names<'a> {
     }
 
     fn event(&self, event: &syntax::Event) -> Event {
+        let entity = |name: &Placed<String>| {
+            self.types.get(name.value.as_str()).cloned().unwrap_or(Type::Unresolved)
+        };
         let parts = event.contains.iter().map(|part| EventPart {
             key: part.key.value.clone(),
             rust: names::field_name(&part.key.value),
             required: part.required,
-            ty: self
-                .types
-                .get(part.ty.value.as_str())
-                .cloned()
-                .unwrap_or(Type::Unresolved),
+            ty: entity(&part.ty),
         });
+        let payload = match &event.payload {
+            Some(name) => Some(entity(name)),
+            None if event.contains.is_empty() => Some(Type::Scalar(Scalar::Json)),
+            None => None,
+        };
         Event {
             name: event.name.value.clone(),
             rust: names::variant_name(&event.name.value),
             doc: docs::lines(&[docs::sentence(event.doc.clone())]),
             parts: parts.collect(),
+            payload,
         }
     }
 
@@ -340,11 +354,20 @@ impl<'a> Names<'a> {
             name: operation.name.value.clone(),
             id,
             method: operation.http.method,
+            host: operation
+                .host
+                .as_ref()
+                .map(|host| host.value.clone())
+                .filter(|host| self.default_host != Some(host.as_str())),
             path: path(&operation.http.segments),
             path_params: self.path_params(&operation.http.segments),
-            params: params
-                .as_ref()
-                .map(|params| Params { name: params.name.clone(), place }),
+            params: params.as_ref().map(|params| Params {
+                name: params.name.clone(),
+                place,
+                optional: place == Place::Query
+                    && operation.paginate.is_none()
+                    && params.fields.iter().all(|field| !field.required),
+            }),
             returns: self.resolve(&operation.returns),
             retry: operation.retry.value.clone(),
             auth: operation.auth.iter().map(|scheme| scheme.value.clone()).collect(),

@@ -52,6 +52,8 @@ pub struct Service {
     pub doc: Vec<String>,
     /// Where the default host listens.
     pub base_url: String,
+    /// The other hosts: name and address.
+    pub hosts: Vec<(String, String)>,
     /// How callers may prove who they are.
     pub auth: Vec<String>,
     /// How a write may be sent twice and run once.
@@ -295,6 +297,8 @@ pub struct Operation {
     pub doc: Vec<String>,
     /// The HTTP method.
     pub method: Method,
+    /// The name of its host, where that is not the default.
+    pub host: Option<String>,
     /// The path with `{name}` for parameters.
     pub path: String,
     /// The parameters in the path, in order.
@@ -335,6 +339,8 @@ pub struct Params {
     pub name: String,
     /// Where it goes.
     pub place: Place,
+    /// A query of optional fields, beside which nothing is paged: most callers leave it out.
+    pub optional: bool,
 }
 
 /// Where parameters go.
@@ -381,6 +387,8 @@ pub struct Event {
     pub doc: Vec<String>,
     /// The parts of its payload.
     pub parts: Vec<EventPart>,
+    /// What the payload as a whole is, where it has no parts that are known.
+    pub payload: Option<Type>,
 }
 
 /// An entity in the payload of an event.

@@ -2,7 +2,7 @@
 
 use super::reader::{self, Reader};
 use crate::load::{Key, Node, Placed};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems, Rule};
 
 /// An event that the service tells a webhook of.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Event {
     pub doc: String,
     /// The parts of its payload.
     pub contains: Vec<EventPart>,
+    /// The entity that the whole payload is, where it has no parts.
+    pub payload: Option<Placed<String>>,
 }
 
 /// One entity of a payload.
@@ -30,7 +32,7 @@ pub struct EventPart {
 pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Event> {
     let reader = Reader::named(key, node, "event", problems)?;
     let doc = reader.require_text("doc");
-    let contains = reader
+    let contains: Vec<_> = reader
         .map("contains")
         .iter()
         .filter_map(|(key, node)| {
@@ -39,6 +41,19 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Event>
             Some(EventPart { key: name, required, ty: reader::text(node, problems)? })
         })
         .collect();
+    let payload = reader.text("payload");
     reader.finish();
-    Some(Event { name: Placed::new(key.text.clone(), key.at), doc: doc?.value, contains })
+    if let (Some(payload), Some(part)) = (&payload, contains.first()) {
+        problems.report(
+            Problem::new(
+                Rule::UnknownKey,
+                payload.at,
+                format!("`{}` has a payload that is one entity and has parts", key.text),
+                "expected `payload` or `contains`",
+            )
+            .related(part.key.at, "a part"),
+        );
+    }
+    let name = Placed::new(key.text.clone(), key.at);
+    Some(Event { name, doc: doc?.value, contains, payload })
 }

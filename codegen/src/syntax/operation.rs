@@ -19,6 +19,8 @@ pub struct Operation {
     pub docs: Vec<Placed<String>>,
     /// Whether it may be sent again.
     pub retry: Placed<Retry>,
+    /// The host it lives on, where that is not the first one.
+    pub host: Option<Placed<String>>,
     /// The auth schemes it takes, where not every one will do.
     pub auth: Vec<Placed<String>>,
     /// How its body is written.
@@ -286,6 +288,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let doc = reader.require_text("doc");
     let docs = reader.texts("docs");
     let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
+    let host = reader.text("host");
     let auth = reader.texts("auth");
     let content = reader
         .word("content", &[("json", Content::Json), ("multipart", Content::Multipart)]);
@@ -317,6 +320,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         doc: doc?.value,
         docs,
         retry: retry?,
+        host,
         auth,
         content: content.map_or(Content::Json, |content| content.value),
         availability,

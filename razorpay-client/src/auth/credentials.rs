@@ -35,6 +35,8 @@ enum Proof {
 
 /// How a call is authorized.
 pub(crate) enum Authorization<'a> {
+    /// By nothing in the head of the request.
+    None,
     Ready(&'a Header),
     Ask(&'a TokenCell),
 }
@@ -102,7 +104,7 @@ impl Credentials {
     pub(crate) fn mode(&self) -> Option<Mode> {
         match self.scheme {
             Scheme::Basic | Scheme::Public => Mode::of_key(self.id()?),
-            Scheme::Partner | Scheme::Bearer => None,
+            Scheme::Partner | Scheme::Bearer | Scheme::None => None,
         }
     }
 
@@ -112,6 +114,9 @@ impl Credentials {
 
     /// What proves a call of this operation. A secret is not sent where a key id is all that is taken.
     pub(crate) fn authorize(&self, operation: &Operation) -> Authorization<'_> {
+        if operation.auth == [Scheme::None] {
+            return Authorization::None;
+        }
         match &self.proof {
             Proof::Token(cell) => Authorization::Ask(cell),
             Proof::Fixed { public: Some(public), .. }
@@ -202,6 +207,7 @@ mod tests {
         Operation {
             name: "things.list",
             method: Method::Get,
+            host: None,
             path: "/v1/things",
             retry: Retry::Safe,
             reconcile: None,
@@ -213,7 +219,7 @@ mod tests {
     fn sent(auth: &Auth, schemes: &'static [Scheme]) -> Header {
         match check(auth).unwrap().authorize(&operation(schemes)) {
             Authorization::Ready(header) => header.clone(),
-            Authorization::Ask(_) => panic!("it asks"),
+            Authorization::Ask(_) | Authorization::None => panic!("it has none"),
         }
     }
 
@@ -238,6 +244,13 @@ mod tests {
         assert_eq!(sent(&key, &[Scheme::Public]).value, public);
         assert_ne!(sent(&key, &[Scheme::Basic, Scheme::Public]).value, public);
         assert_ne!(sent(&key, &[Scheme::Bearer]).value, public);
+    }
+
+    #[test]
+    fn nothing_is_sent_where_nothing_is_taken() {
+        let credentials = check(&Auth::key("rzp_test_key", "s3cret")).unwrap();
+        let authorization = credentials.authorize(&operation(&[Scheme::None]));
+        assert!(matches!(authorization, Authorization::None));
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Course {
     pub(crate) fn request(
         &mut self,
         config: &Config,
-        authorization: &Header,
+        authorization: Option<&Header>,
         timeout: Duration,
     ) -> Result<Request, Error> {
         let frame = Frame { config, authorization, timeout, carried: self.carried };

@@ -135,6 +135,7 @@ mod tests {
     static FETCH: Operation = Operation {
         name: "things.fetch",
         method: Method::Get,
+        host: None,
         path: "/v1/things",
         retry: Retry::Safe,
         reconcile: None,

@@ -138,6 +138,7 @@ impl Error {
             Scheme::Partner => " (do client id and secret belong together?)",
             Scheme::Bearer => " (has the access token expired, or been revoked?)",
             Scheme::Public => " (a key id alone is enough for few operations)",
+            Scheme::None => " (is what the body says of the caller right?)",
         })
     }
 
@@ -185,6 +186,7 @@ fn name(scheme: Scheme) -> &'static str {
         Scheme::Partner => "partner auth",
         Scheme::Bearer => "an OAuth access token",
         Scheme::Public => "a key id alone",
+        Scheme::None => "no authorization",
     }
 }
 

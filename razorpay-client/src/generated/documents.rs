@@ -15,6 +15,7 @@ use crate::runtime::{Call, Client, Download, Driver, Method, Operation, Retry};
 static CREATE: Operation = Operation {
     name: "documents.create",
     method: Method::Post,
+    host: None,
     path: "/v1/documents",
     retry: Retry::Never,
     reconcile: None,
@@ -25,6 +26,7 @@ static CREATE: Operation = Operation {
 static FETCH: Operation = Operation {
     name: "documents.fetch",
     method: Method::Get,
+    host: None,
     path: "/v1/documents/{id}",
     retry: Retry::Safe,
     reconcile: None,
@@ -35,6 +37,7 @@ static FETCH: Operation = Operation {
 static FETCH_CONTENT: Operation = Operation {
     name: "documents.fetch_content",
     method: Method::Get,
+    host: None,
     path: "/v1/documents/{id}/content",
     retry: Retry::Safe,
     reconcile: None,

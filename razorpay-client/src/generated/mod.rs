@@ -7,18 +7,78 @@ pub(crate) mod examples;
 
 pub(crate) mod idempotency;
 
+#[cfg(feature = "accounts")]
+pub mod accounts;
+#[cfg(feature = "addons")]
+pub mod addons;
+#[cfg(feature = "bills")]
+pub mod bills;
+#[cfg(feature = "cards")]
+pub mod cards;
+#[cfg(feature = "contacts")]
+pub mod contacts;
+#[cfg(feature = "customers")]
+pub mod customers;
+#[cfg(feature = "disputes")]
+pub mod disputes;
 #[cfg(feature = "documents")]
 pub mod documents;
+#[cfg(feature = "fund_account_validations")]
+pub mod fund_account_validations;
+#[cfg(feature = "fund_accounts")]
+pub mod fund_accounts;
+#[cfg(feature = "iins")]
+pub mod iins;
+#[cfg(feature = "invoices")]
+pub mod invoices;
+#[cfg(feature = "items")]
+pub mod items;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 #[cfg(feature = "orders")]
 pub mod orders;
+#[cfg(feature = "payment_links")]
+pub mod payment_links;
+#[cfg(feature = "payment_methods")]
+pub mod payment_methods;
 #[cfg(feature = "payments")]
 pub mod payments;
+#[cfg(feature = "payout_links")]
+pub mod payout_links;
 #[cfg(feature = "payouts")]
 pub mod payouts;
+#[cfg(feature = "plans")]
+pub mod plans;
+#[cfg(feature = "products")]
+pub mod products;
+#[cfg(feature = "qr_codes")]
+pub mod qr_codes;
 #[cfg(feature = "refunds")]
 pub mod refunds;
+#[cfg(feature = "registration_links")]
+pub mod registration_links;
+#[cfg(feature = "settlements")]
+pub mod settlements;
+#[cfg(feature = "stakeholders")]
+pub mod stakeholders;
+#[cfg(feature = "subscriptions")]
+pub mod subscriptions;
+#[cfg(feature = "tokens")]
+pub mod tokens;
+#[cfg(feature = "transactions")]
+pub mod transactions;
 #[cfg(feature = "transfers")]
 pub mod transfers;
+#[cfg(feature = "virtual_accounts")]
+pub mod virtual_accounts;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+#[cfg(feature = "x_balances")]
+pub mod x_balances;
 
 /// Where the service listens.
 pub(crate) const BASE_URL: &str = "https://api.razorpay.com";
+
+/// Where the host `auth` listens.
+#[allow(dead_code, reason = "used by the resources that are switched on")]
+pub(crate) const AUTH_URL: &str = "https://auth.razorpay.com";

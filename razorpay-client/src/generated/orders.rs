@@ -8,14 +8,16 @@
 //!
 //! Source: [api/orders/entity](https://razorpay.com/docs/api/orders/entity),
 //! [api/orders/create](https://razorpay.com/docs/api/orders/create),
+//! [api/payments/recurring-payments/cards/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-authorization-transaction),
+//! [api/payments/route/create-transfers-orders](https://razorpay.com/docs/api/payments/route/create-transfers-orders),
 //! [payments/orders](https://razorpay.com/docs/payments/orders),
 //! [payments/magic-checkout/rto-intelligence](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence).
 
 use razorpay_types::Page;
 use razorpay_types::ids::OrderId;
 use razorpay_types::orders::{
-    CreateOrder, EditOrder, EditOrderFulfillment, ListOrders, Order, OrderFulfillment,
-    RtoReview,
+    CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders, Order,
+    OrderFulfillment, RtoReview,
 };
 use razorpay_types::payments::Payment;
 
@@ -24,6 +26,7 @@ use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, 
 static CREATE: Operation = Operation {
     name: "orders.create",
     method: Method::Post,
+    host: None,
     path: "/v1/orders",
     retry: Retry::Never,
     reconcile: Some("orders.list(receipt)"),
@@ -34,6 +37,7 @@ static CREATE: Operation = Operation {
 static LIST: Operation = Operation {
     name: "orders.list",
     method: Method::Get,
+    host: None,
     path: "/v1/orders",
     retry: Retry::Safe,
     reconcile: None,
@@ -44,6 +48,7 @@ static LIST: Operation = Operation {
 static FETCH: Operation = Operation {
     name: "orders.fetch",
     method: Method::Get,
+    host: None,
     path: "/v1/orders/{id}",
     retry: Retry::Safe,
     reconcile: None,
@@ -54,6 +59,7 @@ static FETCH: Operation = Operation {
 static LIST_PAYMENTS: Operation = Operation {
     name: "orders.list_payments",
     method: Method::Get,
+    host: None,
     path: "/v1/orders/{id}/payments",
     retry: Retry::Safe,
     reconcile: None,
@@ -64,6 +70,7 @@ static LIST_PAYMENTS: Operation = Operation {
 static EDIT: Operation = Operation {
     name: "orders.edit",
     method: Method::Patch,
+    host: None,
     path: "/v1/orders/{id}",
     retry: Retry::Never,
     reconcile: Some("orders.fetch(id)"),
@@ -74,6 +81,7 @@ static EDIT: Operation = Operation {
 static VIEW_RTO_REVIEW: Operation = Operation {
     name: "orders.view_rto_review",
     method: Method::Post,
+    host: None,
     path: "/v1/orders/{id}/rto_review",
     retry: Retry::Safe,
     reconcile: None,
@@ -84,6 +92,7 @@ static VIEW_RTO_REVIEW: Operation = Operation {
 static EDIT_FULFILLMENT: Operation = Operation {
     name: "orders.edit_fulfillment",
     method: Method::Post,
+    host: None,
     path: "/v1/orders/{id}/fulfillment",
     retry: Retry::Never,
     reconcile: None,
@@ -113,13 +122,33 @@ impl<D: Driver> Orders<D> {
     /// Creates an order.
     ///
     /// There is no idempotency key: after a timeout, look for the receipt before you create
-    /// the order again. `bank_account` restricts the payment to one account (third-party
-    /// validation). Everything from `rto_review` on is for shops that ship goods and want
-    /// to know how likely these are to come back (Magic Checkout).
+    /// the order again.
+    ///
+    /// One call serves many purposes, each with fields of its own: a mandate to be charged
+    /// again (`customer_id`, `method`, `token`), the charge of a mandate (`notification`),
+    /// payment from one bank account only (`bank_account`), transfers to linked accounts
+    /// (`transfers`), offers (`offers`), units of mutual funds (`products`), who pays the
+    /// fees (`convenience_fee_config`), a tax invoice (`tax_invoice`), and the first
+    /// payment along with the order (`payment`). From `rto_review` on, the fields are about
+    /// goods: for risk checks, for shops that want to know how likely goods are to come
+    /// back (Magic Checkout), and for money that goes abroad.
     ///
     /// `POST /v1/orders`. Source:
     /// [api/orders/create](https://razorpay.com/docs/api/orders/create),
+    /// [api/payments/recurring-payments/cards/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-authorization-transaction),
+    /// [api/payments/recurring-payments/custom/emandate/auto-debit](https://razorpay.com/docs/api/payments/recurring-payments/custom/emandate/auto-debit),
+    /// [api/payments/recurring-payments/custom/paper-nach/auto-debit](https://razorpay.com/docs/api/payments/recurring-payments/custom/paper-nach/auto-debit),
+    /// [api/payments/recurring-payments/upi/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi/create-authorization-transaction),
+    /// [api/payments/recurring-payments/upi-tpv/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi-tpv/create-authorization-transaction),
+    /// [api/payments/recurring-payments/cards/create-subsequent-payments](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-subsequent-payments),
+    /// [api/payments/route/create-transfers-orders](https://razorpay.com/docs/api/payments/route/create-transfers-orders),
+    /// [api/orders/products/create-with-details](https://razorpay.com/docs/api/orders/products/create-with-details),
+    /// [payments/dynamic-convenience-fees/api](https://razorpay.com/docs/payments/dynamic-convenience-fees/api),
+    /// [payments/payment-methods/upi/gst-on-upi](https://razorpay.com/docs/payments/payment-methods/upi/gst-on-upi),
     /// [payments/third-party-validation/standard-integration](https://razorpay.com/docs/payments/third-party-validation/standard-integration),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/single-integration-api](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/single-integration-api),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/international-cards/e-commerce](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/international-cards/e-commerce),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/international-cards/travel](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/international-cards/travel),
     /// [payments/magic-checkout/rto-intelligence](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence).
     ///
     /// When no answer comes, `orders.list(receipt)` tells whether it ran.
@@ -142,10 +171,25 @@ impl<D: Driver> Orders<D> {
     /// Fetches an order.
     ///
     /// `GET /v1/orders/{id}`. Source:
-    /// [api/orders/fetch-with-id](https://razorpay.com/docs/api/orders/fetch-with-id).
+    /// [api/orders/fetch-with-id](https://razorpay.com/docs/api/orders/fetch-with-id),
+    /// [api/payments/route/fetch-transfer-order](https://razorpay.com/docs/api/payments/route/fetch-transfer-order),
+    /// [payments/offers/s2s-integration](https://razorpay.com/docs/payments/offers/s2s-integration),
+    /// [payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml](https://razorpay.com/docs/payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml).
     #[inline]
     pub fn fetch(&self, id: &OrderId) -> Call<Order, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
+    }
+
+    /// As [`fetch`](Self::fetch), with parameters.
+    ///
+    /// `GET /v1/orders/{id}`. Source:
+    /// [api/orders/fetch-with-id](https://razorpay.com/docs/api/orders/fetch-with-id),
+    /// [api/payments/route/fetch-transfer-order](https://razorpay.com/docs/api/payments/route/fetch-transfer-order),
+    /// [payments/offers/s2s-integration](https://razorpay.com/docs/payments/offers/s2s-integration),
+    /// [payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml](https://razorpay.com/docs/payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml).
+    #[inline]
+    pub fn fetch_with(&self, id: &OrderId, params: FetchOrder) -> Call<Order, D> {
+        Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
     }
 
     /// Lists all payments of an order, failed ones included; the answer is one page.
@@ -158,10 +202,12 @@ impl<D: Driver> Orders<D> {
         Call::new(&self.client, &LIST_PAYMENTS).path(id.as_str())
     }
 
-    /// Replaces the notes of an order; nothing else of it can be changed.
+    /// Replaces the notes of an order, or tells more about its customer after a screening;
+    /// nothing else of it can be changed.
     ///
     /// `PATCH /v1/orders/{id}`. Source:
-    /// [api/orders/update](https://razorpay.com/docs/api/orders/update).
+    /// [api/orders/update](https://razorpay.com/docs/api/orders/update),
+    /// [payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml](https://razorpay.com/docs/payments/international-payments/accept-international-payments-from-indian-customers/s2s-integration/aml).
     ///
     /// When no answer comes, `orders.fetch(id)` tells whether it ran.
     #[inline]

@@ -10,18 +10,248 @@
 //! [api/refunds/create-normal](https://razorpay.com/docs/api/refunds/create-normal),
 //! [api/refunds/create-instant](https://razorpay.com/docs/api/refunds/create-instant).
 
-use razorpay_types::ids::{PaymentId, RefundId};
-use razorpay_types::payments::{ListPaymentRefunds, RefundPayment};
+use razorpay_types::Page;
+use razorpay_types::cards::Card;
+use razorpay_types::ids::{DowntimeId, PaymentId, RefundId};
+use razorpay_types::payments::{
+    BankTransfer, CapturePayment, CreatePayment, CreatePaymentJson,
+    CreatePaymentRecurring, CreatePaymentTransfers, CreatePaymentUpi, EditPayment,
+    FetchPayment, ListPaymentRefunds, ListPayments, OtpResent, Payment, PaymentDowntime,
+    PaymentResult, RefundPayment, SubmitPaymentOtp, UpiTransfer, UploadPaymentNachFile,
+    ValidatePaymentVpa, VpaValidation,
+};
 use razorpay_types::refunds::Refund;
+use razorpay_types::transfers::Transfer;
 
 use crate::generated::idempotency;
 use crate::runtime::{
-    Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry,
+    Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry, Scheme,
+};
+
+static CREATE: Operation = Operation {
+    name: "payments.create",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments",
+    retry: Retry::Never,
+    reconcile: Some("orders.list_payments(id)"),
+    paging: None,
+    auth: &[Scheme::Public],
+};
+
+static CREATE_JSON: Operation = Operation {
+    name: "payments.create_json",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/create/json",
+    retry: Retry::Never,
+    reconcile: Some("orders.list_payments(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static CREATE_UPI: Operation = Operation {
+    name: "payments.create_upi",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/create/upi",
+    retry: Retry::Never,
+    reconcile: Some("orders.list_payments(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static CREATE_RECURRING: Operation = Operation {
+    name: "payments.create_recurring",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/create/recurring",
+    retry: Retry::Never,
+    reconcile: Some("orders.list_payments(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static UPLOAD_NACH_FILE: Operation = Operation {
+    name: "payments.upload_nach_file",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/create/nach/file",
+    retry: Retry::Never,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static VALIDATE_VPA: Operation = Operation {
+    name: "payments.validate_vpa",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/validate/vpa",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static LIST: Operation = Operation {
+    name: "payments.list",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: Some(Paging::skip(100, 10)),
+    auth: &[],
+};
+
+static FETCH: Operation = Operation {
+    name: "payments.fetch",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/{id}",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static EDIT: Operation = Operation {
+    name: "payments.edit",
+    method: Method::Patch,
+    host: None,
+    path: "/v1/payments/{id}",
+    retry: Retry::Never,
+    reconcile: Some("payments.fetch(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static CAPTURE: Operation = Operation {
+    name: "payments.capture",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/{id}/capture",
+    retry: Retry::Never,
+    reconcile: Some("payments.fetch(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static FETCH_CARD: Operation = Operation {
+    name: "payments.fetch_card",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/{id}/card",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static GENERATE_OTP: Operation = Operation {
+    name: "payments.generate_otp",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/{id}/otp_generate",
+    retry: Retry::Never,
+    reconcile: None,
+    paging: None,
+    auth: &[Scheme::Public],
+};
+
+static SUBMIT_OTP: Operation = Operation {
+    name: "payments.submit_otp",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/{id}/otp/submit",
+    retry: Retry::Never,
+    reconcile: Some("payments.fetch(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static RESEND_OTP: Operation = Operation {
+    name: "payments.resend_otp",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/{id}/otp/resend",
+    retry: Retry::Never,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static FETCH_BANK_TRANSFER: Operation = Operation {
+    name: "payments.fetch_bank_transfer",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/{id}/bank_transfer",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static FETCH_UPI_TRANSFER: Operation = Operation {
+    name: "payments.fetch_upi_transfer",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/{id}/upi_transfer",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static LIST_TRANSFERS: Operation = Operation {
+    name: "payments.list_transfers",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/{id}/transfers",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static CREATE_TRANSFERS: Operation = Operation {
+    name: "payments.create_transfers",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payments/{id}/transfers",
+    retry: Retry::Never,
+    reconcile: Some("payments.list_transfers(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static LIST_DOWNTIMES: Operation = Operation {
+    name: "payments.list_downtimes",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/downtimes",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static FETCH_DOWNTIME: Operation = Operation {
+    name: "payments.fetch_downtime",
+    method: Method::Get,
+    host: None,
+    path: "/v1/payments/downtimes/{id}",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
 };
 
 static REFUND: Operation = Operation {
     name: "payments.refund",
     method: Method::Post,
+    host: None,
     path: "/v1/payments/{id}/refund",
     retry: Retry::Keyed(&idempotency::REFUND),
     reconcile: Some("payments.list_refunds(id)"),
@@ -32,6 +262,7 @@ static REFUND: Operation = Operation {
 static LIST_REFUNDS: Operation = Operation {
     name: "payments.list_refunds",
     method: Method::Get,
+    host: None,
     path: "/v1/payments/{id}/refunds",
     retry: Retry::Safe,
     reconcile: None,
@@ -42,6 +273,7 @@ static LIST_REFUNDS: Operation = Operation {
 static FETCH_REFUND: Operation = Operation {
     name: "payments.fetch_refund",
     method: Method::Get,
+    host: None,
     path: "/v1/payments/{payment_id}/refunds/{refund_id}",
     retry: Retry::Safe,
     reconcile: None,
@@ -66,6 +298,300 @@ impl<D: Driver> Payments<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
+    }
+
+    /// Makes a payment from a form that the customer's browser posts.
+    ///
+    /// The answer is a page that takes the browser on to the bank; what is described here
+    /// is what `callback_url` gets once the payment is made. It needs a business that is
+    /// certified to handle card numbers (PCI DSS).
+    ///
+    /// `POST /v1/payments`. Source:
+    /// [api/payments/form-post-payment-create](https://razorpay.com/docs/api/payments/form-post-payment-create).
+    ///
+    /// When no answer comes, `orders.list_payments(id)` tells whether it ran.
+    #[inline]
+    pub fn create(&self, params: CreatePayment) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &CREATE).body(&params)
+    }
+
+    /// Makes a payment from your own server (S2S), with whatever method the customer has
+    /// chosen on your page.
+    ///
+    /// The answer says what is to be done next, such as a page of the bank to send the
+    /// customer to. It needs a business that is certified to handle card numbers (PCI DSS).
+    ///
+    /// The service has to enable payments from a server (S2S) for the account.
+    ///
+    /// `POST /v1/payments/create/json`. Source:
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/cards](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards),
+    /// [payments/payment-gateway/s2s-integration/payment-methods](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/ach](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/ach),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/fpx](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/fpx),
+    /// [payments/payment-gateway/s2s-integration/recurring-payments/cards/authorization-transaction](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/recurring-payments/cards/authorization-transaction),
+    /// [payments/payment-gateway/s2s-integration/recurring-payments/emandate/authorization-transaction](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/recurring-payments/emandate/authorization-transaction),
+    /// [payments/payment-gateway/s2s-integration/subscriptions](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/subscriptions),
+    /// [payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/apis](https://razorpay.com/docs/payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/apis),
+    /// [partners/aggregators/partner-auth/token-sharing](https://razorpay.com/docs/partners/aggregators/partner-auth/token-sharing).
+    ///
+    /// When no answer comes, `orders.list_payments(id)` tells whether it ran.
+    #[inline]
+    pub fn create_json(&self, params: CreatePaymentJson) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &CREATE_JSON).body(&params)
+    }
+
+    /// Makes a UPI payment from your own server (S2S).
+    ///
+    /// The answer has a link that opens the customer's UPI app. With a handle, the customer
+    /// gets a request there instead, which only exempted businesses can still do.
+    ///
+    /// The service has to enable payments from a server (S2S) for the account.
+    ///
+    /// `POST /v1/payments/create/upi`. Source:
+    /// [payments/payment-gateway/s2s-integration/payment-methods/upi/collect](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/upi/collect),
+    /// [payments/payment-gateway/s2s-integration/payment-methods/upi/intent](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/upi/intent),
+    /// [payments/payment-gateway/s2s-integration/recurring-payments/upi-intent/authorization-transaction](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/recurring-payments/upi-intent/authorization-transaction),
+    /// [payments/payment-methods/upi/upi-intent/s2s-integration](https://razorpay.com/docs/payments/payment-methods/upi/upi-intent/s2s-integration),
+    /// [payments/third-party-validation/s2s-integration/upi/collect](https://razorpay.com/docs/payments/third-party-validation/s2s-integration/upi/collect).
+    ///
+    /// When no answer comes, `orders.list_payments(id)` tells whether it ran.
+    #[inline]
+    pub fn create_upi(&self, params: CreatePaymentUpi) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &CREATE_UPI).body(&params)
+    }
+
+    /// Charges a mandate: makes a payment without the customer.
+    ///
+    /// The order has to be made for it, and the token has to be confirmed. For a bank
+    /// account, the answer comes before the bank has been asked: the payment stays
+    /// `created` until the bank has paid or refused.
+    ///
+    /// `POST /v1/payments/create/recurring`. Source:
+    /// [api/payments/recurring-payments/cards/create-subsequent-payments](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-subsequent-payments),
+    /// [api/payments/recurring-payments/emandate/create-subsequent-payments](https://razorpay.com/docs/api/payments/recurring-payments/emandate/create-subsequent-payments),
+    /// [api/payments/recurring-payments/paper-nach/create-subsequent-payments](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/create-subsequent-payments),
+    /// [api/payments/recurring-payments/upi/create-subsequent-payments](https://razorpay.com/docs/api/payments/recurring-payments/upi/create-subsequent-payments),
+    /// [api/payments/recurring-payments/upi-otm/one-time-payment](https://razorpay.com/docs/api/payments/recurring-payments/upi-otm/one-time-payment).
+    ///
+    /// When no answer comes, `orders.list_payments(id)` tells whether it ran.
+    #[inline]
+    pub fn create_recurring(
+        &self,
+        params: CreatePaymentRecurring,
+    ) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &CREATE_RECURRING).body(&params)
+    }
+
+    /// Uploads the signed paper form of a mandate (NACH).
+    ///
+    /// A picture of the whole form, as JPEG or PNG. The bank takes days to look at it; the
+    /// token is `initiated` until then.
+    ///
+    /// `POST /v1/payments/create/nach/file`. Source:
+    /// [api/payments/recurring-payments/paper-nach/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/create-authorization-transaction),
+    /// [api/payments/recurring-payments/paper-nach/auto-debit](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/auto-debit).
+    #[inline]
+    pub fn upload_nach_file(
+        &self,
+        params: UploadPaymentNachFile,
+    ) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &UPLOAD_NACH_FILE).form(params.into_form())
+    }
+
+    /// Tells whether a UPI handle exists, and whose it is. It is a `POST` that changes
+    /// nothing.
+    ///
+    /// `POST /v1/payments/validate/vpa`. Source:
+    /// [payments/payment-gateway/s2s-integration/payment-methods/upi/collect](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/upi/collect).
+    #[inline]
+    pub fn validate_vpa(&self, params: ValidatePaymentVpa) -> Call<VpaValidation, D> {
+        Call::new(&self.client, &VALIDATE_VPA).body(&params)
+    }
+
+    /// Lists payments.
+    ///
+    /// `GET /v1/payments`. Source:
+    /// [api/payments/fetch-all-payments](https://razorpay.com/docs/api/payments/fetch-all-payments),
+    /// [api/payments/fetch-all-payments-with-expanded-card-details](https://razorpay.com/docs/api/payments/fetch-all-payments-with-expanded-card-details),
+    /// [api/payments/fetch-all-payments-with-expanded-emi-details](https://razorpay.com/docs/api/payments/fetch-all-payments-with-expanded-emi-details),
+    /// [api/payments/customer-payment-history](https://razorpay.com/docs/api/payments/customer-payment-history),
+    /// [api/payments/smart-collect/fetch-payments-bank-transfer-utr](https://razorpay.com/docs/api/payments/smart-collect/fetch-payments-bank-transfer-utr).
+    #[inline]
+    pub fn list(&self, params: ListPayments) -> PageCall<Payment, D> {
+        PageCall::new(&self.client, &LIST).query(&params)
+    }
+
+    /// Fetches a payment.
+    ///
+    /// `GET /v1/payments/{id}`. Source:
+    /// [api/payments/fetch-with-id](https://razorpay.com/docs/api/payments/fetch-with-id),
+    /// [api/payments/fetch-payment-expanded-card](https://razorpay.com/docs/api/payments/fetch-payment-expanded-card),
+    /// [api/payments/fetch-payment-expanded-emi](https://razorpay.com/docs/api/payments/fetch-payment-expanded-emi),
+    /// [api/payments/fetch-payment-expanded-offers](https://razorpay.com/docs/api/payments/fetch-payment-expanded-offers),
+    /// [api/payments/recurring-payments/cards/tokens](https://razorpay.com/docs/api/payments/recurring-payments/cards/tokens).
+    #[inline]
+    pub fn fetch(&self, id: &PaymentId) -> Call<Payment, D> {
+        Call::new(&self.client, &FETCH).path(id.as_str())
+    }
+
+    /// As [`fetch`](Self::fetch), with parameters.
+    ///
+    /// `GET /v1/payments/{id}`. Source:
+    /// [api/payments/fetch-with-id](https://razorpay.com/docs/api/payments/fetch-with-id),
+    /// [api/payments/fetch-payment-expanded-card](https://razorpay.com/docs/api/payments/fetch-payment-expanded-card),
+    /// [api/payments/fetch-payment-expanded-emi](https://razorpay.com/docs/api/payments/fetch-payment-expanded-emi),
+    /// [api/payments/fetch-payment-expanded-offers](https://razorpay.com/docs/api/payments/fetch-payment-expanded-offers),
+    /// [api/payments/recurring-payments/cards/tokens](https://razorpay.com/docs/api/payments/recurring-payments/cards/tokens).
+    #[inline]
+    pub fn fetch_with(&self, id: &PaymentId, params: FetchPayment) -> Call<Payment, D> {
+        Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
+    }
+
+    /// Replaces the notes of a payment; nothing else of it can be changed.
+    ///
+    /// `PATCH /v1/payments/{id}`. Source:
+    /// [api/payments/update](https://razorpay.com/docs/api/payments/update).
+    ///
+    /// When no answer comes, `payments.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn edit(&self, id: &PaymentId, params: EditPayment) -> Call<Payment, D> {
+        Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
+    }
+
+    /// Captures an authorized payment, so that it is settled to the account.
+    ///
+    /// The whole amount has to be captured, within 3 days. After an answer that got lost,
+    /// fetch the payment before you send the request again.
+    ///
+    /// `POST /v1/payments/{id}/capture`. Source:
+    /// [api/payments/capture](https://razorpay.com/docs/api/payments/capture).
+    ///
+    /// When no answer comes, `payments.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn capture(&self, id: &PaymentId, params: CapturePayment) -> Call<Payment, D> {
+        Call::new(&self.client, &CAPTURE).path(id.as_str()).body(&params)
+    }
+
+    /// Fetches the card that a payment was made with.
+    ///
+    /// `GET /v1/payments/{id}/card`. Source:
+    /// [api/payments/fetch-card-details-payment](https://razorpay.com/docs/api/payments/fetch-card-details-payment).
+    #[inline]
+    pub fn fetch_card(&self, id: &PaymentId) -> Call<Card, D> {
+        Call::new(&self.client, &FETCH_CARD).path(id.as_str())
+    }
+
+    /// Has the bank send a one-time password to the cardholder, to be entered on your own
+    /// page (native OTP).
+    ///
+    /// The key id authenticates it, without the secret.
+    ///
+    /// The service has to enable native OTP for the account.
+    ///
+    /// `POST /v1/payments/{id}/otp_generate`. Source:
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/cards](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards),
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/cards/browser](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards/browser).
+    #[inline]
+    pub fn generate_otp(&self, id: &PaymentId) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &GENERATE_OTP).path(id.as_str())
+    }
+
+    /// Sends the one-time password that the cardholder has entered (native OTP).
+    ///
+    /// How often a wrong one can be corrected is up to the bank.
+    ///
+    /// The service has to enable native OTP for the account.
+    ///
+    /// `POST /v1/payments/{id}/otp/submit`. Source:
+    /// [payments/payment-gateway/s2s-integration/json/v2/build-integration/cards](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards),
+    /// [payments/payment-gateway/s2s-integration/payment-methods/cards/authentication-type/native-otp](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/cards/authentication-type/native-otp).
+    ///
+    /// When no answer comes, `payments.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn submit_otp(
+        &self,
+        id: &PaymentId,
+        params: SubmitPaymentOtp,
+    ) -> Call<PaymentResult, D> {
+        Call::new(&self.client, &SUBMIT_OTP).path(id.as_str()).body(&params)
+    }
+
+    /// Has the bank send the one-time password once more (native OTP).
+    ///
+    /// The service has to enable native OTP for the account.
+    ///
+    /// `POST /v1/payments/{id}/otp/resend`. Source:
+    /// [payments/payment-gateway/s2s-integration/payment-methods/cards/authentication-type/native-otp](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/cards/authentication-type/native-otp).
+    #[inline]
+    pub fn resend_otp(&self, id: &PaymentId) -> Call<OtpResent, D> {
+        Call::new(&self.client, &RESEND_OTP).path(id.as_str())
+    }
+
+    /// Fetches the bank transfer by which a virtual account was paid.
+    ///
+    /// `GET /v1/payments/{id}/bank_transfer`. Source:
+    /// [api/payments/smart-collect/fetch-payments-bank-transfer](https://razorpay.com/docs/api/payments/smart-collect/fetch-payments-bank-transfer),
+    /// [api/payments/smart-collect-tpv/fetch-payment-id-transfer](https://razorpay.com/docs/api/payments/smart-collect-tpv/fetch-payment-id-transfer).
+    #[inline]
+    pub fn fetch_bank_transfer(&self, id: &PaymentId) -> Call<BankTransfer, D> {
+        Call::new(&self.client, &FETCH_BANK_TRANSFER).path(id.as_str())
+    }
+
+    /// Fetches the UPI transfer by which a virtual account was paid.
+    ///
+    /// `GET /v1/payments/{id}/upi_transfer`. Source:
+    /// [api/payments/smart-collect-2/fetch-payments-upi](https://razorpay.com/docs/api/payments/smart-collect-2/fetch-payments-upi).
+    #[inline]
+    pub fn fetch_upi_transfer(&self, id: &PaymentId) -> Call<UpiTransfer, D> {
+        Call::new(&self.client, &FETCH_UPI_TRANSFER).path(id.as_str())
+    }
+
+    /// Lists the transfers that were made from a payment; the answer is one page.
+    ///
+    /// `GET /v1/payments/{id}/transfers`. Source:
+    /// [api/payments/route/fetch-transfers-payment](https://razorpay.com/docs/api/payments/route/fetch-transfers-payment).
+    #[inline]
+    pub fn list_transfers(&self, id: &PaymentId) -> Call<Page<Transfer>, D> {
+        Call::new(&self.client, &LIST_TRANSFERS).path(id.as_str())
+    }
+
+    /// Transfers parts of a captured payment to linked accounts (Route).
+    ///
+    /// Together they cannot come to more than the payment, with its earlier transfers and
+    /// its refunds taken off.
+    ///
+    /// The service has to enable Route for the account.
+    ///
+    /// `POST /v1/payments/{id}/transfers`. Source:
+    /// [api/payments/route/create-transfers-payments](https://razorpay.com/docs/api/payments/route/create-transfers-payments).
+    ///
+    /// When no answer comes, `payments.list_transfers(id)` tells whether it ran.
+    #[inline]
+    pub fn create_transfers(
+        &self,
+        id: &PaymentId,
+        params: CreatePaymentTransfers,
+    ) -> Call<Page<Transfer>, D> {
+        Call::new(&self.client, &CREATE_TRANSFERS).path(id.as_str()).body(&params)
+    }
+
+    /// Lists the downtimes that go on or are to come; the answer is one page.
+    ///
+    /// `GET /v1/payments/downtimes`. Source:
+    /// [api/payments/downtime/fetch-all](https://razorpay.com/docs/api/payments/downtime/fetch-all),
+    /// [api/payments/downtime/entity](https://razorpay.com/docs/api/payments/downtime/entity).
+    #[inline]
+    pub fn list_downtimes(&self) -> Call<Page<PaymentDowntime>, D> {
+        Call::new(&self.client, &LIST_DOWNTIMES)
+    }
+
+    /// Fetches a downtime.
+    ///
+    /// `GET /v1/payments/downtimes/{id}`. Source:
+    /// [api/payments/downtime/fetch-with-id](https://razorpay.com/docs/api/payments/downtime/fetch-with-id).
+    #[inline]
+    pub fn fetch_downtime(&self, id: &DowntimeId) -> Call<PaymentDowntime, D> {
+        Call::new(&self.client, &FETCH_DOWNTIME).path(id.as_str())
     }
 
     /// Sends the money of a captured payment back to the customer, all of it or a part.

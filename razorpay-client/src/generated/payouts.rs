@@ -10,20 +10,24 @@
 //! [api/x/payout-composite/entity](https://razorpay.com/docs/api/x/payout-composite/entity),
 //! [api/x/payout-wallet/entity](https://razorpay.com/docs/api/x/payout-wallet/entity),
 //! [api/x/payouts-cards/entity](https://razorpay.com/docs/api/x/payouts-cards/entity),
+//! [api/x/payouts-approval/entity](https://razorpay.com/docs/api/x/payouts-approval/entity),
 //! [x/payouts/states-life-cycle](https://razorpay.com/docs/x/payouts/states-life-cycle),
 //! [errors/x/payout-status-details](https://razorpay.com/docs/errors/x/payout-status-details).
 
 use razorpay_types::ids::PayoutId;
-use razorpay_types::payouts::{CreatePayout, ListPayouts, Payout};
+use razorpay_types::payouts::{
+    ApprovePayout, CreatePayout, ListPayouts, Payout, RejectPayout,
+};
 
 use crate::generated::idempotency;
 use crate::runtime::{
-    Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry,
+    Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry, Scheme,
 };
 
 static CREATE: Operation = Operation {
     name: "payouts.create",
     method: Method::Post,
+    host: None,
     path: "/v1/payouts",
     retry: Retry::Keyed(&idempotency::PAYOUT),
     reconcile: Some("payouts.list(reference_id)"),
@@ -34,6 +38,7 @@ static CREATE: Operation = Operation {
 static LIST: Operation = Operation {
     name: "payouts.list",
     method: Method::Get,
+    host: None,
     path: "/v1/payouts",
     retry: Retry::Safe,
     reconcile: None,
@@ -44,9 +49,43 @@ static LIST: Operation = Operation {
 static FETCH: Operation = Operation {
     name: "payouts.fetch",
     method: Method::Get,
+    host: None,
     path: "/v1/payouts/{id}",
     retry: Retry::Safe,
     reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static APPROVE: Operation = Operation {
+    name: "payouts.approve",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payouts/{id}/approve",
+    retry: Retry::Never,
+    reconcile: Some("payouts.fetch(id)"),
+    paging: None,
+    auth: &[Scheme::Bearer],
+};
+
+static REJECT: Operation = Operation {
+    name: "payouts.reject",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payouts/{id}/reject",
+    retry: Retry::Never,
+    reconcile: Some("payouts.fetch(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static CANCEL: Operation = Operation {
+    name: "payouts.cancel",
+    method: Method::Post,
+    host: None,
+    path: "/v1/payouts/{id}/cancel",
+    retry: Retry::Never,
+    reconcile: Some("payouts.fetch(id)"),
     paging: None,
     auth: &[],
 };
@@ -118,5 +157,52 @@ impl<D: Driver> Payouts<D> {
     #[inline]
     pub fn fetch(&self, id: &PayoutId) -> Call<Payout, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
+    }
+
+    /// Approves a payout that is pending.
+    ///
+    /// Where several people have to approve, it stays pending until the last of them, the
+    /// owner of the account, has. You act for one of them: the request needs an access
+    /// token that this user has granted.
+    ///
+    /// The service has to enable the approval of payouts by API, for technology partners
+    /// with OAuth.
+    ///
+    /// `POST /v1/payouts/{id}/approve`. Source:
+    /// [api/x/payouts-approval/approve](https://razorpay.com/docs/api/x/payouts-approval/approve),
+    /// [api/x/payouts-approval](https://razorpay.com/docs/api/x/payouts-approval).
+    ///
+    /// When no answer comes, `payouts.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn approve(&self, id: &PayoutId, params: ApprovePayout) -> Call<Payout, D> {
+        Call::new(&self.client, &APPROVE).path(id.as_str()).body(&params)
+    }
+
+    /// Rejects a payout that is pending.
+    ///
+    /// The service has to enable the approval of payouts by API, for technology partners
+    /// with OAuth.
+    ///
+    /// `POST /v1/payouts/{id}/reject`. Source:
+    /// [api/x/payouts-approval/reject](https://razorpay.com/docs/api/x/payouts-approval/reject),
+    /// [api/x/payouts-approval](https://razorpay.com/docs/api/x/payouts-approval).
+    ///
+    /// When no answer comes, `payouts.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn reject(&self, id: &PayoutId, params: RejectPayout) -> Call<Payout, D> {
+        Call::new(&self.client, &REJECT).path(id.as_str()).body(&params)
+    }
+
+    /// Cancels a payout that is queued.
+    ///
+    /// A payout in any other state is refused.
+    ///
+    /// `POST /v1/payouts/{id}/cancel`. Source:
+    /// [api/x/payouts/cancel](https://razorpay.com/docs/api/x/payouts/cancel).
+    ///
+    /// When no answer comes, `payouts.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn cancel(&self, id: &PayoutId) -> Call<Payout, D> {
+        Call::new(&self.client, &CANCEL).path(id.as_str())
     }
 }

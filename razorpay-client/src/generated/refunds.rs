@@ -11,16 +11,50 @@
 //! [payments/refunds](https://razorpay.com/docs/payments/refunds).
 
 use razorpay_types::ids::RefundId;
-use razorpay_types::refunds::Refund;
+use razorpay_types::refunds::{CreateRefund, EditRefund, ListRefunds, Refund};
 
-use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
+use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
+
+static LIST: Operation = Operation {
+    name: "refunds.list",
+    method: Method::Get,
+    host: None,
+    path: "/v1/refunds",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: Some(Paging::skip(100, 10)),
+    auth: &[],
+};
+
+static CREATE: Operation = Operation {
+    name: "refunds.create",
+    method: Method::Post,
+    host: None,
+    path: "/v1/refunds",
+    retry: Retry::Never,
+    reconcile: Some("payments.list_refunds(id)"),
+    paging: None,
+    auth: &[],
+};
 
 static FETCH: Operation = Operation {
     name: "refunds.fetch",
     method: Method::Get,
+    host: None,
     path: "/v1/refunds/{id}",
     retry: Retry::Safe,
     reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static EDIT: Operation = Operation {
+    name: "refunds.edit",
+    method: Method::Patch,
+    host: None,
+    path: "/v1/refunds/{id}",
+    retry: Retry::Never,
+    reconcile: Some("refunds.fetch(id)"),
     paging: None,
     auth: &[],
 };
@@ -44,6 +78,30 @@ impl<D: Driver> Refunds<D> {
         Self { client }
     }
 
+    /// Lists refunds, whatever payments they return.
+    ///
+    /// `GET /v1/refunds`. Source:
+    /// [api/refunds/fetch-all](https://razorpay.com/docs/api/refunds/fetch-all).
+    #[inline]
+    pub fn list(&self, params: ListRefunds) -> PageCall<Refund, D> {
+        PageCall::new(&self.client, &LIST).query(&params)
+    }
+
+    /// Refunds a payment.
+    ///
+    /// Prefer `payments.refund`, which is documented and can be repeated with an
+    /// idempotency key; this call is known from the vendor's clients only.
+    ///
+    /// Known from the vendor's SDKs alone; the documentation does not describe it.
+    ///
+    /// `POST /v1/refunds`.
+    ///
+    /// When no answer comes, `payments.list_refunds(id)` tells whether it ran.
+    #[inline]
+    pub fn create(&self, params: CreateRefund) -> Call<Refund, D> {
+        Call::new(&self.client, &CREATE).body(&params)
+    }
+
     /// Fetches a refund.
     ///
     /// `GET /v1/refunds/{id}`. Source:
@@ -51,5 +109,16 @@ impl<D: Driver> Refunds<D> {
     #[inline]
     pub fn fetch(&self, id: &RefundId) -> Call<Refund, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
+    }
+
+    /// Replaces the notes of a refund; nothing else of it can be changed.
+    ///
+    /// `PATCH /v1/refunds/{id}`. Source:
+    /// [api/refunds/update](https://razorpay.com/docs/api/refunds/update).
+    ///
+    /// When no answer comes, `refunds.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn edit(&self, id: &RefundId, params: EditRefund) -> Call<Refund, D> {
+        Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
 }

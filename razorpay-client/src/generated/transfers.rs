@@ -9,10 +9,14 @@
 //! [api/payments/route/transfers-entity](https://razorpay.com/docs/api/payments/route/transfers-entity),
 //! [api/payments/route/direct-transfers](https://razorpay.com/docs/api/payments/route/direct-transfers),
 //! [payments/route/transfer-funds-to-linked-accounts](https://razorpay.com/docs/payments/route/transfer-funds-to-linked-accounts),
-//! [payments/route/account-code/api](https://razorpay.com/docs/payments/route/account-code/api).
+//! [payments/route/account-code/api](https://razorpay.com/docs/payments/route/account-code/api),
+//! [api/payments/route/reverse-a-transfer](https://razorpay.com/docs/api/payments/route/reverse-a-transfer).
 
+use razorpay_types::Page;
 use razorpay_types::ids::TransferId;
-use razorpay_types::transfers::{CreateTransfer, ListTransfers, Transfer};
+use razorpay_types::transfers::{
+    CreateTransfer, EditTransfer, ListTransfers, Reversal, ReverseTransfer, Transfer,
+};
 
 use crate::generated::idempotency;
 use crate::runtime::{
@@ -22,6 +26,7 @@ use crate::runtime::{
 static CREATE: Operation = Operation {
     name: "transfers.create",
     method: Method::Post,
+    host: None,
     path: "/v1/transfers",
     retry: Retry::Keyed(&idempotency::TRANSFER),
     reconcile: None,
@@ -32,6 +37,7 @@ static CREATE: Operation = Operation {
 static LIST: Operation = Operation {
     name: "transfers.list",
     method: Method::Get,
+    host: None,
     path: "/v1/transfers",
     retry: Retry::Safe,
     reconcile: None,
@@ -42,9 +48,43 @@ static LIST: Operation = Operation {
 static FETCH: Operation = Operation {
     name: "transfers.fetch",
     method: Method::Get,
+    host: None,
     path: "/v1/transfers/{id}",
     retry: Retry::Safe,
     reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static EDIT: Operation = Operation {
+    name: "transfers.edit",
+    method: Method::Patch,
+    host: None,
+    path: "/v1/transfers/{id}",
+    retry: Retry::Never,
+    reconcile: Some("transfers.fetch(id)"),
+    paging: None,
+    auth: &[],
+};
+
+static LIST_REVERSALS: Operation = Operation {
+    name: "transfers.list_reversals",
+    method: Method::Get,
+    host: None,
+    path: "/v1/transfers/{id}/reversals",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
+
+static REVERSE: Operation = Operation {
+    name: "transfers.reverse",
+    method: Method::Post,
+    host: None,
+    path: "/v1/transfers/{id}/reversals",
+    retry: Retry::Never,
+    reconcile: Some("transfers.list_reversals(id)"),
     paging: None,
     auth: &[],
 };
@@ -71,10 +111,12 @@ impl<D: Driver> Transfers<D> {
     /// Transfers money from the balance of the account to a linked account (a direct
     /// transfer).
     ///
-    /// The linked account is named by its id or by its code, not by both. The service has
-    /// to enable direct transfers for the account. A repeated request needs the same
-    /// idempotency key and the same body, else the service refuses it. Without a key, look
-    /// through the transfers that were made since before you send the request again.
+    /// The linked account is named by its id or by its code, not by both. A repeated
+    /// request needs the same idempotency key and the same body, else the service refuses
+    /// it. Without a key, look through the transfers that were made since before you send
+    /// the request again.
+    ///
+    /// The service has to enable direct transfers for the account.
     ///
     /// `POST /v1/transfers`. Source:
     /// [api/payments/route/direct-transfers](https://razorpay.com/docs/api/payments/route/direct-transfers),
@@ -102,5 +144,39 @@ impl<D: Driver> Transfers<D> {
     #[inline]
     pub fn fetch(&self, id: &TransferId) -> Call<Transfer, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
+    }
+
+    /// Holds the settlement of a transfer to the linked account back, or releases it.
+    ///
+    /// `PATCH /v1/transfers/{id}`. Source:
+    /// [api/payments/route/modify-settlement-hold](https://razorpay.com/docs/api/payments/route/modify-settlement-hold).
+    ///
+    /// When no answer comes, `transfers.fetch(id)` tells whether it ran.
+    #[inline]
+    pub fn edit(&self, id: &TransferId, params: EditTransfer) -> Call<Transfer, D> {
+        Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
+    }
+
+    /// Lists the reversals of a transfer; the answer is one page.
+    ///
+    /// `GET /v1/transfers/{id}/reversals`. Source:
+    /// [api/payments/route/fetch-reversals](https://razorpay.com/docs/api/payments/route/fetch-reversals).
+    #[inline]
+    pub fn list_reversals(&self, id: &TransferId) -> Call<Page<Reversal>, D> {
+        Call::new(&self.client, &LIST_REVERSALS).path(id.as_str())
+    }
+
+    /// Takes money of a transfer back from the linked account, all of it or a part.
+    ///
+    /// A transfer can be reversed in several parts. A reversal that has an id has happened;
+    /// it is refused if the balance of the linked account does not suffice.
+    ///
+    /// `POST /v1/transfers/{id}/reversals`. Source:
+    /// [api/payments/route/reverse-a-transfer](https://razorpay.com/docs/api/payments/route/reverse-a-transfer).
+    ///
+    /// When no answer comes, `transfers.list_reversals(id)` tells whether it ran.
+    #[inline]
+    pub fn reverse(&self, id: &TransferId, params: ReverseTransfer) -> Call<Reversal, D> {
+        Call::new(&self.client, &REVERSE).path(id.as_str()).body(&params)
     }
 }

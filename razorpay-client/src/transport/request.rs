@@ -157,6 +157,7 @@ mod tests {
     static FETCH: Operation = Operation {
         name: "things.fetch",
         method: Method::Get,
+        host: None,
         path: "/v1/things/{id}",
         retry: Retry::Safe,
         reconcile: None,

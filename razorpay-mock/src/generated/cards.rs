@@ -2,10 +2,54 @@
 
 //! Tables of `cards`.
 
-use crate::tables::{Field, Kind, Route, Shape, Transition};
+use crate::tables::{
+    Answer, Codec, ErrorRule, Field, Kind, PathParam, Route, Shape, Transition, When,
+};
 
 /// The operations.
-pub static ROUTES: &[Route] = &[];
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "cards.fetch",
+        method: "GET",
+        path: "/v1/cards/{card_id}",
+        path_params: &[PathParam {
+            name: "card_id",
+            id_type: "CardId",
+            prefix: "card_",
+            bare: false,
+        }],
+        body: None,
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&CARD),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "cards.fetch_reference",
+        method: "POST",
+        path: "/v1/cards/fingerprints",
+        path_params: &[],
+        body: Some(&FETCH_CARD_REFERENCE),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&CARD_REFERENCE),
+        paging: None,
+        idempotency: None,
+        errors: &[ErrorRule {
+            when: When::NotFound,
+            at: None,
+            status: 400,
+            code: "BAD_REQUEST_ERROR",
+            description: "The card network was not able to provide card reference value for this request",
+            field: None,
+            source: Some("gateway"),
+            step: Some("card_reference_provision"),
+            reason: Some("card_reference_not_found"),
+        }],
+    },
+];
 
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
@@ -14,9 +58,12 @@ pub static TRANSITIONS: &[Transition] = &[];
 pub const CARD_NETWORK: &[&str] = &[
     "American Express",
     "Diners Club",
+    "JCB",
     "Maestro",
     "MasterCard",
+    "Mastercard",
     "RuPay",
+    "Union Pay",
     "Visa",
     "Unknown",
 ];
@@ -25,7 +72,7 @@ pub const CARD_NETWORK: &[&str] = &[
 pub const CARD_TYPE: &[&str] = &["credit", "debit", "prepaid", "unknown"];
 
 /// The known values of `CardSubType`.
-pub const CARD_SUB_TYPE: &[&str] = &["consumer", "customer", "business"];
+pub const CARD_SUB_TYPE: &[&str] = &["consumer", "customer", "business", "unknown"];
 
 /// The shape of `Card`.
 pub static CARD: Shape = Shape {
@@ -45,7 +92,7 @@ pub static CARD: Shape = Shape {
             name: "entity",
             aliases: &[],
             kind: Kind::Const("card"),
-            required: true,
+            required: false,
             codec: None,
             currency: None,
             default: None,
@@ -66,7 +113,7 @@ pub static CARD: Shape = Shape {
             aliases: &[],
             kind: Kind::Text,
             required: true,
-            codec: None,
+            codec: Some(Codec::TextOrNumber),
             currency: None,
             default: None,
             limits: &[],
@@ -115,7 +162,7 @@ pub static CARD: Shape = Shape {
             name: "emi",
             aliases: &[],
             kind: Kind::Bool,
-            required: false,
+            required: true,
             codec: None,
             currency: None,
             default: None,
@@ -132,9 +179,170 @@ pub static CARD: Shape = Shape {
             limits: &[],
         },
         Field {
+            name: "iin",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
             name: "token_iin",
             aliases: &[],
             kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "expiry_month",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: Some(Codec::NumberOrText),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "expiry_year",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: Some(Codec::NumberOrText),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "flows",
+            aliases: &[],
+            kind: Kind::Object(&CARD_FLOWS),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "cobranding_partner",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `CardFlows`.
+pub static CARD_FLOWS: Shape = Shape {
+    name: "CardFlows",
+    fields: &[
+        Field {
+            name: "otp",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "recurring",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "iframe",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `CardReference`.
+pub static CARD_REFERENCE: Shape = Shape {
+    name: "CardReference",
+    fields: &[
+        Field {
+            name: "network",
+            aliases: &["provider"],
+            kind: Kind::Enum(CARD_NETWORK),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "payment_account_reference",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "network_reference_id",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `FetchCardReference`.
+pub static FETCH_CARD_REFERENCE: Shape = Shape {
+    name: "FetchCardReference",
+    fields: &[
+        Field {
+            name: "number",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "tokenised",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "token",
+            aliases: &[],
+            kind: Kind::Id { prefix: "token_" },
             required: false,
             codec: None,
             currency: None,

@@ -2,35 +2,116 @@
 
 //! Tables of the whole API, made from the spec.
 
+pub mod accounts;
+pub mod addons;
+pub mod bills;
 pub mod cards;
+pub mod contacts;
+pub mod customers;
+pub mod disputes;
 pub mod documents;
+pub mod fund_account_validations;
+pub mod fund_accounts;
+pub mod iins;
+pub mod invoices;
+pub mod items;
+pub mod oauth;
 pub mod orders;
+pub mod payment_links;
+pub mod payment_methods;
 pub mod payments;
+pub mod payout_links;
 pub mod payouts;
+pub mod plans;
+pub mod products;
+pub mod qr_codes;
 pub mod refunds;
+pub mod registration_links;
 pub mod service;
+pub mod settlements;
+pub mod stakeholders;
+pub mod subscriptions;
+pub mod tokens;
+pub mod transactions;
 pub mod transfers;
+pub mod virtual_accounts;
+pub mod webhooks;
+pub mod x_balances;
 
 use crate::tables::{Route, Transition};
 
 /// The routes of every resource.
 pub static ALL_ROUTES: &[&[Route]] = &[
+    accounts::ROUTES,
+    addons::ROUTES,
+    bills::ROUTES,
     cards::ROUTES,
+    contacts::ROUTES,
+    customers::ROUTES,
+    disputes::ROUTES,
     documents::ROUTES,
+    fund_account_validations::ROUTES,
+    fund_accounts::ROUTES,
+    iins::ROUTES,
+    invoices::ROUTES,
+    items::ROUTES,
+    oauth::ROUTES,
     orders::ROUTES,
+    payment_links::ROUTES,
+    payment_methods::ROUTES,
     payments::ROUTES,
+    payout_links::ROUTES,
     payouts::ROUTES,
+    plans::ROUTES,
+    products::ROUTES,
+    qr_codes::ROUTES,
     refunds::ROUTES,
+    registration_links::ROUTES,
+    settlements::ROUTES,
+    stakeholders::ROUTES,
+    subscriptions::ROUTES,
+    tokens::ROUTES,
+    transactions::ROUTES,
     transfers::ROUTES,
+    virtual_accounts::ROUTES,
+    webhooks::ROUTES,
+    x_balances::ROUTES,
 ];
 
 /// The transitions of every resource.
 pub static ALL_TRANSITIONS: &[&[Transition]] = &[
+    accounts::TRANSITIONS,
+    addons::TRANSITIONS,
+    bills::TRANSITIONS,
     cards::TRANSITIONS,
+    contacts::TRANSITIONS,
+    customers::TRANSITIONS,
+    disputes::TRANSITIONS,
     documents::TRANSITIONS,
+    fund_account_validations::TRANSITIONS,
+    fund_accounts::TRANSITIONS,
+    iins::TRANSITIONS,
+    invoices::TRANSITIONS,
+    items::TRANSITIONS,
+    oauth::TRANSITIONS,
     orders::TRANSITIONS,
+    payment_links::TRANSITIONS,
+    payment_methods::TRANSITIONS,
     payments::TRANSITIONS,
+    payout_links::TRANSITIONS,
     payouts::TRANSITIONS,
+    plans::TRANSITIONS,
+    products::TRANSITIONS,
+    qr_codes::TRANSITIONS,
     refunds::TRANSITIONS,
+    registration_links::TRANSITIONS,
+    settlements::TRANSITIONS,
+    stakeholders::TRANSITIONS,
+    subscriptions::TRANSITIONS,
+    tokens::TRANSITIONS,
+    transactions::TRANSITIONS,
     transfers::TRANSITIONS,
+    virtual_accounts::TRANSITIONS,
+    webhooks::TRANSITIONS,
+    x_balances::TRANSITIONS,
 ];

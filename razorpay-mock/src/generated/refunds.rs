@@ -3,28 +3,74 @@
 //! Tables of `refunds`.
 
 use crate::tables::{
-    Answer, Codec, Field, Kind, Limit, PathParam, Route, Shape, Transition,
+    Answer, Codec, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
 };
 
 /// The operations.
-pub static ROUTES: &[Route] = &[Route {
-    operation: "refunds.fetch",
-    method: "GET",
-    path: "/v1/refunds/{id}",
-    path_params: &[PathParam {
-        name: "id",
-        id_type: "RefundId",
-        prefix: "rfnd_",
-        bare: false,
-    }],
-    body: None,
-    multipart: false,
-    query: None,
-    returns: Answer::Object(&REFUND),
-    paging: None,
-    idempotency: None,
-    errors: &[],
-}];
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "refunds.list",
+        method: "GET",
+        path: "/v1/refunds",
+        path_params: &[],
+        body: None,
+        multipart: false,
+        query: Some(&LIST_REFUNDS),
+        returns: Answer::Page(&REFUND),
+        paging: Some(Paging { max: 100, default: 10 }),
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "refunds.create",
+        method: "POST",
+        path: "/v1/refunds",
+        path_params: &[],
+        body: Some(&CREATE_REFUND),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&REFUND),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "refunds.fetch",
+        method: "GET",
+        path: "/v1/refunds/{id}",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "RefundId",
+            prefix: "rfnd_",
+            bare: false,
+        }],
+        body: None,
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&REFUND),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "refunds.edit",
+        method: "PATCH",
+        path: "/v1/refunds/{id}",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "RefundId",
+            prefix: "rfnd_",
+            bare: false,
+        }],
+        body: Some(&EDIT_REFUND),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&REFUND),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+];
 
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
@@ -225,4 +271,126 @@ pub static REFUND_ACQUIRER_DATA: Shape = Shape {
             limits: &[],
         },
     ],
+};
+
+/// The shape of `ListRefunds`.
+pub static LIST_REFUNDS: Shape = Shape {
+    name: "ListRefunds",
+    fields: &[
+        Field {
+            name: "from",
+            aliases: &[],
+            kind: Kind::Timestamp,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "to",
+            aliases: &[],
+            kind: Kind::Timestamp,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "count",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("10"),
+            limits: &[
+                Limit::Min { currency: None, value: 1 },
+                Limit::Max { currency: None, value: 100 },
+            ],
+        },
+        Field {
+            name: "skip",
+            aliases: &[],
+            kind: Kind::Integer,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("0"),
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `CreateRefund`.
+pub static CREATE_REFUND: Shape = Shape {
+    name: "CreateRefund",
+    fields: &[
+        Field {
+            name: "payment_id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "pay_" },
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "amount",
+            aliases: &[],
+            kind: Kind::Amount,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "speed",
+            aliases: &[],
+            kind: Kind::Enum(REFUND_SPEED),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: false,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+        Field {
+            name: "receipt",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `EditRefund`.
+pub static EDIT_REFUND: Shape = Shape {
+    name: "EditRefund",
+    fields: &[Field {
+        name: "notes",
+        aliases: &[],
+        kind: Kind::Notes,
+        required: true,
+        codec: Some(Codec::Notes),
+        currency: None,
+        default: None,
+        limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+    }],
 };

@@ -63,6 +63,83 @@ pub static ROUTES: &[Route] = &[
         idempotency: None,
         errors: &[],
     },
+    Route {
+        operation: "transfers.edit",
+        method: "PATCH",
+        path: "/v1/transfers/{id}",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "TransferId",
+            prefix: "trf_",
+            bare: false,
+        }],
+        body: Some(&EDIT_TRANSFER),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&TRANSFER),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "transfers.list_reversals",
+        method: "GET",
+        path: "/v1/transfers/{id}/reversals",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "TransferId",
+            prefix: "trf_",
+            bare: false,
+        }],
+        body: None,
+        multipart: false,
+        query: None,
+        returns: Answer::Page(&REVERSAL),
+        paging: None,
+        idempotency: None,
+        errors: &[],
+    },
+    Route {
+        operation: "transfers.reverse",
+        method: "POST",
+        path: "/v1/transfers/{id}/reversals",
+        path_params: &[PathParam {
+            name: "id",
+            id_type: "TransferId",
+            prefix: "trf_",
+            bare: false,
+        }],
+        body: Some(&REVERSE_TRANSFER),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&REVERSAL),
+        paging: None,
+        idempotency: None,
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The amount must be at least {limit}",
+                field: Some("amount"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The linked account does not have sufficient balance to process reversal.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
+    },
 ];
 
 /// How states change.
@@ -93,6 +170,27 @@ pub static TRANSITIONS: &[Transition] = &[
         field: "status",
         from: "processed",
         to: "partially_reversed",
+        by: "transfers.reverse",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "status",
+        from: "processed",
+        to: "reversed",
+        by: "transfers.reverse",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "status",
+        from: "partially_reversed",
+        to: "reversed",
+        by: "transfers.reverse",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "status",
+        from: "processed",
+        to: "partially_reversed",
         by: "payments.refund",
     },
     Transition {
@@ -108,6 +206,27 @@ pub static TRANSITIONS: &[Transition] = &[
         from: "partially_reversed",
         to: "reversed",
         by: "payments.refund",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "settlement_status",
+        from: "pending",
+        to: "on_hold",
+        by: "transfers.edit",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "settlement_status",
+        from: "on_hold",
+        to: "pending",
+        by: "transfers.edit",
+    },
+    Transition {
+        entity: "Transfer",
+        field: "settlement_status",
+        from: "pending",
+        to: "settled",
+        by: "transfers.create",
     },
 ];
 
@@ -128,9 +247,6 @@ pub const TRANSFER_ERROR_CODE: &[&str] = &[
     "BAD_REQUEST_TRANSFER_INSUFFICIENT_BALANCE",
     "BAD_REQUEST_PAYMENT_FEES_GREATER_THAN_AMOUNT",
 ];
-
-/// The known values of `SettlementStatus`.
-pub const SETTLEMENT_STATUS: &[&str] = &["created", "processed", "failed"];
 
 /// The shape of `Transfer`.
 pub static TRANSFER: Shape = Shape {
@@ -319,7 +435,7 @@ pub static TRANSFER: Shape = Shape {
         Field {
             name: "recipient_settlement",
             aliases: &[],
-            kind: Kind::Object(&SETTLEMENT),
+            kind: Kind::Object(&super::settlements::SETTLEMENT),
             required: false,
             codec: None,
             currency: None,
@@ -446,14 +562,14 @@ pub static TRANSFER_ERROR: Shape = Shape {
     ],
 };
 
-/// The shape of `Settlement`.
-pub static SETTLEMENT: Shape = Shape {
-    name: "Settlement",
+/// The shape of `Reversal`.
+pub static REVERSAL: Shape = Shape {
+    name: "Reversal",
     fields: &[
         Field {
             name: "id",
             aliases: &[],
-            kind: Kind::Id { prefix: "setl_" },
+            kind: Kind::Id { prefix: "rvrsl_" },
             required: true,
             codec: None,
             currency: None,
@@ -463,7 +579,17 @@ pub static SETTLEMENT: Shape = Shape {
         Field {
             name: "entity",
             aliases: &[],
-            kind: Kind::Const("settlement"),
+            kind: Kind::Const("reversal"),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "transfer_id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "trf_" },
             required: true,
             codec: None,
             currency: None,
@@ -476,27 +602,17 @@ pub static SETTLEMENT: Shape = Shape {
             kind: Kind::Amount,
             required: true,
             codec: None,
-            currency: None,
+            currency: Some("currency"),
             default: None,
             limits: &[],
         },
         Field {
-            name: "status",
-            aliases: &[],
-            kind: Kind::Enum(SETTLEMENT_STATUS),
-            required: true,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-        Field {
-            name: "fees",
+            name: "fee",
             aliases: &[],
             kind: Kind::Amount,
-            required: true,
+            required: false,
             codec: None,
-            currency: None,
+            currency: Some("currency"),
             default: None,
             limits: &[],
         },
@@ -504,7 +620,47 @@ pub static SETTLEMENT: Shape = Shape {
             name: "tax",
             aliases: &[],
             kind: Kind::Amount,
+            required: false,
+            codec: None,
+            currency: Some("currency"),
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "currency",
+            aliases: &[],
+            kind: Kind::Currency,
             required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: false,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+        Field {
+            name: "initiator_id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "acc_" },
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "customer_refund_id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "rfnd_" },
+            required: false,
             codec: None,
             currency: None,
             default: None,
@@ -666,6 +822,60 @@ pub static LIST_TRANSFERS: Shape = Shape {
             currency: None,
             default: Some("0"),
             limits: &[],
+        },
+    ],
+};
+
+/// The shape of `EditTransfer`.
+pub static EDIT_TRANSFER: Shape = Shape {
+    name: "EditTransfer",
+    fields: &[
+        Field {
+            name: "on_hold",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "on_hold_until",
+            aliases: &[],
+            kind: Kind::Timestamp,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `ReverseTransfer`.
+pub static REVERSE_TRANSFER: Shape = Shape {
+    name: "ReverseTransfer",
+    fields: &[
+        Field {
+            name: "amount",
+            aliases: &[],
+            kind: Kind::Amount,
+            required: false,
+            codec: None,
+            currency: Some("INR"),
+            default: None,
+            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+        },
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: false,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
         },
     ],
 };

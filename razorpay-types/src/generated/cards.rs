@@ -4,15 +4,21 @@
 //!
 //! Source: [api/payments/entity](https://razorpay.com/docs/api/payments/entity),
 //! [api/payments/fetch-card-details-payment](https://razorpay.com/docs/api/payments/fetch-card-details-payment),
-//! [api/orders/fetch-all-expanded-card-payments](https://razorpay.com/docs/api/orders/fetch-all-expanded-card-payments).
+//! [api/orders/fetch-all-expanded-card-payments](https://razorpay.com/docs/api/orders/fetch-all-expanded-card-payments),
+//! [api/payments/recurring-payments/cards/tokens](https://razorpay.com/docs/api/payments/recurring-payments/cards/tokens),
+//! [api/payments/cards/fingerprints/fetch-card-number](https://razorpay.com/docs/api/payments/cards/fingerprints/fetch-card-number).
 
 mod codec;
+#[cfg(feature = "cards")]
+mod requests;
 
 use std::fmt;
 
 use crate::redact::{redact, redact_optional};
 use crate::{EntityName, UnknownValue};
 
+#[cfg(feature = "cards")]
+pub use self::requests::FetchCardReference;
 pub use crate::ids::CardId;
 
 /// The scheme that a card belongs to.
@@ -23,12 +29,18 @@ pub enum CardNetwork {
     AmericanExpress,
     /// Diners Club.
     DinersClub,
+    /// JCB.
+    Jcb,
     /// Maestro.
     Maestro,
     /// Mastercard, written with a capital C on the wire.
     MasterCard,
+    /// Mastercard, as the references of cards write it.
+    Mastercard,
     /// RuPay, the Indian domestic scheme.
     RuPay,
+    /// UnionPay.
+    UnionPay,
     /// Visa.
     Visa,
     /// The service could not tell the scheme.
@@ -43,9 +55,12 @@ impl CardNetwork {
         match self {
             Self::AmericanExpress => "American Express",
             Self::DinersClub => "Diners Club",
+            Self::Jcb => "JCB",
             Self::Maestro => "Maestro",
             Self::MasterCard => "MasterCard",
+            Self::Mastercard => "Mastercard",
             Self::RuPay => "RuPay",
+            Self::UnionPay => "Union Pay",
             Self::Visa => "Visa",
             Self::Unidentified => "Unknown",
             Self::Unknown(value) => value.as_str(),
@@ -56,9 +71,12 @@ impl CardNetwork {
         let value = match text {
             "American Express" => Self::AmericanExpress,
             "Diners Club" => Self::DinersClub,
+            "JCB" => Self::Jcb,
             "Maestro" => Self::Maestro,
             "MasterCard" => Self::MasterCard,
+            "Mastercard" => Self::Mastercard,
             "RuPay" => Self::RuPay,
+            "Union Pay" => Self::UnionPay,
             "Visa" => Self::Visa,
             "Unknown" => Self::Unidentified,
             _ => return None,
@@ -120,6 +138,8 @@ pub enum CardSubType {
     Customer,
     /// A company.
     Business,
+    /// The service could not tell.
+    Unidentified,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -131,6 +151,7 @@ impl CardSubType {
             Self::Consumer => "consumer",
             Self::Customer => "customer",
             Self::Business => "business",
+            Self::Unidentified => "unknown",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -140,6 +161,7 @@ impl CardSubType {
             "consumer" => Self::Consumer,
             "customer" => Self::Customer,
             "business" => Self::Business,
+            "unknown" => Self::Unidentified,
             _ => return None,
         };
         Some(value)
@@ -147,14 +169,14 @@ impl CardSubType {
 }
 crate::macros::open_enum!(CardSubType);
 
-/// What is known of the card that a payment was made with.
+/// What is known of a card that a customer has paid with or saved.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// The id of the card.
+    /// The id of the card; a saved card has a token in its place.
     pub id: Option<CardId>,
-    /// Always `card`.
-    pub entity: EntityName,
+    /// Always `card`, where it is there at all.
+    pub entity: Option<EntityName>,
     /// The name on the card; often empty.
     pub name: Option<String>,
     /// The last four digits of the card number; zeros in front count.
@@ -168,11 +190,21 @@ pub struct Card {
     /// Whether the card was issued outside India.
     pub international: Option<bool>,
     /// Whether the card can be used to pay in instalments (EMI).
-    pub emi: Option<bool>,
+    pub emi: bool,
     /// Who the card was issued to.
     pub sub_type: Option<CardSubType>,
+    /// First digits of the card number.
+    pub iin: Option<String>,
     /// First digits of the network token that stands for the card number.
     pub token_iin: Option<String>,
+    /// Month in which it expires, 1 to 12; only saved cards tell.
+    pub expiry_month: Option<u32>,
+    /// Year in which it expires; only saved cards tell.
+    pub expiry_year: Option<u32>,
+    /// How it can be charged; only saved cards tell.
+    pub flows: Option<CardFlows>,
+    /// Whose name it bears beside the bank's; null in every known answer.
+    pub cobranding_partner: Option<String>,
 }
 
 impl fmt::Debug for Card {
@@ -189,7 +221,50 @@ impl fmt::Debug for Card {
             .field("international", &self.international)
             .field("emi", &self.emi)
             .field("sub_type", &self.sub_type)
+            .field("iin", &redact_optional(&self.iin))
             .field("token_iin", &redact_optional(&self.token_iin))
+            .field("expiry_month", &self.expiry_month)
+            .field("expiry_year", &self.expiry_year)
+            .field("flows", &self.flows)
+            .field("cobranding_partner", &self.cobranding_partner)
+            .finish()
+    }
+}
+
+/// How a saved card can be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardFlows {
+    /// Whether with a one-time password on your own page.
+    pub otp: Option<bool>,
+    /// Whether without the customer.
+    pub recurring: bool,
+    /// Whether with the page of the bank within your own.
+    pub iframe: Option<bool>,
+}
+
+/// What tells a card from all others, whatever number or token stands for it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardReference {
+    /// The scheme of the card.
+    pub network: CardNetwork,
+    /// The reference of the account behind the card (PAR), 29 characters; null for RuPay.
+    pub payment_account_reference: Option<String>,
+    /// The reference that RuPay gives a card; null for other networks.
+    pub network_reference_id: Option<String>,
+}
+
+impl fmt::Debug for CardReference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CardReference")
+            .field("network", &self.network)
+            .field(
+                "payment_account_reference",
+                &redact_optional(&self.payment_account_reference),
+            )
+            .field("network_reference_id", &redact_optional(&self.network_reference_id))
             .finish()
     }
 }

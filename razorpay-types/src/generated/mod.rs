@@ -2,29 +2,219 @@
 
 //! What the spec declares: a module a resource, each behind the features that need it.
 
+#[cfg(any(feature = "accounts", feature = "stakeholders"))]
+pub mod accounts;
+#[cfg(any(feature = "addons", feature = "subscriptions"))]
+pub mod addons;
+#[cfg(feature = "bills")]
+pub mod bills;
 #[cfg(any(
+    feature = "accounts",
     feature = "cards",
+    feature = "customers",
+    feature = "disputes",
+    feature = "fund_account_validations",
+    feature = "fund_accounts",
+    feature = "iins",
+    feature = "invoices",
     feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
     feature = "payments",
-    feature = "payouts"
+    feature = "payout_links",
+    feature = "payouts",
+    feature = "qr_codes",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "stakeholders",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transactions",
+    feature = "transfers",
+    feature = "virtual_accounts"
 ))]
 pub mod cards;
+#[cfg(any(
+    feature = "contacts",
+    feature = "fund_account_validations",
+    feature = "fund_accounts",
+    feature = "payout_links",
+    feature = "payouts",
+    feature = "transactions"
+))]
+pub mod contacts;
+#[cfg(any(
+    feature = "customers",
+    feature = "disputes",
+    feature = "invoices",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
+    feature = "payments",
+    feature = "qr_codes",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transfers",
+    feature = "virtual_accounts"
+))]
+pub mod customers;
+#[cfg(feature = "disputes")]
+pub mod disputes;
 #[cfg(feature = "documents")]
 pub mod documents;
+#[cfg(feature = "fund_account_validations")]
+pub mod fund_account_validations;
+#[cfg(any(
+    feature = "fund_account_validations",
+    feature = "fund_accounts",
+    feature = "payout_links",
+    feature = "payouts",
+    feature = "transactions"
+))]
+pub mod fund_accounts;
 pub mod ids;
-#[cfg(feature = "orders")]
+#[cfg(feature = "iins")]
+pub mod iins;
+#[cfg(any(
+    feature = "invoices",
+    feature = "payment_links",
+    feature = "registration_links"
+))]
+pub mod invoices;
+#[cfg(any(
+    feature = "addons",
+    feature = "invoices",
+    feature = "items",
+    feature = "payment_links",
+    feature = "plans",
+    feature = "registration_links",
+    feature = "subscriptions"
+))]
+pub mod items;
+#[cfg(feature = "oauth")]
+pub mod oauth;
+#[cfg(any(feature = "orders", feature = "payment_links"))]
 pub mod orders;
-#[cfg(any(feature = "orders", feature = "payments"))]
+#[cfg(feature = "payment_links")]
+pub mod payment_links;
+#[cfg(feature = "payment_methods")]
+pub mod payment_methods;
+#[cfg(any(
+    feature = "disputes",
+    feature = "invoices",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
+    feature = "payments",
+    feature = "qr_codes",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transfers",
+    feature = "virtual_accounts"
+))]
 pub mod payments;
-#[cfg(feature = "payouts")]
+#[cfg(feature = "payout_links")]
+pub mod payout_links;
+#[cfg(any(
+    feature = "fund_account_validations",
+    feature = "payout_links",
+    feature = "payouts",
+    feature = "transactions"
+))]
 pub mod payouts;
-#[cfg(any(feature = "payments", feature = "refunds"))]
+#[cfg(feature = "plans")]
+pub mod plans;
+#[cfg(any(feature = "accounts", feature = "products", feature = "stakeholders"))]
+pub mod products;
+#[cfg(any(feature = "orders", feature = "payment_links", feature = "qr_codes"))]
+pub mod qr_codes;
+#[cfg(any(
+    feature = "accounts",
+    feature = "disputes",
+    feature = "invoices",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
+    feature = "payments",
+    feature = "products",
+    feature = "qr_codes",
+    feature = "refunds",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "stakeholders",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transfers",
+    feature = "virtual_accounts"
+))]
 pub mod refunds;
+#[cfg(feature = "registration_links")]
+pub mod registration_links;
 mod service;
-#[cfg(feature = "transfers")]
+#[cfg(any(
+    feature = "disputes",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payments",
+    feature = "settlements",
+    feature = "transfers"
+))]
+pub mod settlements;
+#[cfg(feature = "stakeholders")]
+pub mod stakeholders;
+#[cfg(feature = "subscriptions")]
+pub mod subscriptions;
+#[cfg(any(
+    feature = "disputes",
+    feature = "invoices",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
+    feature = "payments",
+    feature = "qr_codes",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transfers",
+    feature = "virtual_accounts"
+))]
+pub mod tokens;
+#[cfg(feature = "transactions")]
+pub mod transactions;
+#[cfg(any(
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payments",
+    feature = "transfers"
+))]
 pub mod transfers;
+#[cfg(any(
+    feature = "disputes",
+    feature = "invoices",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "payment_methods",
+    feature = "payments",
+    feature = "qr_codes",
+    feature = "registration_links",
+    feature = "settlements",
+    feature = "subscriptions",
+    feature = "tokens",
+    feature = "transfers",
+    feature = "virtual_accounts"
+))]
+pub mod virtual_accounts;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+#[cfg(feature = "x_balances")]
+pub mod x_balances;
 
 pub use self::service::*;
 
 /// The keys that the items of a list come under.
-pub(crate) const PAGE_KEYS: &[&str] = &["items"];
+pub(crate) const PAGE_KEYS: &[&str] = &["items", "payment_links"];

@@ -8,30 +8,42 @@
 //!
 //! Source: [api/orders/entity](https://razorpay.com/docs/api/orders/entity),
 //! [api/orders/create](https://razorpay.com/docs/api/orders/create),
+//! [api/payments/recurring-payments/cards/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-authorization-transaction),
+//! [api/payments/route/create-transfers-orders](https://razorpay.com/docs/api/payments/route/create-transfers-orders),
 //! [payments/orders](https://razorpay.com/docs/payments/orders),
 //! [payments/magic-checkout/rto-intelligence](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence).
 
 mod codec;
-#[cfg(feature = "orders")]
+#[cfg(any(feature = "orders", feature = "payment_links"))]
 mod requests;
 
 use std::fmt;
 
-use crate::ids::OfferId;
-use crate::payments::Payment;
-use crate::redact::redact_optional;
+use crate::cards::CardType;
+use crate::customers::CustomerContact;
+use crate::ids::{CustomerId, OfferId, TokenId};
+use crate::payments::{Payment, PaymentMethod, PaymentResult};
+use crate::qr_codes::TaxInvoice;
+use crate::redact::{redact, redact_optional};
+use crate::tokens::Mandate;
+use crate::transfers::Transfer;
+use crate::virtual_accounts::VirtualAccount;
 use crate::{
     Amount, Currency, Decimal, EntityName, Notes, Page, Timestamp, UnknownValue,
 };
 
-#[cfg(feature = "orders")]
+#[cfg(any(feature = "orders", feature = "payment_links"))]
 pub use self::requests::{
-    CreateOrder, EditOrder, EditOrderFulfillment, ListOrders, OrderAddressInput,
-    OrderBankAccountInput, OrderCustomerInput, OrderDeviceInput,
-    OrderLineItemDimensionsInput, OrderLineItemInput, OrderPromotionInput,
-    OrderShipmentInput,
+    CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders,
+    OrderAddressInput, OrderCampaignInput, OrderCaptureOptionsInput, OrderCustomerInput,
+    OrderCustomerInsightsInput, OrderDeviceInput, OrderECommerceInput, OrderHotelInput,
+    OrderIdentityInput, OrderLineItemDimensionsInput, OrderLineItemInput,
+    OrderMandateInput, OrderNotificationInput, OrderPaymentConfigInput,
+    OrderPaymentInput, OrderProductCodesInput, OrderPromotionInput, OrderReviewsInput,
+    OrderShipmentInput, OrderShippingInput, OrderTravelInput,
+    OrderTravellerIdentityInput, OrderTravellerInput, ProductInput,
 };
-pub use crate::ids::OrderId;
+pub use crate::ids::{NotificationId, OrderId};
 
 /// Where an order stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,6 +56,8 @@ pub enum OrderStatus {
     /// A payment was captured. No further payment is accepted, and a refund does not change
     /// the status.
     Paid,
+    /// The customer will pay cash on delivery (Magic Checkout).
+    Placed,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -55,6 +69,7 @@ impl OrderStatus {
             Self::Created => "created",
             Self::Attempted => "attempted",
             Self::Paid => "paid",
+            Self::Placed => "placed",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -64,6 +79,7 @@ impl OrderStatus {
             "created" => Self::Created,
             "attempted" => Self::Attempted,
             "paid" => Self::Paid,
+            "placed" => Self::Placed,
             _ => return None,
         };
         Some(value)
@@ -83,6 +99,10 @@ pub enum OrderExpand {
     Transfers,
     /// The virtual account of each order.
     VirtualAccount,
+    /// The offers that were applied to the order.
+    Offers,
+    /// What the screening of the customer came to.
+    OrderReviews,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -95,6 +115,8 @@ impl OrderExpand {
             Self::PaymentsCard => "payments.card",
             Self::Transfers => "transfers",
             Self::VirtualAccount => "virtual_account",
+            Self::Offers => "offers",
+            Self::OrderReviews => "order.reviews",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -105,6 +127,8 @@ impl OrderExpand {
             "payments.card" => Self::PaymentsCard,
             "transfers" => Self::Transfers,
             "virtual_account" => Self::VirtualAccount,
+            "offers" => Self::Offers,
+            "order.reviews" => Self::OrderReviews,
             _ => return None,
         };
         Some(value)
@@ -120,8 +144,12 @@ pub enum OrderMethod {
     Netbanking,
     /// UPI.
     Upi,
-    /// Debit card.
+    /// A card; where the payer's account is checked (third-party validation), a debit card.
     Card,
+    /// Nothing but the customer's consent to be debited, given electronically.
+    Emandate,
+    /// Nothing but the customer's consent to be debited, given on a paper form.
+    Nach,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -133,6 +161,8 @@ impl OrderMethod {
             Self::Netbanking => "netbanking",
             Self::Upi => "upi",
             Self::Card => "card",
+            Self::Emandate => "emandate",
+            Self::Nach => "nach",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -142,6 +172,8 @@ impl OrderMethod {
             "netbanking" => Self::Netbanking,
             "upi" => Self::Upi,
             "card" => Self::Card,
+            "emandate" => Self::Emandate,
+            "nach" => Self::Nach,
             _ => return None,
         };
         Some(value)
@@ -155,7 +187,17 @@ crate::macros::open_enum!(OrderMethod);
 pub enum LineItemType {
     /// Anything but mutual funds.
     ECommerce,
+    /// Goods; the pages about risk checks write it so.
+    Retail,
+    /// A journey.
+    Travel,
+    /// A stay.
+    Hotel,
+    /// A stay abroad that is paid from India (LRS, the scheme for remittances abroad).
+    LrsHotel,
     /// Units of a mutual fund.
+    MutualFund,
+    /// Units of a mutual fund; the page about RTO reviews writes it so.
     MutualFunds,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
@@ -166,6 +208,11 @@ impl LineItemType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::ECommerce => "e-commerce",
+            Self::Retail => "e_commerce",
+            Self::Travel => "travel",
+            Self::Hotel => "hotel",
+            Self::LrsHotel => "lrs_hotel",
+            Self::MutualFund => "mutual_fund",
             Self::MutualFunds => "mutual_funds",
             Self::Unknown(value) => value.as_str(),
         }
@@ -174,6 +221,11 @@ impl LineItemType {
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "e-commerce" => Self::ECommerce,
+            "e_commerce" => Self::Retail,
+            "travel" => Self::Travel,
+            "hotel" => Self::Hotel,
+            "lrs_hotel" => Self::LrsHotel,
+            "mutual_fund" => Self::MutualFund,
             "mutual_funds" => Self::MutualFunds,
             _ => return None,
         };
@@ -192,6 +244,9 @@ pub enum PromotionType {
     Offer,
     /// A reduction of the price; not listed by the documents, but sent by their example.
     Discount,
+    /// A reduction of the price of all goods; not listed by the documents, but answered by
+    /// Magic Checkout.
+    CartValue,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -203,6 +258,7 @@ impl PromotionType {
             Self::Coupon => "coupon",
             Self::Offer => "offer",
             Self::Discount => "discount",
+            Self::CartValue => "cart_value",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -212,6 +268,7 @@ impl PromotionType {
             "coupon" => Self::Coupon,
             "offer" => Self::Offer,
             "discount" => Self::Discount,
+            "cart_value" => Self::CartValue,
             _ => return None,
         };
         Some(value)
@@ -256,7 +313,8 @@ impl PromotionValueType {
 }
 crate::macros::open_enum!(PromotionValueType);
 
-/// How likely the goods are to come back undelivered.
+/// How likely a risk is: goods that come back undelivered, or money that must not be
+/// taken.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskTier {
@@ -266,6 +324,8 @@ pub enum RiskTier {
     Medium,
     /// Unlikely.
     Low,
+    /// Not known yet.
+    Pending,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -277,6 +337,7 @@ impl RiskTier {
             Self::High => "high",
             Self::Medium => "medium",
             Self::Low => "low",
+            Self::Pending => "pending",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -286,6 +347,7 @@ impl RiskTier {
             "high" => Self::High,
             "medium" => Self::Medium,
             "low" => Self::Low,
+            "pending" => Self::Pending,
             _ => return None,
         };
         Some(value)
@@ -616,6 +678,713 @@ impl ShipmentStatus {
 }
 crate::macros::open_enum!(ShipmentStatus);
 
+/// How a mandate takes the money.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateType {
+    /// The whole sum is blocked at once and debited in parts (UPI reserve pay).
+    SingleBlockMultipleDebit,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl MandateType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SingleBlockMultipleDebit => "single_block_multiple_debit",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "single_block_multiple_debit" => Self::SingleBlockMultipleDebit,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateType);
+
+/// Whether authorized payments are captured by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CaptureMode {
+    /// Yes.
+    Automatic,
+    /// No.
+    Manual,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl CaptureMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Manual => "manual",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "automatic" => Self::Automatic,
+            "manual" => Self::Manual,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(CaptureMode);
+
+/// What kind of customer one is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BusinessType {
+    /// A person.
+    Individual,
+    /// A company.
+    Company,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl BusinessType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Individual => "individual",
+            Self::Company => "company",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "individual" => Self::Individual,
+            "company" => Self::Company,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BusinessType);
+
+/// What identifies a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IdentityType {
+    /// The number by which the tax office knows the customer (PAN).
+    TaxId,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl IdentityType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::TaxId => "tax_id",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "tax_id" => Self::TaxId,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(IdentityType);
+
+/// Who places an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BookingChannel {
+    /// An agent.
+    Agent,
+    /// A company.
+    Corporate,
+    /// A person.
+    Individual,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl BookingChannel {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Agent => "agent",
+            Self::Corporate => "corporate",
+            Self::Individual => "individual",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "agent" => Self::Agent,
+            "corporate" => Self::Corporate,
+            "individual" => Self::Individual,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BookingChannel);
+
+/// How goods are shipped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShippingMethod {
+    /// The cheapest way.
+    Lowcost,
+    /// On the same day.
+    Sameday,
+    /// On the next day.
+    Oneday,
+    /// Within two days.
+    Twoday,
+    /// Within three days.
+    Threeday,
+    /// The customer fetches them.
+    Pickup,
+    /// In another way.
+    Other,
+    /// Not at all: a service, or a subscription.
+    None,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl ShippingMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Lowcost => "lowcost",
+            Self::Sameday => "sameday",
+            Self::Oneday => "oneday",
+            Self::Twoday => "twoday",
+            Self::Threeday => "threeday",
+            Self::Pickup => "pickup",
+            Self::Other => "other",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "lowcost" => Self::Lowcost,
+            "sameday" => Self::Sameday,
+            "oneday" => Self::Oneday,
+            "twoday" => Self::Twoday,
+            "threeday" => Self::Threeday,
+            "pickup" => Self::Pickup,
+            "other" => Self::Other,
+            "none" => Self::None,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ShippingMethod);
+
+/// Whether a notice has reached a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotificationStatus {
+    /// Yes.
+    Delivered,
+    /// No.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl NotificationStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "delivered" => Self::Delivered,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(NotificationStatus);
+
+/// What a customer gets by an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferBenefitType {
+    /// A lower price.
+    InstantDiscount,
+    /// Money back, later.
+    Cashback,
+    /// A price that was lowered before.
+    AlreadyDiscounted,
+    /// Instalments at less interest.
+    LowCostEmi,
+    /// Instalments without interest.
+    NoCostEmi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl OfferBenefitType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::InstantDiscount => "instant_discount",
+            Self::Cashback => "cashback",
+            Self::AlreadyDiscounted => "already_discounted",
+            Self::LowCostEmi => "low_cost_emi",
+            Self::NoCostEmi => "no_cost_emi",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "instant_discount" => Self::InstantDiscount,
+            "cashback" => Self::Cashback,
+            "already_discounted" => Self::AlreadyDiscounted,
+            "low_cost_emi" => Self::LowCostEmi,
+            "no_cost_emi" => Self::NoCostEmi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferBenefitType);
+
+/// How a benefit is limited.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferLimitType {
+    /// It is a fixed value.
+    Flat,
+    /// It has a highest value.
+    UpTo,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl OfferLimitType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Flat => "flat",
+            Self::UpTo => "up_to",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "flat" => Self::Flat,
+            "up_to" => Self::UpTo,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferLimitType);
+
+/// What a benefit is in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferUnit {
+    /// A part of the price.
+    Percentage,
+    /// Money.
+    Absolute,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl OfferUnit {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Percentage => "percentage",
+            Self::Absolute => "absolute",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "percentage" => Self::Percentage,
+            "absolute" => Self::Absolute,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferUnit);
+
+/// Whether goods can be given back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundAllowed {
+    /// All of them.
+    Full,
+    /// Some of them.
+    Partial,
+    /// None of them.
+    NotAllowed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl RefundAllowed {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::NotAllowed => "not_allowed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "full" => Self::Full,
+            "partial" => Self::Partial,
+            "not_allowed" => Self::NotAllowed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RefundAllowed);
+
+/// How somebody travels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TravelMode {
+    /// By plane.
+    Flight,
+    /// By train.
+    Train,
+    /// By bus.
+    Bus,
+    /// By taxi.
+    Cab,
+    /// In another way.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl TravelMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Flight => "flight",
+            Self::Train => "train",
+            Self::Bus => "bus",
+            Self::Cab => "cab",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "flight" => Self::Flight,
+            "train" => Self::Train,
+            "bus" => Self::Bus,
+            "cab" => Self::Cab,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TravelMode);
+
+/// What is bought for a journey.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TravelSubType {
+    /// The ticket.
+    Ticket,
+    /// A meal.
+    Meal,
+    /// An insurance.
+    Insurance,
+    /// A certain seat.
+    PreferredSeat,
+    /// Something else.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl TravelSubType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Meal => "meal",
+            Self::Insurance => "insurance",
+            Self::PreferredSeat => "preferred_seat",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "ticket" => Self::Ticket,
+            "meal" => Self::Meal,
+            "insurance" => Self::Insurance,
+            "preferred_seat" => Self::PreferredSeat,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TravelSubType);
+
+/// What is bought at a hotel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HotelSubType {
+    /// The stay.
+    Stay,
+    /// Breakfast.
+    Breakfast,
+    /// Lunch.
+    Lunch,
+    /// Dinner.
+    Dinner,
+    /// Arriving early.
+    EarlyCheckin,
+    /// Leaving late, as the documents spell it.
+    LateChechout,
+    /// Something else.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl HotelSubType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Stay => "stay",
+            Self::Breakfast => "breakfast",
+            Self::Lunch => "lunch",
+            Self::Dinner => "dinner",
+            Self::EarlyCheckin => "early_checkin",
+            Self::LateChechout => "late_chechout",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "stay" => Self::Stay,
+            "breakfast" => Self::Breakfast,
+            "lunch" => Self::Lunch,
+            "dinner" => Self::Dinner,
+            "early_checkin" => Self::EarlyCheckin,
+            "late_chechout" => Self::LateChechout,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(HotelSubType);
+
+/// Who pays what the service charges for a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConvenienceFeePayer {
+    /// The customer.
+    Customer,
+    /// The business.
+    Business,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl ConvenienceFeePayer {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Customer => "customer",
+            Self::Business => "business",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "customer" => Self::Customer,
+            "business" => Self::Business,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ConvenienceFeePayer);
+
+/// What customers are checked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScreeningType {
+    /// Money laundering and sanctions.
+    Aml,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl ScreeningType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Aml => "aml",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "aml" => Self::Aml,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ScreeningType);
+
+/// What kind of goods are bought.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductType {
+    /// Units of a mutual fund.
+    MutualFund,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl ProductType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::MutualFund => "mutual_fund",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "mutual_fund" => Self::MutualFund,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductType);
+
+/// A platform by which units of a mutual fund are bought.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MutualFundPartner {
+    /// CAMS, a registrar (RTA).
+    Cams,
+    /// KFintech, a registrar (RTA).
+    Kfin,
+    /// Bombay Stock Exchange.
+    Bse,
+    /// National Stock Exchange.
+    Nse,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl MutualFundPartner {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cams => "cams",
+            Self::Kfin => "kfin",
+            Self::Bse => "bse",
+            Self::Nse => "nse",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "cams" => Self::Cams,
+            "kfin" => Self::Kfin,
+            "bse" => Self::Bse,
+            "nse" => Self::Nse,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MutualFundPartner);
+
+/// How somebody invests in a mutual fund.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MutualFundInvestmentType {
+    /// Once.
+    LumpSum,
+    /// In instalments (SIP).
+    Sip,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl MutualFundInvestmentType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::LumpSum => "L",
+            Self::Sip => "S",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "L" => Self::LumpSum,
+            "S" => Self::Sip,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MutualFundInvestmentType);
+
 /// An amount to collect, against which customers pay.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -627,17 +1396,20 @@ pub struct Order {
     /// What the customer owes. In minor units of `currency`.
     pub amount: Amount,
     /// What has been paid. In minor units of `currency`.
-    pub amount_paid: Option<Amount>,
+    pub amount_paid: Amount,
     /// What is still to be paid. In minor units of `currency`.
-    pub amount_due: Option<Amount>,
+    pub amount_due: Amount,
     /// The currency of the order.
     pub currency: Currency,
     /// Your own reference. At most 40 characters.
     pub receipt: Option<String>,
-    /// The offer that the order was created with.
+    /// The offer that the order was created with; null without one.
     pub offer_id: Option<OfferId>,
     /// Offers that can be applied to the order.
     pub offers: Option<Vec<OfferId>>,
+    /// Offers that were applied to the order. There only when asked for by `expand`:
+    /// `offers`.
+    pub offers_applied: Option<Page<AppliedOffer>>,
     /// Where the order stands.
     pub status: OrderStatus,
     /// How often somebody has tried to pay, failures included.
@@ -648,18 +1420,193 @@ pub struct Order {
     pub payment_capture: Option<bool>,
     /// All payments of the order. There only when asked for by `expand`: `payments`.
     pub payments: Option<Page<Payment>>,
+    /// What is to be done next; there only if the order was created with a payment.
+    pub payment_workflow: Option<PaymentResult>,
+    /// Null in every known answer.
+    pub description: Option<String>,
+    /// The one method to pay by; null if there are others.
+    pub method: Option<OrderMethod>,
+    /// The customer who is to pay.
+    pub customer_id: Option<CustomerId>,
+    /// How to reach the customer who has paid.
+    pub customer: Option<CustomerContact>,
+    /// The one bank account to pay from.
+    pub bank_account: Option<OrderBankAccount>,
+    /// What the customer is to allow, for an order that is about a mandate.
+    pub token: Option<Mandate>,
+    /// The notice to the customer that a mandate is about to be charged.
+    pub notification: Option<OrderNotification>,
+    /// Transfers to linked accounts; the answer to the creation of the order carries them
+    /// unasked. There only when asked for by `expand`: `transfers`.
+    pub transfers: Option<Vec<Transfer>>,
+    /// The virtual account of the order. There only when asked for by `expand`:
+    /// `virtual_account`.
+    pub virtual_account: Option<VirtualAccount>,
+    /// What is bought.
+    pub products: Option<Vec<OrderProduct>>,
+    /// Who pays what the service charges.
+    pub convenience_fee_config: Option<OrderConvenienceFeeConfig>,
+    /// The invoice that the customer pays by UPI.
+    pub tax_invoice: Option<TaxInvoice>,
+    /// What the screening of the customer came to. There only when asked for by `expand`:
+    /// `order.reviews`.
+    pub reviews: Option<Page<OrderReview>>,
     /// Sum of the `offer_price` of all line items, with tax. In minor units of INR.
     pub line_items_total: Option<Amount>,
     /// What shipping costs the customer. In minor units of INR.
     pub shipping_fee: Option<Amount>,
     /// What cash on delivery costs the customer. In minor units of INR.
     pub cod_fee: Option<Amount>,
+    /// The tax on the goods (Magic Checkout).
+    pub tax_details: Option<OrderTaxDetails>,
     /// Promotions that lowered the price.
     pub promotions: Option<Vec<OrderPromotion>>,
     /// Who ordered.
     pub customer_details: Option<OrderCustomer>,
+    /// Null in every known answer.
+    pub checkout: Option<String>,
     /// When the order was created.
     pub created_at: Timestamp,
+    /// When the order was changed; the answer to a change of the customer has it.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A notice to a customer that a mandate is about to be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderNotification {
+    /// Its id.
+    pub id: Option<NotificationId>,
+    /// Always `notification`; an order that carries one leaves it out.
+    pub entity: Option<EntityName>,
+    /// The order to be charged.
+    pub order_id: Option<OrderId>,
+    /// The token to be charged.
+    pub token_id: Option<TokenId>,
+    /// When the customer is debited at the earliest.
+    pub payment_after: Option<Timestamp>,
+    /// When the customer got it; null before.
+    pub delivered_at: Option<Timestamp>,
+    /// Whether the customer got it; only webhooks tell.
+    pub status: Option<NotificationStatus>,
+}
+
+/// An offer that was applied to an order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppliedOffer {
+    /// Always `offers`.
+    pub entity: Option<EntityName>,
+    /// The offer.
+    pub id: Option<OfferId>,
+    /// What became of it, such as `redeemed`.
+    pub status: Option<String>,
+    /// What the customer got.
+    pub benefits: Option<Vec<OfferBenefit>>,
+}
+
+/// What a customer gets by an offer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OfferBenefit {
+    /// What kind of benefit it is.
+    pub offer_type: Option<OfferBenefitType>,
+    /// Whether `value` is all of it or the most of it.
+    pub limit_type: Option<OfferLimitType>,
+    /// What `value` is in.
+    pub unit: Option<OfferUnit>,
+    /// How much it is: paise, or hundredths of a percent.
+    pub value: Option<i64>,
+    /// The most that it may come to. In minor units of INR.
+    pub max_discount: Option<Amount>,
+    /// What it came to. In minor units of INR.
+    pub calculated_benefit_value: Option<Amount>,
+}
+
+/// Units of a mutual fund that are bought with an order.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderProduct {
+    /// What it is.
+    pub kind: Option<ProductType>,
+    /// The plan of the fund, such as `GD`.
+    pub plan: Option<String>,
+    /// The customer's account with the fund.
+    pub folio: Option<String>,
+    /// What it costs, in paise, as text.
+    pub amount: Option<String>,
+    /// The option of the plan, such as `G`.
+    pub option: Option<String>,
+    /// The scheme of the fund, such as `LT`.
+    pub scheme: Option<String>,
+    /// Your own number of the purchase.
+    pub receipt: Option<String>,
+    /// Your number with the platform.
+    pub mf_member_id: Option<String>,
+    /// The customer's number with the platform.
+    pub mf_user_id: Option<String>,
+    /// The platform.
+    pub mf_partner: Option<MutualFundPartner>,
+    /// How the customer invests.
+    pub mf_investment_type: Option<MutualFundInvestmentType>,
+    /// The code of the company that runs the fund.
+    pub mf_amc_code: Option<String>,
+}
+
+impl fmt::Debug for OrderProduct {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderProduct")
+            .field("kind", &self.kind)
+            .field("plan", &self.plan)
+            .field("folio", &redact_optional(&self.folio))
+            .field("amount", &self.amount)
+            .field("option", &self.option)
+            .field("scheme", &self.scheme)
+            .field("receipt", &self.receipt)
+            .field("mf_member_id", &self.mf_member_id)
+            .field("mf_user_id", &redact_optional(&self.mf_user_id))
+            .field("mf_partner", &self.mf_partner)
+            .field("mf_investment_type", &self.mf_investment_type)
+            .field("mf_amc_code", &self.mf_amc_code)
+            .finish()
+    }
+}
+
+/// What a screening of a customer came to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderReview {
+    /// What the customer was checked for.
+    pub screening: Option<ScreeningType>,
+    /// How likely it is.
+    pub risk_tier: Option<RiskTier>,
+    /// How many signs of it there are.
+    pub risk_factors_count: Option<u32>,
+    /// The signs of it.
+    pub risk_factors: Option<Vec<OrderRiskFactor>>,
+}
+
+/// A sign of a risk.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderRiskFactor {
+    /// What it is, for programs, such as `name_match_sanction_list`.
+    pub reason: Option<String>,
+    /// What it is and what to do about it.
+    pub description: Option<String>,
+    /// The field that it was found in, such as `customer_details.name`.
+    pub source: Option<String>,
+}
+
+/// The tax on the goods of an order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderTaxDetails {
+    /// The tax. In minor units of INR.
+    pub total_tax: Option<Amount>,
+    /// Whether it is within the prices.
+    pub taxes_included: Option<bool>,
 }
 
 /// A promotion that lowered the price of an order.
@@ -694,6 +1641,10 @@ pub struct OrderCustomer {
     pub shipping_address: Option<OrderAddress>,
     /// Whom the bill goes to.
     pub billing_address: Option<OrderAddress>,
+    /// What kind of customer it is.
+    pub business_type: Option<BusinessType>,
+    /// Who the person is.
+    pub individual: Option<OrderIndividual>,
 }
 
 impl fmt::Debug for OrderCustomer {
@@ -705,6 +1656,8 @@ impl fmt::Debug for OrderCustomer {
             .field("email", &redact_optional(&self.email))
             .field("shipping_address", &self.shipping_address)
             .field("billing_address", &self.billing_address)
+            .field("business_type", &self.business_type)
+            .field("individual", &self.individual)
             .finish()
     }
 }
@@ -713,6 +1666,10 @@ impl fmt::Debug for OrderCustomer {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAddress {
+    /// The id of the address, without a prefix (Magic Checkout).
+    pub id: Option<String>,
+    /// What it is, such as `shipping_address` (Magic Checkout).
+    pub kind: Option<String>,
     /// Who lives there.
     pub name: Option<String>,
     /// First line.
@@ -727,7 +1684,7 @@ pub struct OrderAddress {
     pub city: Option<String>,
     /// State.
     pub state: Option<String>,
-    /// Country, as three letters (ISO 3166-1 alpha-3), such as `IND`.
+    /// Country, as three letters, such as `IND`, or as two small ones (Magic Checkout).
     pub country: Option<String>,
     /// Your own word for the address, such as `home`.
     pub tag: Option<String>,
@@ -743,6 +1700,8 @@ impl fmt::Debug for OrderAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("OrderAddress")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
             .field("name", &redact_optional(&self.name))
             .field("line1", &redact_optional(&self.line1))
             .field("line2", &redact_optional(&self.line2))
@@ -805,4 +1764,282 @@ pub struct OrderShipment {
     pub status: Option<ShipmentStatus>,
     /// Who ships.
     pub provider: Option<String>,
+}
+
+/// The one bank account from which an order may be paid.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderBankAccount {
+    /// The account number; zeros in front count.
+    pub account_number: String,
+    /// The name of the account holder.
+    pub name: String,
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc: String,
+}
+
+impl fmt::Debug for OrderBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderBankAccount")
+            .field("account_number", &redact(&self.account_number))
+            .field("name", &redact(&self.name))
+            .field("ifsc", &self.ifsc)
+            .finish()
+    }
+}
+
+impl OrderBankAccount {
+    /// What must be sent:
+    ///
+    /// - `account_number`: The account number; zeros in front count.
+    /// - `name`: The name of the account holder.
+    /// - `ifsc`: IFSC of the branch, such as `HDFC0000053`.
+    pub fn new(
+        account_number: impl Into<String>,
+        name: impl Into<String>,
+        ifsc: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_number: account_number.into(),
+            name: name.into(),
+            ifsc: ifsc.into(),
+        }
+    }
+}
+
+/// Who pays what the service charges for a payment.
+///
+/// The fee is shown in the checkout. Payments have to be in INR.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFeeConfig {
+    /// A text about the fee for the checkout. At most 120 characters.
+    pub message: Option<String>,
+    /// What the fee is called in the checkout. At most 20 characters. Default: `Convenience
+    /// Fee`.
+    pub label: Option<String>,
+    /// Who pays it, by method.
+    pub rules: Vec<OrderConvenienceFeeRule>,
+}
+
+impl OrderConvenienceFeeConfig {
+    /// What must be sent:
+    ///
+    /// - `rules`: Who pays it, by method.
+    pub fn new(rules: impl IntoIterator<Item = OrderConvenienceFeeRule>) -> Self {
+        Self { message: None, label: None, rules: rules.into_iter().collect() }
+    }
+
+    /// A text about the fee for the checkout. At most 120 characters.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// What the fee is called in the checkout. At most 20 characters. Default: `Convenience
+    /// Fee`.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// Who pays the fee of a method.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFeeRule {
+    /// The method: `card`, `netbanking`, `upi` or `wallet`.
+    pub method: PaymentMethod,
+    /// The types of card it is about; all, without it.
+    pub card_types: Option<Vec<CardType>>,
+    /// Who pays how much.
+    pub fee: OrderConvenienceFee,
+}
+
+impl OrderConvenienceFeeRule {
+    /// What must be sent:
+    ///
+    /// - `method`: The method: `card`, `netbanking`, `upi` or `wallet`.
+    /// - `fee`: Who pays how much.
+    pub fn new(method: PaymentMethod, fee: OrderConvenienceFee) -> Self {
+        Self { method, card_types: None, fee }
+    }
+
+    /// The types of card it is about; all, without it.
+    pub fn card_types(mut self, card_types: impl IntoIterator<Item = CardType>) -> Self {
+        self.card_types = Some(card_types.into_iter().collect());
+        self
+    }
+}
+
+/// Who pays how much of a fee: a part of it or a fixed sum, not both.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFee {
+    /// Who pays.
+    pub payee: ConvenienceFeePayer,
+    /// The part of the fee, in percent with up to two decimals, such as `20.33`.
+    pub percentage_value: Option<String>,
+    /// The sum; the whole fee, if that is less. In minor units of INR.
+    pub flat_value: Option<Amount>,
+}
+
+impl OrderConvenienceFee {
+    /// What must be sent:
+    ///
+    /// - `payee`: Who pays.
+    pub fn new(payee: ConvenienceFeePayer) -> Self {
+        Self { payee, percentage_value: None, flat_value: None }
+    }
+
+    /// The part of the fee, in percent with up to two decimals, such as `20.33`.
+    pub fn percentage_value(mut self, percentage_value: impl Into<String>) -> Self {
+        self.percentage_value = Some(percentage_value.into());
+        self
+    }
+
+    /// The sum; the whole fee, if that is less. In minor units of INR.
+    pub fn flat_value(mut self, flat_value: Amount) -> Self {
+        self.flat_value = Some(flat_value);
+        self
+    }
+}
+
+/// Who a person is, for a screening.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderIndividual {
+    /// When the person was born.
+    pub date_of_birth: Option<OrderBirthDate>,
+    /// Where the person was born.
+    pub place_of_birth: Option<String>,
+    /// By which numbers tax offices know the person.
+    pub tax_identity: Option<Vec<OrderTaxIdentity>>,
+}
+
+impl fmt::Debug for OrderIndividual {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderIndividual")
+            .field("date_of_birth", &redact_optional(&self.date_of_birth))
+            .field("place_of_birth", &redact_optional(&self.place_of_birth))
+            .field("tax_identity", &self.tax_identity)
+            .finish()
+    }
+}
+
+impl OrderIndividual {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// When the person was born.
+    pub fn date_of_birth(mut self, date_of_birth: OrderBirthDate) -> Self {
+        self.date_of_birth = Some(date_of_birth);
+        self
+    }
+
+    /// Where the person was born.
+    pub fn place_of_birth(mut self, place_of_birth: impl Into<String>) -> Self {
+        self.place_of_birth = Some(place_of_birth.into());
+        self
+    }
+
+    /// By which numbers tax offices know the person.
+    pub fn tax_identity(
+        mut self,
+        tax_identity: impl IntoIterator<Item = OrderTaxIdentity>,
+    ) -> Self {
+        self.tax_identity = Some(tax_identity.into_iter().collect());
+        self
+    }
+}
+
+/// A date of birth.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderBirthDate {
+    /// The day of the month. At least 1, at most 31.
+    pub day: Option<u32>,
+    /// The month. At least 1, at most 12.
+    pub month: Option<u32>,
+    /// The year.
+    pub year: Option<u32>,
+}
+
+impl fmt::Debug for OrderBirthDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderBirthDate")
+            .field("day", &redact_optional(&self.day))
+            .field("month", &redact_optional(&self.month))
+            .field("year", &redact_optional(&self.year))
+            .finish()
+    }
+}
+
+impl OrderBirthDate {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The day of the month. At least 1, at most 31.
+    pub fn day(mut self, day: u32) -> Self {
+        self.day = Some(day);
+        self
+    }
+
+    /// The month. At least 1, at most 12.
+    pub fn month(mut self, month: u32) -> Self {
+        self.month = Some(month);
+        self
+    }
+
+    /// The year.
+    pub fn year(mut self, year: u32) -> Self {
+        self.year = Some(year);
+        self
+    }
+}
+
+/// A number by which a tax office knows a person.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderTaxIdentity {
+    /// What kind of number it is, such as `PAN`.
+    pub name: Option<String>,
+    /// The number.
+    pub value: Option<String>,
+}
+
+impl fmt::Debug for OrderTaxIdentity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderTaxIdentity")
+            .field("name", &self.name)
+            .field("value", &redact_optional(&self.value))
+            .finish()
+    }
+}
+
+impl OrderTaxIdentity {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What kind of number it is, such as `PAN`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The number.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
 }

@@ -10,6 +10,7 @@
 //! [api/x/payout-composite/entity](https://razorpay.com/docs/api/x/payout-composite/entity),
 //! [api/x/payout-wallet/entity](https://razorpay.com/docs/api/x/payout-wallet/entity),
 //! [api/x/payouts-cards/entity](https://razorpay.com/docs/api/x/payouts-cards/entity),
+//! [api/x/payouts-approval/entity](https://razorpay.com/docs/api/x/payouts-approval/entity),
 //! [x/payouts/states-life-cycle](https://razorpay.com/docs/x/payouts/states-life-cycle),
 //! [errors/x/payout-status-details](https://razorpay.com/docs/errors/x/payout-status-details).
 
@@ -20,20 +21,16 @@ mod requests;
 
 use std::fmt;
 
-use crate::cards::{CardNetwork, CardType};
-use crate::ids::CustomerId;
-use crate::redact::{redact, redact_optional};
+use crate::fund_accounts::FundAccount;
+use crate::ids::{CustomerId, FundAccountId};
+use crate::redact::redact_optional;
 use crate::{
     Amount, Currency, EntityName, ErrorMetadata, Notes, Timestamp, UnknownValue,
 };
 
 #[cfg(feature = "payouts")]
-pub use self::requests::{
-    ContactInput, CreatePayout, FundAccountBankAccountInput, FundAccountCardInput,
-    FundAccountInput, FundAccountMobileInput, FundAccountVpaInput,
-    FundAccountWalletInput, ListPayouts,
-};
-pub use crate::ids::{BatchId, ContactId, FundAccountId, PayoutId};
+pub use self::requests::{ApprovePayout, CreatePayout, ListPayouts, RejectPayout};
+pub use crate::ids::{BatchId, PayoutDowntimeId, PayoutId};
 
 /// Where a payout stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -227,7 +224,7 @@ impl PayoutFeeType {
 }
 crate::macros::open_enum!(PayoutFeeType);
 
-/// Who the status of a payout is owed to.
+/// Who the status of a payout or of a validation is owed to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatusSource {
@@ -442,157 +439,71 @@ impl PayoutStatusReason {
 }
 crate::macros::open_enum!(PayoutStatusReason);
 
-/// What a fund account is.
+/// Where a downtime stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum FundAccountType {
-    /// A bank account.
-    BankAccount,
-    /// A UPI handle.
-    Vpa,
-    /// A card.
-    Card,
-    /// A wallet.
-    Wallet,
-    /// A telephone number, for the UPI handle behind it.
-    Mobile,
+pub enum PayoutDowntimeStatus {
+    /// It goes on.
+    Started,
+    /// It is over.
+    Resolved,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
 
-impl FundAccountType {
+impl PayoutDowntimeStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::BankAccount => "bank_account",
-            Self::Vpa => "vpa",
-            Self::Card => "card",
-            Self::Wallet => "wallet",
-            Self::Mobile => "mobile",
+            Self::Started => "started",
+            Self::Resolved => "resolved",
             Self::Unknown(value) => value.as_str(),
         }
     }
 
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
-            "bank_account" => Self::BankAccount,
-            "vpa" => Self::Vpa,
-            "card" => Self::Card,
-            "wallet" => Self::Wallet,
-            "mobile" => Self::Mobile,
+            "started" => Self::Started,
+            "resolved" => Self::Resolved,
             _ => return None,
         };
         Some(value)
     }
 }
-crate::macros::open_enum!(FundAccountType);
+crate::macros::open_enum!(PayoutDowntimeStatus);
 
-/// What a card is named by.
+/// Where a downtime is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum FundAccountCardInputType {
-    /// Its number.
-    Card,
-    /// A token of the service.
-    RazorpayToken,
-    /// A token of another provider.
-    ServiceProviderToken,
+pub enum PayoutDowntimeSource {
+    /// At the bank that receives.
+    Beneficiary,
+    /// At the bank that receives, as the event for its end writes it.
+    BeneficiaryInCapitals,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
 
-impl FundAccountCardInputType {
+impl PayoutDowntimeSource {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Card => "card",
-            Self::RazorpayToken => "razorpay_token",
-            Self::ServiceProviderToken => "service_provider_token",
+            Self::Beneficiary => "beneficiary",
+            Self::BeneficiaryInCapitals => "BENEFICIARY",
             Self::Unknown(value) => value.as_str(),
         }
     }
 
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
-            "card" => Self::Card,
-            "razorpay_token" => Self::RazorpayToken,
-            "service_provider_token" => Self::ServiceProviderToken,
+            "beneficiary" => Self::Beneficiary,
+            "BENEFICIARY" => Self::BeneficiaryInCapitals,
             _ => return None,
         };
         Some(value)
     }
 }
-crate::macros::open_enum!(FundAccountCardInputType);
-
-/// Who a contact is. An account can have types of its own beside these.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ContactType {
-    /// A vendor.
-    Vendor,
-    /// A customer.
-    Customer,
-    /// An employee.
-    Employee,
-    /// The business itself.
-    Own,
-    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
-    Unknown(UnknownValue),
-}
-
-impl ContactType {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Vendor => "vendor",
-            Self::Customer => "customer",
-            Self::Employee => "employee",
-            Self::Own => "self",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    pub(crate) fn known(text: &str) -> Option<Self> {
-        let value = match text {
-            "vendor" => Self::Vendor,
-            "customer" => Self::Customer,
-            "employee" => Self::Employee,
-            "self" => Self::Own,
-            _ => return None,
-        };
-        Some(value)
-    }
-}
-crate::macros::open_enum!(ContactType);
-
-/// Whose wallet it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WalletProvider {
-    /// Amazon Pay.
-    AmazonPay,
-    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
-    Unknown(UnknownValue),
-}
-
-impl WalletProvider {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AmazonPay => "amazonpay",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    pub(crate) fn known(text: &str) -> Option<Self> {
-        let value = match text {
-            "amazonpay" => Self::AmazonPay,
-            _ => return None,
-        };
-        Some(value)
-    }
-}
-crate::macros::open_enum!(WalletProvider);
+crate::macros::open_enum!(PayoutDowntimeSource);
 
 /// Money that goes from the account to somebody.
 #[derive(Clone, PartialEq)]
@@ -610,8 +521,8 @@ pub struct Payout {
     pub fund_account: Option<FundAccount>,
     /// What the receiver gets; `fees` come on top of it. In minor units of `currency`.
     pub amount: Amount,
-    /// The currency, which is INR; payouts inside transactions lack it.
-    pub currency: Option<Currency>,
+    /// The currency, which is INR.
+    pub currency: Currency,
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub notes: Notes,
     /// What the service charges, tax included; 0 before it is processed. In minor units of
@@ -622,15 +533,15 @@ pub struct Payout {
     /// Where it stands.
     pub status: PayoutStatus,
     /// What it is for.
-    pub purpose: Option<PayoutPurpose>,
+    pub purpose: PayoutPurpose,
     /// The bank's unique transaction reference; null until there is one.
     pub utr: Option<String>,
-    /// How it travels.
+    /// How it travels; null for payouts from the wallet of a customer.
     pub mode: Option<PayoutMode>,
     /// Your own reference; null without one. At most 40 characters.
     pub reference_id: Option<String>,
     /// The text for the bank statement of the receiver. At most 30 characters.
-    pub narration: Option<String>,
+    pub narration: String,
     /// The number of the account that it was paid from.
     pub debit_account_number: Option<String>,
     /// The batch it was created in; null without one.
@@ -694,9 +605,9 @@ impl fmt::Debug for Payout {
 #[non_exhaustive]
 pub struct PayoutStatusDetails {
     /// The reason in words.
-    pub description: Option<String>,
+    pub description: String,
     /// Who it is owed to.
-    pub source: Option<PayoutStatusSource>,
+    pub source: PayoutStatusSource,
     /// The reason, for programs.
     pub reason: Option<PayoutStatusReason>,
 }
@@ -719,216 +630,38 @@ pub struct PayoutError {
     pub metadata: Option<ErrorMetadata>,
 }
 
-/// Where payouts to a contact go.
-///
-/// `account_type` says which of `bank_account`, `vpa`, `card`, `wallet` and `mobile` is
-/// there.
+/// A time in which payouts to a bank fail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FundAccount {
-    /// The id of the fund account.
-    pub id: FundAccountId,
-    /// Always `fund_account`.
+pub struct PayoutDowntime {
+    /// The id of the downtime.
+    pub id: PayoutDowntimeId,
+    /// Always `payout.downtime`.
     pub entity: EntityName,
-    /// Whose it is.
-    pub contact_id: Option<ContactId>,
-    /// Whose it is, in full.
-    pub contact: Option<Contact>,
-    /// Whose it is, if it belongs to a customer instead of a contact.
-    pub customer_id: Option<CustomerId>,
-    /// What it is.
-    pub account_type: FundAccountType,
-    /// The bank account.
-    pub bank_account: Option<FundAccountBankAccount>,
-    /// The UPI handle; with a `mobile`, the handle behind it.
-    pub vpa: Option<FundAccountVpa>,
-    /// The card.
-    pub card: Option<FundAccountCard>,
-    /// The wallet.
-    pub wallet: Option<FundAccountWallet>,
-    /// The telephone number.
-    pub mobile: Option<FundAccountMobile>,
-    /// The batch it was created in; null without one.
-    pub batch_id: Option<BatchId>,
-    /// Whether payouts can go there.
-    pub active: Option<bool>,
-    /// When it was created.
+    /// Whether it was announced beforehand.
+    pub scheduled: Option<bool>,
+    /// The modes that are down; never UPI.
+    pub method: Option<Vec<PayoutMode>>,
+    /// When it began.
+    pub begin: Option<Timestamp>,
+    /// When it ended; null while it goes on.
+    pub end: Option<Timestamp>,
+    /// Where it stands.
+    pub status: Option<PayoutDowntimeStatus>,
+    /// Where it is.
+    pub source: Option<PayoutDowntimeSource>,
+    /// What is down.
+    pub instrument: Option<PayoutDowntimeInstrument>,
+    /// When it was recorded.
     pub created_at: Option<Timestamp>,
+    /// When the record was last changed.
+    pub updated_at: Option<Timestamp>,
 }
 
-/// A bank account that payouts go to.
-#[derive(Clone, PartialEq)]
+/// What is down.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FundAccountBankAccount {
-    /// The name of the account holder.
-    pub name: String,
-    /// The name of the bank.
-    pub bank_name: Option<String>,
-    /// IFSC of the branch, such as `HDFC0000053`.
-    pub ifsc: String,
-    /// The account number; zeros in front count.
-    pub account_number: String,
-    /// Key-value pairs of your own.
-    pub notes: Option<Notes>,
-}
-
-impl fmt::Debug for FundAccountBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountBankAccount")
-            .field("name", &redact(&self.name))
-            .field("bank_name", &self.bank_name)
-            .field("ifsc", &self.ifsc)
-            .field("account_number", &redact(&self.account_number))
-            .field("notes", &self.notes)
-            .finish()
-    }
-}
-
-/// A UPI handle that payouts go to.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FundAccountVpa {
-    /// The part before the `@`; null where only a telephone number is known.
-    pub username: Option<String>,
-    /// The part behind the `@`, which names the provider.
-    pub handle: Option<String>,
-    /// The whole handle; null where only a telephone number is known.
-    pub address: Option<String>,
-}
-
-impl fmt::Debug for FundAccountVpa {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountVpa")
-            .field("username", &redact_optional(&self.username))
-            .field("handle", &self.handle)
-            .field("address", &redact_optional(&self.address))
-            .finish()
-    }
-}
-
-/// A card that payouts go to.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FundAccountCard {
-    /// The name on the card.
-    pub name: Option<String>,
-    /// The last four digits of the card number, or of the token for it.
-    pub last4: Option<String>,
-    /// The scheme of the card; the documents on payouts write `Mastercard`.
-    pub network: Option<CardNetwork>,
-    /// What the card draws on.
-    pub kind: Option<CardType>,
-    /// Four-letter code of the issuing bank, such as `HDFC`.
-    pub issuer: Option<String>,
-    /// What the card was named by.
-    pub input_type: Option<FundAccountCardInputType>,
-}
-
-impl fmt::Debug for FundAccountCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountCard")
-            .field("name", &redact_optional(&self.name))
-            .field("last4", &redact_optional(&self.last4))
-            .field("network", &self.network)
-            .field("kind", &self.kind)
-            .field("issuer", &self.issuer)
-            .field("input_type", &self.input_type)
-            .finish()
-    }
-}
-
-/// A wallet that payouts go to.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FundAccountWallet {
-    /// Whose wallet it is.
-    pub provider: WalletProvider,
-    /// The holder's telephone number, with country code.
-    pub phone: String,
-    /// The holder's e-mail address.
-    pub email: Option<String>,
-    /// The holder's name.
-    pub name: Option<String>,
-}
-
-impl fmt::Debug for FundAccountWallet {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountWallet")
-            .field("provider", &self.provider)
-            .field("phone", &redact(&self.phone))
-            .field("email", &redact_optional(&self.email))
-            .field("name", &redact_optional(&self.name))
-            .finish()
-    }
-}
-
-/// A telephone number that payouts go to, by the UPI handle behind it.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FundAccountMobile {
-    /// The telephone number.
-    pub number: String,
-    /// The name that belongs to the number.
-    pub account_holder_name: Option<String>,
-}
-
-impl fmt::Debug for FundAccountMobile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountMobile")
-            .field("number", &redact(&self.number))
-            .field("account_holder_name", &redact_optional(&self.account_holder_name))
-            .finish()
-    }
-}
-
-/// Somebody who is paid.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Contact {
-    /// The id of the contact.
-    pub id: ContactId,
-    /// Always `contact`.
-    pub entity: EntityName,
-    /// The contact's name.
-    pub name: Option<String>,
-    /// The contact's telephone number.
-    pub contact: Option<String>,
-    /// The contact's e-mail address.
-    pub email: Option<String>,
-    /// Who the contact is.
-    pub kind: Option<ContactType>,
-    /// Your own reference. At most 40 characters.
-    pub reference_id: Option<String>,
-    /// The batch it was created in; null without one.
-    pub batch_id: Option<BatchId>,
-    /// Whether the contact can be paid.
-    pub active: bool,
-    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
-    pub notes: Option<Notes>,
-    /// When it was created.
-    pub created_at: Option<Timestamp>,
-}
-
-impl fmt::Debug for Contact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Contact")
-            .field("id", &self.id)
-            .field("entity", &self.entity)
-            .field("name", &redact_optional(&self.name))
-            .field("contact", &redact_optional(&self.contact))
-            .field("email", &redact_optional(&self.email))
-            .field("kind", &self.kind)
-            .field("reference_id", &self.reference_id)
-            .field("batch_id", &self.batch_id)
-            .field("active", &self.active)
-            .field("notes", &self.notes)
-            .field("created_at", &self.created_at)
-            .finish()
-    }
+pub struct PayoutDowntimeInstrument {
+    /// Code of the bank, such as `UTIB`.
+    pub bank: Option<String>,
 }

@@ -11,10 +11,14 @@
 //! [payments/refunds](https://razorpay.com/docs/payments/refunds).
 
 mod codec;
+#[cfg(feature = "refunds")]
+mod requests;
 
 use crate::ids::{BatchId, PaymentId};
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
+#[cfg(feature = "refunds")]
+pub use self::requests::{CreateRefund, EditRefund, ListRefunds};
 pub use crate::ids::RefundId;
 
 /// Where a refund stands.

@@ -9,17 +9,20 @@
 //! [api/payments/route/transfers-entity](https://razorpay.com/docs/api/payments/route/transfers-entity),
 //! [api/payments/route/direct-transfers](https://razorpay.com/docs/api/payments/route/direct-transfers),
 //! [payments/route/transfer-funds-to-linked-accounts](https://razorpay.com/docs/payments/route/transfer-funds-to-linked-accounts),
-//! [payments/route/account-code/api](https://razorpay.com/docs/payments/route/account-code/api).
+//! [payments/route/account-code/api](https://razorpay.com/docs/payments/route/account-code/api),
+//! [api/payments/route/reverse-a-transfer](https://razorpay.com/docs/api/payments/route/reverse-a-transfer).
 
 mod codec;
 #[cfg(feature = "transfers")]
 mod requests;
 
+use crate::ids::{AccountId, RefundId, SettlementId};
+use crate::settlements::Settlement;
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
 #[cfg(feature = "transfers")]
-pub use self::requests::{CreateTransfer, ListTransfers};
-pub use crate::ids::{AccountId, SettlementId, TransferId};
+pub use self::requests::{CreateTransfer, EditTransfer, ListTransfers, ReverseTransfer};
+pub use crate::ids::{ReversalId, TransferId};
 
 /// Where a transfer stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -212,43 +215,6 @@ impl TransferErrorCode {
 }
 crate::macros::open_enum!(TransferErrorCode);
 
-/// Where a settlement stands.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SettlementStatus {
-    /// On its way.
-    Created,
-    /// The bank account has the money.
-    Processed,
-    /// It did not arrive.
-    Failed,
-    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
-    Unknown(UnknownValue),
-}
-
-impl SettlementStatus {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Processed => "processed",
-            Self::Failed => "failed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    pub(crate) fn known(text: &str) -> Option<Self> {
-        let value = match text {
-            "created" => Self::Created,
-            "processed" => Self::Processed,
-            "failed" => Self::Failed,
-            _ => return None,
-        };
-        Some(value)
-    }
-}
-crate::macros::open_enum!(SettlementStatus);
-
 /// Money that moves from the account to a linked account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -325,23 +291,31 @@ pub struct TransferError {
     pub source: Option<String>,
 }
 
-/// Money that is paid out to the bank account of an account.
+/// Money that came back from a linked account to the account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Settlement {
-    /// The id of the settlement.
-    pub id: SettlementId,
-    /// Always `settlement`.
+pub struct Reversal {
+    /// The id of the reversal.
+    pub id: ReversalId,
+    /// Always `reversal`.
     pub entity: EntityName,
-    /// What is paid out. In minor units of its currency.
+    /// The transfer that was reversed.
+    pub transfer_id: TransferId,
+    /// What came back. In minor units of `currency`.
     pub amount: Amount,
-    /// Where it stands.
-    pub status: SettlementStatus,
-    /// What the service charges, tax included. In minor units of its currency.
-    pub fees: Amount,
-    /// The tax (GST) within `fees`. In minor units of its currency.
-    pub tax: Amount,
-    /// The bank's unique transaction reference.
+    /// What the service charges. In minor units of `currency`.
+    pub fee: Option<Amount>,
+    /// The tax (GST) within `fee`. In minor units of `currency`.
+    pub tax: Option<Amount>,
+    /// The currency, which is INR.
+    pub currency: Currency,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+    /// The account that reversed it, without `acc_` in front.
+    pub initiator_id: Option<AccountId>,
+    /// The refund that it was made with; null without one.
+    pub customer_refund_id: Option<RefundId>,
+    /// The bank's unique transaction reference; null without one.
     pub utr: Option<String>,
     /// When it was created.
     pub created_at: Timestamp,

@@ -2,11 +2,89 @@
 
 //! The events that webhooks are told of.
 
+pub mod accounts;
+pub mod disputes;
+pub mod fund_account_validations;
+pub mod invoices;
 pub mod orders;
+pub mod payment_links;
 pub mod payments;
+pub mod payout_links;
+pub mod payouts;
+pub mod products;
+pub mod qr_codes;
+pub mod refunds;
+pub mod settlements;
+pub mod subscriptions;
+pub mod tokens;
+pub mod transactions;
+pub mod transfers;
+pub mod virtual_accounts;
 
-use self::orders::OrderPaid;
-use self::payments::{PaymentAuthorized, PaymentCaptured, PaymentFailed};
+use self::accounts::{
+    AccountActivated, AccountActivatedKycPending, AccountAppAuthorizationRevoked,
+    AccountFundsHold, AccountFundsUnhold, AccountInstantActivationGmvLimitWarning,
+    AccountInstantlyActivated, AccountNeedsClarification, AccountPaymentsEnabled,
+    AccountRejected, AccountSuspended, AccountUnderReview, AccountUpdated,
+    BankingAccountsIssued,
+};
+use self::disputes::{
+    PaymentDisputeActionRequired, PaymentDisputeClosed, PaymentDisputeCreated,
+    PaymentDisputeLost, PaymentDisputeUnderReview, PaymentDisputeWon,
+};
+use self::fund_account_validations::{
+    FundAccountValidationCompleted, FundAccountValidationFailed,
+};
+use self::invoices::{InvoiceExpired, InvoicePaid, InvoicePartiallyPaid};
+use self::orders::{
+    NotificationDelivered, NotificationFailed, OrderNotificationDelivered,
+    OrderNotificationFailed, OrderPaid,
+};
+use self::payment_links::{
+    PaymentLinkCancelled, PaymentLinkExpired, PaymentLinkPaid, PaymentLinkPartiallyPaid,
+};
+use self::payments::{
+    PaymentAuthorized, PaymentCaptured, PaymentDowntimeResolved, PaymentDowntimeStarted,
+    PaymentDowntimeUpdated, PaymentFailed,
+};
+use self::payout_links::{
+    PayoutLinkAttempted, PayoutLinkCancelled, PayoutLinkExpired, PayoutLinkIssued,
+    PayoutLinkPending, PayoutLinkProcessed, PayoutLinkProcessing, PayoutLinkRejected,
+};
+use self::payouts::{
+    PayoutDowntimeResolved, PayoutDowntimeStarted, PayoutFailed, PayoutInitiated,
+    PayoutPending, PayoutProcessed, PayoutQueued, PayoutRejected, PayoutReversed,
+    PayoutUpdated,
+};
+use self::products::{
+    ProductPaymentGatewayActivated, ProductPaymentGatewayActivatedKycPending,
+    ProductPaymentGatewayInstantlyActivated, ProductPaymentGatewayNeedsClarification,
+    ProductPaymentGatewayRejected, ProductPaymentGatewayUnderReview,
+    ProductPaymentLinkRejected, ProductPaymentLinksActivated,
+    ProductPaymentLinksActivatedKycPending, ProductPaymentLinksNeedsClarification,
+    ProductPaymentLinksUnderReview, ProductRouteActivated,
+    ProductRouteNeedsClarification, ProductRouteUnderReview,
+};
+use self::qr_codes::{QrCodeClosed, QrCodeCreated, QrCodeCredited};
+use self::refunds::{RefundCreated, RefundFailed, RefundProcessed, RefundSpeedChanged};
+use self::settlements::SettlementProcessed;
+use self::subscriptions::{
+    SubscriptionActivated, SubscriptionAuthenticated, SubscriptionCancelled,
+    SubscriptionCharged, SubscriptionCompleted, SubscriptionHalted, SubscriptionPaused,
+    SubscriptionPending, SubscriptionResumed, SubscriptionUpdated,
+};
+use self::tokens::{
+    TokenActivated, TokenCancellationInitiated, TokenCancelled, TokenConfirmed,
+    TokenDeactivated, TokenExpiryUpdated, TokenInitiated, TokenPaused, TokenRejected,
+    TokenResumed, TokenServiceProviderActivated, TokenServiceProviderCancelled,
+    TokenServiceProviderDeactivated, TokenServiceProviderFailed,
+    TokenServiceProviderTokenActivated, TokenSuspended,
+};
+use self::transactions::TransactionCreated;
+use self::transfers::{TransferFailed, TransferProcessed, TransfersFailed};
+use self::virtual_accounts::{
+    VirtualAccountClosed, VirtualAccountCreated, VirtualAccountCredited,
+};
 use crate::event::UnknownEvent;
 use crate::payload::{PartError, Parts, Payload};
 
@@ -14,14 +92,240 @@ use crate::payload::{PartError, Parts, Payload};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventKind {
+    /// An account is activated.
+    AccountActivated(Box<AccountActivated>),
+    /// An account is activated; some papers are still missing.
+    AccountActivatedKycPending(Box<AccountActivatedKycPending>),
+    /// An account can take payments before its papers were reviewed.
+    AccountInstantlyActivated(Box<AccountInstantlyActivated>),
+    /// An account can take payments.
+    AccountPaymentsEnabled(Box<AccountPaymentsEnabled>),
+    /// The service reviews an account.
+    AccountUnderReview(Box<AccountUnderReview>),
+    /// The service has questions about an account.
+    AccountNeedsClarification(Box<AccountNeedsClarification>),
+    /// An account was not accepted.
+    AccountRejected(Box<AccountRejected>),
+    /// An account was suspended.
+    AccountSuspended(Box<AccountSuspended>),
+    /// The settlements of an account are held back.
+    AccountFundsHold(Box<AccountFundsHold>),
+    /// The settlements of an account are released.
+    AccountFundsUnhold(Box<AccountFundsUnhold>),
+    /// The check of the bank account of a linked account is done (beta).
+    AccountUpdated(Box<AccountUpdated>),
+    /// An account that is not fully activated comes near what it may be paid, or has been
+    /// paid more.
+    AccountInstantActivationGmvLimitWarning(Box<AccountInstantActivationGmvLimitWarning>),
+    /// An account has taken back what it granted your application; the event carries
+    /// nothing else.
+    AccountAppAuthorizationRevoked(Box<AccountAppAuthorizationRevoked>),
+    /// A user has granted you access to accounts with the service's bank.
+    BankingAccountsIssued(Box<BankingAccountsIssued>),
+    /// A dispute was raised.
+    PaymentDisputeCreated(Box<PaymentDisputeCreated>),
+    /// The evidence was handed to the bank.
+    PaymentDisputeUnderReview(Box<PaymentDisputeUnderReview>),
+    /// The bank asks for more evidence.
+    PaymentDisputeActionRequired(Box<PaymentDisputeActionRequired>),
+    /// The bank took the evidence.
+    PaymentDisputeWon(Box<PaymentDisputeWon>),
+    /// You accepted the dispute, or the bank did not take the evidence.
+    PaymentDisputeLost(Box<PaymentDisputeLost>),
+    /// A suspected fraud was cleared up or refunded.
+    PaymentDisputeClosed(Box<PaymentDisputeClosed>),
+    /// The bank has answered; the results say what.
+    FundAccountValidationCompleted(Box<FundAccountValidationCompleted>),
+    /// The bank could not answer.
+    FundAccountValidationFailed(Box<FundAccountValidationFailed>),
+    /// The customer has paid a part of an invoice.
+    InvoicePartiallyPaid(Box<InvoicePartiallyPaid>),
+    /// The customer has paid an invoice, or allowed what a registration link asked for.
+    InvoicePaid(Box<InvoicePaid>),
+    /// An invoice or a registration link was not paid in time.
+    InvoiceExpired(Box<InvoiceExpired>),
     /// An order was paid: a payment of it was captured.
     OrderPaid(Box<OrderPaid>),
-    /// The customer's bank let a payment through; it is not captured yet.
+    /// A customer was told that a mandate is about to be charged.
+    OrderNotificationDelivered(Box<OrderNotificationDelivered>),
+    /// A customer could not be told that a mandate is about to be charged.
+    OrderNotificationFailed(Box<OrderNotificationFailed>),
+    /// A customer was told that a mandate is about to be charged; an older name.
+    NotificationDelivered(Box<NotificationDelivered>),
+    /// A customer could not be told that a mandate is about to be charged; an older name.
+    NotificationFailed(Box<NotificationFailed>),
+    /// A payment link was fully paid.
+    PaymentLinkPaid(Box<PaymentLinkPaid>),
+    /// A part of a payment link was paid; no document shows what the event carries.
+    PaymentLinkPartiallyPaid(Box<PaymentLinkPartiallyPaid>),
+    /// A payment link was cancelled.
+    PaymentLinkCancelled(Box<PaymentLinkCancelled>),
+    /// A payment link was not paid in time.
+    PaymentLinkExpired(Box<PaymentLinkExpired>),
+    /// The customer's bank let a payment through; it can be captured.
     PaymentAuthorized(Box<PaymentAuthorized>),
     /// A payment was captured.
     PaymentCaptured(Box<PaymentCaptured>),
-    /// A payment failed.
+    /// A payment has failed.
     PaymentFailed(Box<PaymentFailed>),
+    /// Payments of a kind have begun to fail more often.
+    PaymentDowntimeStarted(Box<PaymentDowntimeStarted>),
+    /// Something about a downtime has changed.
+    PaymentDowntimeUpdated(Box<PaymentDowntimeUpdated>),
+    /// Payments of a kind succeed again.
+    PaymentDowntimeResolved(Box<PaymentDowntimeResolved>),
+    /// A payout link waits for approval.
+    PayoutLinkPending(Box<PayoutLinkPending>),
+    /// A payout link can be used.
+    PayoutLinkIssued(Box<PayoutLinkIssued>),
+    /// The receiver has said where the money is to go.
+    PayoutLinkProcessing(Box<PayoutLinkProcessing>),
+    /// The receiver has the money.
+    PayoutLinkProcessed(Box<PayoutLinkProcessed>),
+    /// A payout failed, and the receiver can try again.
+    PayoutLinkAttempted(Box<PayoutLinkAttempted>),
+    /// A payout link was cancelled.
+    PayoutLinkCancelled(Box<PayoutLinkCancelled>),
+    /// A payout link was not approved.
+    PayoutLinkRejected(Box<PayoutLinkRejected>),
+    /// Nobody collected the money in time.
+    PayoutLinkExpired(Box<PayoutLinkExpired>),
+    /// A payout waits for approval.
+    PayoutPending(Box<PayoutPending>),
+    /// Somebody rejected a payout.
+    PayoutRejected(Box<PayoutRejected>),
+    /// A payout waits for money or for a bank.
+    PayoutQueued(Box<PayoutQueued>),
+    /// A payout is on its way.
+    PayoutInitiated(Box<PayoutInitiated>),
+    /// The bank of the receiver has a payout.
+    PayoutProcessed(Box<PayoutProcessed>),
+    /// Something about a payout has changed, such as its `utr`.
+    PayoutUpdated(Box<PayoutUpdated>),
+    /// A payout did not arrive and its money is back.
+    PayoutReversed(Box<PayoutReversed>),
+    /// A payout did not leave the account.
+    PayoutFailed(Box<PayoutFailed>),
+    /// Payouts to a bank fail from now on.
+    PayoutDowntimeStarted(Box<PayoutDowntimeStarted>),
+    /// Payouts to a bank work again.
+    PayoutDowntimeResolved(Box<PayoutDowntimeResolved>),
+    /// The payment gateway of an account is activated.
+    ProductPaymentGatewayActivated(Box<ProductPaymentGatewayActivated>),
+    /// The payment gateway of an account is activated; some papers are still missing.
+    ProductPaymentGatewayActivatedKycPending(
+        Box<ProductPaymentGatewayActivatedKycPending>,
+    ),
+    /// The payment gateway of an account is activated before the review.
+    ProductPaymentGatewayInstantlyActivated(Box<ProductPaymentGatewayInstantlyActivated>),
+    /// The service has questions about the payment gateway of an account.
+    ProductPaymentGatewayNeedsClarification(Box<ProductPaymentGatewayNeedsClarification>),
+    /// The payment gateway of an account was not accepted.
+    ProductPaymentGatewayRejected(Box<ProductPaymentGatewayRejected>),
+    /// The service reviews the payment gateway of an account.
+    ProductPaymentGatewayUnderReview(Box<ProductPaymentGatewayUnderReview>),
+    /// The payment links of an account were not accepted; the one event about them that is
+    /// spelled in the singular.
+    ProductPaymentLinkRejected(Box<ProductPaymentLinkRejected>),
+    /// The payment links of an account are activated.
+    ProductPaymentLinksActivated(Box<ProductPaymentLinksActivated>),
+    /// The payment links of an account are activated; some papers are still missing.
+    ProductPaymentLinksActivatedKycPending(Box<ProductPaymentLinksActivatedKycPending>),
+    /// The service has questions about the payment links of an account.
+    ProductPaymentLinksNeedsClarification(Box<ProductPaymentLinksNeedsClarification>),
+    /// The service reviews the payment links of an account.
+    ProductPaymentLinksUnderReview(Box<ProductPaymentLinksUnderReview>),
+    /// A linked account is verified and can be transferred to.
+    ProductRouteActivated(Box<ProductRouteActivated>),
+    /// A linked account could not be verified; the requirements say why.
+    ProductRouteNeedsClarification(Box<ProductRouteNeedsClarification>),
+    /// The service verifies a linked account.
+    ProductRouteUnderReview(Box<ProductRouteUnderReview>),
+    /// A QR code was created.
+    QrCodeCreated(Box<QrCodeCreated>),
+    /// A payment was made with a QR code.
+    QrCodeCredited(Box<QrCodeCredited>),
+    /// A QR code was closed.
+    QrCodeClosed(Box<QrCodeClosed>),
+    /// A refund was made.
+    RefundCreated(Box<RefundCreated>),
+    /// A refund is on its way to the customer.
+    RefundProcessed(Box<RefundProcessed>),
+    /// A refund cannot be paid out.
+    RefundFailed(Box<RefundFailed>),
+    /// A refund that was to be instant takes the usual time.
+    RefundSpeedChanged(Box<RefundSpeedChanged>),
+    /// A settlement was transferred to the bank account.
+    SettlementProcessed(Box<SettlementProcessed>),
+    /// The customer has allowed the charges.
+    SubscriptionAuthenticated(Box<SubscriptionAuthenticated>),
+    /// Billing cycles have begun, or go on after failed charges; the payment is there if
+    /// one was made.
+    SubscriptionActivated(Box<SubscriptionActivated>),
+    /// A billing cycle was charged.
+    SubscriptionCharged(Box<SubscriptionCharged>),
+    /// All billing cycles are over.
+    SubscriptionCompleted(Box<SubscriptionCompleted>),
+    /// The subscription was changed.
+    SubscriptionUpdated(Box<SubscriptionUpdated>),
+    /// A charge failed; the service tries again.
+    SubscriptionPending(Box<SubscriptionPending>),
+    /// All tries to charge failed.
+    SubscriptionHalted(Box<SubscriptionHalted>),
+    /// The subscription was paused.
+    SubscriptionPaused(Box<SubscriptionPaused>),
+    /// The subscription was resumed.
+    SubscriptionResumed(Box<SubscriptionResumed>),
+    /// The subscription was cancelled.
+    SubscriptionCancelled(Box<SubscriptionCancelled>),
+    /// A mandate was approved: the token can be charged.
+    TokenConfirmed(Box<TokenConfirmed>),
+    /// A mandate was refused.
+    TokenRejected(Box<TokenRejected>),
+    /// The customer has paused a mandate.
+    TokenPaused(Box<TokenPaused>),
+    /// The customer has resumed a mandate.
+    TokenResumed(Box<TokenResumed>),
+    /// A mandate is about to end.
+    TokenCancellationInitiated(Box<TokenCancellationInitiated>),
+    /// A mandate has ended.
+    TokenCancelled(Box<TokenCancelled>),
+    /// The service is saving a card.
+    TokenInitiated(Box<TokenInitiated>),
+    /// A saved card can be used for payments.
+    TokenActivated(Box<TokenActivated>),
+    /// A saved card cannot be used for the time being.
+    TokenSuspended(Box<TokenSuspended>),
+    /// A saved card cannot be used any more.
+    TokenDeactivated(Box<TokenDeactivated>),
+    /// A saved card has another date of expiry.
+    TokenExpiryUpdated(Box<TokenExpiryUpdated>),
+    /// A network or a bank has made its token of a card.
+    TokenServiceProviderActivated(Box<TokenServiceProviderActivated>),
+    /// A network or a bank has suspended its token of a card.
+    TokenServiceProviderCancelled(Box<TokenServiceProviderCancelled>),
+    /// A network or a bank has ended its token of a card.
+    TokenServiceProviderDeactivated(Box<TokenServiceProviderDeactivated>),
+    /// A network or a bank would not make a token of a card.
+    TokenServiceProviderFailed(Box<TokenServiceProviderFailed>),
+    /// A network or a bank has made its token of a card; an older name of
+    /// `token.service_provider.activated`.
+    TokenServiceProviderTokenActivated(Box<TokenServiceProviderTokenActivated>),
+    /// An account was credited or debited.
+    TransactionCreated(Box<TransactionCreated>),
+    /// A linked account has the money of a transfer.
+    TransferProcessed(Box<TransferProcessed>),
+    /// Nothing was transferred.
+    TransferFailed(Box<TransferFailed>),
+    /// Nothing was transferred; an older name, whose payload no document shows.
+    TransfersFailed(Box<TransfersFailed>),
+    /// A virtual account was created.
+    VirtualAccountCreated(Box<VirtualAccountCreated>),
+    /// Money came in; the transfer is there if it came by bank or by UPI and the payer is
+    /// known.
+    VirtualAccountCredited(Box<VirtualAccountCredited>),
+    /// A virtual account was closed.
+    VirtualAccountClosed(Box<VirtualAccountClosed>),
     /// An event that this version does not know, with its payload as it came.
     Unknown(UnknownEvent),
 }
@@ -30,22 +334,442 @@ impl EventKind {
     /// The name of the event as the API writes it.
     pub fn name(&self) -> &str {
         match self {
+            Self::AccountActivated(_) => "account.activated",
+            Self::AccountActivatedKycPending(_) => "account.activated_kyc_pending",
+            Self::AccountInstantlyActivated(_) => "account.instantly_activated",
+            Self::AccountPaymentsEnabled(_) => "account.payments_enabled",
+            Self::AccountUnderReview(_) => "account.under_review",
+            Self::AccountNeedsClarification(_) => "account.needs_clarification",
+            Self::AccountRejected(_) => "account.rejected",
+            Self::AccountSuspended(_) => "account.suspended",
+            Self::AccountFundsHold(_) => "account.funds_hold",
+            Self::AccountFundsUnhold(_) => "account.funds_unhold",
+            Self::AccountUpdated(_) => "account.updated",
+            Self::AccountInstantActivationGmvLimitWarning(_) => {
+                "account.instant_activation_gmv_limit_warning"
+            }
+            Self::AccountAppAuthorizationRevoked(_) => {
+                "account.app.authorization_revoked"
+            }
+            Self::BankingAccountsIssued(_) => "banking_accounts.issued",
+            Self::PaymentDisputeCreated(_) => "payment.dispute.created",
+            Self::PaymentDisputeUnderReview(_) => "payment.dispute.under_review",
+            Self::PaymentDisputeActionRequired(_) => "payment.dispute.action_required",
+            Self::PaymentDisputeWon(_) => "payment.dispute.won",
+            Self::PaymentDisputeLost(_) => "payment.dispute.lost",
+            Self::PaymentDisputeClosed(_) => "payment.dispute.closed",
+            Self::FundAccountValidationCompleted(_) => {
+                "fund_account.validation.completed"
+            }
+            Self::FundAccountValidationFailed(_) => "fund_account.validation.failed",
+            Self::InvoicePartiallyPaid(_) => "invoice.partially_paid",
+            Self::InvoicePaid(_) => "invoice.paid",
+            Self::InvoiceExpired(_) => "invoice.expired",
             Self::OrderPaid(_) => "order.paid",
+            Self::OrderNotificationDelivered(_) => "order.notification.delivered",
+            Self::OrderNotificationFailed(_) => "order.notification.failed",
+            Self::NotificationDelivered(_) => "notification.delivered",
+            Self::NotificationFailed(_) => "notification.failed",
+            Self::PaymentLinkPaid(_) => "payment_link.paid",
+            Self::PaymentLinkPartiallyPaid(_) => "payment_link.partially_paid",
+            Self::PaymentLinkCancelled(_) => "payment_link.cancelled",
+            Self::PaymentLinkExpired(_) => "payment_link.expired",
             Self::PaymentAuthorized(_) => "payment.authorized",
             Self::PaymentCaptured(_) => "payment.captured",
             Self::PaymentFailed(_) => "payment.failed",
+            Self::PaymentDowntimeStarted(_) => "payment.downtime.started",
+            Self::PaymentDowntimeUpdated(_) => "payment.downtime.updated",
+            Self::PaymentDowntimeResolved(_) => "payment.downtime.resolved",
+            Self::PayoutLinkPending(_) => "payout_link.pending",
+            Self::PayoutLinkIssued(_) => "payout_link.issued",
+            Self::PayoutLinkProcessing(_) => "payout_link.processing",
+            Self::PayoutLinkProcessed(_) => "payout_link.processed",
+            Self::PayoutLinkAttempted(_) => "payout_link.attempted",
+            Self::PayoutLinkCancelled(_) => "payout_link.cancelled",
+            Self::PayoutLinkRejected(_) => "payout_link.rejected",
+            Self::PayoutLinkExpired(_) => "payout_link.expired",
+            Self::PayoutPending(_) => "payout.pending",
+            Self::PayoutRejected(_) => "payout.rejected",
+            Self::PayoutQueued(_) => "payout.queued",
+            Self::PayoutInitiated(_) => "payout.initiated",
+            Self::PayoutProcessed(_) => "payout.processed",
+            Self::PayoutUpdated(_) => "payout.updated",
+            Self::PayoutReversed(_) => "payout.reversed",
+            Self::PayoutFailed(_) => "payout.failed",
+            Self::PayoutDowntimeStarted(_) => "payout.downtime.started",
+            Self::PayoutDowntimeResolved(_) => "payout.downtime.resolved",
+            Self::ProductPaymentGatewayActivated(_) => {
+                "product.payment_gateway.activated"
+            }
+            Self::ProductPaymentGatewayActivatedKycPending(_) => {
+                "product.payment_gateway.activated_kyc_pending"
+            }
+            Self::ProductPaymentGatewayInstantlyActivated(_) => {
+                "product.payment_gateway.instantly_activated"
+            }
+            Self::ProductPaymentGatewayNeedsClarification(_) => {
+                "product.payment_gateway.needs_clarification"
+            }
+            Self::ProductPaymentGatewayRejected(_) => "product.payment_gateway.rejected",
+            Self::ProductPaymentGatewayUnderReview(_) => {
+                "product.payment_gateway.under_review"
+            }
+            Self::ProductPaymentLinkRejected(_) => "product.payment_link.rejected",
+            Self::ProductPaymentLinksActivated(_) => "product.payment_links.activated",
+            Self::ProductPaymentLinksActivatedKycPending(_) => {
+                "product.payment_links.activated_kyc_pending"
+            }
+            Self::ProductPaymentLinksNeedsClarification(_) => {
+                "product.payment_links.needs_clarification"
+            }
+            Self::ProductPaymentLinksUnderReview(_) => {
+                "product.payment_links.under_review"
+            }
+            Self::ProductRouteActivated(_) => "product.route.activated",
+            Self::ProductRouteNeedsClarification(_) => {
+                "product.route.needs_clarification"
+            }
+            Self::ProductRouteUnderReview(_) => "product.route.under_review",
+            Self::QrCodeCreated(_) => "qr_code.created",
+            Self::QrCodeCredited(_) => "qr_code.credited",
+            Self::QrCodeClosed(_) => "qr_code.closed",
+            Self::RefundCreated(_) => "refund.created",
+            Self::RefundProcessed(_) => "refund.processed",
+            Self::RefundFailed(_) => "refund.failed",
+            Self::RefundSpeedChanged(_) => "refund.speed_changed",
+            Self::SettlementProcessed(_) => "settlement.processed",
+            Self::SubscriptionAuthenticated(_) => "subscription.authenticated",
+            Self::SubscriptionActivated(_) => "subscription.activated",
+            Self::SubscriptionCharged(_) => "subscription.charged",
+            Self::SubscriptionCompleted(_) => "subscription.completed",
+            Self::SubscriptionUpdated(_) => "subscription.updated",
+            Self::SubscriptionPending(_) => "subscription.pending",
+            Self::SubscriptionHalted(_) => "subscription.halted",
+            Self::SubscriptionPaused(_) => "subscription.paused",
+            Self::SubscriptionResumed(_) => "subscription.resumed",
+            Self::SubscriptionCancelled(_) => "subscription.cancelled",
+            Self::TokenConfirmed(_) => "token.confirmed",
+            Self::TokenRejected(_) => "token.rejected",
+            Self::TokenPaused(_) => "token.paused",
+            Self::TokenResumed(_) => "token.resumed",
+            Self::TokenCancellationInitiated(_) => "token.cancellation_initiated",
+            Self::TokenCancelled(_) => "token.cancelled",
+            Self::TokenInitiated(_) => "token.initiated",
+            Self::TokenActivated(_) => "token.activated",
+            Self::TokenSuspended(_) => "token.suspended",
+            Self::TokenDeactivated(_) => "token.deactivated",
+            Self::TokenExpiryUpdated(_) => "token.expiry_updated",
+            Self::TokenServiceProviderActivated(_) => "token.service_provider.activated",
+            Self::TokenServiceProviderCancelled(_) => "token.service_provider.cancelled",
+            Self::TokenServiceProviderDeactivated(_) => {
+                "token.service_provider.deactivated"
+            }
+            Self::TokenServiceProviderFailed(_) => "token.service_provider.failed",
+            Self::TokenServiceProviderTokenActivated(_) => {
+                "token.service_provider_token.activated"
+            }
+            Self::TransactionCreated(_) => "transaction.created",
+            Self::TransferProcessed(_) => "transfer.processed",
+            Self::TransferFailed(_) => "transfer.failed",
+            Self::TransfersFailed(_) => "transfers.failed",
+            Self::VirtualAccountCreated(_) => "virtual_account.created",
+            Self::VirtualAccountCredited(_) => "virtual_account.credited",
+            Self::VirtualAccountClosed(_) => "virtual_account.closed",
             Self::Unknown(event) => event.name(),
         }
     }
 
     pub(crate) fn read(name: &str, parts: Parts) -> Result<Self, PartError> {
         let kind = match name {
+            "account.activated" => {
+                Self::AccountActivated(Box::new(Payload::read(&parts)?))
+            }
+            "account.activated_kyc_pending" => {
+                Self::AccountActivatedKycPending(Box::new(Payload::read(&parts)?))
+            }
+            "account.instantly_activated" => {
+                Self::AccountInstantlyActivated(Box::new(Payload::read(&parts)?))
+            }
+            "account.payments_enabled" => {
+                Self::AccountPaymentsEnabled(Box::new(Payload::read(&parts)?))
+            }
+            "account.under_review" => {
+                Self::AccountUnderReview(Box::new(Payload::read(&parts)?))
+            }
+            "account.needs_clarification" => {
+                Self::AccountNeedsClarification(Box::new(Payload::read(&parts)?))
+            }
+            "account.rejected" => Self::AccountRejected(Box::new(Payload::read(&parts)?)),
+            "account.suspended" => {
+                Self::AccountSuspended(Box::new(Payload::read(&parts)?))
+            }
+            "account.funds_hold" => {
+                Self::AccountFundsHold(Box::new(Payload::read(&parts)?))
+            }
+            "account.funds_unhold" => {
+                Self::AccountFundsUnhold(Box::new(Payload::read(&parts)?))
+            }
+            "account.updated" => Self::AccountUpdated(Box::new(Payload::read(&parts)?)),
+            "account.instant_activation_gmv_limit_warning" => {
+                Self::AccountInstantActivationGmvLimitWarning(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "account.app.authorization_revoked" => {
+                Self::AccountAppAuthorizationRevoked(Box::new(Payload::read(&parts)?))
+            }
+            "banking_accounts.issued" => {
+                Self::BankingAccountsIssued(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.created" => {
+                Self::PaymentDisputeCreated(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.under_review" => {
+                Self::PaymentDisputeUnderReview(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.action_required" => {
+                Self::PaymentDisputeActionRequired(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.won" => {
+                Self::PaymentDisputeWon(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.lost" => {
+                Self::PaymentDisputeLost(Box::new(Payload::read(&parts)?))
+            }
+            "payment.dispute.closed" => {
+                Self::PaymentDisputeClosed(Box::new(Payload::read(&parts)?))
+            }
+            "fund_account.validation.completed" => {
+                Self::FundAccountValidationCompleted(Box::new(Payload::read(&parts)?))
+            }
+            "fund_account.validation.failed" => {
+                Self::FundAccountValidationFailed(Box::new(Payload::read(&parts)?))
+            }
+            "invoice.partially_paid" => {
+                Self::InvoicePartiallyPaid(Box::new(Payload::read(&parts)?))
+            }
+            "invoice.paid" => Self::InvoicePaid(Box::new(Payload::read(&parts)?)),
+            "invoice.expired" => Self::InvoiceExpired(Box::new(Payload::read(&parts)?)),
             "order.paid" => Self::OrderPaid(Box::new(Payload::read(&parts)?)),
+            "order.notification.delivered" => {
+                Self::OrderNotificationDelivered(Box::new(Payload::read(&parts)?))
+            }
+            "order.notification.failed" => {
+                Self::OrderNotificationFailed(Box::new(Payload::read(&parts)?))
+            }
+            "notification.delivered" => {
+                Self::NotificationDelivered(Box::new(Payload::read(&parts)?))
+            }
+            "notification.failed" => {
+                Self::NotificationFailed(Box::new(Payload::read(&parts)?))
+            }
+            "payment_link.paid" => {
+                Self::PaymentLinkPaid(Box::new(Payload::read(&parts)?))
+            }
+            "payment_link.partially_paid" => {
+                Self::PaymentLinkPartiallyPaid(Box::new(Payload::read(&parts)?))
+            }
+            "payment_link.cancelled" => {
+                Self::PaymentLinkCancelled(Box::new(Payload::read(&parts)?))
+            }
+            "payment_link.expired" => {
+                Self::PaymentLinkExpired(Box::new(Payload::read(&parts)?))
+            }
             "payment.authorized" => {
                 Self::PaymentAuthorized(Box::new(Payload::read(&parts)?))
             }
             "payment.captured" => Self::PaymentCaptured(Box::new(Payload::read(&parts)?)),
             "payment.failed" => Self::PaymentFailed(Box::new(Payload::read(&parts)?)),
+            "payment.downtime.started" => {
+                Self::PaymentDowntimeStarted(Box::new(Payload::read(&parts)?))
+            }
+            "payment.downtime.updated" => {
+                Self::PaymentDowntimeUpdated(Box::new(Payload::read(&parts)?))
+            }
+            "payment.downtime.resolved" => {
+                Self::PaymentDowntimeResolved(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.pending" => {
+                Self::PayoutLinkPending(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.issued" => {
+                Self::PayoutLinkIssued(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.processing" => {
+                Self::PayoutLinkProcessing(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.processed" => {
+                Self::PayoutLinkProcessed(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.attempted" => {
+                Self::PayoutLinkAttempted(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.cancelled" => {
+                Self::PayoutLinkCancelled(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.rejected" => {
+                Self::PayoutLinkRejected(Box::new(Payload::read(&parts)?))
+            }
+            "payout_link.expired" => {
+                Self::PayoutLinkExpired(Box::new(Payload::read(&parts)?))
+            }
+            "payout.pending" => Self::PayoutPending(Box::new(Payload::read(&parts)?)),
+            "payout.rejected" => Self::PayoutRejected(Box::new(Payload::read(&parts)?)),
+            "payout.queued" => Self::PayoutQueued(Box::new(Payload::read(&parts)?)),
+            "payout.initiated" => Self::PayoutInitiated(Box::new(Payload::read(&parts)?)),
+            "payout.processed" => Self::PayoutProcessed(Box::new(Payload::read(&parts)?)),
+            "payout.updated" => Self::PayoutUpdated(Box::new(Payload::read(&parts)?)),
+            "payout.reversed" => Self::PayoutReversed(Box::new(Payload::read(&parts)?)),
+            "payout.failed" => Self::PayoutFailed(Box::new(Payload::read(&parts)?)),
+            "payout.downtime.started" => {
+                Self::PayoutDowntimeStarted(Box::new(Payload::read(&parts)?))
+            }
+            "payout.downtime.resolved" => {
+                Self::PayoutDowntimeResolved(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_gateway.activated" => {
+                Self::ProductPaymentGatewayActivated(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_gateway.activated_kyc_pending" => {
+                Self::ProductPaymentGatewayActivatedKycPending(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "product.payment_gateway.instantly_activated" => {
+                Self::ProductPaymentGatewayInstantlyActivated(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "product.payment_gateway.needs_clarification" => {
+                Self::ProductPaymentGatewayNeedsClarification(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "product.payment_gateway.rejected" => {
+                Self::ProductPaymentGatewayRejected(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_gateway.under_review" => {
+                Self::ProductPaymentGatewayUnderReview(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_link.rejected" => {
+                Self::ProductPaymentLinkRejected(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_links.activated" => {
+                Self::ProductPaymentLinksActivated(Box::new(Payload::read(&parts)?))
+            }
+            "product.payment_links.activated_kyc_pending" => {
+                Self::ProductPaymentLinksActivatedKycPending(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "product.payment_links.needs_clarification" => {
+                Self::ProductPaymentLinksNeedsClarification(Box::new(Payload::read(
+                    &parts,
+                )?))
+            }
+            "product.payment_links.under_review" => {
+                Self::ProductPaymentLinksUnderReview(Box::new(Payload::read(&parts)?))
+            }
+            "product.route.activated" => {
+                Self::ProductRouteActivated(Box::new(Payload::read(&parts)?))
+            }
+            "product.route.needs_clarification" => {
+                Self::ProductRouteNeedsClarification(Box::new(Payload::read(&parts)?))
+            }
+            "product.route.under_review" => {
+                Self::ProductRouteUnderReview(Box::new(Payload::read(&parts)?))
+            }
+            "qr_code.created" => Self::QrCodeCreated(Box::new(Payload::read(&parts)?)),
+            "qr_code.credited" => Self::QrCodeCredited(Box::new(Payload::read(&parts)?)),
+            "qr_code.closed" => Self::QrCodeClosed(Box::new(Payload::read(&parts)?)),
+            "refund.created" => Self::RefundCreated(Box::new(Payload::read(&parts)?)),
+            "refund.processed" => Self::RefundProcessed(Box::new(Payload::read(&parts)?)),
+            "refund.failed" => Self::RefundFailed(Box::new(Payload::read(&parts)?)),
+            "refund.speed_changed" => {
+                Self::RefundSpeedChanged(Box::new(Payload::read(&parts)?))
+            }
+            "settlement.processed" => {
+                Self::SettlementProcessed(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.authenticated" => {
+                Self::SubscriptionAuthenticated(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.activated" => {
+                Self::SubscriptionActivated(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.charged" => {
+                Self::SubscriptionCharged(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.completed" => {
+                Self::SubscriptionCompleted(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.updated" => {
+                Self::SubscriptionUpdated(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.pending" => {
+                Self::SubscriptionPending(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.halted" => {
+                Self::SubscriptionHalted(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.paused" => {
+                Self::SubscriptionPaused(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.resumed" => {
+                Self::SubscriptionResumed(Box::new(Payload::read(&parts)?))
+            }
+            "subscription.cancelled" => {
+                Self::SubscriptionCancelled(Box::new(Payload::read(&parts)?))
+            }
+            "token.confirmed" => Self::TokenConfirmed(Box::new(Payload::read(&parts)?)),
+            "token.rejected" => Self::TokenRejected(Box::new(Payload::read(&parts)?)),
+            "token.paused" => Self::TokenPaused(Box::new(Payload::read(&parts)?)),
+            "token.resumed" => Self::TokenResumed(Box::new(Payload::read(&parts)?)),
+            "token.cancellation_initiated" => {
+                Self::TokenCancellationInitiated(Box::new(Payload::read(&parts)?))
+            }
+            "token.cancelled" => Self::TokenCancelled(Box::new(Payload::read(&parts)?)),
+            "token.initiated" => Self::TokenInitiated(Box::new(Payload::read(&parts)?)),
+            "token.activated" => Self::TokenActivated(Box::new(Payload::read(&parts)?)),
+            "token.suspended" => Self::TokenSuspended(Box::new(Payload::read(&parts)?)),
+            "token.deactivated" => {
+                Self::TokenDeactivated(Box::new(Payload::read(&parts)?))
+            }
+            "token.expiry_updated" => {
+                Self::TokenExpiryUpdated(Box::new(Payload::read(&parts)?))
+            }
+            "token.service_provider.activated" => {
+                Self::TokenServiceProviderActivated(Box::new(Payload::read(&parts)?))
+            }
+            "token.service_provider.cancelled" => {
+                Self::TokenServiceProviderCancelled(Box::new(Payload::read(&parts)?))
+            }
+            "token.service_provider.deactivated" => {
+                Self::TokenServiceProviderDeactivated(Box::new(Payload::read(&parts)?))
+            }
+            "token.service_provider.failed" => {
+                Self::TokenServiceProviderFailed(Box::new(Payload::read(&parts)?))
+            }
+            "token.service_provider_token.activated" => {
+                Self::TokenServiceProviderTokenActivated(Box::new(Payload::read(&parts)?))
+            }
+            "transaction.created" => {
+                Self::TransactionCreated(Box::new(Payload::read(&parts)?))
+            }
+            "transfer.processed" => {
+                Self::TransferProcessed(Box::new(Payload::read(&parts)?))
+            }
+            "transfer.failed" => Self::TransferFailed(Box::new(Payload::read(&parts)?)),
+            "transfers.failed" => Self::TransfersFailed(Box::new(Payload::read(&parts)?)),
+            "virtual_account.created" => {
+                Self::VirtualAccountCreated(Box::new(Payload::read(&parts)?))
+            }
+            "virtual_account.credited" => {
+                Self::VirtualAccountCredited(Box::new(Payload::read(&parts)?))
+            }
+            "virtual_account.closed" => {
+                Self::VirtualAccountClosed(Box::new(Payload::read(&parts)?))
+            }
             _ => Self::Unknown(UnknownEvent::new(name, parts)),
         };
         Ok(kind)

@@ -2,7 +2,8 @@
 
 //! What the events of orders carry.
 
-use razorpay_types::orders::Order;
+use razorpay_types::Json;
+use razorpay_types::orders::{Order, OrderNotification};
 use razorpay_types::payments::Payment;
 
 use crate::payload::{PartError, Parts, Payload};
@@ -24,5 +25,73 @@ impl Payload for OrderPaid {
         let payment = parts.required("payment")?;
         let order = parts.required("order")?;
         Ok(Self { payment, order })
+    }
+}
+
+/// The payload of `order.notification.delivered`.
+///
+/// A customer was told that a mandate is about to be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderNotificationDelivered {
+    /// `payload.notification`.
+    pub notification: OrderNotification,
+}
+
+impl Payload for OrderNotificationDelivered {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let notification = parts.required("notification")?;
+        Ok(Self { notification })
+    }
+}
+
+/// The payload of `order.notification.failed`.
+///
+/// A customer could not be told that a mandate is about to be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderNotificationFailed {
+    /// `payload.notification`.
+    pub notification: OrderNotification,
+}
+
+impl Payload for OrderNotificationFailed {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let notification = parts.required("notification")?;
+        Ok(Self { notification })
+    }
+}
+
+/// The payload of `notification.delivered`.
+///
+/// A customer was told that a mandate is about to be charged; an older name.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NotificationDelivered {
+    /// The whole `payload`.
+    pub payload: Json,
+}
+
+impl Payload for NotificationDelivered {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let payload = parts.whole()?;
+        Ok(Self { payload })
+    }
+}
+
+/// The payload of `notification.failed`.
+///
+/// A customer could not be told that a mandate is about to be charged; an older name.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NotificationFailed {
+    /// The whole `payload`.
+    pub payload: Json,
+}
+
+impl Payload for NotificationFailed {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let payload = parts.whole()?;
+        Ok(Self { payload })
     }
 }

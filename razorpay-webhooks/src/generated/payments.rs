@@ -2,13 +2,13 @@
 
 //! What the events of payments carry.
 
-use razorpay_types::payments::Payment;
+use razorpay_types::payments::{Payment, PaymentDowntime};
 
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payment.authorized`.
 ///
-/// The customer's bank let a payment through; it is not captured yet.
+/// The customer's bank let a payment through; it can be captured.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAuthorized {
@@ -42,7 +42,7 @@ impl Payload for PaymentCaptured {
 
 /// The payload of `payment.failed`.
 ///
-/// A payment failed.
+/// A payment has failed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentFailed {
@@ -54,5 +54,56 @@ impl Payload for PaymentFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
         Ok(Self { payment })
+    }
+}
+
+/// The payload of `payment.downtime.started`.
+///
+/// Payments of a kind have begun to fail more often.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentDowntimeStarted {
+    /// `payload.payment.downtime`.
+    pub payment_downtime: PaymentDowntime,
+}
+
+impl Payload for PaymentDowntimeStarted {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let payment_downtime = parts.required("payment.downtime")?;
+        Ok(Self { payment_downtime })
+    }
+}
+
+/// The payload of `payment.downtime.updated`.
+///
+/// Something about a downtime has changed.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentDowntimeUpdated {
+    /// `payload.payment.downtime`.
+    pub payment_downtime: PaymentDowntime,
+}
+
+impl Payload for PaymentDowntimeUpdated {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let payment_downtime = parts.required("payment.downtime")?;
+        Ok(Self { payment_downtime })
+    }
+}
+
+/// The payload of `payment.downtime.resolved`.
+///
+/// Payments of a kind succeed again.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentDowntimeResolved {
+    /// `payload.payment.downtime`.
+    pub payment_downtime: PaymentDowntime,
+}
+
+impl Payload for PaymentDowntimeResolved {
+    fn read(parts: &Parts) -> Result<Self, PartError> {
+        let payment_downtime = parts.required("payment.downtime")?;
+        Ok(Self { payment_downtime })
     }
 }

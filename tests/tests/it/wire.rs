@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use razorpay_client::types::orders::{
     CreateOrder, EditOrder, EditOrderFulfillment, FulfillmentPaymentMethod, LineItemType,
-    ListOrders, OrderAddressInput, OrderBankAccountInput, OrderCustomerInput,
+    ListOrders, OrderAddressInput, OrderBankAccount, OrderCustomerInput,
     OrderDeviceInput, OrderExpand, OrderId, OrderLineItemDimensionsInput,
     OrderLineItemInput, OrderMethod, OrderPromotionInput, OrderShipmentInput,
     PromotionType, PromotionValueType, ShipmentStatus,
@@ -99,7 +99,7 @@ fn every_parameter() -> CreateOrder {
         .partial_payment(true)
         .payment_capture(false)
         .method(OrderMethod::Netbanking)
-        .bank_account(OrderBankAccountInput::new("0001", "Name", "HDFC0000053"))
+        .bank_account(OrderBankAccount::new("0001", "Name", "HDFC0000053"))
         .rto_review(true)
         .line_items([item])
         .line_items_total(Amount::minor(3_500))
@@ -241,7 +241,7 @@ async fn edit_sends_all_notes() {
     let world = World::new();
     let order = world.order().await;
     let notes = Notes::from([("table", "9"), ("an \"odd\" key", "ä")]);
-    world.client.orders().edit(&order.id, EditOrder::new(notes)).await.unwrap();
+    world.client.orders().edit(&order.id, EditOrder::with_notes(notes)).await.unwrap();
     let body = json!({"notes": {"table": "9", "an \"odd\" key": "ä"}});
     assert_sent(&world, "PATCH /v1/orders/order_00000000000001", Some(body));
 }
@@ -369,7 +369,10 @@ async fn every_operation_as_recorded() {
     orders.list(every_filter()).await.unwrap();
     orders.fetch(&order.id).await.unwrap();
     orders.list_payments(&order.id).await.unwrap();
-    orders.edit(&order.id, EditOrder::new(Notes::from([("table", "9")]))).await.unwrap();
+    orders
+        .edit(&order.id, EditOrder::with_notes(Notes::from([("table", "9")])))
+        .await
+        .unwrap();
     orders.view_rto_review(&order.id).await.unwrap();
     orders.edit_fulfillment(&order.id, every_detail()).await.unwrap();
     let refund = refunds(&world).await;

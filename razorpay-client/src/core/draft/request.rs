@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Frame<'a> {
     pub(crate) config: &'a Config,
-    pub(crate) authorization: &'a Header,
+    pub(crate) authorization: Option<&'a Header>,
     pub(crate) timeout: Duration,
     pub(crate) carried: Carried,
 }
@@ -35,7 +35,8 @@ impl Draft {
     }
 
     fn missing_account(&self, config: &Config) -> Option<InputFault> {
-        let needs_one = config.credentials().scheme() == Scheme::Partner;
+        let needs_one = config.credentials().scheme() == Scheme::Partner
+            && self.operation.auth != [Scheme::None];
         let has_one = || self.options.account_or(config).is_some();
         (needs_one && !has_one()).then_some(InputFault::NoAccount)
     }
@@ -47,11 +48,11 @@ impl Draft {
 
     fn assemble(&self, frame: &Frame<'_>) -> Result<Request, InputFault> {
         let mut url = String::with_capacity(128);
-        url.push_str(frame.config.base_url());
+        url.push_str(frame.config.base_url_of(self.operation));
         self.path.write_to(&mut url).map_err(InputFault::Path)?;
         self.query.write_to(&mut url);
         let mut headers = Vec::with_capacity(8);
-        headers.push(frame.authorization.clone());
+        headers.extend(frame.authorization.cloned());
         headers.push(Header::fixed("user-agent", USER_AGENT));
         headers.push(Header::fixed("accept", accepted(frame.carried)));
         let body = match &self.content {
@@ -110,6 +111,7 @@ mod tests {
     static EDIT: Operation = Operation {
         name: "things.edit",
         method: Method::Patch,
+        host: None,
         path: "/v1/things/{id}",
         retry: Retry::Never,
         reconcile: None,
@@ -119,6 +121,7 @@ mod tests {
 
     static PAY_BACK: Operation = Operation {
         name: "things.pay_back",
+        host: None,
         path: "/v1/things/{id}/refund",
         method: Method::Post,
         retry: Retry::Keyed(&REFUND),
@@ -135,7 +138,7 @@ mod tests {
         draft.check(config)?;
         draft.request(&Frame {
             config,
-            authorization: &Header::sensitive("authorization", "Basic c2VjcmV0"),
+            authorization: Some(&Header::sensitive("authorization", "Basic c2VjcmV0")),
             timeout: Duration::from_secs(1),
             carried: Carried::Whole { limit: 1000 },
         })

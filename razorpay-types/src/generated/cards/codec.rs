@@ -6,8 +6,12 @@ use serde::de::MapAccess;
 #[cfg(feature = "serialize")]
 use serde::ser::{Serialize, Serializer};
 
-use super::Card;
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use super::{Card, CardFlows, CardReference};
+use crate::codec;
+use crate::decode::{
+    Decode, Field, empty, optional, optional_as, optional_constant, required, skip,
+    value_as,
+};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
@@ -15,16 +19,21 @@ impl Decode for Card {
     const NAME: &'static str = "Card";
     const FIELDS: &'static [Field] = &[
         optional("id"),
-        required("entity"),
+        optional("entity"),
         optional("name"),
         required("last4"),
         required("network"),
         optional("type"),
         optional("issuer"),
         optional("international"),
-        optional("emi"),
+        required("emi"),
         optional("sub_type"),
+        optional("iin"),
         optional("token_iin"),
+        optional("expiry_month"),
+        optional("expiry_year"),
+        optional("flows"),
+        optional("cobranding_partner"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -39,7 +48,12 @@ impl Decode for Card {
             "international" => 7,
             "emi" => 8,
             "sub_type" => 9,
-            "token_iin" => 10,
+            "iin" => 10,
+            "token_iin" => 11,
+            "expiry_month" => 12,
+            "expiry_year" => 13,
+            "flows" => 14,
+            "cobranding_partner" => 15,
             _ => return None,
         };
         Some(index)
@@ -48,16 +62,21 @@ impl Decode for Card {
     fn empty() -> Self {
         Self {
             id: None,
-            entity: empty(),
+            entity: None,
             name: None,
             last4: empty(),
             network: empty(),
             kind: None,
             issuer: None,
             international: None,
-            emi: None,
+            emi: empty(),
             sub_type: None,
+            iin: None,
             token_iin: None,
+            expiry_month: None,
+            expiry_year: None,
+            flows: None,
+            cobranding_partner: None,
         }
     }
 
@@ -68,16 +87,21 @@ impl Decode for Card {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "card")?,
+            1 => self.entity = optional_constant(map, "card")?,
             2 => self.name = map.next_value()?,
-            3 => self.last4 = map.next_value()?,
+            3 => self.last4 = value_as::<codec::TextOrNumber, _, _>(map)?,
             4 => self.network = map.next_value()?,
             5 => self.kind = map.next_value()?,
             6 => self.issuer = map.next_value()?,
             7 => self.international = map.next_value()?,
             8 => self.emi = map.next_value()?,
             9 => self.sub_type = map.next_value()?,
-            10 => self.token_iin = map.next_value()?,
+            10 => self.iin = map.next_value()?,
+            11 => self.token_iin = map.next_value()?,
+            12 => self.expiry_month = optional_as::<codec::NumberOrText, _, _>(map)?,
+            13 => self.expiry_year = optional_as::<codec::NumberOrText, _, _>(map)?,
+            14 => self.flows = map.next_value()?,
+            15 => self.cobranding_partner = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -90,16 +114,121 @@ impl Serialize for Card {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.optional("id", &self.id)?;
-        object.field("entity", &self.entity)?;
+        object.optional("entity", &self.entity)?;
         object.optional("name", &self.name)?;
-        object.field("last4", &self.last4)?;
+        object.field_as::<codec::TextOrNumber, _>("last4", &self.last4)?;
         object.field("network", &self.network)?;
         object.optional("type", &self.kind)?;
         object.optional("issuer", &self.issuer)?;
         object.optional("international", &self.international)?;
-        object.optional("emi", &self.emi)?;
+        object.field("emi", &self.emi)?;
         object.optional("sub_type", &self.sub_type)?;
+        object.optional("iin", &self.iin)?;
         object.optional("token_iin", &self.token_iin)?;
+        object
+            .optional_as::<codec::NumberOrText, _>("expiry_month", &self.expiry_month)?;
+        object.optional_as::<codec::NumberOrText, _>("expiry_year", &self.expiry_year)?;
+        object.optional("flows", &self.flows)?;
+        object.optional("cobranding_partner", &self.cobranding_partner)?;
+        object.end()
+    }
+}
+
+impl Decode for CardFlows {
+    const NAME: &'static str = "CardFlows";
+    const FIELDS: &'static [Field] =
+        &[optional("otp"), required("recurring"), optional("iframe")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "otp" => 0,
+            "recurring" => 1,
+            "iframe" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { otp: None, recurring: empty(), iframe: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.otp = map.next_value()?,
+            1 => self.recurring = map.next_value()?,
+            2 => self.iframe = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(CardFlows);
+
+#[cfg(feature = "serialize")]
+impl Serialize for CardFlows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("otp", &self.otp)?;
+        object.field("recurring", &self.recurring)?;
+        object.optional("iframe", &self.iframe)?;
+        object.end()
+    }
+}
+
+impl Decode for CardReference {
+    const NAME: &'static str = "CardReference";
+    const FIELDS: &'static [Field] = &[
+        required("network"),
+        optional("payment_account_reference"),
+        optional("network_reference_id"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "network" | "provider" => 0,
+            "payment_account_reference" => 1,
+            "network_reference_id" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            network: empty(),
+            payment_account_reference: None,
+            network_reference_id: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.network = map.next_value()?,
+            1 => self.payment_account_reference = map.next_value()?,
+            2 => self.network_reference_id = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(CardReference);
+
+#[cfg(feature = "serialize")]
+impl Serialize for CardReference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("network", &self.network)?;
+        object.optional("payment_account_reference", &self.payment_account_reference)?;
+        object.optional("network_reference_id", &self.network_reference_id)?;
         object.end()
     }
 }

@@ -3,19 +3,20 @@
 //! How these structs are read from JSON and written to it.
 
 use serde::de::MapAccess;
-#[cfg(feature = "serialize")]
 use serde::ser::{Serialize, Serializer};
 
 use super::{
-    Order, OrderAddress, OrderCustomer, OrderFulfillment, OrderPromotion, OrderShipment,
-    RtoReason, RtoReview,
+    AppliedOffer, OfferBenefit, Order, OrderAddress, OrderBankAccount, OrderBirthDate,
+    OrderConvenienceFee, OrderConvenienceFeeConfig, OrderConvenienceFeeRule,
+    OrderCustomer, OrderFulfillment, OrderIndividual, OrderNotification, OrderProduct,
+    OrderPromotion, OrderReview, OrderRiskFactor, OrderShipment, OrderTaxDetails,
+    OrderTaxIdentity, RtoReason, RtoReview,
 };
 use crate::codec;
 use crate::decode::{
     Decode, Field, constant, empty, optional, optional_as, optional_constant, required,
     skip, value_as,
 };
-#[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Order {
@@ -24,23 +25,41 @@ impl Decode for Order {
         required("id"),
         optional("entity"),
         required("amount"),
-        optional("amount_paid"),
-        optional("amount_due"),
+        required("amount_paid"),
+        required("amount_due"),
         required("currency"),
         optional("receipt"),
         optional("offer_id"),
         optional("offers"),
+        optional("offers_applied"),
         required("status"),
         required("attempts"),
         required("notes"),
         optional("payment_capture"),
         optional("payments"),
+        optional("payment_workflow"),
+        optional("description"),
+        optional("method"),
+        optional("customer_id"),
+        optional("customer"),
+        optional("bank_account"),
+        optional("token"),
+        optional("notification"),
+        optional("transfers"),
+        optional("virtual_account"),
+        optional("products"),
+        optional("convenience_fee_config"),
+        optional("tax_invoice"),
+        optional("reviews"),
         optional("line_items_total"),
         optional("shipping_fee"),
         optional("cod_fee"),
+        optional("tax_details"),
         optional("promotions"),
         optional("customer_details"),
+        optional("checkout"),
         required("created_at"),
+        optional("updated_at"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -54,17 +73,35 @@ impl Decode for Order {
             "receipt" => 6,
             "offer_id" => 7,
             "offers" => 8,
-            "status" => 9,
-            "attempts" => 10,
-            "notes" => 11,
-            "payment_capture" => 12,
-            "payments" => 13,
-            "line_items_total" => 14,
-            "shipping_fee" => 15,
-            "cod_fee" => 16,
-            "promotions" => 17,
-            "customer_details" => 18,
-            "created_at" => 19,
+            "offers_applied" => 9,
+            "status" => 10,
+            "attempts" => 11,
+            "notes" => 12,
+            "payment_capture" => 13,
+            "payments" => 14,
+            "payment_workflow" => 15,
+            "description" => 16,
+            "method" => 17,
+            "customer_id" => 18,
+            "customer" => 19,
+            "bank_account" => 20,
+            "token" => 21,
+            "notification" => 22,
+            "transfers" => 23,
+            "virtual_account" => 24,
+            "products" => 25,
+            "convenience_fee_config" => 26,
+            "tax_invoice" => 27,
+            "reviews" => 28,
+            "line_items_total" => 29,
+            "shipping_fee" => 30,
+            "cod_fee" => 31,
+            "tax_details" => 32,
+            "promotions" => 33,
+            "customer_details" => 34,
+            "checkout" => 35,
+            "created_at" => 36,
+            "updated_at" => 37,
             _ => return None,
         };
         Some(index)
@@ -75,23 +112,41 @@ impl Decode for Order {
             id: empty(),
             entity: None,
             amount: empty(),
-            amount_paid: None,
-            amount_due: None,
+            amount_paid: empty(),
+            amount_due: empty(),
             currency: empty(),
             receipt: None,
             offer_id: None,
             offers: None,
+            offers_applied: None,
             status: empty(),
             attempts: empty(),
             notes: empty(),
             payment_capture: None,
             payments: None,
+            payment_workflow: None,
+            description: None,
+            method: None,
+            customer_id: None,
+            customer: None,
+            bank_account: None,
+            token: None,
+            notification: None,
+            transfers: None,
+            virtual_account: None,
+            products: None,
+            convenience_fee_config: None,
+            tax_invoice: None,
+            reviews: None,
             line_items_total: None,
             shipping_fee: None,
             cod_fee: None,
+            tax_details: None,
             promotions: None,
             customer_details: None,
+            checkout: None,
             created_at: empty(),
+            updated_at: None,
         }
     }
 
@@ -109,18 +164,36 @@ impl Decode for Order {
             5 => self.currency = map.next_value()?,
             6 => self.receipt = map.next_value()?,
             7 => self.offer_id = map.next_value()?,
-            8 => self.offers = map.next_value()?,
-            9 => self.status = map.next_value()?,
-            10 => self.attempts = value_as::<codec::Integer, _, _>(map)?,
-            11 => self.notes = map.next_value()?,
-            12 => self.payment_capture = map.next_value()?,
-            13 => self.payments = map.next_value()?,
-            14 => self.line_items_total = map.next_value()?,
-            15 => self.shipping_fee = map.next_value()?,
-            16 => self.cod_fee = map.next_value()?,
-            17 => self.promotions = map.next_value()?,
-            18 => self.customer_details = optional_as::<codec::Single, _, _>(map)?,
-            19 => self.created_at = map.next_value()?,
+            8 => self.offers = optional_as::<codec::ListOrPage, _, _>(map)?,
+            9 => self.offers_applied = map.next_value()?,
+            10 => self.status = map.next_value()?,
+            11 => self.attempts = value_as::<codec::Integer, _, _>(map)?,
+            12 => self.notes = map.next_value()?,
+            13 => self.payment_capture = map.next_value()?,
+            14 => self.payments = map.next_value()?,
+            15 => self.payment_workflow = map.next_value()?,
+            16 => self.description = map.next_value()?,
+            17 => self.method = map.next_value()?,
+            18 => self.customer_id = map.next_value()?,
+            19 => self.customer = map.next_value()?,
+            20 => self.bank_account = map.next_value()?,
+            21 => self.token = map.next_value()?,
+            22 => self.notification = map.next_value()?,
+            23 => self.transfers = optional_as::<codec::ListOrPage, _, _>(map)?,
+            24 => self.virtual_account = map.next_value()?,
+            25 => self.products = map.next_value()?,
+            26 => self.convenience_fee_config = map.next_value()?,
+            27 => self.tax_invoice = map.next_value()?,
+            28 => self.reviews = map.next_value()?,
+            29 => self.line_items_total = map.next_value()?,
+            30 => self.shipping_fee = map.next_value()?,
+            31 => self.cod_fee = map.next_value()?,
+            32 => self.tax_details = map.next_value()?,
+            33 => self.promotions = map.next_value()?,
+            34 => self.customer_details = optional_as::<codec::Single, _, _>(map)?,
+            35 => self.checkout = map.next_value()?,
+            36 => self.created_at = map.next_value()?,
+            37 => self.updated_at = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -135,26 +208,478 @@ impl Serialize for Order {
         object.field("id", &self.id)?;
         object.optional("entity", &self.entity)?;
         object.field("amount", &self.amount)?;
-        object.optional("amount_paid", &self.amount_paid)?;
-        object.optional("amount_due", &self.amount_due)?;
+        object.field("amount_paid", &self.amount_paid)?;
+        object.field("amount_due", &self.amount_due)?;
         object.field("currency", &self.currency)?;
         object.optional("receipt", &self.receipt)?;
         object.optional("offer_id", &self.offer_id)?;
-        object.optional("offers", &self.offers)?;
+        object.optional_as::<codec::ListOrPage, _>("offers", &self.offers)?;
+        object.optional("offers_applied", &self.offers_applied)?;
         object.field("status", &self.status)?;
         object.field("attempts", &self.attempts)?;
         object.field("notes", &self.notes)?;
         object.optional("payment_capture", &self.payment_capture)?;
         object.optional("payments", &self.payments)?;
+        object.optional("payment_workflow", &self.payment_workflow)?;
+        object.optional("description", &self.description)?;
+        object.optional("method", &self.method)?;
+        object.optional("customer_id", &self.customer_id)?;
+        object.optional("customer", &self.customer)?;
+        object.optional("bank_account", &self.bank_account)?;
+        object.optional("token", &self.token)?;
+        object.optional("notification", &self.notification)?;
+        object.optional_as::<codec::ListOrPage, _>("transfers", &self.transfers)?;
+        object.optional("virtual_account", &self.virtual_account)?;
+        object.optional("products", &self.products)?;
+        object.optional("convenience_fee_config", &self.convenience_fee_config)?;
+        object.optional("tax_invoice", &self.tax_invoice)?;
+        object.optional("reviews", &self.reviews)?;
         object.optional("line_items_total", &self.line_items_total)?;
         object.optional("shipping_fee", &self.shipping_fee)?;
         object.optional("cod_fee", &self.cod_fee)?;
+        object.optional("tax_details", &self.tax_details)?;
         object.optional("promotions", &self.promotions)?;
         object.optional_as::<codec::Single, _>(
             "customer_details",
             &self.customer_details,
         )?;
+        object.optional("checkout", &self.checkout)?;
         object.field("created_at", &self.created_at)?;
+        object.optional("updated_at", &self.updated_at)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderNotification {
+    const NAME: &'static str = "OrderNotification";
+    const FIELDS: &'static [Field] = &[
+        optional("id"),
+        optional("entity"),
+        optional("order_id"),
+        optional("token_id"),
+        optional("payment_after"),
+        optional("delivered_at"),
+        optional("status"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "id" => 0,
+            "entity" => 1,
+            "order_id" => 2,
+            "token_id" => 3,
+            "payment_after" => 4,
+            "delivered_at" => 5,
+            "status" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            id: None,
+            entity: None,
+            order_id: None,
+            token_id: None,
+            payment_after: None,
+            delivered_at: None,
+            status: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.id = map.next_value()?,
+            1 => self.entity = optional_constant(map, "notification")?,
+            2 => self.order_id = map.next_value()?,
+            3 => self.token_id = map.next_value()?,
+            4 => self.payment_after = map.next_value()?,
+            5 => self.delivered_at = map.next_value()?,
+            6 => self.status = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderNotification);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OrderNotification {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("id", &self.id)?;
+        object.optional("entity", &self.entity)?;
+        object.optional("order_id", &self.order_id)?;
+        object.optional("token_id", &self.token_id)?;
+        object.optional("payment_after", &self.payment_after)?;
+        object.optional("delivered_at", &self.delivered_at)?;
+        object.optional("status", &self.status)?;
+        object.end()
+    }
+}
+
+impl Decode for AppliedOffer {
+    const NAME: &'static str = "AppliedOffer";
+    const FIELDS: &'static [Field] =
+        &[optional("entity"), optional("id"), optional("status"), optional("benefits")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "entity" => 0,
+            "id" => 1,
+            "status" => 2,
+            "benefits" => 3,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { entity: None, id: None, status: None, benefits: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.entity = optional_constant(map, "offers")?,
+            1 => self.id = map.next_value()?,
+            2 => self.status = map.next_value()?,
+            3 => self.benefits = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(AppliedOffer);
+
+#[cfg(feature = "serialize")]
+impl Serialize for AppliedOffer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("entity", &self.entity)?;
+        object.optional("id", &self.id)?;
+        object.optional("status", &self.status)?;
+        object.optional("benefits", &self.benefits)?;
+        object.end()
+    }
+}
+
+impl Decode for OfferBenefit {
+    const NAME: &'static str = "OfferBenefit";
+    const FIELDS: &'static [Field] = &[
+        optional("offer_type"),
+        optional("limit_type"),
+        optional("unit"),
+        optional("value"),
+        optional("max_discount"),
+        optional("calculated_benefit_value"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "offer_type" => 0,
+            "limit_type" => 1,
+            "unit" => 2,
+            "value" => 3,
+            "max_discount" => 4,
+            "calculated_benefit_value" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            offer_type: None,
+            limit_type: None,
+            unit: None,
+            value: None,
+            max_discount: None,
+            calculated_benefit_value: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.offer_type = map.next_value()?,
+            1 => self.limit_type = map.next_value()?,
+            2 => self.unit = map.next_value()?,
+            3 => self.value = optional_as::<codec::Integer, _, _>(map)?,
+            4 => self.max_discount = map.next_value()?,
+            5 => self.calculated_benefit_value = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OfferBenefit);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OfferBenefit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("offer_type", &self.offer_type)?;
+        object.optional("limit_type", &self.limit_type)?;
+        object.optional("unit", &self.unit)?;
+        object.optional("value", &self.value)?;
+        object.optional("max_discount", &self.max_discount)?;
+        object.optional("calculated_benefit_value", &self.calculated_benefit_value)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderProduct {
+    const NAME: &'static str = "OrderProduct";
+    const FIELDS: &'static [Field] = &[
+        optional("type"),
+        optional("plan"),
+        optional("folio"),
+        optional("amount"),
+        optional("option"),
+        optional("scheme"),
+        optional("receipt"),
+        optional("mf_member_id"),
+        optional("mf_user_id"),
+        optional("mf_partner"),
+        optional("mf_investment_type"),
+        optional("mf_amc_code"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "type" => 0,
+            "plan" => 1,
+            "folio" => 2,
+            "amount" => 3,
+            "option" => 4,
+            "scheme" => 5,
+            "receipt" => 6,
+            "mf_member_id" => 7,
+            "mf_user_id" => 8,
+            "mf_partner" => 9,
+            "mf_investment_type" => 10,
+            "mf_amc_code" => 11,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            kind: None,
+            plan: None,
+            folio: None,
+            amount: None,
+            option: None,
+            scheme: None,
+            receipt: None,
+            mf_member_id: None,
+            mf_user_id: None,
+            mf_partner: None,
+            mf_investment_type: None,
+            mf_amc_code: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.kind = map.next_value()?,
+            1 => self.plan = map.next_value()?,
+            2 => self.folio = map.next_value()?,
+            3 => self.amount = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            4 => self.option = map.next_value()?,
+            5 => self.scheme = map.next_value()?,
+            6 => self.receipt = map.next_value()?,
+            7 => self.mf_member_id = map.next_value()?,
+            8 => self.mf_user_id = map.next_value()?,
+            9 => self.mf_partner = map.next_value()?,
+            10 => self.mf_investment_type = map.next_value()?,
+            11 => self.mf_amc_code = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderProduct);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OrderProduct {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("type", &self.kind)?;
+        object.optional("plan", &self.plan)?;
+        object.optional("folio", &self.folio)?;
+        object.optional_as::<codec::TextOrNumber, _>("amount", &self.amount)?;
+        object.optional("option", &self.option)?;
+        object.optional("scheme", &self.scheme)?;
+        object.optional("receipt", &self.receipt)?;
+        object.optional("mf_member_id", &self.mf_member_id)?;
+        object.optional("mf_user_id", &self.mf_user_id)?;
+        object.optional("mf_partner", &self.mf_partner)?;
+        object.optional("mf_investment_type", &self.mf_investment_type)?;
+        object.optional("mf_amc_code", &self.mf_amc_code)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderReview {
+    const NAME: &'static str = "OrderReview";
+    const FIELDS: &'static [Field] = &[
+        optional("screening"),
+        optional("risk_tier"),
+        optional("risk_factors_count"),
+        optional("risk_factors"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "screening" => 0,
+            "risk_tier" => 1,
+            "risk_factors_count" => 2,
+            "risk_factors" => 3,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            screening: None,
+            risk_tier: None,
+            risk_factors_count: None,
+            risk_factors: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.screening = map.next_value()?,
+            1 => self.risk_tier = map.next_value()?,
+            2 => self.risk_factors_count = optional_as::<codec::Integer, _, _>(map)?,
+            3 => self.risk_factors = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderReview);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OrderReview {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("screening", &self.screening)?;
+        object.optional("risk_tier", &self.risk_tier)?;
+        object.optional("risk_factors_count", &self.risk_factors_count)?;
+        object.optional("risk_factors", &self.risk_factors)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderRiskFactor {
+    const NAME: &'static str = "OrderRiskFactor";
+    const FIELDS: &'static [Field] =
+        &[optional("reason"), optional("description"), optional("source")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "reason" => 0,
+            "description" => 1,
+            "source" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { reason: None, description: None, source: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.reason = map.next_value()?,
+            1 => self.description = map.next_value()?,
+            2 => self.source = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderRiskFactor);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OrderRiskFactor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("reason", &self.reason)?;
+        object.optional("description", &self.description)?;
+        object.optional("source", &self.source)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderTaxDetails {
+    const NAME: &'static str = "OrderTaxDetails";
+    const FIELDS: &'static [Field] = &[optional("total_tax"), optional("taxes_included")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "total_tax" => 0,
+            "taxes_included" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { total_tax: None, taxes_included: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.total_tax = map.next_value()?,
+            1 => self.taxes_included = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderTaxDetails);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OrderTaxDetails {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("total_tax", &self.total_tax)?;
+        object.optional("taxes_included", &self.taxes_included)?;
         object.end()
     }
 }
@@ -235,6 +760,8 @@ impl Decode for OrderCustomer {
         optional("email"),
         optional("shipping_address"),
         optional("billing_address"),
+        optional("business_type"),
+        optional("individual"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -244,6 +771,8 @@ impl Decode for OrderCustomer {
             "email" => 2,
             "shipping_address" => 3,
             "billing_address" => 4,
+            "business_type" => 5,
+            "individual" => 6,
             _ => return None,
         };
         Some(index)
@@ -256,6 +785,8 @@ impl Decode for OrderCustomer {
             email: None,
             shipping_address: None,
             billing_address: None,
+            business_type: None,
+            individual: None,
         }
     }
 
@@ -270,6 +801,8 @@ impl Decode for OrderCustomer {
             2 => self.email = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
             4 => self.billing_address = map.next_value()?,
+            5 => self.business_type = map.next_value()?,
+            6 => self.individual = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -286,6 +819,8 @@ impl Serialize for OrderCustomer {
         object.optional("email", &self.email)?;
         object.optional("shipping_address", &self.shipping_address)?;
         object.optional("billing_address", &self.billing_address)?;
+        object.optional("business_type", &self.business_type)?;
+        object.optional("individual", &self.individual)?;
         object.end()
     }
 }
@@ -293,6 +828,8 @@ impl Serialize for OrderCustomer {
 impl Decode for OrderAddress {
     const NAME: &'static str = "OrderAddress";
     const FIELDS: &'static [Field] = &[
+        optional("id"),
+        optional("type"),
         optional("name"),
         optional("line1"),
         optional("line2"),
@@ -309,18 +846,20 @@ impl Decode for OrderAddress {
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "name" => 0,
-            "line1" => 1,
-            "line2" => 2,
-            "zipcode" => 3,
-            "contact" => 4,
-            "city" => 5,
-            "state" => 6,
-            "country" => 7,
-            "tag" => 8,
-            "landmark" => 9,
-            "latitude" => 10,
-            "longitude" => 11,
+            "id" => 0,
+            "type" => 1,
+            "name" => 2,
+            "line1" => 3,
+            "line2" => 4,
+            "zipcode" => 5,
+            "contact" => 6,
+            "city" => 7,
+            "state" => 8,
+            "country" => 9,
+            "tag" => 10,
+            "landmark" => 11,
+            "latitude" => 12,
+            "longitude" => 13,
             _ => return None,
         };
         Some(index)
@@ -328,6 +867,8 @@ impl Decode for OrderAddress {
 
     fn empty() -> Self {
         Self {
+            id: None,
+            kind: None,
             name: None,
             line1: None,
             line2: None,
@@ -349,18 +890,20 @@ impl Decode for OrderAddress {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.line1 = map.next_value()?,
-            2 => self.line2 = map.next_value()?,
-            3 => self.zipcode = map.next_value()?,
-            4 => self.contact = map.next_value()?,
-            5 => self.city = map.next_value()?,
-            6 => self.state = map.next_value()?,
-            7 => self.country = map.next_value()?,
-            8 => self.tag = map.next_value()?,
-            9 => self.landmark = map.next_value()?,
-            10 => self.latitude = map.next_value()?,
-            11 => self.longitude = map.next_value()?,
+            0 => self.id = map.next_value()?,
+            1 => self.kind = map.next_value()?,
+            2 => self.name = map.next_value()?,
+            3 => self.line1 = map.next_value()?,
+            4 => self.line2 = map.next_value()?,
+            5 => self.zipcode = map.next_value()?,
+            6 => self.contact = map.next_value()?,
+            7 => self.city = map.next_value()?,
+            8 => self.state = map.next_value()?,
+            9 => self.country = map.next_value()?,
+            10 => self.tag = map.next_value()?,
+            11 => self.landmark = map.next_value()?,
+            12 => self.latitude = map.next_value()?,
+            13 => self.longitude = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -372,6 +915,8 @@ crate::macros::decode!(OrderAddress);
 impl Serialize for OrderAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
+        object.optional("id", &self.id)?;
+        object.optional("type", &self.kind)?;
         object.optional("name", &self.name)?;
         object.optional("line1", &self.line1)?;
         object.optional("line2", &self.line2)?;
@@ -571,6 +1116,320 @@ impl Serialize for OrderShipment {
         object.optional("waybill", &self.waybill)?;
         object.optional("status", &self.status)?;
         object.optional("provider", &self.provider)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderBankAccount {
+    const NAME: &'static str = "OrderBankAccount";
+    const FIELDS: &'static [Field] =
+        &[required("account_number"), required("name"), required("ifsc")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "account_number" => 0,
+            "name" => 1,
+            "ifsc" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { account_number: empty(), name: empty(), ifsc: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.account_number = map.next_value()?,
+            1 => self.name = map.next_value()?,
+            2 => self.ifsc = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderBankAccount);
+
+impl Serialize for OrderBankAccount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("account_number", &self.account_number)?;
+        object.field("name", &self.name)?;
+        object.field("ifsc", &self.ifsc)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderConvenienceFeeConfig {
+    const NAME: &'static str = "OrderConvenienceFeeConfig";
+    const FIELDS: &'static [Field] =
+        &[optional("message"), optional("label"), required("rules")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "message" => 0,
+            "label" => 1,
+            "rules" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { message: None, label: None, rules: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.message = map.next_value()?,
+            1 => self.label = map.next_value()?,
+            2 => self.rules = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderConvenienceFeeConfig);
+
+impl Serialize for OrderConvenienceFeeConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("message", &self.message)?;
+        object.optional("label", &self.label)?;
+        object.field("rules", &self.rules)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderConvenienceFeeRule {
+    const NAME: &'static str = "OrderConvenienceFeeRule";
+    const FIELDS: &'static [Field] =
+        &[required("method"), optional("card.type"), required("fee")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "method" => 0,
+            "card.type" => 1,
+            "fee" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { method: empty(), card_types: None, fee: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.method = map.next_value()?,
+            1 => self.card_types = map.next_value()?,
+            2 => self.fee = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderConvenienceFeeRule);
+
+impl Serialize for OrderConvenienceFeeRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("method", &self.method)?;
+        object.optional("card.type", &self.card_types)?;
+        object.field("fee", &self.fee)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderConvenienceFee {
+    const NAME: &'static str = "OrderConvenienceFee";
+    const FIELDS: &'static [Field] =
+        &[required("payee"), optional("percentage_value"), optional("flat_value")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "payee" => 0,
+            "percentage_value" => 1,
+            "flat_value" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { payee: empty(), percentage_value: None, flat_value: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.payee = map.next_value()?,
+            1 => self.percentage_value = map.next_value()?,
+            2 => self.flat_value = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderConvenienceFee);
+
+impl Serialize for OrderConvenienceFee {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("payee", &self.payee)?;
+        object.optional("percentage_value", &self.percentage_value)?;
+        object.optional("flat_value", &self.flat_value)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderIndividual {
+    const NAME: &'static str = "OrderIndividual";
+    const FIELDS: &'static [Field] = &[
+        optional("date_of_birth"),
+        optional("place_of_birth"),
+        optional("tax_identity"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "date_of_birth" => 0,
+            "place_of_birth" => 1,
+            "tax_identity" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { date_of_birth: None, place_of_birth: None, tax_identity: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.date_of_birth = map.next_value()?,
+            1 => self.place_of_birth = map.next_value()?,
+            2 => self.tax_identity = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderIndividual);
+
+impl Serialize for OrderIndividual {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("date_of_birth", &self.date_of_birth)?;
+        object.optional("place_of_birth", &self.place_of_birth)?;
+        object.optional("tax_identity", &self.tax_identity)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderBirthDate {
+    const NAME: &'static str = "OrderBirthDate";
+    const FIELDS: &'static [Field] =
+        &[optional("day"), optional("month"), optional("year")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "day" => 0,
+            "month" => 1,
+            "year" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { day: None, month: None, year: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.day = optional_as::<codec::Integer, _, _>(map)?,
+            1 => self.month = optional_as::<codec::Integer, _, _>(map)?,
+            2 => self.year = optional_as::<codec::Integer, _, _>(map)?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderBirthDate);
+
+impl Serialize for OrderBirthDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("day", &self.day)?;
+        object.optional("month", &self.month)?;
+        object.optional("year", &self.year)?;
+        object.end()
+    }
+}
+
+impl Decode for OrderTaxIdentity {
+    const NAME: &'static str = "OrderTaxIdentity";
+    const FIELDS: &'static [Field] = &[optional("name"), optional("value")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "name" => 0,
+            "value" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { name: None, value: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.name = map.next_value()?,
+            1 => self.value = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OrderTaxIdentity);
+
+impl Serialize for OrderTaxIdentity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("name", &self.name)?;
+        object.optional("value", &self.value)?;
         object.end()
     }
 }

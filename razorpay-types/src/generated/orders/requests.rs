@@ -9,49 +9,657 @@ mod codec;
 
 use std::fmt;
 
+use crate::ids::{CustomerId, OfferId, TokenId};
 use crate::orders::{
-    FulfillmentPaymentMethod, LineItemType, OrderExpand, OrderMethod, PromotionType,
-    PromotionValueType, ShipmentStatus,
+    BookingChannel, BusinessType, CaptureMode, FulfillmentPaymentMethod, HotelSubType,
+    IdentityType, LineItemType, MandateType, MutualFundInvestmentType, MutualFundPartner,
+    OrderBankAccount, OrderConvenienceFeeConfig, OrderExpand, OrderIndividual,
+    OrderMethod, ProductType, PromotionType, PromotionValueType, RefundAllowed,
+    ScreeningType, ShipmentStatus, ShippingMethod, TravelMode, TravelSubType,
 };
+use crate::payments::{
+    PaymentAddressInput, PaymentAppInput, PaymentAuthenticationInput,
+    PaymentBankAccountInput, PaymentBrowserInput, PaymentCardInput, PaymentDeviceInput,
+    PaymentMethod, PaymentUpiInput, TransferInput,
+};
+use crate::qr_codes::TaxInvoiceInput;
 use crate::redact::{redact, redact_optional};
+use crate::refunds::RefundSpeed;
+use crate::tokens::{
+    MandateAuthType, MandateBankAccountInput, MandateFrequency, MandateNachInput,
+    MandateRecurringType,
+};
+use crate::transfers::TransferStatus;
 use crate::{Amount, Currency, Decimal, Money, Notes, Timestamp};
 
-/// The one bank account from which an order may be paid.
+/// Units of a mutual fund that a customer buys.
 #[derive(Clone, PartialEq)]
 #[must_use]
-pub struct OrderBankAccountInput {
-    account_number: String,
-    name: String,
-    ifsc: String,
+pub struct ProductInput {
+    kind: ProductType,
+    plan: Option<String>,
+    folio: Option<String>,
+    amount: String,
+    option: Option<String>,
+    scheme: Option<String>,
+    receipt: String,
+    mf_member_id: String,
+    mf_user_id: String,
+    mf_partner: MutualFundPartner,
+    mf_investment_type: MutualFundInvestmentType,
+    mf_amc_code: Option<String>,
 }
 
-impl fmt::Debug for OrderBankAccountInput {
+impl fmt::Debug for ProductInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("OrderBankAccountInput")
-            .field("account_number", &redact(&self.account_number))
-            .field("name", &redact(&self.name))
-            .field("ifsc", &self.ifsc)
+            .debug_struct("ProductInput")
+            .field("kind", &self.kind)
+            .field("plan", &self.plan)
+            .field("folio", &redact_optional(&self.folio))
+            .field("amount", &self.amount)
+            .field("option", &self.option)
+            .field("scheme", &self.scheme)
+            .field("receipt", &self.receipt)
+            .field("mf_member_id", &self.mf_member_id)
+            .field("mf_user_id", &redact(&self.mf_user_id))
+            .field("mf_partner", &self.mf_partner)
+            .field("mf_investment_type", &self.mf_investment_type)
+            .field("mf_amc_code", &self.mf_amc_code)
             .finish()
     }
 }
 
-impl OrderBankAccountInput {
+impl ProductInput {
     /// What must be sent:
     ///
-    /// - `account_number`: The account number; zeros in front count.
-    /// - `name`: The name of the account holder.
-    /// - `ifsc`: IFSC of the branch, such as `HDFC0000053`.
+    /// - `kind`: What it is.
+    /// - `amount`: What it costs, in paise, as text; the sum over all products is the
+    ///   amount of the order.
+    /// - `receipt`: Your own number of the purchase.
+    /// - `mf_member_id`: Your number with the platform. At most 20 characters.
+    /// - `mf_user_id`: The customer's number with the platform. At most 10 characters.
+    /// - `mf_partner`: The platform.
+    /// - `mf_investment_type`: How the customer invests.
     pub fn new(
-        account_number: impl Into<String>,
-        name: impl Into<String>,
-        ifsc: impl Into<String>,
+        kind: ProductType,
+        amount: impl Into<String>,
+        receipt: impl Into<String>,
+        mf_member_id: impl Into<String>,
+        mf_user_id: impl Into<String>,
+        mf_partner: MutualFundPartner,
+        mf_investment_type: MutualFundInvestmentType,
     ) -> Self {
         Self {
-            account_number: account_number.into(),
-            name: name.into(),
-            ifsc: ifsc.into(),
+            kind,
+            plan: None,
+            folio: None,
+            amount: amount.into(),
+            option: None,
+            scheme: None,
+            receipt: receipt.into(),
+            mf_member_id: mf_member_id.into(),
+            mf_user_id: mf_user_id.into(),
+            mf_partner,
+            mf_investment_type,
+            mf_amc_code: None,
         }
+    }
+
+    /// The plan of the fund, such as `GD`.
+    pub fn plan(mut self, plan: impl Into<String>) -> Self {
+        self.plan = Some(plan.into());
+        self
+    }
+
+    /// The customer's account with the fund.
+    pub fn folio(mut self, folio: impl Into<String>) -> Self {
+        self.folio = Some(folio.into());
+        self
+    }
+
+    /// The option of the plan, such as `G`.
+    pub fn option(mut self, option: impl Into<String>) -> Self {
+        self.option = Some(option.into());
+        self
+    }
+
+    /// The scheme of the fund, such as `LT`; needed for a registrar (RTA).
+    pub fn scheme(mut self, scheme: impl Into<String>) -> Self {
+        self.scheme = Some(scheme.into());
+        self
+    }
+
+    /// The code of the company that runs the fund; needed for a registrar (RTA). At most 5
+    /// characters.
+    pub fn mf_amc_code(mut self, mf_amc_code: impl Into<String>) -> Self {
+        self.mf_amc_code = Some(mf_amc_code.into());
+        self
+    }
+}
+
+/// What a customer is to allow.
+///
+/// A card and UPI need `max_amount`, `expire_at` and `frequency`; a paper form (NACH)
+/// needs `auth_type` and the whole `bank_account`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderMandateInput {
+    max_amount: Option<Amount>,
+    expire_at: Option<Timestamp>,
+    frequency: Option<MandateFrequency>,
+    auth_type: Option<MandateAuthType>,
+    kind: Option<MandateType>,
+    recurring_type: Option<MandateRecurringType>,
+    recurring_value: Option<u32>,
+    first_payment_amount: Option<Amount>,
+    bank_account: Option<MandateBankAccountInput>,
+    nach: Option<MandateNachInput>,
+    notes: Option<Notes>,
+}
+
+impl OrderMandateInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The most that may be debited at once, from 100 paise on.
+    ///
+    /// Without it, the limit of a bank account is 1,00,00,000 rupees. Above 15,000 rupees
+    /// the holder of a card has to confirm each debit. UPI reserve pay takes 10,000 rupees
+    /// at most. In minor units of INR.
+    pub fn max_amount(mut self, max_amount: Amount) -> Self {
+        self.max_amount = Some(max_amount);
+        self
+    }
+
+    /// When it ends.
+    ///
+    /// Without it, when a card expires, after 10 years (UPI, paper form) or after 40 years
+    /// (e-mandate). At most 30 years for UPI and 40 years for an e-mandate.
+    pub fn expire_at(mut self, expire_at: Timestamp) -> Self {
+        self.expire_at = Some(expire_at);
+        self
+    }
+
+    /// How often it may be charged; for cards and UPI.
+    pub fn frequency(mut self, frequency: MandateFrequency) -> Self {
+        self.frequency = Some(frequency);
+        self
+    }
+
+    /// How the customer authorises it; `physical` for a paper form.
+    pub fn auth_type(mut self, auth_type: MandateAuthType) -> Self {
+        self.auth_type = Some(auth_type);
+        self
+    }
+
+    /// How it takes the money; only for UPI reserve pay.
+    pub fn kind(mut self, kind: MandateType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// When within a period it may be charged (UPI).
+    pub fn recurring_type(mut self, recurring_type: MandateRecurringType) -> Self {
+        self.recurring_type = Some(recurring_type);
+        self
+    }
+
+    /// The day that `recurring_type` is about (UPI): of the week, 1 to 7, for a weekly
+    /// charge, else of the month. At least 1, at most 31.
+    pub fn recurring_value(mut self, recurring_value: u32) -> Self {
+        self.recurring_value = Some(recurring_value);
+        self
+    }
+
+    /// What is charged as soon as the mandate is confirmed (e-mandate, NACH), within 2 days
+    /// and without being asked for again. In minor units of INR.
+    pub fn first_payment_amount(mut self, first_payment_amount: Amount) -> Self {
+        self.first_payment_amount = Some(first_payment_amount);
+        self
+    }
+
+    /// The bank account that is debited.
+    pub fn bank_account(mut self, bank_account: MandateBankAccountInput) -> Self {
+        self.bank_account = Some(bank_account);
+        self
+    }
+
+    /// What stands on the paper form.
+    pub fn nach(mut self, nach: MandateNachInput) -> Self {
+        self.nach = Some(nach);
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+}
+
+/// A notice to a customer that a mandate is about to be charged.
+///
+/// Without it, the customer is debited 36 hours and 5 minutes (cards) or 25 hours (UPI)
+/// after a notice that the service sends by itself.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct OrderNotificationInput {
+    token_id: TokenId,
+    payment_after: Option<Timestamp>,
+}
+
+impl OrderNotificationInput {
+    /// What must be sent:
+    ///
+    /// - `token_id`: The token to be charged.
+    pub fn new(token_id: impl Into<TokenId>) -> Self {
+        Self { token_id: token_id.into(), payment_after: None }
+    }
+
+    /// When the customer is debited at the earliest.
+    pub fn payment_after(mut self, payment_after: Timestamp) -> Self {
+        self.payment_after = Some(payment_after);
+        self
+    }
+}
+
+/// Whether and when the payments of an order are captured.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct OrderPaymentConfigInput {
+    capture: CaptureMode,
+    capture_options: Option<OrderCaptureOptionsInput>,
+}
+
+impl OrderPaymentConfigInput {
+    /// What must be sent:
+    ///
+    /// - `capture`: Whether they are captured by themselves.
+    pub fn new(capture: CaptureMode) -> Self {
+        Self { capture, capture_options: None }
+    }
+
+    /// When.
+    pub fn capture_options(mut self, capture_options: OrderCaptureOptionsInput) -> Self {
+        self.capture_options = Some(capture_options);
+        self
+    }
+}
+
+/// When payments are captured, and what becomes of those that are not.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderCaptureOptionsInput {
+    automatic_expiry_period: Option<u32>,
+    manual_expiry_period: Option<u32>,
+    refund_speed: Option<RefundSpeed>,
+}
+
+impl OrderCaptureOptionsInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Until when payments are captured by themselves, in minutes; needed if they are to
+    /// be. At least 12.
+    pub fn automatic_expiry_period(mut self, automatic_expiry_period: u32) -> Self {
+        self.automatic_expiry_period = Some(automatic_expiry_period);
+        self
+    }
+
+    /// Until when payments can be captured by you, in minutes; then they go back to the
+    /// customer. Not less than `automatic_expiry_period`. At most 7200. Default: `7200`.
+    pub fn manual_expiry_period(mut self, manual_expiry_period: u32) -> Self {
+        self.manual_expiry_period = Some(manual_expiry_period);
+        self
+    }
+
+    /// How fast payments that are not captured go back.
+    pub fn refund_speed(mut self, refund_speed: RefundSpeed) -> Self {
+        self.refund_speed = Some(refund_speed);
+        self
+    }
+}
+
+/// A payment that is made at once with an order.
+///
+/// It needs a business that is certified to handle card numbers (PCI DSS). Fields that
+/// belong to a method are those of `payments.create_json`. `capture` and
+/// `capture_options` can stand here, too.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderPaymentInput {
+    amount: Option<Amount>,
+    email: Option<String>,
+    contact: Option<String>,
+    method: Option<PaymentMethod>,
+    card: Option<PaymentCardInput>,
+    token: Option<TokenId>,
+    bank: Option<String>,
+    bank_account: Option<PaymentBankAccountInput>,
+    billing_address: Option<PaymentAddressInput>,
+    wallet: Option<String>,
+    provider: Option<String>,
+    app: Option<PaymentAppInput>,
+    upi: Option<PaymentUpiInput>,
+    description: Option<String>,
+    notes: Option<Notes>,
+    callback_url: Option<String>,
+    authentication: Option<PaymentAuthenticationInput>,
+    browser: Option<PaymentBrowserInput>,
+    device_fingerprint: Option<PaymentDeviceInput>,
+    ip: Option<String>,
+    referer: Option<String>,
+    user_agent: Option<String>,
+    capture: Option<CaptureMode>,
+    capture_options: Option<OrderCaptureOptionsInput>,
+}
+
+impl fmt::Debug for OrderPaymentInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderPaymentInput")
+            .field("amount", &self.amount)
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("method", &self.method)
+            .field("card", &self.card)
+            .field("token", &self.token)
+            .field("bank", &self.bank)
+            .field("bank_account", &self.bank_account)
+            .field("billing_address", &self.billing_address)
+            .field("wallet", &self.wallet)
+            .field("provider", &self.provider)
+            .field("app", &self.app)
+            .field("upi", &self.upi)
+            .field("description", &self.description)
+            .field("notes", &self.notes)
+            .field("callback_url", &self.callback_url)
+            .field("authentication", &self.authentication)
+            .field("browser", &self.browser)
+            .field("device_fingerprint", &self.device_fingerprint)
+            .field("ip", &redact_optional(&self.ip))
+            .field("referer", &self.referer)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .field("capture", &self.capture)
+            .field("capture_options", &self.capture_options)
+            .finish()
+    }
+}
+
+impl OrderPaymentInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the customer pays now, in the currency of the order; all of it, without it. In
+    /// minor units of its currency.
+    pub fn amount(mut self, amount: Amount) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// The customer's e-mail address. At most 40 characters.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// The customer's telephone number. At most 15 characters.
+    pub fn contact(mut self, contact: impl Into<String>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// How the customer pays.
+    pub fn method(mut self, method: PaymentMethod) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// The card.
+    pub fn card(mut self, card: PaymentCardInput) -> Self {
+        self.card = Some(card);
+        self
+    }
+
+    /// The saved card or UPI handle.
+    pub fn token(mut self, token: impl Into<TokenId>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Code of the bank, for online banking.
+    pub fn bank(mut self, bank: impl Into<String>) -> Self {
+        self.bank = Some(bank.into());
+        self
+    }
+
+    /// The bank account, for ACH (United States).
+    pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
+        self.bank_account = Some(bank_account);
+        self
+    }
+
+    /// The address of the account holder, for ACH.
+    pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
+        self.billing_address = Some(billing_address);
+        self
+    }
+
+    /// Code of the wallet, such as `alipay`.
+    pub fn wallet(mut self, wallet: impl Into<String>) -> Self {
+        self.wallet = Some(wallet.into());
+        self
+    }
+
+    /// The lender or the app, such as `zip` or `grabpay`.
+    pub fn provider(mut self, provider: impl Into<String>) -> Self {
+        self.provider = Some(provider.into());
+        self
+    }
+
+    /// The app, such as Apple Pay.
+    pub fn app(mut self, app: PaymentAppInput) -> Self {
+        self.app = Some(app);
+        self
+    }
+
+    /// How the customer pays by UPI.
+    pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
+        self.upi = Some(upi);
+        self
+    }
+
+    /// What the customer reads about the payment.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Where the customer is sent after the payment.
+    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
+    }
+
+    /// How the cardholder is authenticated.
+    pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
+        self.authentication = Some(authentication);
+        self
+    }
+
+    /// The customer's browser, for 3-D Secure.
+    pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
+        self.browser = Some(browser);
+        self
+    }
+
+    /// The customer's device, for checks of risk.
+    pub fn device_fingerprint(mut self, device_fingerprint: PaymentDeviceInput) -> Self {
+        self.device_fingerprint = Some(device_fingerprint);
+        self
+    }
+
+    /// The customer's IP address.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+
+    /// The `Referer` header of the customer's browser.
+    pub fn referer(mut self, referer: impl Into<String>) -> Self {
+        self.referer = Some(referer.into());
+        self
+    }
+
+    /// The `User-Agent` header of the customer's browser.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Whether the payment is captured by itself.
+    pub fn capture(mut self, capture: CaptureMode) -> Self {
+        self.capture = Some(capture);
+        self
+    }
+
+    /// When it is captured.
+    pub fn capture_options(mut self, capture_options: OrderCaptureOptionsInput) -> Self {
+        self.capture_options = Some(capture_options);
+        self
+    }
+}
+
+/// How the goods of an order are shipped.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderShippingInput {
+    method: Option<ShippingMethod>,
+    gift_wrap: Option<bool>,
+}
+
+impl OrderShippingInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The way.
+    pub fn method(mut self, method: ShippingMethod) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Whether they are wrapped as a gift.
+    pub fn gift_wrap(mut self, gift_wrap: bool) -> Self {
+        self.gift_wrap = Some(gift_wrap);
+        self
+    }
+}
+
+/// The campaign that brought a customer.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderCampaignInput {
+    external_campaign_id: Option<String>,
+    name: Option<String>,
+    description: Option<String>,
+    channel: Option<String>,
+    source: Option<String>,
+    medium: Option<String>,
+}
+
+impl OrderCampaignInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Your own id of the campaign.
+    pub fn external_campaign_id(
+        mut self,
+        external_campaign_id: impl Into<String>,
+    ) -> Self {
+        self.external_campaign_id = Some(external_campaign_id.into());
+        self
+    }
+
+    /// Its name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// What it is about.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The channel it ran on.
+    pub fn channel(mut self, channel: impl Into<String>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// Where the customer came from, such as `google` or `newsletter`.
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The medium, such as `cpc` or `banner`.
+    pub fn medium(mut self, medium: impl Into<String>) -> Self {
+        self.medium = Some(medium.into());
+        self
+    }
+}
+
+/// What a customer is to be checked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderReviewsInput {
+    screening: Option<Vec<ScreeningType>>,
+}
+
+impl OrderReviewsInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The checks.
+    pub fn screening(
+        mut self,
+        screening: impl IntoIterator<Item = ScreeningType>,
+    ) -> Self {
+        self.screening = Some(screening.into_iter().collect());
+        self
     }
 }
 
@@ -72,6 +680,9 @@ pub struct OrderLineItemInput {
     dimensions: Option<OrderLineItemDimensionsInput>,
     image_url: Option<String>,
     product_url: Option<String>,
+    e_commerce: Option<OrderECommerceInput>,
+    travel: Option<OrderTravelInput>,
+    hotel: Option<OrderHotelInput>,
     notes: Option<Notes>,
 }
 
@@ -159,6 +770,24 @@ impl OrderLineItemInput {
         self
     }
 
+    /// More about goods.
+    pub fn e_commerce(mut self, e_commerce: OrderECommerceInput) -> Self {
+        self.e_commerce = Some(e_commerce);
+        self
+    }
+
+    /// More about a journey.
+    pub fn travel(mut self, travel: OrderTravelInput) -> Self {
+        self.travel = Some(travel);
+        self
+    }
+
+    /// More about a stay.
+    pub fn hotel(mut self, hotel: OrderHotelInput) -> Self {
+        self.hotel = Some(hotel);
+        self
+    }
+
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
@@ -169,6 +798,397 @@ impl OrderLineItemInput {
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
+    }
+}
+
+/// More about goods.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderECommerceInput {
+    other_product_codes: Option<OrderProductCodesInput>,
+}
+
+impl OrderECommerceInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// By which numbers the trade knows them.
+    pub fn other_product_codes(
+        mut self,
+        other_product_codes: OrderProductCodesInput,
+    ) -> Self {
+        self.other_product_codes = Some(other_product_codes);
+        self
+    }
+}
+
+/// Numbers by which the trade knows a product.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderProductCodesInput {
+    upc: Option<String>,
+    ean: Option<String>,
+    unspsc: Option<String>,
+}
+
+impl OrderProductCodesInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Universal product code, 12 digits.
+    pub fn upc(mut self, upc: impl Into<String>) -> Self {
+        self.upc = Some(upc.into());
+        self
+    }
+
+    /// European article number, 8 or 13 digits.
+    pub fn ean(mut self, ean: impl Into<String>) -> Self {
+        self.ean = Some(ean.into());
+        self
+    }
+
+    /// Code of the United Nations for products and services, 8 digits or 10.
+    pub fn unspsc(mut self, unspsc: impl Into<String>) -> Self {
+        self.unspsc = Some(unspsc.into());
+        self
+    }
+}
+
+/// A leg of a journey.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderTravelInput {
+    mode: Option<TravelMode>,
+    sub_type: Option<TravelSubType>,
+    carrier_code: Option<String>,
+    departure_city: Option<String>,
+    departure_timestamp: Option<Timestamp>,
+    arrival_city: Option<String>,
+    travellers: Option<Vec<OrderTravellerInput>>,
+}
+
+impl OrderTravelInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How the customer travels.
+    pub fn mode(mut self, mode: TravelMode) -> Self {
+        self.mode = Some(mode);
+        self
+    }
+
+    /// What is bought.
+    pub fn sub_type(mut self, sub_type: TravelSubType) -> Self {
+        self.sub_type = Some(sub_type);
+        self
+    }
+
+    /// The number of the flight, such as `AA123`.
+    pub fn carrier_code(mut self, carrier_code: impl Into<String>) -> Self {
+        self.carrier_code = Some(carrier_code.into());
+        self
+    }
+
+    /// Code of the airport of departure (IATA), such as `CPH`.
+    pub fn departure_city(mut self, departure_city: impl Into<String>) -> Self {
+        self.departure_city = Some(departure_city.into());
+        self
+    }
+
+    /// When it begins.
+    pub fn departure_timestamp(mut self, departure_timestamp: Timestamp) -> Self {
+        self.departure_timestamp = Some(departure_timestamp);
+        self
+    }
+
+    /// Code of the airport of arrival (IATA).
+    pub fn arrival_city(mut self, arrival_city: impl Into<String>) -> Self {
+        self.arrival_city = Some(arrival_city.into());
+        self
+    }
+
+    /// Who travels.
+    pub fn travellers(
+        mut self,
+        travellers: impl IntoIterator<Item = OrderTravellerInput>,
+    ) -> Self {
+        self.travellers = Some(travellers.into_iter().collect());
+        self
+    }
+}
+
+/// A stay.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderHotelInput {
+    sub_type: Option<HotelSubType>,
+    checkin_date: Option<String>,
+    checkout_date: Option<String>,
+    property_type: Option<String>,
+    star_rating: Option<u32>,
+    brand: Option<String>,
+    address: Option<OrderAddressInput>,
+    travellers: Option<Vec<OrderTravellerInput>>,
+}
+
+impl OrderHotelInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is bought.
+    pub fn sub_type(mut self, sub_type: HotelSubType) -> Self {
+        self.sub_type = Some(sub_type);
+        self
+    }
+
+    /// The day of arrival, such as `2030-07-16`.
+    pub fn checkin_date(mut self, checkin_date: impl Into<String>) -> Self {
+        self.checkin_date = Some(checkin_date.into());
+        self
+    }
+
+    /// The day of departure.
+    pub fn checkout_date(mut self, checkout_date: impl Into<String>) -> Self {
+        self.checkout_date = Some(checkout_date.into());
+        self
+    }
+
+    /// What kind of house it is, such as `hotel`, `resort` or `villa`.
+    pub fn property_type(mut self, property_type: impl Into<String>) -> Self {
+        self.property_type = Some(property_type.into());
+        self
+    }
+
+    /// How many stars it has. At least 1, at most 7.
+    pub fn star_rating(mut self, star_rating: u32) -> Self {
+        self.star_rating = Some(star_rating);
+        self
+    }
+
+    /// The brand of the house.
+    pub fn brand(mut self, brand: impl Into<String>) -> Self {
+        self.brand = Some(brand.into());
+        self
+    }
+
+    /// Where it is.
+    pub fn address(mut self, address: OrderAddressInput) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Who stays there.
+    pub fn travellers(
+        mut self,
+        travellers: impl IntoIterator<Item = OrderTravellerInput>,
+    ) -> Self {
+        self.travellers = Some(travellers.into_iter().collect());
+        self
+    }
+}
+
+/// Somebody who travels.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderTravellerInput {
+    name: Option<String>,
+    email: Option<String>,
+    contact: Option<String>,
+    age: Option<u32>,
+    nationality: Option<String>,
+    class: Option<String>,
+    identity: Option<OrderTravellerIdentityInput>,
+}
+
+impl fmt::Debug for OrderTravellerInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderTravellerInput")
+            .field("name", &redact_optional(&self.name))
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("age", &redact_optional(&self.age))
+            .field("nationality", &self.nationality)
+            .field("class", &self.class)
+            .field("identity", &self.identity)
+            .finish()
+    }
+}
+
+impl OrderTravellerInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// E-mail address.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Telephone number.
+    pub fn contact(mut self, contact: impl Into<String>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Age, in years.
+    pub fn age(mut self, age: u32) -> Self {
+        self.age = Some(age);
+        self
+    }
+
+    /// Nationality, as three letters, such as `IND`.
+    pub fn nationality(mut self, nationality: impl Into<String>) -> Self {
+        self.nationality = Some(nationality.into());
+        self
+    }
+
+    /// Class of the ticket or the room, such as `economy`, `business` or `Deluxe`.
+    pub fn class(mut self, class: impl Into<String>) -> Self {
+        self.class = Some(class.into());
+        self
+    }
+
+    /// By which numbers the person is known.
+    pub fn identity(mut self, identity: OrderTravellerIdentityInput) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+}
+
+/// Numbers by which a traveller is known.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderTravellerIdentityInput {
+    tax_id: Option<String>,
+    unique_national_id: Option<String>,
+}
+
+impl fmt::Debug for OrderTravellerIdentityInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderTravellerIdentityInput")
+            .field("tax_id", &redact_optional(&self.tax_id))
+            .field("unique_national_id", &redact_optional(&self.unique_national_id))
+            .finish()
+    }
+}
+
+impl OrderTravellerIdentityInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of the tax office (PAN), or of the passport.
+    pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
+        self.tax_id = Some(tax_id.into());
+        self
+    }
+
+    /// The national number (Aadhaar).
+    pub fn unique_national_id(mut self, unique_national_id: impl Into<String>) -> Self {
+        self.unique_national_id = Some(unique_national_id.into());
+        self
+    }
+}
+
+/// What you know of a customer.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct OrderCustomerInsightsInput {
+    order_count: Option<u32>,
+    chargeback_count: Option<u32>,
+    tier: Option<String>,
+    booking_channel: Option<BookingChannel>,
+    has_account: Option<bool>,
+    registered_at: Option<Timestamp>,
+}
+
+impl OrderCustomerInsightsInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How often the customer has ordered.
+    pub fn order_count(mut self, order_count: u32) -> Self {
+        self.order_count = Some(order_count);
+        self
+    }
+
+    /// How often the customer had a payment taken back by the bank.
+    pub fn chargeback_count(mut self, chargeback_count: u32) -> Self {
+        self.chargeback_count = Some(chargeback_count);
+        self
+    }
+
+    /// Your own class of customer, such as `gold`.
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+
+    /// Who places the order.
+    pub fn booking_channel(mut self, booking_channel: BookingChannel) -> Self {
+        self.booking_channel = Some(booking_channel);
+        self
+    }
+
+    /// Whether the customer is logged in.
+    pub fn has_account(mut self, has_account: bool) -> Self {
+        self.has_account = Some(has_account);
+        self
+    }
+
+    /// When the customer opened an account with you.
+    pub fn registered_at(mut self, registered_at: Timestamp) -> Self {
+        self.registered_at = Some(registered_at);
+        self
+    }
+}
+
+/// What identifies a customer.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct OrderIdentityInput {
+    kind: IdentityType,
+    id: String,
+}
+
+impl fmt::Debug for OrderIdentityInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderIdentityInput")
+            .field("kind", &self.kind)
+            .field("id", &redact(&self.id))
+            .finish()
+    }
+}
+
+impl OrderIdentityInput {
+    /// What must be sent:
+    ///
+    /// - `kind`: What it is.
+    /// - `id`: The number.
+    pub fn new(kind: IdentityType, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into() }
     }
 }
 
@@ -259,6 +1279,11 @@ pub struct OrderCustomerInput {
     email: Option<String>,
     shipping_address: Option<OrderAddressInput>,
     billing_address: Option<OrderAddressInput>,
+    insights: Option<OrderCustomerInsightsInput>,
+    identity: Option<Vec<OrderIdentityInput>>,
+    business_type: Option<BusinessType>,
+    kind: Option<BusinessType>,
+    individual: Option<OrderIndividual>,
 }
 
 impl fmt::Debug for OrderCustomerInput {
@@ -270,6 +1295,11 @@ impl fmt::Debug for OrderCustomerInput {
             .field("email", &redact_optional(&self.email))
             .field("shipping_address", &self.shipping_address)
             .field("billing_address", &self.billing_address)
+            .field("insights", &self.insights)
+            .field("identity", &self.identity)
+            .field("business_type", &self.business_type)
+            .field("kind", &self.kind)
+            .field("individual", &self.individual)
             .finish()
     }
 }
@@ -310,6 +1340,39 @@ impl OrderCustomerInput {
         self.billing_address = Some(billing_address);
         self
     }
+
+    /// What you know of the customer, for checks of risk.
+    pub fn insights(mut self, insights: OrderCustomerInsightsInput) -> Self {
+        self.insights = Some(insights);
+        self
+    }
+
+    /// What identifies the customer, for money that goes abroad.
+    pub fn identity(
+        mut self,
+        identity: impl IntoIterator<Item = OrderIdentityInput>,
+    ) -> Self {
+        self.identity = Some(identity.into_iter().collect());
+        self
+    }
+
+    /// What kind of customer it is.
+    pub fn business_type(mut self, business_type: BusinessType) -> Self {
+        self.business_type = Some(business_type);
+        self
+    }
+
+    /// What kind of customer it is, as a change of the order calls it.
+    pub fn kind(mut self, kind: BusinessType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Who the person is, for a screening.
+    pub fn individual(mut self, individual: OrderIndividual) -> Self {
+        self.individual = Some(individual);
+        self
+    }
 }
 
 /// A postal address of an order.
@@ -328,6 +1391,8 @@ pub struct OrderAddressInput {
     country: Option<String>,
     tag: Option<String>,
     landmark: Option<String>,
+    latitude: Option<Decimal>,
+    longitude: Option<Decimal>,
 }
 
 impl fmt::Debug for OrderAddressInput {
@@ -344,6 +1409,8 @@ impl fmt::Debug for OrderAddressInput {
             .field("country", &self.country)
             .field("tag", &self.tag)
             .field("landmark", &redact_optional(&self.landmark))
+            .field("latitude", &redact_optional(&self.latitude))
+            .field("longitude", &redact_optional(&self.longitude))
             .finish()
     }
 }
@@ -411,6 +1478,18 @@ impl OrderAddressInput {
     /// What stands nearby.
     pub fn landmark(mut self, landmark: impl Into<String>) -> Self {
         self.landmark = Some(landmark.into());
+        self
+    }
+
+    /// Degrees (WGS 84), north is positive.
+    pub fn latitude(mut self, latitude: Decimal) -> Self {
+        self.latitude = Some(latitude);
+        self
+    }
+
+    /// Degrees (WGS 84), east is positive.
+    pub fn longitude(mut self, longitude: Decimal) -> Self {
+        self.longitude = Some(longitude);
         self
     }
 }
@@ -483,7 +1562,21 @@ impl OrderShipmentInput {
 }
 
 /// What [`orders.create`](https://razorpay.com/docs/api/orders/create) takes.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// When `token` is sent, `customer_id` must be sent (A mandate belongs to a customer).
+/// When `method` is `emandate`, `customer_id`, `token` must be sent. When `method` is
+/// `nach`, `customer_id`, `token.auth_type`, `token.bank_account.beneficiary_name`,
+/// `token.bank_account.account_number`, `token.bank_account.ifsc_code` must be sent.
+/// When `method` is `card` and `token` is sent, `token.max_amount`, `token.expire_at`,
+/// `token.frequency` must be sent. When `method` is `upi` and `token` is sent,
+/// `token.max_amount`, `token.expire_at`, `token.frequency` must be sent. When
+/// `first_payment_min_amount` is sent, `partial_payment` must be sent. When `discount`
+/// is sent, `offers` must be sent. When `payment.method` is `card`, `payment.card`,
+/// `payment.email`, `payment.contact` must be sent. When `payment.method` is
+/// `netbanking`, `payment.bank`, `payment.email`, `payment.contact` must be sent. When
+/// `rto_review` is `true`, `receipt`, `line_items_total`,
+/// `customer_details.shipping_address` must be sent.
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateOrder {
     amount: Amount,
@@ -491,9 +1584,29 @@ pub struct CreateOrder {
     receipt: Option<String>,
     notes: Option<Notes>,
     partial_payment: Option<bool>,
+    first_payment_min_amount: Option<Amount>,
     payment_capture: Option<bool>,
     method: Option<OrderMethod>,
-    bank_account: Option<OrderBankAccountInput>,
+    bank_account: Option<OrderBankAccount>,
+    customer_id: Option<CustomerId>,
+    token: Option<OrderMandateInput>,
+    notification: Option<OrderNotificationInput>,
+    offer_id: Option<OfferId>,
+    offers: Option<Vec<OfferId>>,
+    discount: Option<bool>,
+    transfers: Option<Vec<TransferInput>>,
+    products: Option<Vec<ProductInput>>,
+    convenience_fee_config: Option<OrderConvenienceFeeConfig>,
+    tax_invoice: Option<TaxInvoiceInput>,
+    payment_config: Option<OrderPaymentConfigInput>,
+    payment: Option<OrderPaymentInput>,
+    user_agent: Option<String>,
+    phonepe_switch_context: Option<String>,
+    merchant_id: Option<String>,
+    reviews: Option<OrderReviewsInput>,
+    refund_allowed: Option<RefundAllowed>,
+    shipping_details: Option<OrderShippingInput>,
+    campaign: Option<OrderCampaignInput>,
     rto_review: Option<bool>,
     line_items: Option<Vec<OrderLineItemInput>>,
     line_items_total: Option<Amount>,
@@ -504,12 +1617,61 @@ pub struct CreateOrder {
     device_details: Option<OrderDeviceInput>,
 }
 
+#[allow(deprecated)]
+impl fmt::Debug for CreateOrder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateOrder")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("receipt", &self.receipt)
+            .field("notes", &self.notes)
+            .field("partial_payment", &self.partial_payment)
+            .field("first_payment_min_amount", &self.first_payment_min_amount)
+            .field("payment_capture", &self.payment_capture)
+            .field("method", &self.method)
+            .field("bank_account", &self.bank_account)
+            .field("customer_id", &self.customer_id)
+            .field("token", &self.token)
+            .field("notification", &self.notification)
+            .field("offer_id", &self.offer_id)
+            .field("offers", &self.offers)
+            .field("discount", &self.discount)
+            .field("transfers", &self.transfers)
+            .field("products", &self.products)
+            .field("convenience_fee_config", &self.convenience_fee_config)
+            .field("tax_invoice", &self.tax_invoice)
+            .field("payment_config", &self.payment_config)
+            .field("payment", &self.payment)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .field(
+                "phonepe_switch_context",
+                &redact_optional(&self.phonepe_switch_context),
+            )
+            .field("merchant_id", &self.merchant_id)
+            .field("reviews", &self.reviews)
+            .field("refund_allowed", &self.refund_allowed)
+            .field("shipping_details", &self.shipping_details)
+            .field("campaign", &self.campaign)
+            .field("rto_review", &self.rto_review)
+            .field("line_items", &self.line_items)
+            .field("line_items_total", &self.line_items_total)
+            .field("shipping_fee", &self.shipping_fee)
+            .field("cod_fee", &self.cod_fee)
+            .field("promotions", &self.promotions)
+            .field("customer_details", &self.customer_details)
+            .field("device_details", &self.device_details)
+            .finish()
+    }
+}
+
 impl CreateOrder {
     /// What must be sent:
     ///
-    /// - `amount` sets `amount` and `currency`. What the customer owes. The last digit of
-    ///   an amount in a currency with three decimals (KWD, BHD, OMR) has to be 0. In minor
-    ///   units of `currency`. At least 100 in INR.
+    /// - `amount` sets `amount` and `currency`. What the customer owes, from 100 paise on;
+    ///   0 for a mandate on a bank account (`emandate`, `nach`). The last digit of an
+    ///   amount in a currency with three decimals (KWD, BHD, OMR) has to be 0. In minor
+    ///   units of `currency`.
     pub fn new(amount: Money) -> Self {
         Self {
             amount: amount.amount,
@@ -517,9 +1679,29 @@ impl CreateOrder {
             receipt: None,
             notes: None,
             partial_payment: None,
+            first_payment_min_amount: None,
             payment_capture: None,
             method: None,
             bank_account: None,
+            customer_id: None,
+            token: None,
+            notification: None,
+            offer_id: None,
+            offers: None,
+            discount: None,
+            transfers: None,
+            products: None,
+            convenience_fee_config: None,
+            tax_invoice: None,
+            payment_config: None,
+            payment: None,
+            user_agent: None,
+            phonepe_switch_context: None,
+            merchant_id: None,
+            reviews: None,
+            refund_allowed: None,
+            shipping_details: None,
+            campaign: None,
             rto_review: None,
             line_items: None,
             line_items_total: None,
@@ -529,6 +1711,112 @@ impl CreateOrder {
             customer_details: None,
             device_details: None,
         }
+    }
+
+    /// An order by which a customer allows a card, a bank account or a UPI handle to be
+    /// charged again later.
+    pub fn for_mandate(
+        amount: Money,
+        method: OrderMethod,
+        customer_id: impl Into<CustomerId>,
+        token: OrderMandateInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.method = Some(method);
+        request.customer_id = Some(customer_id.into());
+        request.token = Some(token);
+        request
+    }
+
+    /// An order by which a mandate is charged, after a notice to the customer at a time of
+    /// your choice.
+    pub fn for_charge(amount: Money, notification: OrderNotificationInput) -> Self {
+        let mut request = Self::new(amount);
+        request.notification = Some(notification);
+        request
+    }
+
+    /// An order that can be paid from one bank account only.
+    pub fn for_third_party_validation(
+        amount: Money,
+        bank_account: OrderBankAccount,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.bank_account = Some(bank_account);
+        request
+    }
+
+    /// An order whose amount is shared with linked accounts (Route).
+    pub fn with_transfers(
+        amount: Money,
+        transfers: impl IntoIterator<Item = TransferInput>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.transfers = Some(transfers.into_iter().collect());
+        request
+    }
+
+    /// An order to which offers can be applied.
+    pub fn with_offers(amount: Money, offers: impl IntoIterator<Item = OfferId>) -> Self {
+        let mut request = Self::new(amount);
+        request.offers = Some(offers.into_iter().collect());
+        request
+    }
+
+    /// An order for units of mutual funds.
+    pub fn with_products(
+        amount: Money,
+        products: impl IntoIterator<Item = ProductInput>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.products = Some(products.into_iter().collect());
+        request
+    }
+
+    /// An order that says who pays what the service charges.
+    pub fn with_convenience_fee(
+        amount: Money,
+        convenience_fee_config: OrderConvenienceFeeConfig,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.convenience_fee_config = Some(convenience_fee_config);
+        request
+    }
+
+    /// An order and its first payment in one call.
+    pub fn with_payment(amount: Money, payment: OrderPaymentInput) -> Self {
+        let mut request = Self::new(amount);
+        request.payment = Some(payment);
+        request
+    }
+
+    /// An order for money that goes abroad.
+    pub fn for_remittance(
+        amount: Money,
+        bank_account: OrderBankAccount,
+        customer_details: OrderCustomerInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.bank_account = Some(bank_account);
+        request.customer_details = Some(customer_details);
+        request
+    }
+
+    /// An order of goods, to be asked how likely they are to come back undelivered (Magic
+    /// Checkout).
+    pub fn for_rto_review(
+        amount: Money,
+        receipt: impl Into<String>,
+        rto_review: bool,
+        line_items_total: Amount,
+        customer_details: OrderCustomerInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.receipt = Some(receipt.into());
+        request.rto_review = Some(rto_review);
+        request.line_items_total = Some(line_items_total);
+        request.customer_details = Some(customer_details);
+        request
     }
 
     /// Your own reference, which has to be unique. At most 40 characters.
@@ -555,6 +1843,13 @@ impl CreateOrder {
         self
     }
 
+    /// The least that the first part may be; only if the customer may pay in parts. In
+    /// minor units of `currency`.
+    pub fn first_payment_min_amount(mut self, first_payment_min_amount: Amount) -> Self {
+        self.first_payment_min_amount = Some(first_payment_min_amount);
+        self
+    }
+
     /// Whether payments are captured by themselves.
     #[deprecated(note = "the account's capture settings decide")]
     pub fn payment_capture(mut self, payment_capture: bool) -> Self {
@@ -569,8 +1864,131 @@ impl CreateOrder {
     }
 
     /// The one bank account to pay from, as registered by the customer.
-    pub fn bank_account(mut self, bank_account: OrderBankAccountInput) -> Self {
+    pub fn bank_account(mut self, bank_account: OrderBankAccount) -> Self {
         self.bank_account = Some(bank_account);
+        self
+    }
+
+    /// The customer who is to pay; needed for a mandate.
+    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// What the customer is to allow, to be charged again later.
+    pub fn token(mut self, token: OrderMandateInput) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    /// The notice to the customer, before a mandate is charged.
+    pub fn notification(mut self, notification: OrderNotificationInput) -> Self {
+        self.notification = Some(notification);
+        self
+    }
+
+    /// The offer to apply.
+    pub fn offer_id(mut self, offer_id: impl Into<OfferId>) -> Self {
+        self.offer_id = Some(offer_id.into());
+        self
+    }
+
+    /// Offers that can be applied.
+    pub fn offers(mut self, offers: impl IntoIterator<Item = OfferId>) -> Self {
+        self.offers = Some(offers.into_iter().collect());
+        self
+    }
+
+    /// Whether the service lowers the amount by the offer, and not you.
+    pub fn discount(mut self, discount: bool) -> Self {
+        self.discount = Some(discount);
+        self
+    }
+
+    /// What goes to linked accounts once the order is paid.
+    pub fn transfers(
+        mut self,
+        transfers: impl IntoIterator<Item = TransferInput>,
+    ) -> Self {
+        self.transfers = Some(transfers.into_iter().collect());
+        self
+    }
+
+    /// What is bought.
+    pub fn products(mut self, products: impl IntoIterator<Item = ProductInput>) -> Self {
+        self.products = Some(products.into_iter().collect());
+        self
+    }
+
+    /// Who pays what the service charges.
+    pub fn convenience_fee_config(
+        mut self,
+        convenience_fee_config: OrderConvenienceFeeConfig,
+    ) -> Self {
+        self.convenience_fee_config = Some(convenience_fee_config);
+        self
+    }
+
+    /// The invoice that the customer pays, for UPI.
+    pub fn tax_invoice(mut self, tax_invoice: TaxInvoiceInput) -> Self {
+        self.tax_invoice = Some(tax_invoice);
+        self
+    }
+
+    /// Whether and when payments are captured, if not as the account is set up.
+    pub fn payment_config(mut self, payment_config: OrderPaymentConfigInput) -> Self {
+        self.payment_config = Some(payment_config);
+        self
+    }
+
+    /// A payment to make at once.
+    pub fn payment(mut self, payment: OrderPaymentInput) -> Self {
+        self.payment = Some(payment);
+        self
+    }
+
+    /// The `User-Agent` header of the customer's browser, for a `payment`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// What PhonePe needs to know about the order, as JSON text.
+    pub fn phonepe_switch_context(
+        mut self,
+        phonepe_switch_context: impl Into<String>,
+    ) -> Self {
+        self.phonepe_switch_context = Some(phonepe_switch_context.into());
+        self
+    }
+
+    /// The account, without its prefix, for money from customers in India.
+    pub fn merchant_id(mut self, merchant_id: impl Into<String>) -> Self {
+        self.merchant_id = Some(merchant_id.into());
+        self
+    }
+
+    /// What the customer is to be checked for.
+    pub fn reviews(mut self, reviews: OrderReviewsInput) -> Self {
+        self.reviews = Some(reviews);
+        self
+    }
+
+    /// Whether the goods can be given back.
+    pub fn refund_allowed(mut self, refund_allowed: RefundAllowed) -> Self {
+        self.refund_allowed = Some(refund_allowed);
+        self
+    }
+
+    /// How the goods are shipped.
+    pub fn shipping_details(mut self, shipping_details: OrderShippingInput) -> Self {
+        self.shipping_details = Some(shipping_details);
+        self
+    }
+
+    /// The campaign that brought the customer.
+    pub fn campaign(mut self, campaign: OrderCampaignInput) -> Self {
+        self.campaign = Some(campaign);
         self
     }
 
@@ -694,20 +2112,72 @@ impl ListOrders {
     }
 }
 
+/// What [`orders.fetch`](https://razorpay.com/docs/api/orders/fetch-with-id) takes in
+/// its query.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct FetchOrder {
+    expand: Option<Vec<OrderExpand>>,
+    transfer_status: Option<TransferStatus>,
+}
+
+impl FetchOrder {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What to answer beyond the order itself.
+    pub fn expand(mut self, expand: impl IntoIterator<Item = OrderExpand>) -> Self {
+        self.expand = Some(expand.into_iter().collect());
+        self
+    }
+
+    /// Only transfers in this state.
+    pub fn transfer_status(mut self, transfer_status: TransferStatus) -> Self {
+        self.transfer_status = Some(transfer_status);
+        self
+    }
+}
+
 /// What [`orders.edit`](https://razorpay.com/docs/api/orders/update) takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditOrder {
-    notes: Notes,
+    notes: Option<Notes>,
+    customer_details: Option<OrderCustomerInput>,
 }
 
 impl EditOrder {
-    /// What must be sent:
-    ///
-    /// - `notes`: The notes that replace all notes of the order. At most 15 pairs, at most
-    ///   256 characters a value.
-    pub fn new(notes: impl Into<Notes>) -> Self {
-        Self { notes: notes.into() }
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes that replace all notes of the order.
+    pub fn with_notes(notes: impl Into<Notes>) -> Self {
+        let mut request = Self::new();
+        request.notes = Some(notes.into());
+        request
+    }
+
+    /// The notes that replace all notes of the order. At most 15 pairs, at most 256
+    /// characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Who ordered.
+    pub fn customer_details(mut self, customer_details: OrderCustomerInput) -> Self {
+        self.customer_details = Some(customer_details);
+        self
     }
 }
 

@@ -6,8 +6,16 @@ use serde::de::MapAccess;
 #[cfg(feature = "serialize")]
 use serde::ser::{Serialize, Serializer};
 
-use super::{AcquirerData, Payment, PaymentUpi};
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use super::{
+    AcquirerData, BankTransfer, DowntimeInstrument, GooglePayCardData, GooglePayData,
+    GooglePayUpiData, OtpResent, Payment, PaymentCardMetadata, PaymentDowntime,
+    PaymentEmi, PaymentNextAction, PaymentOffer, PaymentProviderData, PaymentResult,
+    PaymentThreeDsData, PaymentUpi, UpiTransfer, VpaValidation,
+};
+use crate::codec;
+use crate::decode::{
+    Decode, Field, constant, empty, optional, optional_constant, required, skip, value_as,
+};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
@@ -18,17 +26,24 @@ impl Decode for Payment {
         required("entity"),
         required("amount"),
         required("currency"),
+        optional("base_amount"),
+        optional("base_currency"),
         required("status"),
         optional("order_id"),
         optional("invoice_id"),
         required("international"),
         required("method"),
+        optional("amount_captured"),
         required("amount_refunded"),
+        optional("amount_transferred"),
         optional("refund_status"),
         required("captured"),
         optional("description"),
         optional("card_id"),
         optional("card"),
+        optional("emi"),
+        optional("offers"),
+        optional("refunds"),
         optional("bank"),
         optional("wallet"),
         optional("vpa"),
@@ -37,9 +52,11 @@ impl Decode for Payment {
         optional("contact"),
         optional("customer_id"),
         optional("token_id"),
+        optional("token"),
         required("notes"),
         optional("fee"),
         optional("tax"),
+        optional("fee_bearer"),
         optional("error_code"),
         optional("error_description"),
         optional("error_source"),
@@ -48,6 +65,14 @@ impl Decode for Payment {
         optional("acquirer_data"),
         optional("gateway_provider"),
         optional("terminal_id"),
+        optional("provider"),
+        optional("reward"),
+        optional("receiver_type"),
+        optional("reference17"),
+        optional("auto_captured"),
+        optional("late_authorized"),
+        optional("authorized_at"),
+        optional("captured_at"),
         optional("created_at"),
     ];
 
@@ -57,37 +82,54 @@ impl Decode for Payment {
             "entity" => 1,
             "amount" => 2,
             "currency" => 3,
-            "status" => 4,
-            "order_id" => 5,
-            "invoice_id" => 6,
-            "international" => 7,
-            "method" => 8,
-            "amount_refunded" => 9,
-            "refund_status" => 10,
-            "captured" => 11,
-            "description" => 12,
-            "card_id" => 13,
-            "card" => 14,
-            "bank" => 15,
-            "wallet" => 16,
-            "vpa" => 17,
-            "upi" => 18,
-            "email" => 19,
-            "contact" => 20,
-            "customer_id" => 21,
-            "token_id" => 22,
-            "notes" => 23,
-            "fee" => 24,
-            "tax" => 25,
-            "error_code" => 26,
-            "error_description" => 27,
-            "error_source" => 28,
-            "error_step" => 29,
-            "error_reason" => 30,
-            "acquirer_data" => 31,
-            "gateway_provider" => 32,
-            "terminal_id" => 33,
-            "created_at" => 34,
+            "base_amount" => 4,
+            "base_currency" => 5,
+            "status" => 6,
+            "order_id" => 7,
+            "invoice_id" => 8,
+            "international" => 9,
+            "method" => 10,
+            "amount_captured" => 11,
+            "amount_refunded" => 12,
+            "amount_transferred" => 13,
+            "refund_status" => 14,
+            "captured" => 15,
+            "description" => 16,
+            "card_id" => 17,
+            "card" => 18,
+            "emi" | "emi_plan" => 19,
+            "offers" => 20,
+            "refunds" => 21,
+            "bank" => 22,
+            "wallet" => 23,
+            "vpa" => 24,
+            "upi" => 25,
+            "email" => 26,
+            "contact" => 27,
+            "customer_id" => 28,
+            "token_id" => 29,
+            "token" => 30,
+            "notes" => 31,
+            "fee" => 32,
+            "tax" => 33,
+            "fee_bearer" => 34,
+            "error_code" => 35,
+            "error_description" => 36,
+            "error_source" => 37,
+            "error_step" => 38,
+            "error_reason" => 39,
+            "acquirer_data" => 40,
+            "gateway_provider" => 41,
+            "terminal_id" => 42,
+            "provider" => 43,
+            "reward" => 44,
+            "receiver_type" => 45,
+            "reference17" => 46,
+            "auto_captured" => 47,
+            "late_authorized" => 48,
+            "authorized_at" => 49,
+            "captured_at" => 50,
+            "created_at" => 51,
             _ => return None,
         };
         Some(index)
@@ -99,17 +141,24 @@ impl Decode for Payment {
             entity: empty(),
             amount: empty(),
             currency: empty(),
+            base_amount: None,
+            base_currency: None,
             status: empty(),
             order_id: None,
             invoice_id: None,
             international: empty(),
             method: empty(),
+            amount_captured: None,
             amount_refunded: empty(),
+            amount_transferred: None,
             refund_status: None,
             captured: empty(),
             description: None,
             card_id: None,
             card: None,
+            emi: None,
+            offers: None,
+            refunds: None,
             bank: None,
             wallet: None,
             vpa: None,
@@ -118,9 +167,11 @@ impl Decode for Payment {
             contact: None,
             customer_id: None,
             token_id: None,
+            token: None,
             notes: empty(),
             fee: None,
             tax: None,
+            fee_bearer: None,
             error_code: None,
             error_description: None,
             error_source: None,
@@ -129,6 +180,14 @@ impl Decode for Payment {
             acquirer_data: None,
             gateway_provider: None,
             terminal_id: None,
+            provider: None,
+            reward: None,
+            receiver_type: None,
+            reference17: None,
+            auto_captured: None,
+            late_authorized: None,
+            authorized_at: None,
+            captured_at: None,
             created_at: None,
         }
     }
@@ -143,37 +202,54 @@ impl Decode for Payment {
             1 => self.entity = constant(map, "payment")?,
             2 => self.amount = map.next_value()?,
             3 => self.currency = map.next_value()?,
-            4 => self.status = map.next_value()?,
-            5 => self.order_id = map.next_value()?,
-            6 => self.invoice_id = map.next_value()?,
-            7 => self.international = map.next_value()?,
-            8 => self.method = map.next_value()?,
-            9 => self.amount_refunded = map.next_value()?,
-            10 => self.refund_status = map.next_value()?,
-            11 => self.captured = map.next_value()?,
-            12 => self.description = map.next_value()?,
-            13 => self.card_id = map.next_value()?,
-            14 => self.card = map.next_value()?,
-            15 => self.bank = map.next_value()?,
-            16 => self.wallet = map.next_value()?,
-            17 => self.vpa = map.next_value()?,
-            18 => self.upi = map.next_value()?,
-            19 => self.email = map.next_value()?,
-            20 => self.contact = map.next_value()?,
-            21 => self.customer_id = map.next_value()?,
-            22 => self.token_id = map.next_value()?,
-            23 => self.notes = map.next_value()?,
-            24 => self.fee = map.next_value()?,
-            25 => self.tax = map.next_value()?,
-            26 => self.error_code = map.next_value()?,
-            27 => self.error_description = map.next_value()?,
-            28 => self.error_source = map.next_value()?,
-            29 => self.error_step = map.next_value()?,
-            30 => self.error_reason = map.next_value()?,
-            31 => self.acquirer_data = map.next_value()?,
-            32 => self.gateway_provider = map.next_value()?,
-            33 => self.terminal_id = map.next_value()?,
-            34 => self.created_at = map.next_value()?,
+            4 => self.base_amount = map.next_value()?,
+            5 => self.base_currency = map.next_value()?,
+            6 => self.status = map.next_value()?,
+            7 => self.order_id = map.next_value()?,
+            8 => self.invoice_id = map.next_value()?,
+            9 => self.international = map.next_value()?,
+            10 => self.method = map.next_value()?,
+            11 => self.amount_captured = map.next_value()?,
+            12 => self.amount_refunded = map.next_value()?,
+            13 => self.amount_transferred = map.next_value()?,
+            14 => self.refund_status = map.next_value()?,
+            15 => self.captured = value_as::<codec::Flag, _, _>(map)?,
+            16 => self.description = map.next_value()?,
+            17 => self.card_id = map.next_value()?,
+            18 => self.card = map.next_value()?,
+            19 => self.emi = map.next_value()?,
+            20 => self.offers = map.next_value()?,
+            21 => self.refunds = map.next_value()?,
+            22 => self.bank = map.next_value()?,
+            23 => self.wallet = map.next_value()?,
+            24 => self.vpa = map.next_value()?,
+            25 => self.upi = map.next_value()?,
+            26 => self.email = map.next_value()?,
+            27 => self.contact = map.next_value()?,
+            28 => self.customer_id = map.next_value()?,
+            29 => self.token_id = map.next_value()?,
+            30 => self.token = map.next_value()?,
+            31 => self.notes = map.next_value()?,
+            32 => self.fee = map.next_value()?,
+            33 => self.tax = map.next_value()?,
+            34 => self.fee_bearer = map.next_value()?,
+            35 => self.error_code = map.next_value()?,
+            36 => self.error_description = map.next_value()?,
+            37 => self.error_source = map.next_value()?,
+            38 => self.error_step = map.next_value()?,
+            39 => self.error_reason = map.next_value()?,
+            40 => self.acquirer_data = map.next_value()?,
+            41 => self.gateway_provider = map.next_value()?,
+            42 => self.terminal_id = map.next_value()?,
+            43 => self.provider = map.next_value()?,
+            44 => self.reward = map.next_value()?,
+            45 => self.receiver_type = map.next_value()?,
+            46 => self.reference17 = map.next_value()?,
+            47 => self.auto_captured = map.next_value()?,
+            48 => self.late_authorized = map.next_value()?,
+            49 => self.authorized_at = map.next_value()?,
+            50 => self.captured_at = map.next_value()?,
+            51 => self.created_at = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -189,17 +265,24 @@ impl Serialize for Payment {
         object.field("entity", &self.entity)?;
         object.field("amount", &self.amount)?;
         object.field("currency", &self.currency)?;
+        object.optional("base_amount", &self.base_amount)?;
+        object.optional("base_currency", &self.base_currency)?;
         object.field("status", &self.status)?;
         object.optional("order_id", &self.order_id)?;
         object.optional("invoice_id", &self.invoice_id)?;
         object.field("international", &self.international)?;
         object.field("method", &self.method)?;
+        object.optional("amount_captured", &self.amount_captured)?;
         object.field("amount_refunded", &self.amount_refunded)?;
+        object.optional("amount_transferred", &self.amount_transferred)?;
         object.optional("refund_status", &self.refund_status)?;
-        object.field("captured", &self.captured)?;
+        object.field_as::<codec::Flag, _>("captured", &self.captured)?;
         object.optional("description", &self.description)?;
         object.optional("card_id", &self.card_id)?;
         object.optional("card", &self.card)?;
+        object.optional("emi", &self.emi)?;
+        object.optional("offers", &self.offers)?;
+        object.optional("refunds", &self.refunds)?;
         object.optional("bank", &self.bank)?;
         object.optional("wallet", &self.wallet)?;
         object.optional("vpa", &self.vpa)?;
@@ -208,9 +291,11 @@ impl Serialize for Payment {
         object.optional("contact", &self.contact)?;
         object.optional("customer_id", &self.customer_id)?;
         object.optional("token_id", &self.token_id)?;
+        object.optional("token", &self.token)?;
         object.field("notes", &self.notes)?;
         object.optional("fee", &self.fee)?;
         object.optional("tax", &self.tax)?;
+        object.optional("fee_bearer", &self.fee_bearer)?;
         object.optional("error_code", &self.error_code)?;
         object.optional("error_description", &self.error_description)?;
         object.optional("error_source", &self.error_source)?;
@@ -219,7 +304,103 @@ impl Serialize for Payment {
         object.optional("acquirer_data", &self.acquirer_data)?;
         object.optional("gateway_provider", &self.gateway_provider)?;
         object.optional("terminal_id", &self.terminal_id)?;
+        object.optional("provider", &self.provider)?;
+        object.optional("reward", &self.reward)?;
+        object.optional("receiver_type", &self.receiver_type)?;
+        object.optional("reference17", &self.reference17)?;
+        object.optional("auto_captured", &self.auto_captured)?;
+        object.optional("late_authorized", &self.late_authorized)?;
+        object.optional("authorized_at", &self.authorized_at)?;
+        object.optional("captured_at", &self.captured_at)?;
         object.optional("created_at", &self.created_at)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentEmi {
+    const NAME: &'static str = "PaymentEmi";
+    const FIELDS: &'static [Field] =
+        &[required("issuer"), optional("type"), required("rate"), required("duration")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "issuer" => 0,
+            "type" => 1,
+            "rate" => 2,
+            "duration" => 3,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { issuer: empty(), kind: None, rate: empty(), duration: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.issuer = map.next_value()?,
+            1 => self.kind = map.next_value()?,
+            2 => self.rate = value_as::<codec::Integer, _, _>(map)?,
+            3 => self.duration = value_as::<codec::Integer, _, _>(map)?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentEmi);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentEmi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("issuer", &self.issuer)?;
+        object.optional("type", &self.kind)?;
+        object.field("rate", &self.rate)?;
+        object.field("duration", &self.duration)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentOffer {
+    const NAME: &'static str = "PaymentOffer";
+    const FIELDS: &'static [Field] = &[required("id")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "id" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { id: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.id = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentOffer);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentOffer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("id", &self.id)?;
         object.end()
     }
 }
@@ -278,6 +459,8 @@ impl Decode for AcquirerData {
         optional("auth_code"),
         optional("authentication_reference_number"),
         optional("bank_transaction_id"),
+        optional("transaction_id"),
+        optional("arn"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -287,6 +470,8 @@ impl Decode for AcquirerData {
             "auth_code" => 2,
             "authentication_reference_number" => 3,
             "bank_transaction_id" => 4,
+            "transaction_id" => 5,
+            "arn" => 6,
             _ => return None,
         };
         Some(index)
@@ -299,6 +484,8 @@ impl Decode for AcquirerData {
             auth_code: None,
             authentication_reference_number: None,
             bank_transaction_id: None,
+            transaction_id: None,
+            arn: None,
         }
     }
 
@@ -313,6 +500,8 @@ impl Decode for AcquirerData {
             2 => self.auth_code = map.next_value()?,
             3 => self.authentication_reference_number = map.next_value()?,
             4 => self.bank_transaction_id = map.next_value()?,
+            5 => self.transaction_id = map.next_value()?,
+            6 => self.arn = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -332,6 +521,852 @@ impl Serialize for AcquirerData {
             &self.authentication_reference_number,
         )?;
         object.optional("bank_transaction_id", &self.bank_transaction_id)?;
+        object.optional("transaction_id", &self.transaction_id)?;
+        object.optional("arn", &self.arn)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentResult {
+    const NAME: &'static str = "PaymentResult";
+    const FIELDS: &'static [Field] = &[
+        required("razorpay_payment_id"),
+        optional("razorpay_order_id"),
+        optional("razorpay_signature"),
+        optional("next"),
+        optional("link"),
+        optional("metadata"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "razorpay_payment_id" | "id" => 0,
+            "razorpay_order_id" => 1,
+            "razorpay_signature" => 2,
+            "next" => 3,
+            "link" => 4,
+            "metadata" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            razorpay_payment_id: empty(),
+            razorpay_order_id: None,
+            razorpay_signature: None,
+            next: None,
+            link: None,
+            metadata: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.razorpay_payment_id = map.next_value()?,
+            1 => self.razorpay_order_id = map.next_value()?,
+            2 => self.razorpay_signature = map.next_value()?,
+            3 => self.next = map.next_value()?,
+            4 => self.link = map.next_value()?,
+            5 => self.metadata = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentResult);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentResult {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("razorpay_payment_id", &self.razorpay_payment_id)?;
+        object.optional("razorpay_order_id", &self.razorpay_order_id)?;
+        object.optional("razorpay_signature", &self.razorpay_signature)?;
+        object.optional("next", &self.next)?;
+        object.optional("link", &self.link)?;
+        object.optional("metadata", &self.metadata)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentNextAction {
+    const NAME: &'static str = "PaymentNextAction";
+    const FIELDS: &'static [Field] = &[
+        required("action"),
+        optional("url"),
+        optional("provider"),
+        optional("provider_data"),
+        optional("3DS2_data"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "action" => 0,
+            "url" => 1,
+            "provider" => 2,
+            "provider_data" => 3,
+            "3DS2_data" => 4,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            action: empty(),
+            url: None,
+            provider: None,
+            provider_data: None,
+            three_ds_data: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.action = map.next_value()?,
+            1 => self.url = map.next_value()?,
+            2 => self.provider = map.next_value()?,
+            3 => self.provider_data = map.next_value()?,
+            4 => self.three_ds_data = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentNextAction);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentNextAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("action", &self.action)?;
+        object.optional("url", &self.url)?;
+        object.optional("provider", &self.provider)?;
+        object.optional("provider_data", &self.provider_data)?;
+        object.optional("3DS2_data", &self.three_ds_data)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentProviderData {
+    const NAME: &'static str = "PaymentProviderData";
+    const FIELDS: &'static [Field] = &[optional("google_pay")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "google_pay" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { google_pay: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.google_pay = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentProviderData);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentProviderData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("google_pay", &self.google_pay)?;
+        object.end()
+    }
+}
+
+impl Decode for GooglePayData {
+    const NAME: &'static str = "GooglePayData";
+    const FIELDS: &'static [Field] = &[optional("card"), optional("upi")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "card" => 0,
+            "upi" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { card: None, upi: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.card = map.next_value()?,
+            1 => self.upi = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(GooglePayData);
+
+#[cfg(feature = "serialize")]
+impl Serialize for GooglePayData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("card", &self.card)?;
+        object.optional("upi", &self.upi)?;
+        object.end()
+    }
+}
+
+impl Decode for GooglePayCardData {
+    const NAME: &'static str = "GooglePayCardData";
+    const FIELDS: &'static [Field] =
+        &[optional("gateway_reference_id"), optional("supported_networks")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "gateway_reference_id" => 0,
+            "supported_networks" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { gateway_reference_id: None, supported_networks: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.gateway_reference_id = map.next_value()?,
+            1 => self.supported_networks = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(GooglePayCardData);
+
+#[cfg(feature = "serialize")]
+impl Serialize for GooglePayCardData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("gateway_reference_id", &self.gateway_reference_id)?;
+        object.optional("supported_networks", &self.supported_networks)?;
+        object.end()
+    }
+}
+
+impl Decode for GooglePayUpiData {
+    const NAME: &'static str = "GooglePayUpiData";
+    const FIELDS: &'static [Field] =
+        &[optional("payee_vpa"), optional("mcc"), optional("gateway_reference_id")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "payee_vpa" => 0,
+            "mcc" => 1,
+            "gateway_reference_id" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { payee_vpa: None, mcc: None, gateway_reference_id: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.payee_vpa = map.next_value()?,
+            1 => self.mcc = map.next_value()?,
+            2 => self.gateway_reference_id = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(GooglePayUpiData);
+
+#[cfg(feature = "serialize")]
+impl Serialize for GooglePayUpiData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("payee_vpa", &self.payee_vpa)?;
+        object.optional("mcc", &self.mcc)?;
+        object.optional("gateway_reference_id", &self.gateway_reference_id)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentThreeDsData {
+    const NAME: &'static str = "PaymentThreeDsData";
+    const FIELDS: &'static [Field] = &[
+        optional("message_version"),
+        optional("directory_server_id"),
+        optional("directory_server_public_key"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "message_version" => 0,
+            "directory_server_id" => 1,
+            "directory_server_public_key" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            message_version: None,
+            directory_server_id: None,
+            directory_server_public_key: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.message_version = map.next_value()?,
+            1 => self.directory_server_id = map.next_value()?,
+            2 => self.directory_server_public_key = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentThreeDsData);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentThreeDsData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("message_version", &self.message_version)?;
+        object.optional("directory_server_id", &self.directory_server_id)?;
+        object
+            .optional("directory_server_public_key", &self.directory_server_public_key)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentCardMetadata {
+    const NAME: &'static str = "PaymentCardMetadata";
+    const FIELDS: &'static [Field] =
+        &[optional("iin"), optional("last4"), optional("network"), optional("issuer")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "iin" => 0,
+            "last4" => 1,
+            "network" => 2,
+            "issuer" => 3,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { iin: None, last4: None, network: None, issuer: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.iin = map.next_value()?,
+            1 => self.last4 = map.next_value()?,
+            2 => self.network = map.next_value()?,
+            3 => self.issuer = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentCardMetadata);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentCardMetadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("iin", &self.iin)?;
+        object.optional("last4", &self.last4)?;
+        object.optional("network", &self.network)?;
+        object.optional("issuer", &self.issuer)?;
+        object.end()
+    }
+}
+
+impl Decode for OtpResent {
+    const NAME: &'static str = "OtpResent";
+    const FIELDS: &'static [Field] = &[required("razorpay_payment_id"), required("next")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "razorpay_payment_id" => 0,
+            "next" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { razorpay_payment_id: empty(), next: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.razorpay_payment_id = map.next_value()?,
+            1 => self.next = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(OtpResent);
+
+#[cfg(feature = "serialize")]
+impl Serialize for OtpResent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("razorpay_payment_id", &self.razorpay_payment_id)?;
+        object.field("next", &self.next)?;
+        object.end()
+    }
+}
+
+impl Decode for VpaValidation {
+    const NAME: &'static str = "VpaValidation";
+    const FIELDS: &'static [Field] =
+        &[required("vpa"), required("success"), optional("customer_name")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "vpa" => 0,
+            "success" => 1,
+            "customer_name" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { vpa: empty(), success: empty(), customer_name: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.vpa = map.next_value()?,
+            1 => self.success = map.next_value()?,
+            2 => self.customer_name = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(VpaValidation);
+
+#[cfg(feature = "serialize")]
+impl Serialize for VpaValidation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("vpa", &self.vpa)?;
+        object.field("success", &self.success)?;
+        object.optional("customer_name", &self.customer_name)?;
+        object.end()
+    }
+}
+
+impl Decode for BankTransfer {
+    const NAME: &'static str = "BankTransfer";
+    const FIELDS: &'static [Field] = &[
+        required("id"),
+        required("entity"),
+        required("payment_id"),
+        required("mode"),
+        required("bank_reference"),
+        required("amount"),
+        required("payer_bank_account"),
+        required("virtual_account_id"),
+        optional("virtual_account"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "id" => 0,
+            "entity" => 1,
+            "payment_id" => 2,
+            "mode" => 3,
+            "bank_reference" => 4,
+            "amount" => 5,
+            "payer_bank_account" => 6,
+            "virtual_account_id" => 7,
+            "virtual_account" => 8,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            id: empty(),
+            entity: empty(),
+            payment_id: empty(),
+            mode: empty(),
+            bank_reference: empty(),
+            amount: empty(),
+            payer_bank_account: empty(),
+            virtual_account_id: empty(),
+            virtual_account: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.id = map.next_value()?,
+            1 => self.entity = constant(map, "bank_transfer")?,
+            2 => self.payment_id = map.next_value()?,
+            3 => self.mode = map.next_value()?,
+            4 => self.bank_reference = map.next_value()?,
+            5 => self.amount = map.next_value()?,
+            6 => self.payer_bank_account = map.next_value()?,
+            7 => self.virtual_account_id = map.next_value()?,
+            8 => self.virtual_account = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(BankTransfer);
+
+#[cfg(feature = "serialize")]
+impl Serialize for BankTransfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("id", &self.id)?;
+        object.field("entity", &self.entity)?;
+        object.field("payment_id", &self.payment_id)?;
+        object.field("mode", &self.mode)?;
+        object.field("bank_reference", &self.bank_reference)?;
+        object.field("amount", &self.amount)?;
+        object.field("payer_bank_account", &self.payer_bank_account)?;
+        object.field("virtual_account_id", &self.virtual_account_id)?;
+        object.optional("virtual_account", &self.virtual_account)?;
+        object.end()
+    }
+}
+
+impl Decode for UpiTransfer {
+    const NAME: &'static str = "UpiTransfer";
+    const FIELDS: &'static [Field] = &[
+        required("id"),
+        required("entity"),
+        required("payment_id"),
+        required("amount"),
+        required("payer_vpa"),
+        required("payer_bank"),
+        required("payer_account"),
+        required("payer_ifsc"),
+        optional("npci_reference_id"),
+        optional("rrn"),
+        required("virtual_account_id"),
+        optional("virtual_account"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "id" => 0,
+            "entity" => 1,
+            "payment_id" => 2,
+            "amount" => 3,
+            "payer_vpa" => 4,
+            "payer_bank" => 5,
+            "payer_account" => 6,
+            "payer_ifsc" => 7,
+            "npci_reference_id" => 8,
+            "rrn" => 9,
+            "virtual_account_id" => 10,
+            "virtual_account" => 11,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            id: empty(),
+            entity: empty(),
+            payment_id: empty(),
+            amount: empty(),
+            payer_vpa: empty(),
+            payer_bank: empty(),
+            payer_account: empty(),
+            payer_ifsc: empty(),
+            npci_reference_id: None,
+            rrn: None,
+            virtual_account_id: empty(),
+            virtual_account: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.id = map.next_value()?,
+            1 => self.entity = constant(map, "upi_transfer")?,
+            2 => self.payment_id = map.next_value()?,
+            3 => self.amount = map.next_value()?,
+            4 => self.payer_vpa = map.next_value()?,
+            5 => self.payer_bank = map.next_value()?,
+            6 => self.payer_account = map.next_value()?,
+            7 => self.payer_ifsc = map.next_value()?,
+            8 => self.npci_reference_id = map.next_value()?,
+            9 => self.rrn = map.next_value()?,
+            10 => self.virtual_account_id = map.next_value()?,
+            11 => self.virtual_account = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(UpiTransfer);
+
+#[cfg(feature = "serialize")]
+impl Serialize for UpiTransfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("id", &self.id)?;
+        object.field("entity", &self.entity)?;
+        object.field("payment_id", &self.payment_id)?;
+        object.field("amount", &self.amount)?;
+        object.field("payer_vpa", &self.payer_vpa)?;
+        object.field("payer_bank", &self.payer_bank)?;
+        object.field("payer_account", &self.payer_account)?;
+        object.field("payer_ifsc", &self.payer_ifsc)?;
+        object.optional("npci_reference_id", &self.npci_reference_id)?;
+        object.optional("rrn", &self.rrn)?;
+        object.field("virtual_account_id", &self.virtual_account_id)?;
+        object.optional("virtual_account", &self.virtual_account)?;
+        object.end()
+    }
+}
+
+impl Decode for PaymentDowntime {
+    const NAME: &'static str = "PaymentDowntime";
+    const FIELDS: &'static [Field] = &[
+        required("id"),
+        optional("entity"),
+        required("method"),
+        required("begin"),
+        optional("end"),
+        required("status"),
+        required("scheduled"),
+        required("severity"),
+        required("instrument"),
+        optional("instrument_schema"),
+        required("created_at"),
+        required("updated_at"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "id" => 0,
+            "entity" => 1,
+            "method" => 2,
+            "begin" => 3,
+            "end" => 4,
+            "status" => 5,
+            "scheduled" => 6,
+            "severity" => 7,
+            "instrument" => 8,
+            "instrument_schema" => 9,
+            "created_at" => 10,
+            "updated_at" => 11,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            id: empty(),
+            entity: None,
+            method: empty(),
+            begin: empty(),
+            end: None,
+            status: empty(),
+            scheduled: empty(),
+            severity: empty(),
+            instrument: empty(),
+            instrument_schema: None,
+            created_at: empty(),
+            updated_at: empty(),
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.id = map.next_value()?,
+            1 => self.entity = optional_constant(map, "payment.downtime")?,
+            2 => self.method = map.next_value()?,
+            3 => self.begin = map.next_value()?,
+            4 => self.end = map.next_value()?,
+            5 => self.status = map.next_value()?,
+            6 => self.scheduled = map.next_value()?,
+            7 => self.severity = map.next_value()?,
+            8 => self.instrument = map.next_value()?,
+            9 => self.instrument_schema = map.next_value()?,
+            10 => self.created_at = map.next_value()?,
+            11 => self.updated_at = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(PaymentDowntime);
+
+#[cfg(feature = "serialize")]
+impl Serialize for PaymentDowntime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("id", &self.id)?;
+        object.optional("entity", &self.entity)?;
+        object.field("method", &self.method)?;
+        object.field("begin", &self.begin)?;
+        object.optional("end", &self.end)?;
+        object.field("status", &self.status)?;
+        object.field("scheduled", &self.scheduled)?;
+        object.field("severity", &self.severity)?;
+        object.field("instrument", &self.instrument)?;
+        object.optional("instrument_schema", &self.instrument_schema)?;
+        object.field("created_at", &self.created_at)?;
+        object.field("updated_at", &self.updated_at)?;
+        object.end()
+    }
+}
+
+impl Decode for DowntimeInstrument {
+    const NAME: &'static str = "DowntimeInstrument";
+    const FIELDS: &'static [Field] = &[
+        optional("bank"),
+        optional("issuer"),
+        optional("network"),
+        optional("card_type"),
+        optional("psp"),
+        optional("vpa_handle"),
+        optional("flow"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "bank" => 0,
+            "issuer" => 1,
+            "network" => 2,
+            "card_type" | "type" => 3,
+            "psp" => 4,
+            "vpa_handle" => 5,
+            "flow" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            bank: None,
+            issuer: None,
+            network: None,
+            card_type: None,
+            psp: None,
+            vpa_handle: None,
+            flow: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.bank = map.next_value()?,
+            1 => self.issuer = map.next_value()?,
+            2 => self.network = map.next_value()?,
+            3 => self.card_type = map.next_value()?,
+            4 => self.psp = map.next_value()?,
+            5 => self.vpa_handle = map.next_value()?,
+            6 => self.flow = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(DowntimeInstrument);
+
+#[cfg(feature = "serialize")]
+impl Serialize for DowntimeInstrument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("bank", &self.bank)?;
+        object.optional("issuer", &self.issuer)?;
+        object.optional("network", &self.network)?;
+        object.optional("card_type", &self.card_type)?;
+        object.optional("psp", &self.psp)?;
+        object.optional("vpa_handle", &self.vpa_handle)?;
+        object.optional("flow", &self.flow)?;
         object.end()
     }
 }

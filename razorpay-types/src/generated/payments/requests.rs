@@ -3,10 +3,1815 @@
 //! What the requests of [`payments`](super) carry.
 
 mod checks;
+
+#[allow(deprecated)]
 mod codec;
 
+use std::fmt;
+
+use crate::ids::{AccountId, CustomerId, OfferId, OrderId, SubscriptionId, TokenId};
+use crate::payments::{
+    AchAccountType, AuthenticationChannel, PaymentExpand, PaymentMethod,
+    TokenDataProvider, UpiFlow, UpiRecurring,
+};
+use crate::redact::{redact, redact_optional};
 use crate::refunds::RefundSpeed;
-use crate::{Amount, Notes, Timestamp};
+use crate::tokens::MandateAuthType;
+use crate::{Amount, Currency, File, Money, Notes, Timestamp};
+
+/// A card to pay with.
+///
+/// For a saved card, the security code is all, and it is not asked for any more. For a
+/// card that is saved elsewhere, `tokenised` is set and the number, the date and the
+/// cryptogram are those of the token.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentCardInput {
+    number: Option<String>,
+    name: Option<String>,
+    expiry_month: Option<String>,
+    expiry_year: Option<String>,
+    cvv: Option<String>,
+    cryptogram_value: Option<String>,
+    tokenised: Option<bool>,
+    token_provider: Option<String>,
+    provider_type: Option<TokenDataProvider>,
+    last4: Option<String>,
+    service_provider_token_data: Option<ServiceProviderTokenDataInput>,
+    billing_address: Option<PaymentAddressInput>,
+}
+
+impl fmt::Debug for PaymentCardInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentCardInput")
+            .field("number", &redact_optional(&self.number))
+            .field("name", &redact_optional(&self.name))
+            .field("expiry_month", &redact_optional(&self.expiry_month))
+            .field("expiry_year", &redact_optional(&self.expiry_year))
+            .field("cvv", &redact_optional(&self.cvv))
+            .field("cryptogram_value", &redact_optional(&self.cryptogram_value))
+            .field("tokenised", &self.tokenised)
+            .field("token_provider", &self.token_provider)
+            .field("provider_type", &self.provider_type)
+            .field("last4", &redact_optional(&self.last4))
+            .field("service_provider_token_data", &self.service_provider_token_data)
+            .field("billing_address", &self.billing_address)
+            .finish()
+    }
+}
+
+impl PaymentCardInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The card number, or that of a network token; blanks are taken out.
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// The name on the card.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Month in which it expires, as two digits.
+    pub fn expiry_month(mut self, expiry_month: impl Into<String>) -> Self {
+        self.expiry_month = Some(expiry_month.into());
+        self
+    }
+
+    /// Year in which it expires, as two digits or four.
+    pub fn expiry_year(mut self, expiry_year: impl Into<String>) -> Self {
+        self.expiry_year = Some(expiry_year.into());
+        self
+    }
+
+    /// The security code; may be empty for a saved card.
+    pub fn cvv(mut self, cvv: impl Into<String>) -> Self {
+        self.cvv = Some(cvv.into());
+        self
+    }
+
+    /// Proof that a network token may be used; not for American Express and Diners Club.
+    pub fn cryptogram_value(mut self, cryptogram_value: impl Into<String>) -> Self {
+        self.cryptogram_value = Some(cryptogram_value.into());
+        self
+    }
+
+    /// Whether this is a network token. Default: `false`.
+    pub fn tokenised(mut self, tokenised: bool) -> Self {
+        self.tokenised = Some(tokenised);
+        self
+    }
+
+    /// Who gave the token, such as `payu`, `cybersource` or `Visa`.
+    pub fn token_provider(mut self, token_provider: impl Into<String>) -> Self {
+        self.token_provider = Some(token_provider.into());
+        self
+    }
+
+    /// Who keeps the card behind the token.
+    pub fn provider_type(mut self, provider_type: TokenDataProvider) -> Self {
+        self.provider_type = Some(provider_type);
+        self
+    }
+
+    /// The last four digits of the card behind the token.
+    pub fn last4(mut self, last4: impl Into<String>) -> Self {
+        self.last4 = Some(last4.into());
+        self
+    }
+
+    /// What the keeper gave with the token; for Diners Club.
+    pub fn service_provider_token_data(
+        mut self,
+        service_provider_token_data: ServiceProviderTokenDataInput,
+    ) -> Self {
+        self.service_provider_token_data = Some(service_provider_token_data);
+        self
+    }
+
+    /// The address that the card is billed to.
+    pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
+        self.billing_address = Some(billing_address);
+        self
+    }
+}
+
+/// What the keeper of a card gave with its token.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct ServiceProviderTokenDataInput {
+    requestor_id: Option<String>,
+    reference_number: Option<String>,
+}
+
+impl ServiceProviderTokenDataInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Who asked for the token.
+    pub fn requestor_id(mut self, requestor_id: impl Into<String>) -> Self {
+        self.requestor_id = Some(requestor_id.into());
+        self
+    }
+
+    /// The reference of the token.
+    pub fn reference_number(mut self, reference_number: impl Into<String>) -> Self {
+        self.reference_number = Some(reference_number.into());
+        self
+    }
+}
+
+/// A postal address that a card or a bank account belongs to.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentAddressInput {
+    line1: Option<String>,
+    line2: Option<String>,
+    city: Option<String>,
+    state: Option<String>,
+    country: Option<String>,
+    zipcode: Option<String>,
+    postal_code: Option<String>,
+}
+
+impl fmt::Debug for PaymentAddressInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentAddressInput")
+            .field("line1", &redact_optional(&self.line1))
+            .field("line2", &redact_optional(&self.line2))
+            .field("city", &redact_optional(&self.city))
+            .field("state", &redact_optional(&self.state))
+            .field("country", &self.country)
+            .field("zipcode", &redact_optional(&self.zipcode))
+            .field("postal_code", &redact_optional(&self.postal_code))
+            .finish()
+    }
+}
+
+impl PaymentAddressInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// First line.
+    pub fn line1(mut self, line1: impl Into<String>) -> Self {
+        self.line1 = Some(line1.into());
+        self
+    }
+
+    /// Second line.
+    pub fn line2(mut self, line2: impl Into<String>) -> Self {
+        self.line2 = Some(line2.into());
+        self
+    }
+
+    /// City.
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// State.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// Country, as three letters, such as `IND`.
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+
+    /// Postal code, of a card.
+    pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
+        self.zipcode = Some(zipcode.into());
+        self
+    }
+
+    /// Postal code, of a bank account (ACH).
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+}
+
+/// A bank account to pay from.
+///
+/// An e-mandate needs `ifsc`, a debit in the United States (ACH) needs `bank_code`, its
+/// category and the type of account.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct PaymentBankAccountInput {
+    account_number: String,
+    name: String,
+    ifsc: Option<String>,
+    account_type: Option<AchAccountType>,
+    bank_code: Option<String>,
+    bank_code_category: Option<String>,
+}
+
+impl fmt::Debug for PaymentBankAccountInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentBankAccountInput")
+            .field("account_number", &redact(&self.account_number))
+            .field("name", &redact(&self.name))
+            .field("ifsc", &self.ifsc)
+            .field("account_type", &self.account_type)
+            .field("bank_code", &self.bank_code)
+            .field("bank_code_category", &self.bank_code_category)
+            .finish()
+    }
+}
+
+impl PaymentBankAccountInput {
+    /// What must be sent:
+    ///
+    /// - `account_number`: The account number; zeros in front count.
+    /// - `name`: The name of the account holder.
+    pub fn new(account_number: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            account_number: account_number.into(),
+            name: name.into(),
+            ifsc: None,
+            account_type: None,
+            bank_code: None,
+            bank_code_category: None,
+        }
+    }
+
+    /// IFSC of the branch, such as `HDFC0000001`.
+    pub fn ifsc(mut self, ifsc: impl Into<String>) -> Self {
+        self.ifsc = Some(ifsc.into());
+        self
+    }
+
+    /// What kind of account it is; `savings` for an e-mandate without it.
+    pub fn account_type(mut self, account_type: AchAccountType) -> Self {
+        self.account_type = Some(account_type);
+        self
+    }
+
+    /// The routing number of the bank.
+    pub fn bank_code(mut self, bank_code: impl Into<String>) -> Self {
+        self.bank_code = Some(bank_code.into());
+        self
+    }
+
+    /// What `bank_code` is: `routing_number`.
+    pub fn bank_code_category(mut self, bank_code_category: impl Into<String>) -> Self {
+        self.bank_code_category = Some(bank_code_category.into());
+        self
+    }
+}
+
+/// How a customer pays by UPI.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentUpiInput {
+    flow: Option<UpiFlow>,
+    vpa: Option<String>,
+    expiry_time: Option<u32>,
+}
+
+#[allow(deprecated)]
+impl fmt::Debug for PaymentUpiInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentUpiInput")
+            .field("flow", &self.flow)
+            .field("vpa", &redact_optional(&self.vpa))
+            .field("expiry_time", &self.expiry_time)
+            .finish()
+    }
+}
+
+impl PaymentUpiInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How the payment is started.
+    pub fn flow(mut self, flow: UpiFlow) -> Self {
+        self.flow = Some(flow);
+        self
+    }
+
+    /// The customer's UPI handle, to which a request goes.
+    #[deprecated(
+        note = "since 28 February 2026; payments by handle have ended, but for exempted businesses"
+    )]
+    pub fn vpa(mut self, vpa: impl Into<String>) -> Self {
+        self.vpa = Some(vpa.into());
+        self
+    }
+
+    /// Until when the customer can answer the request, in minutes; needed with a handle. At
+    /// most 5760. Default: `5`.
+    pub fn expiry_time(mut self, expiry_time: u32) -> Self {
+        self.expiry_time = Some(expiry_time);
+        self
+    }
+}
+
+/// An app that pays by itself.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct PaymentAppInput {
+    name: String,
+}
+
+impl PaymentAppInput {
+    /// What must be sent:
+    ///
+    /// - `name`: The app, such as `apple_pay`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+/// How a cardholder is authenticated.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentAuthenticationInput {
+    authentication_channel: Option<AuthenticationChannel>,
+}
+
+impl PaymentAuthenticationInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where. Default: `browser`.
+    pub fn authentication_channel(
+        mut self,
+        authentication_channel: AuthenticationChannel,
+    ) -> Self {
+        self.authentication_channel = Some(authentication_channel);
+        self
+    }
+}
+
+/// What is known of a customer's browser, for 3-D Secure 2.
+///
+/// Not needed where the cardholder is authenticated in an app.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentBrowserInput {
+    java_enabled: Option<bool>,
+    javascript_enabled: Option<bool>,
+    timezone_offset: Option<i64>,
+    color_depth: Option<u32>,
+    screen_width: Option<u32>,
+    screen_height: Option<u32>,
+    language: Option<String>,
+    referer: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl fmt::Debug for PaymentBrowserInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentBrowserInput")
+            .field("java_enabled", &self.java_enabled)
+            .field("javascript_enabled", &self.javascript_enabled)
+            .field("timezone_offset", &self.timezone_offset)
+            .field("color_depth", &self.color_depth)
+            .field("screen_width", &self.screen_width)
+            .field("screen_height", &self.screen_height)
+            .field("language", &self.language)
+            .field("referer", &self.referer)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .finish()
+    }
+}
+
+impl PaymentBrowserInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether it runs Java (`navigator.javaEnabled()`).
+    pub fn java_enabled(mut self, java_enabled: bool) -> Self {
+        self.java_enabled = Some(java_enabled);
+        self
+    }
+
+    /// Whether it runs JavaScript.
+    pub fn javascript_enabled(mut self, javascript_enabled: bool) -> Self {
+        self.javascript_enabled = Some(javascript_enabled);
+        self
+    }
+
+    /// Minutes from local time to UTC (`getTimezoneOffset()`).
+    pub fn timezone_offset(mut self, timezone_offset: i64) -> Self {
+        self.timezone_offset = Some(timezone_offset);
+        self
+    }
+
+    /// Bits of a colour (`screen.colorDepth`).
+    pub fn color_depth(mut self, color_depth: u32) -> Self {
+        self.color_depth = Some(color_depth);
+        self
+    }
+
+    /// Width of the screen, in pixels (`screen.width`).
+    pub fn screen_width(mut self, screen_width: u32) -> Self {
+        self.screen_width = Some(screen_width);
+        self
+    }
+
+    /// Height of the screen, in pixels (`screen.height`).
+    pub fn screen_height(mut self, screen_height: u32) -> Self {
+        self.screen_height = Some(screen_height);
+        self
+    }
+
+    /// Its language (`navigator.language`). At most 8 characters.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Its `Referer` header; within a `device_fingerprint`.
+    pub fn referer(mut self, referer: impl Into<String>) -> Self {
+        self.referer = Some(referer.into());
+        self
+    }
+
+    /// Its `User-Agent` header; within a `device_fingerprint`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+}
+
+/// The device of a customer, for checks of risk.
+#[derive(Clone, PartialEq, Default)]
+#[must_use]
+pub struct PaymentDeviceInput {
+    checkout_session_id: Option<String>,
+    browser: Option<PaymentBrowserInput>,
+    ip: Option<String>,
+}
+
+impl fmt::Debug for PaymentDeviceInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentDeviceInput")
+            .field("checkout_session_id", &self.checkout_session_id)
+            .field("browser", &self.browser)
+            .field("ip", &redact_optional(&self.ip))
+            .finish()
+    }
+}
+
+impl PaymentDeviceInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The id of the checkout.
+    pub fn checkout_session_id(mut self, checkout_session_id: impl Into<String>) -> Self {
+        self.checkout_session_id = Some(checkout_session_id.into());
+        self
+    }
+
+    /// Its browser.
+    pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
+        self.browser = Some(browser);
+        self
+    }
+
+    /// Its IP address.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+}
+
+/// What goes to a linked account once a payment is captured.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct TransferInput {
+    account: AccountId,
+    amount: Amount,
+    currency: Currency,
+    notes: Option<Notes>,
+    linked_account_notes: Option<Vec<String>>,
+    on_hold: Option<bool>,
+    on_hold_until: Option<Timestamp>,
+}
+
+impl TransferInput {
+    /// What must be sent:
+    ///
+    /// - `account`: The linked account.
+    /// - `amount` sets `amount` and `currency`. What it gets. In minor units of `currency`.
+    pub fn new(account: impl Into<AccountId>, amount: Money) -> Self {
+        Self {
+            account: account.into(),
+            amount: amount.amount,
+            currency: amount.currency,
+            notes: None,
+            linked_account_notes: None,
+            on_hold: None,
+            on_hold_until: None,
+        }
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Keys of those `notes` that the linked account may see.
+    pub fn linked_account_notes(
+        mut self,
+        linked_account_notes: impl IntoIterator<Item = String>,
+    ) -> Self {
+        self.linked_account_notes = Some(linked_account_notes.into_iter().collect());
+        self
+    }
+
+    /// Whether the settlement to the linked account is held back.
+    pub fn on_hold(mut self, on_hold: bool) -> Self {
+        self.on_hold = Some(on_hold);
+        self
+    }
+
+    /// When it is released; when you release it, without this.
+    pub fn on_hold_until(mut self, on_hold_until: Timestamp) -> Self {
+        self.on_hold_until = Some(on_hold_until);
+        self
+    }
+}
+
+/// What
+/// [`payments.create`](https://razorpay.com/docs/api/payments/form-post-payment-create)
+/// takes.
+///
+/// When `method` is `card`, `card.number`, `card.name`, `card.expiry_month`,
+/// `card.expiry_year` must be sent. When `method` is `netbanking`, `bank` must be sent.
+/// When `method` is `emandate`, `bank_account` must be sent. When `method` is `emi`,
+/// `emi_duration` must be sent. When `method` is `upi`, `vpa` must be sent. When
+/// `method` is `wallet`, `wallet` must be sent.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct CreatePayment {
+    key_id: String,
+    amount: Amount,
+    currency: Currency,
+    order_id: OrderId,
+    email: String,
+    contact: String,
+    method: PaymentMethod,
+    ip: String,
+    browser: Option<PaymentBrowserInput>,
+    authentication: Option<PaymentAuthenticationInput>,
+    card: Option<PaymentCardInput>,
+    bank: Option<String>,
+    bank_account: Option<PaymentBankAccountInput>,
+    emi_duration: Option<u32>,
+    vpa: Option<String>,
+    wallet: Option<String>,
+    notes: Option<Notes>,
+    callback_url: Option<String>,
+    referrer: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl fmt::Debug for CreatePayment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatePayment")
+            .field("key_id", &self.key_id)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("order_id", &self.order_id)
+            .field("email", &redact(&self.email))
+            .field("contact", &redact(&self.contact))
+            .field("method", &self.method)
+            .field("ip", &redact(&self.ip))
+            .field("browser", &self.browser)
+            .field("authentication", &self.authentication)
+            .field("card", &self.card)
+            .field("bank", &self.bank)
+            .field("bank_account", &self.bank_account)
+            .field("emi_duration", &self.emi_duration)
+            .field("vpa", &redact_optional(&self.vpa))
+            .field("wallet", &self.wallet)
+            .field("notes", &self.notes)
+            .field("callback_url", &self.callback_url)
+            .field("referrer", &self.referrer)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .finish()
+    }
+}
+
+impl CreatePayment {
+    /// What must be sent:
+    ///
+    /// - `key_id`: The key id of the account.
+    /// - `amount` sets `amount` and `currency`. What the customer pays. In minor units of
+    ///   `currency`.
+    /// - `order_id`: The order that is paid.
+    /// - `email`: The customer's e-mail address. At most 40 characters.
+    /// - `contact`: The customer's telephone number, with country code. At most 15
+    ///   characters.
+    /// - `method`: How the customer pays.
+    /// - `ip`: The customer's IP address.
+    pub fn new(
+        key_id: impl Into<String>,
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        ip: impl Into<String>,
+    ) -> Self {
+        Self {
+            key_id: key_id.into(),
+            amount: amount.amount,
+            currency: amount.currency,
+            order_id: order_id.into(),
+            email: email.into(),
+            contact: contact.into(),
+            method,
+            ip: ip.into(),
+            browser: None,
+            authentication: None,
+            card: None,
+            bank: None,
+            bank_account: None,
+            emi_duration: None,
+            vpa: None,
+            wallet: None,
+            notes: None,
+            callback_url: None,
+            referrer: None,
+            user_agent: None,
+        }
+    }
+
+    /// The customer's browser; not needed in an app.
+    pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
+        self.browser = Some(browser);
+        self
+    }
+
+    /// How the cardholder is authenticated.
+    pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
+        self.authentication = Some(authentication);
+        self
+    }
+
+    /// The card.
+    pub fn card(mut self, card: PaymentCardInput) -> Self {
+        self.card = Some(card);
+        self
+    }
+
+    /// Code of the bank, for online banking.
+    pub fn bank(mut self, bank: impl Into<String>) -> Self {
+        self.bank = Some(bank.into());
+        self
+    }
+
+    /// The bank account, for an e-mandate.
+    pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
+        self.bank_account = Some(bank_account);
+        self
+    }
+
+    /// The number of months, for instalments.
+    pub fn emi_duration(mut self, emi_duration: u32) -> Self {
+        self.emi_duration = Some(emi_duration);
+        self
+    }
+
+    /// The customer's UPI handle.
+    pub fn vpa(mut self, vpa: impl Into<String>) -> Self {
+        self.vpa = Some(vpa.into());
+        self
+    }
+
+    /// Code of the wallet.
+    pub fn wallet(mut self, wallet: impl Into<String>) -> Self {
+        self.wallet = Some(wallet.into());
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Where the customer is sent after the payment.
+    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
+    }
+
+    /// The `Referer` header of the customer's browser.
+    pub fn referrer(mut self, referrer: impl Into<String>) -> Self {
+        self.referrer = Some(referrer.into());
+        self
+    }
+
+    /// The `User-Agent` header of the customer's browser.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+}
+
+/// What
+/// [`payments.create_json`](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards)
+/// takes.
+///
+/// When `method` is `card`, `card` must be sent. When `method` is `netbanking`, `bank`
+/// must be sent. When `method` is `wallet`, `wallet` must be sent. When `method` is
+/// `emi`, `card`, `emi_duration` must be sent. When `method` is `emandate`, `bank`,
+/// `bank_account`, `customer_id`, `recurring` must be sent. When `method` is `ach`,
+/// `bank_account.bank_code`, `bank_account.bank_code_category`,
+/// `bank_account.account_type` must be sent. When `app_present` is sent, `provider`
+/// must be sent.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct CreatePaymentJson {
+    amount: Amount,
+    currency: Currency,
+    order_id: Option<OrderId>,
+    subscription_id: Option<SubscriptionId>,
+    email: Option<String>,
+    contact: Option<String>,
+    customer_id: Option<CustomerId>,
+    method: Option<PaymentMethod>,
+    card: Option<PaymentCardInput>,
+    token: Option<TokenId>,
+    save: Option<bool>,
+    recurring: Option<bool>,
+    auth_type: Option<MandateAuthType>,
+    bank: Option<String>,
+    bank_account: Option<PaymentBankAccountInput>,
+    billing_address: Option<PaymentAddressInput>,
+    emi_duration: Option<u32>,
+    wallet: Option<String>,
+    provider: Option<String>,
+    provider_name: Option<String>,
+    app: Option<PaymentAppInput>,
+    app_present: Option<bool>,
+    vpa: Option<String>,
+    upi: Option<PaymentUpiInput>,
+    offer_id: Option<OfferId>,
+    fee: Option<Amount>,
+    account_id: Option<AccountId>,
+    description: Option<String>,
+    notes: Option<Notes>,
+    callback_url: Option<String>,
+    authentication: Option<PaymentAuthenticationInput>,
+    browser: Option<PaymentBrowserInput>,
+    ip: Option<String>,
+    referer: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl fmt::Debug for CreatePaymentJson {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatePaymentJson")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("order_id", &self.order_id)
+            .field("subscription_id", &self.subscription_id)
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("customer_id", &self.customer_id)
+            .field("method", &self.method)
+            .field("card", &self.card)
+            .field("token", &self.token)
+            .field("save", &self.save)
+            .field("recurring", &self.recurring)
+            .field("auth_type", &self.auth_type)
+            .field("bank", &self.bank)
+            .field("bank_account", &self.bank_account)
+            .field("billing_address", &self.billing_address)
+            .field("emi_duration", &self.emi_duration)
+            .field("wallet", &self.wallet)
+            .field("provider", &self.provider)
+            .field("provider_name", &self.provider_name)
+            .field("app", &self.app)
+            .field("app_present", &self.app_present)
+            .field("vpa", &redact_optional(&self.vpa))
+            .field("upi", &self.upi)
+            .field("offer_id", &self.offer_id)
+            .field("fee", &self.fee)
+            .field("account_id", &self.account_id)
+            .field("description", &self.description)
+            .field("notes", &self.notes)
+            .field("callback_url", &self.callback_url)
+            .field("authentication", &self.authentication)
+            .field("browser", &self.browser)
+            .field("ip", &redact_optional(&self.ip))
+            .field("referer", &self.referer)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .finish()
+    }
+}
+
+impl CreatePaymentJson {
+    /// What must be sent:
+    ///
+    /// - `amount` sets `amount` and `currency`. What the customer pays. In minor units of
+    ///   `currency`.
+    pub fn new(amount: Money) -> Self {
+        Self {
+            amount: amount.amount,
+            currency: amount.currency,
+            order_id: None,
+            subscription_id: None,
+            email: None,
+            contact: None,
+            customer_id: None,
+            method: None,
+            card: None,
+            token: None,
+            save: None,
+            recurring: None,
+            auth_type: None,
+            bank: None,
+            bank_account: None,
+            billing_address: None,
+            emi_duration: None,
+            wallet: None,
+            provider: None,
+            provider_name: None,
+            app: None,
+            app_present: None,
+            vpa: None,
+            upi: None,
+            offer_id: None,
+            fee: None,
+            account_id: None,
+            description: None,
+            notes: None,
+            callback_url: None,
+            authentication: None,
+            browser: None,
+            ip: None,
+            referer: None,
+            user_agent: None,
+        }
+    }
+
+    /// A payment by card.
+    pub fn with_card(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        card: PaymentCardInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.card = Some(card);
+        request
+    }
+
+    /// A payment with a saved card or UPI handle.
+    pub fn with_token(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        token: impl Into<TokenId>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.token = Some(token.into());
+        request
+    }
+
+    /// A payment by online banking.
+    pub fn with_netbanking(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        bank: impl Into<String>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.bank = Some(bank.into());
+        request
+    }
+
+    /// A payment by wallet.
+    pub fn with_wallet(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        wallet: impl Into<String>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.wallet = Some(wallet.into());
+        request
+    }
+
+    /// A payment by UPI.
+    pub fn with_upi(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        upi: PaymentUpiInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.upi = Some(upi);
+        request
+    }
+
+    /// A payment by an app, by a pay-later provider, or in instalments without a card.
+    pub fn with_provider(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        provider: impl Into<String>,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.provider = Some(provider.into());
+        request
+    }
+
+    /// A mandate on a bank account, or a debit in the United States (ACH).
+    pub fn with_bank_account(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        method: PaymentMethod,
+        bank_account: PaymentBankAccountInput,
+    ) -> Self {
+        let mut request = Self::new(amount);
+        request.order_id = Some(order_id.into());
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.method = Some(method);
+        request.bank_account = Some(bank_account);
+        request
+    }
+
+    /// The order that is paid.
+    pub fn order_id(mut self, order_id: impl Into<OrderId>) -> Self {
+        self.order_id = Some(order_id.into());
+        self
+    }
+
+    /// The subscription whose mandate the payment sets up, in place of an order.
+    pub fn subscription_id(mut self, subscription_id: impl Into<SubscriptionId>) -> Self {
+        self.subscription_id = Some(subscription_id.into());
+        self
+    }
+
+    /// The customer's e-mail address. At most 40 characters.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// The customer's telephone number. At most 15 characters.
+    pub fn contact(mut self, contact: impl Into<String>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// The customer; needed to save a card, or to charge it again.
+    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// How the customer pays.
+    pub fn method(mut self, method: PaymentMethod) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// The card.
+    pub fn card(mut self, card: PaymentCardInput) -> Self {
+        self.card = Some(card);
+        self
+    }
+
+    /// The saved card or UPI handle.
+    pub fn token(mut self, token: impl Into<TokenId>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Whether the card is saved for later payments.
+    pub fn save(mut self, save: bool) -> Self {
+        self.save = Some(save);
+        self
+    }
+
+    /// Whether the payment sets up a mandate, or charges one.
+    pub fn recurring(mut self, recurring: bool) -> Self {
+        self.recurring = Some(recurring);
+        self
+    }
+
+    /// How the customer authorises an e-mandate.
+    pub fn auth_type(mut self, auth_type: MandateAuthType) -> Self {
+        self.auth_type = Some(auth_type);
+        self
+    }
+
+    /// Code of the bank, for online banking and e-mandates.
+    pub fn bank(mut self, bank: impl Into<String>) -> Self {
+        self.bank = Some(bank.into());
+        self
+    }
+
+    /// The bank account, for e-mandates and ACH (United States).
+    pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
+        self.bank_account = Some(bank_account);
+        self
+    }
+
+    /// The address of the account holder, for ACH.
+    pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
+        self.billing_address = Some(billing_address);
+        self
+    }
+
+    /// The number of months, for instalments.
+    pub fn emi_duration(mut self, emi_duration: u32) -> Self {
+        self.emi_duration = Some(emi_duration);
+        self
+    }
+
+    /// Code of the wallet, such as `payzapp`.
+    pub fn wallet(mut self, wallet: impl Into<String>) -> Self {
+        self.wallet = Some(wallet.into());
+        self
+    }
+
+    /// The lender or the app, such as `zestmoney`, `cred` or `google_pay`.
+    pub fn provider(mut self, provider: impl Into<String>) -> Self {
+        self.provider = Some(provider.into());
+        self
+    }
+
+    /// The lender, such as `earlysalary`; one page calls it so.
+    pub fn provider_name(mut self, provider_name: impl Into<String>) -> Self {
+        self.provider_name = Some(provider_name.into());
+        self
+    }
+
+    /// The app, such as Apple Pay.
+    pub fn app(mut self, app: PaymentAppInput) -> Self {
+        self.app = Some(app);
+        self
+    }
+
+    /// Whether the customer has the app of CRED on this device. Default: `false`.
+    pub fn app_present(mut self, app_present: bool) -> Self {
+        self.app_present = Some(app_present);
+        self
+    }
+
+    /// The customer's UPI handle.
+    pub fn vpa(mut self, vpa: impl Into<String>) -> Self {
+        self.vpa = Some(vpa.into());
+        self
+    }
+
+    /// How the customer pays by UPI.
+    pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
+        self.upi = Some(upi);
+        self
+    }
+
+    /// The offer to apply.
+    pub fn offer_id(mut self, offer_id: impl Into<OfferId>) -> Self {
+        self.offer_id = Some(offer_id.into());
+        self
+    }
+
+    /// What the service charges, if the customer pays it. In minor units of `currency`.
+    pub fn fee(mut self, fee: Amount) -> Self {
+        self.fee = Some(fee);
+        self
+    }
+
+    /// The account that a partner acts for, to use a token that is shared with it.
+    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// What the customer reads about the payment.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Where the customer is sent after the payment.
+    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
+    }
+
+    /// How the cardholder is authenticated.
+    pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
+        self.authentication = Some(authentication);
+        self
+    }
+
+    /// The customer's browser, for 3-D Secure; not needed in an app.
+    pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
+        self.browser = Some(browser);
+        self
+    }
+
+    /// The customer's IP address.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+
+    /// The `Referer` header of the customer's browser.
+    pub fn referer(mut self, referer: impl Into<String>) -> Self {
+        self.referer = Some(referer.into());
+        self
+    }
+
+    /// The `User-Agent` header of the customer's browser.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+}
+
+/// What
+/// [`payments.create_upi`](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/upi/collect)
+/// takes.
+///
+/// When `recurring` is sent, `customer_id` must be sent. When `save` is `true`,
+/// `customer_id` must be sent. When `upi.flow` is `collect`, `upi.vpa`,
+/// `upi.expiry_time` must be sent.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct CreatePaymentUpi {
+    amount: Amount,
+    currency: Currency,
+    order_id: OrderId,
+    method: PaymentMethod,
+    email: Option<String>,
+    contact: Option<String>,
+    customer_id: Option<CustomerId>,
+    token: Option<TokenId>,
+    upi: Option<PaymentUpiInput>,
+    flow: Option<UpiFlow>,
+    save: Option<bool>,
+    recurring: Option<UpiRecurring>,
+    description: Option<String>,
+    notes: Option<Notes>,
+    callback_url: Option<String>,
+    ip: Option<String>,
+    referer: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl fmt::Debug for CreatePaymentUpi {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatePaymentUpi")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("order_id", &self.order_id)
+            .field("method", &self.method)
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("customer_id", &self.customer_id)
+            .field("token", &self.token)
+            .field("upi", &self.upi)
+            .field("flow", &self.flow)
+            .field("save", &self.save)
+            .field("recurring", &self.recurring)
+            .field("description", &self.description)
+            .field("notes", &self.notes)
+            .field("callback_url", &self.callback_url)
+            .field("ip", &redact_optional(&self.ip))
+            .field("referer", &self.referer)
+            .field("user_agent", &redact_optional(&self.user_agent))
+            .finish()
+    }
+}
+
+impl CreatePaymentUpi {
+    /// What must be sent:
+    ///
+    /// - `amount` sets `amount` and `currency`. What the customer pays. In minor units of
+    ///   `currency`.
+    /// - `order_id`: The order that is paid.
+    /// - `method`: How the customer pays: `upi`.
+    pub fn new(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        method: PaymentMethod,
+    ) -> Self {
+        Self {
+            amount: amount.amount,
+            currency: amount.currency,
+            order_id: order_id.into(),
+            method,
+            email: None,
+            contact: None,
+            customer_id: None,
+            token: None,
+            upi: None,
+            flow: None,
+            save: None,
+            recurring: None,
+            description: None,
+            notes: None,
+            callback_url: None,
+            ip: None,
+            referer: None,
+            user_agent: None,
+        }
+    }
+
+    /// A request to the customer's UPI handle, or a link to the UPI app.
+    pub fn with_upi(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        method: PaymentMethod,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        upi: PaymentUpiInput,
+    ) -> Self {
+        let mut request = Self::new(amount, order_id, method);
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.upi = Some(upi);
+        request
+    }
+
+    /// A request to a saved UPI handle.
+    pub fn with_token(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        method: PaymentMethod,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        customer_id: impl Into<CustomerId>,
+        token: impl Into<TokenId>,
+    ) -> Self {
+        let mut request = Self::new(amount, order_id, method);
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.customer_id = Some(customer_id.into());
+        request.token = Some(token.into());
+        request
+    }
+
+    /// A payment by which the customer allows the handle to be charged again.
+    #[allow(clippy::too_many_arguments)]
+    pub fn for_mandate(
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        method: PaymentMethod,
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        customer_id: impl Into<CustomerId>,
+        upi: PaymentUpiInput,
+        recurring: UpiRecurring,
+    ) -> Self {
+        let mut request = Self::new(amount, order_id, method);
+        request.email = Some(email.into());
+        request.contact = Some(contact.into());
+        request.customer_id = Some(customer_id.into());
+        request.upi = Some(upi);
+        request.recurring = Some(recurring);
+        request
+    }
+
+    /// The customer's e-mail address. At most 40 characters.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// The customer's telephone number. At most 15 characters.
+    pub fn contact(mut self, contact: impl Into<String>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// The customer; needed for a mandate, or to save the handle.
+    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// The saved handle, in place of `upi`.
+    pub fn token(mut self, token: impl Into<TokenId>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// How the payment is started.
+    pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
+        self.upi = Some(upi);
+        self
+    }
+
+    /// How the payment is started; one page has it here.
+    pub fn flow(mut self, flow: UpiFlow) -> Self {
+        self.flow = Some(flow);
+        self
+    }
+
+    /// Whether the handle is saved for later payments. Default: `false`.
+    pub fn save(mut self, save: bool) -> Self {
+        self.save = Some(save);
+        self
+    }
+
+    /// Whether the payment sets up a mandate.
+    pub fn recurring(mut self, recurring: UpiRecurring) -> Self {
+        self.recurring = Some(recurring);
+        self
+    }
+
+    /// What the customer reads about the payment.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+
+    /// Where the customer is sent after the payment.
+    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
+    }
+
+    /// The customer's IP address.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+
+    /// The `Referer` header of the customer's browser.
+    pub fn referer(mut self, referer: impl Into<String>) -> Self {
+        self.referer = Some(referer.into());
+        self
+    }
+
+    /// The `User-Agent` header of the customer's browser.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+}
+
+/// What
+/// [`payments.create_recurring`](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-subsequent-payments)
+/// takes.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct CreatePaymentRecurring {
+    email: String,
+    contact: String,
+    amount: Amount,
+    currency: Currency,
+    order_id: OrderId,
+    customer_id: CustomerId,
+    token: TokenId,
+    recurring: bool,
+    description: Option<String>,
+    notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreatePaymentRecurring {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatePaymentRecurring")
+            .field("email", &redact(&self.email))
+            .field("contact", &redact(&self.contact))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("order_id", &self.order_id)
+            .field("customer_id", &self.customer_id)
+            .field("token", &self.token)
+            .field("recurring", &self.recurring)
+            .field("description", &self.description)
+            .field("notes", &self.notes)
+            .finish()
+    }
+}
+
+impl CreatePaymentRecurring {
+    /// What must be sent:
+    ///
+    /// - `email`: The customer's e-mail address.
+    /// - `contact`: The customer's telephone number.
+    /// - `amount` sets `amount` and `currency`. What to charge, which is the amount of the
+    ///   order. In minor units of `currency`.
+    /// - `order_id`: The order that is paid.
+    /// - `customer_id`: The customer who is charged.
+    /// - `token`: The token that is charged.
+    /// - `recurring`: Whether this is a charge of a mandate, which it has to be.
+    pub fn new(
+        email: impl Into<String>,
+        contact: impl Into<String>,
+        amount: Money,
+        order_id: impl Into<OrderId>,
+        customer_id: impl Into<CustomerId>,
+        token: impl Into<TokenId>,
+        recurring: bool,
+    ) -> Self {
+        Self {
+            email: email.into(),
+            contact: contact.into(),
+            amount: amount.amount,
+            currency: amount.currency,
+            order_id: order_id.into(),
+            customer_id: customer_id.into(),
+            token: token.into(),
+            recurring,
+            description: None,
+            notes: None,
+        }
+    }
+
+    /// What the customer reads about the payment.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
+        self
+    }
+}
+
+/// What
+/// [`payments.upload_nach_file`](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/create-authorization-transaction)
+/// takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct UploadPaymentNachFile {
+    order_id: OrderId,
+    recurring: bool,
+    file: File,
+}
+
+impl UploadPaymentNachFile {
+    /// What must be sent:
+    ///
+    /// - `order_id`: The order that was created for the mandate.
+    /// - `recurring`: Whether the mandate is to be charged again, which it has to be.
+    /// - `file`: The picture.
+    pub fn new(order_id: impl Into<OrderId>, recurring: bool, file: File) -> Self {
+        Self { order_id: order_id.into(), recurring, file }
+    }
+}
+
+/// What
+/// [`payments.validate_vpa`](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/payment-methods/upi/collect)
+/// takes.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct ValidatePaymentVpa {
+    vpa: String,
+}
+
+impl fmt::Debug for ValidatePaymentVpa {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ValidatePaymentVpa")
+            .field("vpa", &redact(&self.vpa))
+            .finish()
+    }
+}
+
+impl ValidatePaymentVpa {
+    /// What must be sent:
+    ///
+    /// - `vpa`: The handle.
+    pub fn new(vpa: impl Into<String>) -> Self {
+        Self { vpa: vpa.into() }
+    }
+}
+
+/// What [`payments.list`](https://razorpay.com/docs/api/payments/fetch-all-payments)
+/// takes in its query.
+///
+/// When `va_transaction_id` is sent, `virtual_account` must be sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct ListPayments {
+    expand: Option<Vec<PaymentExpand>>,
+    customer_id: Option<CustomerId>,
+    va_transaction_id: Option<String>,
+    virtual_account: Option<bool>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    count: Option<u32>,
+    skip: Option<u32>,
+}
+
+impl ListPayments {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What to answer beyond the payments themselves.
+    pub fn expand(mut self, expand: impl IntoIterator<Item = PaymentExpand>) -> Self {
+        self.expand = Some(expand.into_iter().collect());
+        self
+    }
+
+    /// Only payments of this customer.
+    pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
+        self.customer_id = Some(customer_id.into());
+        self
+    }
+
+    /// Only payments with this bank reference (UTR), to virtual accounts.
+    pub fn va_transaction_id(mut self, va_transaction_id: impl Into<String>) -> Self {
+        self.va_transaction_id = Some(va_transaction_id.into());
+        self
+    }
+
+    /// Whether only payments to virtual accounts are listed.
+    pub fn virtual_account(mut self, virtual_account: bool) -> Self {
+        self.virtual_account = Some(virtual_account);
+        self
+    }
+
+    /// Only what was created at or after this time.
+    pub fn from(mut self, from: Timestamp) -> Self {
+        self.from = Some(from);
+        self
+    }
+
+    /// Only what was created at or before this time.
+    pub fn to(mut self, to: Timestamp) -> Self {
+        self.to = Some(to);
+        self
+    }
+
+    /// How many of them one page holds. At least 1, at most 100. Default: `10`.
+    pub fn count(mut self, count: u32) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// How many of them to leave out, newest first. Default: `0`.
+    pub fn skip(mut self, skip: u32) -> Self {
+        self.skip = Some(skip);
+        self
+    }
+}
+
+/// What [`payments.fetch`](https://razorpay.com/docs/api/payments/fetch-with-id) takes
+/// in its query.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct FetchPayment {
+    expand: Option<Vec<PaymentExpand>>,
+}
+
+impl FetchPayment {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What to answer beyond the payment itself.
+    pub fn expand(mut self, expand: impl IntoIterator<Item = PaymentExpand>) -> Self {
+        self.expand = Some(expand.into_iter().collect());
+        self
+    }
+}
+
+/// What [`payments.edit`](https://razorpay.com/docs/api/payments/update) takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct EditPayment {
+    notes: Notes,
+}
+
+impl EditPayment {
+    /// What must be sent:
+    ///
+    /// - `notes`: The notes that replace all notes of the payment. At most 15 pairs, at
+    ///   most 256 characters a value.
+    pub fn new(notes: impl Into<Notes>) -> Self {
+        Self { notes: notes.into() }
+    }
+}
+
+/// What [`payments.capture`](https://razorpay.com/docs/api/payments/capture) takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct CapturePayment {
+    amount: Amount,
+    currency: Currency,
+}
+
+impl CapturePayment {
+    /// What must be sent:
+    ///
+    /// - `amount` sets `amount` and `currency`. What to capture, which is the amount of the
+    ///   payment. In minor units of `currency`.
+    pub fn new(amount: Money) -> Self {
+        Self { amount: amount.amount, currency: amount.currency }
+    }
+}
+
+/// What
+/// [`payments.submit_otp`](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards)
+/// takes.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct SubmitPaymentOtp {
+    otp: String,
+}
+
+impl fmt::Debug for SubmitPaymentOtp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SubmitPaymentOtp")
+            .field("otp", &redact(&self.otp))
+            .finish()
+    }
+}
+
+impl SubmitPaymentOtp {
+    /// What must be sent:
+    ///
+    /// - `otp`: The one-time password.
+    pub fn new(otp: impl Into<String>) -> Self {
+        Self { otp: otp.into() }
+    }
+}
+
+/// What
+/// [`payments.create_transfers`](https://razorpay.com/docs/api/payments/route/create-transfers-payments)
+/// takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct CreatePaymentTransfers {
+    transfers: Vec<TransferInput>,
+}
+
+impl CreatePaymentTransfers {
+    /// What must be sent:
+    ///
+    /// - `transfers`: What goes where.
+    pub fn new(transfers: impl IntoIterator<Item = TransferInput>) -> Self {
+        Self { transfers: transfers.into_iter().collect() }
+    }
+}
 
 /// What [`payments.refund`](https://razorpay.com/docs/api/refunds/create-normal) takes.
 #[derive(Debug, Clone, PartialEq, Default)]

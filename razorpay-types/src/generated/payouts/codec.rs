@@ -7,8 +7,7 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::{
-    Contact, FundAccount, FundAccountBankAccount, FundAccountCard, FundAccountMobile,
-    FundAccountVpa, FundAccountWallet, Payout, PayoutError, PayoutStatusDetails,
+    Payout, PayoutDowntime, PayoutDowntimeInstrument, PayoutError, PayoutStatusDetails,
 };
 use crate::codec;
 use crate::decode::{
@@ -26,16 +25,16 @@ impl Decode for Payout {
         optional("fund_account_id"),
         optional("fund_account"),
         required("amount"),
-        optional("currency"),
+        required("currency"),
         required("notes"),
         optional("fees"),
         optional("tax"),
         required("status"),
-        optional("purpose"),
+        required("purpose"),
         optional("utr"),
         optional("mode"),
         optional("reference_id"),
-        optional("narration"),
+        required("narration"),
         optional("debit_account_number"),
         optional("batch_id"),
         optional("status_details"),
@@ -87,16 +86,16 @@ impl Decode for Payout {
             fund_account_id: None,
             fund_account: None,
             amount: empty(),
-            currency: None,
+            currency: empty(),
             notes: empty(),
             fees: None,
             tax: None,
             status: empty(),
-            purpose: None,
+            purpose: empty(),
             utr: None,
             mode: None,
             reference_id: None,
-            narration: None,
+            narration: empty(),
             debit_account_number: None,
             batch_id: None,
             status_details: None,
@@ -157,16 +156,16 @@ impl Serialize for Payout {
         object.optional("fund_account_id", &self.fund_account_id)?;
         object.optional("fund_account", &self.fund_account)?;
         object.field("amount", &self.amount)?;
-        object.optional("currency", &self.currency)?;
+        object.field("currency", &self.currency)?;
         object.field("notes", &self.notes)?;
         object.optional("fees", &self.fees)?;
         object.optional("tax", &self.tax)?;
         object.field("status", &self.status)?;
-        object.optional("purpose", &self.purpose)?;
+        object.field("purpose", &self.purpose)?;
         object.optional("utr", &self.utr)?;
         object.optional("mode", &self.mode)?;
         object.optional("reference_id", &self.reference_id)?;
-        object.optional("narration", &self.narration)?;
+        object.field("narration", &self.narration)?;
         object.optional("debit_account_number", &self.debit_account_number)?;
         object.optional("batch_id", &self.batch_id)?;
         object.optional("status_details", &self.status_details)?;
@@ -183,7 +182,7 @@ impl Serialize for Payout {
 impl Decode for PayoutStatusDetails {
     const NAME: &'static str = "PayoutStatusDetails";
     const FIELDS: &'static [Field] =
-        &[optional("description"), optional("source"), optional("reason")];
+        &[required("description"), required("source"), optional("reason")];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -196,7 +195,7 @@ impl Decode for PayoutStatusDetails {
     }
 
     fn empty() -> Self {
-        Self { description: None, source: None, reason: None }
+        Self { description: empty(), source: empty(), reason: None }
     }
 
     fn set<'de, A: MapAccess<'de>>(
@@ -219,8 +218,8 @@ crate::macros::decode!(PayoutStatusDetails);
 impl Serialize for PayoutStatusDetails {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
-        object.optional("description", &self.description)?;
-        object.optional("source", &self.source)?;
+        object.field("description", &self.description)?;
+        object.field("source", &self.source)?;
         object.optional("reason", &self.reason)?;
         object.end()
     }
@@ -294,41 +293,35 @@ impl Serialize for PayoutError {
     }
 }
 
-impl Decode for FundAccount {
-    const NAME: &'static str = "FundAccount";
+impl Decode for PayoutDowntime {
+    const NAME: &'static str = "PayoutDowntime";
     const FIELDS: &'static [Field] = &[
         required("id"),
         required("entity"),
-        optional("contact_id"),
-        optional("contact"),
-        optional("customer_id"),
-        required("account_type"),
-        optional("bank_account"),
-        optional("vpa"),
-        optional("card"),
-        optional("wallet"),
-        optional("mobile"),
-        optional("batch_id"),
-        optional("active"),
+        optional("scheduled"),
+        optional("method"),
+        optional("begin"),
+        optional("end"),
+        optional("status"),
+        optional("source"),
+        optional("instrument"),
         optional("created_at"),
+        optional("updated_at"),
     ];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "id" => 0,
             "entity" => 1,
-            "contact_id" => 2,
-            "contact" => 3,
-            "customer_id" => 4,
-            "account_type" => 5,
-            "bank_account" => 6,
-            "vpa" => 7,
-            "card" => 8,
-            "wallet" => 9,
-            "mobile" => 10,
-            "batch_id" => 11,
-            "active" => 12,
-            "created_at" => 13,
+            "scheduled" => 2,
+            "method" => 3,
+            "begin" => 4,
+            "end" => 5,
+            "status" => 6,
+            "source" => 7,
+            "instrument" => 8,
+            "created_at" => 9,
+            "updated_at" => 10,
             _ => return None,
         };
         Some(index)
@@ -338,18 +331,15 @@ impl Decode for FundAccount {
         Self {
             id: empty(),
             entity: empty(),
-            contact_id: None,
-            contact: None,
-            customer_id: None,
-            account_type: empty(),
-            bank_account: None,
-            vpa: None,
-            card: None,
-            wallet: None,
-            mobile: None,
-            batch_id: None,
-            active: None,
+            scheduled: None,
+            method: None,
+            begin: None,
+            end: None,
+            status: None,
+            source: None,
+            instrument: None,
             created_at: None,
+            updated_at: None,
         }
     }
 
@@ -360,78 +350,56 @@ impl Decode for FundAccount {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "fund_account")?,
-            2 => self.contact_id = map.next_value()?,
-            3 => self.contact = map.next_value()?,
-            4 => self.customer_id = map.next_value()?,
-            5 => self.account_type = map.next_value()?,
-            6 => self.bank_account = map.next_value()?,
-            7 => self.vpa = map.next_value()?,
-            8 => self.card = map.next_value()?,
-            9 => self.wallet = map.next_value()?,
-            10 => self.mobile = map.next_value()?,
-            11 => self.batch_id = map.next_value()?,
-            12 => self.active = map.next_value()?,
-            13 => self.created_at = map.next_value()?,
+            1 => self.entity = constant(map, "payout.downtime")?,
+            2 => self.scheduled = map.next_value()?,
+            3 => self.method = map.next_value()?,
+            4 => self.begin = map.next_value()?,
+            5 => self.end = map.next_value()?,
+            6 => self.status = map.next_value()?,
+            7 => self.source = map.next_value()?,
+            8 => self.instrument = map.next_value()?,
+            9 => self.created_at = map.next_value()?,
+            10 => self.updated_at = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
     }
 }
-crate::macros::decode!(FundAccount);
+crate::macros::decode!(PayoutDowntime);
 
 #[cfg(feature = "serialize")]
-impl Serialize for FundAccount {
+impl Serialize for PayoutDowntime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.field("id", &self.id)?;
         object.field("entity", &self.entity)?;
-        object.optional("contact_id", &self.contact_id)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("customer_id", &self.customer_id)?;
-        object.field("account_type", &self.account_type)?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("vpa", &self.vpa)?;
-        object.optional("card", &self.card)?;
-        object.optional("wallet", &self.wallet)?;
-        object.optional("mobile", &self.mobile)?;
-        object.optional("batch_id", &self.batch_id)?;
-        object.optional("active", &self.active)?;
+        object.optional("scheduled", &self.scheduled)?;
+        object.optional("method", &self.method)?;
+        object.optional("begin", &self.begin)?;
+        object.optional("end", &self.end)?;
+        object.optional("status", &self.status)?;
+        object.optional("source", &self.source)?;
+        object.optional("instrument", &self.instrument)?;
         object.optional("created_at", &self.created_at)?;
+        object.optional("updated_at", &self.updated_at)?;
         object.end()
     }
 }
 
-impl Decode for FundAccountBankAccount {
-    const NAME: &'static str = "FundAccountBankAccount";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        optional("bank_name"),
-        required("ifsc"),
-        required("account_number"),
-        optional("notes"),
-    ];
+impl Decode for PayoutDowntimeInstrument {
+    const NAME: &'static str = "PayoutDowntimeInstrument";
+    const FIELDS: &'static [Field] = &[optional("bank")];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "name" => 0,
-            "bank_name" => 1,
-            "ifsc" => 2,
-            "account_number" => 3,
-            "notes" => 4,
+            "bank" => 0,
             _ => return None,
         };
         Some(index)
     }
 
     fn empty() -> Self {
-        Self {
-            name: empty(),
-            bank_name: None,
-            ifsc: empty(),
-            account_number: empty(),
-            notes: None,
-        }
+        Self { bank: None }
     }
 
     fn set<'de, A: MapAccess<'de>>(
@@ -440,326 +408,19 @@ impl Decode for FundAccountBankAccount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.bank_name = map.next_value()?,
-            2 => self.ifsc = map.next_value()?,
-            3 => self.account_number = map.next_value()?,
-            4 => self.notes = map.next_value()?,
+            0 => self.bank = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
     }
 }
-crate::macros::decode!(FundAccountBankAccount);
+crate::macros::decode!(PayoutDowntimeInstrument);
 
 #[cfg(feature = "serialize")]
-impl Serialize for FundAccountBankAccount {
+impl Serialize for PayoutDowntimeInstrument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.optional("bank_name", &self.bank_name)?;
-        object.field("ifsc", &self.ifsc)?;
-        object.field("account_number", &self.account_number)?;
-        object.optional("notes", &self.notes)?;
-        object.end()
-    }
-}
-
-impl Decode for FundAccountVpa {
-    const NAME: &'static str = "FundAccountVpa";
-    const FIELDS: &'static [Field] =
-        &[optional("username"), optional("handle"), optional("address")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "username" => 0,
-            "handle" => 1,
-            "address" => 2,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { username: None, handle: None, address: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.username = map.next_value()?,
-            1 => self.handle = map.next_value()?,
-            2 => self.address = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(FundAccountVpa);
-
-#[cfg(feature = "serialize")]
-impl Serialize for FundAccountVpa {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("username", &self.username)?;
-        object.optional("handle", &self.handle)?;
-        object.optional("address", &self.address)?;
-        object.end()
-    }
-}
-
-impl Decode for FundAccountCard {
-    const NAME: &'static str = "FundAccountCard";
-    const FIELDS: &'static [Field] = &[
-        optional("name"),
-        optional("last4"),
-        optional("network"),
-        optional("type"),
-        optional("issuer"),
-        optional("input_type"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "name" => 0,
-            "last4" => 1,
-            "network" => 2,
-            "type" => 3,
-            "issuer" => 4,
-            "input_type" => 5,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            name: None,
-            last4: None,
-            network: None,
-            kind: None,
-            issuer: None,
-            input_type: None,
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.name = map.next_value()?,
-            1 => self.last4 = map.next_value()?,
-            2 => self.network = map.next_value()?,
-            3 => self.kind = map.next_value()?,
-            4 => self.issuer = map.next_value()?,
-            5 => self.input_type = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(FundAccountCard);
-
-#[cfg(feature = "serialize")]
-impl Serialize for FundAccountCard {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("last4", &self.last4)?;
-        object.optional("network", &self.network)?;
-        object.optional("type", &self.kind)?;
-        object.optional("issuer", &self.issuer)?;
-        object.optional("input_type", &self.input_type)?;
-        object.end()
-    }
-}
-
-impl Decode for FundAccountWallet {
-    const NAME: &'static str = "FundAccountWallet";
-    const FIELDS: &'static [Field] =
-        &[required("provider"), required("phone"), optional("email"), optional("name")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "provider" => 0,
-            "phone" => 1,
-            "email" => 2,
-            "name" => 3,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { provider: empty(), phone: empty(), email: None, name: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.provider = map.next_value()?,
-            1 => self.phone = map.next_value()?,
-            2 => self.email = map.next_value()?,
-            3 => self.name = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(FundAccountWallet);
-
-#[cfg(feature = "serialize")]
-impl Serialize for FundAccountWallet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("provider", &self.provider)?;
-        object.field("phone", &self.phone)?;
-        object.optional("email", &self.email)?;
-        object.optional("name", &self.name)?;
-        object.end()
-    }
-}
-
-impl Decode for FundAccountMobile {
-    const NAME: &'static str = "FundAccountMobile";
-    const FIELDS: &'static [Field] =
-        &[required("number"), optional("account_holder_name")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "number" => 0,
-            "account_holder_name" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { number: empty(), account_holder_name: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.number = map.next_value()?,
-            1 => self.account_holder_name = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(FundAccountMobile);
-
-#[cfg(feature = "serialize")]
-impl Serialize for FundAccountMobile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("number", &self.number)?;
-        object.optional("account_holder_name", &self.account_holder_name)?;
-        object.end()
-    }
-}
-
-impl Decode for Contact {
-    const NAME: &'static str = "Contact";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        optional("name"),
-        optional("contact"),
-        optional("email"),
-        optional("type"),
-        optional("reference_id"),
-        optional("batch_id"),
-        required("active"),
-        optional("notes"),
-        optional("created_at"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "id" => 0,
-            "entity" => 1,
-            "name" => 2,
-            "contact" => 3,
-            "email" => 4,
-            "type" => 5,
-            "reference_id" => 6,
-            "batch_id" => 7,
-            "active" => 8,
-            "notes" => 9,
-            "created_at" => 10,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            id: empty(),
-            entity: empty(),
-            name: None,
-            contact: None,
-            email: None,
-            kind: None,
-            reference_id: None,
-            batch_id: None,
-            active: empty(),
-            notes: None,
-            created_at: None,
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "contact")?,
-            2 => self.name = map.next_value()?,
-            3 => self.contact = map.next_value()?,
-            4 => self.email = map.next_value()?,
-            5 => self.kind = map.next_value()?,
-            6 => self.reference_id = map.next_value()?,
-            7 => self.batch_id = map.next_value()?,
-            8 => self.active = map.next_value()?,
-            9 => self.notes = map.next_value()?,
-            10 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(Contact);
-
-#[cfg(feature = "serialize")]
-impl Serialize for Contact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.optional("name", &self.name)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("email", &self.email)?;
-        object.optional("type", &self.kind)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("batch_id", &self.batch_id)?;
-        object.field("active", &self.active)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("created_at", &self.created_at)?;
+        object.optional("bank", &self.bank)?;
         object.end()
     }
 }

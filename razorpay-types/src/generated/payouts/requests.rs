@@ -7,363 +7,21 @@ mod codec;
 
 use std::fmt;
 
+use crate::fund_accounts::FundAccountInput;
 use crate::ids::{ContactId, FundAccountId};
-use crate::payouts::{
-    ContactType, FundAccountCardInputType, FundAccountType, PayoutMode, PayoutPurpose,
-    PayoutStatus, WalletProvider,
-};
-use crate::redact::{redact, redact_optional};
+use crate::payouts::{PayoutMode, PayoutPurpose, PayoutStatus};
+use crate::redact::redact;
 use crate::{Amount, Currency, Money, Notes, Timestamp};
-
-/// Where a payout goes, and who gets it.
-///
-/// `account_type` says which of `bank_account`, `vpa`, `card`, `wallet` and `mobile` is
-/// sent. A contact and a fund account that the service already has with the very same
-/// details are used again.
-#[derive(Debug, Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountInput {
-    account_type: FundAccountType,
-    bank_account: Option<FundAccountBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    card: Option<FundAccountCardInput>,
-    wallet: Option<FundAccountWalletInput>,
-    mobile: Option<FundAccountMobileInput>,
-    contact: ContactInput,
-}
-
-impl FundAccountInput {
-    /// What must be sent:
-    ///
-    /// - `account_type`: What it is.
-    /// - `contact`: Who gets the payout.
-    pub fn new(account_type: FundAccountType, contact: ContactInput) -> Self {
-        Self {
-            account_type,
-            bank_account: None,
-            vpa: None,
-            card: None,
-            wallet: None,
-            mobile: None,
-            contact,
-        }
-    }
-
-    /// The bank account.
-    pub fn bank_account(mut self, bank_account: FundAccountBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
-        self
-    }
-
-    /// The UPI handle.
-    pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
-        self
-    }
-
-    /// The card; for businesses that are certified to handle card numbers.
-    pub fn card(mut self, card: FundAccountCardInput) -> Self {
-        self.card = Some(card);
-        self
-    }
-
-    /// The wallet.
-    pub fn wallet(mut self, wallet: FundAccountWalletInput) -> Self {
-        self.wallet = Some(wallet);
-        self
-    }
-
-    /// The telephone number.
-    pub fn mobile(mut self, mobile: FundAccountMobileInput) -> Self {
-        self.mobile = Some(mobile);
-        self
-    }
-}
-
-/// A bank account that a payout goes to.
-#[derive(Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountBankAccountInput {
-    name: String,
-    ifsc: String,
-    account_number: String,
-}
-
-impl fmt::Debug for FundAccountBankAccountInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountBankAccountInput")
-            .field("name", &redact(&self.name))
-            .field("ifsc", &self.ifsc)
-            .field("account_number", &redact(&self.account_number))
-            .finish()
-    }
-}
-
-impl FundAccountBankAccountInput {
-    /// What must be sent:
-    ///
-    /// - `name`: The name of the account holder: letters, digits, spaces and some marks. At
-    ///   least 4 characters, at most 120 characters.
-    /// - `ifsc`: IFSC of the branch, such as `HDFC0000053`. At least 11 characters, at most
-    ///   11 characters.
-    /// - `account_number`: The account number, letters and digits; zeros in front count. At
-    ///   least 5 characters, at most 35 characters.
-    pub fn new(
-        name: impl Into<String>,
-        ifsc: impl Into<String>,
-        account_number: impl Into<String>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            ifsc: ifsc.into(),
-            account_number: account_number.into(),
-        }
-    }
-}
-
-/// A UPI handle that a payout goes to.
-#[derive(Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountVpaInput {
-    address: String,
-}
-
-impl fmt::Debug for FundAccountVpaInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountVpaInput")
-            .field("address", &redact(&self.address))
-            .finish()
-    }
-}
-
-impl FundAccountVpaInput {
-    /// What must be sent:
-    ///
-    /// - `address`: The handle, such as `somebody@bank`. At least 3 characters, at most 100
-    ///   characters.
-    pub fn new(address: impl Into<String>) -> Self {
-        Self { address: address.into() }
-    }
-}
-
-/// A card that a payout goes to.
-#[derive(Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountCardInput {
-    number: String,
-    name: Option<String>,
-    input_type: FundAccountCardInputType,
-    expiry_month: Option<String>,
-    expiry_year: Option<String>,
-}
-
-impl fmt::Debug for FundAccountCardInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountCardInput")
-            .field("number", &redact(&self.number))
-            .field("name", &redact_optional(&self.name))
-            .field("input_type", &self.input_type)
-            .field("expiry_month", &redact_optional(&self.expiry_month))
-            .field("expiry_year", &redact_optional(&self.expiry_year))
-            .finish()
-    }
-}
-
-impl FundAccountCardInput {
-    /// What must be sent:
-    ///
-    /// - `number`: The card number, or a token for it.
-    /// - `input_type`: What `number` is.
-    pub fn new(number: impl Into<String>, input_type: FundAccountCardInputType) -> Self {
-        Self {
-            number: number.into(),
-            name: None,
-            input_type,
-            expiry_month: None,
-            expiry_year: None,
-        }
-    }
-
-    /// The name on the card.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The month in which the card expires.
-    pub fn expiry_month(mut self, expiry_month: impl Into<String>) -> Self {
-        self.expiry_month = Some(expiry_month.into());
-        self
-    }
-
-    /// The year in which the card expires.
-    pub fn expiry_year(mut self, expiry_year: impl Into<String>) -> Self {
-        self.expiry_year = Some(expiry_year.into());
-        self
-    }
-}
-
-/// A wallet that a payout goes to.
-#[derive(Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountWalletInput {
-    provider: WalletProvider,
-    phone: String,
-    email: Option<String>,
-    name: Option<String>,
-}
-
-impl fmt::Debug for FundAccountWalletInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountWalletInput")
-            .field("provider", &self.provider)
-            .field("phone", &redact(&self.phone))
-            .field("email", &redact_optional(&self.email))
-            .field("name", &redact_optional(&self.name))
-            .finish()
-    }
-}
-
-impl FundAccountWalletInput {
-    /// What must be sent:
-    ///
-    /// - `provider`: Whose wallet it is.
-    /// - `phone`: The holder's telephone number: the country code and 10 digits.
-    pub fn new(provider: WalletProvider, phone: impl Into<String>) -> Self {
-        Self { provider, phone: phone.into(), email: None, name: None }
-    }
-
-    /// The holder's e-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// The holder's name: letters, digits, spaces and some marks. At least 4 characters, at
-    /// most 120 characters.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-/// A telephone number that a payout goes to, by the UPI handle behind it.
-#[derive(Clone, PartialEq)]
-#[must_use]
-pub struct FundAccountMobileInput {
-    number: String,
-    account_holder_name: Option<String>,
-}
-
-impl fmt::Debug for FundAccountMobileInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountMobileInput")
-            .field("number", &redact(&self.number))
-            .field("account_holder_name", &redact_optional(&self.account_holder_name))
-            .finish()
-    }
-}
-
-impl FundAccountMobileInput {
-    /// What must be sent:
-    ///
-    /// - `number`: The telephone number, without country code. At least 10 characters, at
-    ///   most 10 characters.
-    pub fn new(number: impl Into<String>) -> Self {
-        Self { number: number.into(), account_holder_name: None }
-    }
-
-    /// The name that belongs to the number; if it is sent, the payout is refused unless the
-    /// bank knows the holder by it.
-    pub fn account_holder_name(mut self, account_holder_name: impl Into<String>) -> Self {
-        self.account_holder_name = Some(account_holder_name.into());
-        self
-    }
-}
-
-/// Who gets a payout.
-#[derive(Clone, PartialEq, Default)]
-#[must_use]
-pub struct ContactInput {
-    name: Option<String>,
-    email: Option<String>,
-    contact: Option<String>,
-    kind: Option<ContactType>,
-    reference_id: Option<String>,
-    notes: Option<Notes>,
-}
-
-impl fmt::Debug for ContactInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ContactInput")
-            .field("name", &redact_optional(&self.name))
-            .field("email", &redact_optional(&self.email))
-            .field("contact", &redact_optional(&self.contact))
-            .field("kind", &self.kind)
-            .field("reference_id", &self.reference_id)
-            .field("notes", &self.notes)
-            .finish()
-    }
-}
-
-impl ContactInput {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The contact's name: letters, digits, spaces and some marks. The documents call it
-    /// mandatory. At least 3 characters, at most 50 characters.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The contact's e-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// The contact's telephone number.
-    pub fn contact(mut self, contact: impl Into<String>) -> Self {
-        self.contact = Some(contact.into());
-        self
-    }
-
-    /// Who the contact is.
-    pub fn kind(mut self, kind: ContactType) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// Your own reference for the contact. At most 40 characters.
-    pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
-        self.reference_id = Some(reference_id.into());
-        self
-    }
-
-    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
-    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
-        self.notes = Some(notes.into());
-        self
-    }
-
-    /// Adds one pair to `notes`, or replaces the value of a key that is there.
-    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.notes.get_or_insert_default().insert(key, value);
-        self
-    }
-}
 
 /// What [`payouts.create`](https://razorpay.com/docs/api/x/payouts/create/bank-account)
 /// takes.
+///
+/// Exactly one of `fund_account_id`, `fund_account` must be sent. When
+/// `fund_account.account_type` is `bank_account`, `fund_account.bank_account` must be
+/// sent. When `fund_account.account_type` is `vpa`, `fund_account.vpa` must be sent.
+/// When `fund_account.account_type` is `card`, `fund_account.card` must be sent. When
+/// `fund_account.account_type` is `wallet`, `fund_account.wallet` must be sent. When
+/// `fund_account.account_type` is `mobile`, `fund_account.mobile` must be sent.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreatePayout {
@@ -432,6 +90,32 @@ impl CreatePayout {
         }
     }
 
+    /// To a fund account that is already there.
+    pub fn to_fund_account(
+        account_number: impl Into<String>,
+        amount: Money,
+        mode: PayoutMode,
+        purpose: PayoutPurpose,
+        fund_account_id: impl Into<FundAccountId>,
+    ) -> Self {
+        let mut request = Self::new(account_number, amount, mode, purpose);
+        request.fund_account_id = Some(fund_account_id.into());
+        request
+    }
+
+    /// To a contact and a fund account that come with the request (composite).
+    pub fn to_contact(
+        account_number: impl Into<String>,
+        amount: Money,
+        mode: PayoutMode,
+        purpose: PayoutPurpose,
+        fund_account: FundAccountInput,
+    ) -> Self {
+        let mut request = Self::new(account_number, amount, mode, purpose);
+        request.fund_account = Some(fund_account);
+        request
+    }
+
     /// Where it goes; needed without a `fund_account`.
     pub fn fund_account_id(mut self, fund_account_id: impl Into<FundAccountId>) -> Self {
         self.fund_account_id = Some(fund_account_id.into());
@@ -459,7 +143,7 @@ impl CreatePayout {
 
     /// The text for the bank statement of the receiver: letters, digits and spaces, of
     /// which banks may show the first 9 only; without it, the name that the account bills
-    /// under. Not for Amazon Pay. At most 30 characters.
+    /// under. At most 30 characters.
     pub fn narration(mut self, narration: impl Into<String>) -> Self {
         self.narration = Some(narration.into());
         self
@@ -584,5 +268,39 @@ impl ListPayouts {
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
+    }
+}
+
+/// What [`payouts.approve`](https://razorpay.com/docs/api/x/payouts-approval/approve)
+/// takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct ApprovePayout {
+    remarks: String,
+}
+
+impl ApprovePayout {
+    /// What must be sent:
+    ///
+    /// - `remarks`: Why it is approved.
+    pub fn new(remarks: impl Into<String>) -> Self {
+        Self { remarks: remarks.into() }
+    }
+}
+
+/// What [`payouts.reject`](https://razorpay.com/docs/api/x/payouts-approval/reject)
+/// takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct RejectPayout {
+    remarks: String,
+}
+
+impl RejectPayout {
+    /// What must be sent:
+    ///
+    /// - `remarks`: Why it is rejected.
+    pub fn new(remarks: impl Into<String>) -> Self {
+        Self { remarks: remarks.into() }
     }
 }

@@ -6,7 +6,7 @@ use serde::de::MapAccess;
 #[cfg(feature = "serialize")]
 use serde::ser::{Serialize, Serializer};
 
-use super::{Settlement, Transfer, TransferError};
+use super::{Reversal, Transfer, TransferError};
 use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
@@ -237,15 +237,19 @@ impl Serialize for TransferError {
     }
 }
 
-impl Decode for Settlement {
-    const NAME: &'static str = "Settlement";
+impl Decode for Reversal {
+    const NAME: &'static str = "Reversal";
     const FIELDS: &'static [Field] = &[
         required("id"),
         required("entity"),
+        required("transfer_id"),
         required("amount"),
-        required("status"),
-        required("fees"),
-        required("tax"),
+        optional("fee"),
+        optional("tax"),
+        required("currency"),
+        optional("notes"),
+        optional("initiator_id"),
+        optional("customer_refund_id"),
         optional("utr"),
         required("created_at"),
     ];
@@ -254,12 +258,16 @@ impl Decode for Settlement {
         let index = match key {
             "id" => 0,
             "entity" => 1,
-            "amount" => 2,
-            "status" => 3,
-            "fees" => 4,
+            "transfer_id" => 2,
+            "amount" => 3,
+            "fee" => 4,
             "tax" => 5,
-            "utr" => 6,
-            "created_at" => 7,
+            "currency" => 6,
+            "notes" => 7,
+            "initiator_id" => 8,
+            "customer_refund_id" => 9,
+            "utr" => 10,
+            "created_at" => 11,
             _ => return None,
         };
         Some(index)
@@ -269,10 +277,14 @@ impl Decode for Settlement {
         Self {
             id: empty(),
             entity: empty(),
+            transfer_id: empty(),
             amount: empty(),
-            status: empty(),
-            fees: empty(),
-            tax: empty(),
+            fee: None,
+            tax: None,
+            currency: empty(),
+            notes: None,
+            initiator_id: None,
+            customer_refund_id: None,
             utr: None,
             created_at: empty(),
         }
@@ -285,30 +297,38 @@ impl Decode for Settlement {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "settlement")?,
-            2 => self.amount = map.next_value()?,
-            3 => self.status = map.next_value()?,
-            4 => self.fees = map.next_value()?,
+            1 => self.entity = constant(map, "reversal")?,
+            2 => self.transfer_id = map.next_value()?,
+            3 => self.amount = map.next_value()?,
+            4 => self.fee = map.next_value()?,
             5 => self.tax = map.next_value()?,
-            6 => self.utr = map.next_value()?,
-            7 => self.created_at = map.next_value()?,
+            6 => self.currency = map.next_value()?,
+            7 => self.notes = map.next_value()?,
+            8 => self.initiator_id = map.next_value()?,
+            9 => self.customer_refund_id = map.next_value()?,
+            10 => self.utr = map.next_value()?,
+            11 => self.created_at = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
     }
 }
-crate::macros::decode!(Settlement);
+crate::macros::decode!(Reversal);
 
 #[cfg(feature = "serialize")]
-impl Serialize for Settlement {
+impl Serialize for Reversal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.field("id", &self.id)?;
         object.field("entity", &self.entity)?;
+        object.field("transfer_id", &self.transfer_id)?;
         object.field("amount", &self.amount)?;
-        object.field("status", &self.status)?;
-        object.field("fees", &self.fees)?;
-        object.field("tax", &self.tax)?;
+        object.optional("fee", &self.fee)?;
+        object.optional("tax", &self.tax)?;
+        object.field("currency", &self.currency)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("initiator_id", &self.initiator_id)?;
+        object.optional("customer_refund_id", &self.customer_refund_id)?;
         object.optional("utr", &self.utr)?;
         object.field("created_at", &self.created_at)?;
         object.end()

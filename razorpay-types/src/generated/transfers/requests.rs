@@ -12,6 +12,8 @@ use crate::{Amount, Currency, Money, Notes, Timestamp};
 /// What
 /// [`transfers.create`](https://razorpay.com/docs/api/payments/route/direct-transfers)
 /// takes.
+///
+/// Exactly one of `account`, `account_code` must be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreateTransfer {
@@ -35,6 +37,20 @@ impl CreateTransfer {
             currency: amount.currency,
             notes: None,
         }
+    }
+
+    /// To a linked account by its id.
+    pub fn to_account(amount: Money, account: impl Into<AccountId>) -> Self {
+        let mut request = Self::new(amount);
+        request.account = Some(account.into());
+        request
+    }
+
+    /// To a linked account by your own name for it.
+    pub fn to_account_code(amount: Money, account_code: impl Into<String>) -> Self {
+        let mut request = Self::new(amount);
+        request.account_code = Some(account_code.into());
+        request
     }
 
     /// The linked account that gets the money; needed without an `account_code`.
@@ -127,6 +143,68 @@ impl ListTransfers {
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
+        self
+    }
+}
+
+/// What
+/// [`transfers.edit`](https://razorpay.com/docs/api/payments/route/modify-settlement-hold)
+/// takes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct EditTransfer {
+    on_hold: bool,
+    on_hold_until: Option<Timestamp>,
+}
+
+impl EditTransfer {
+    /// What must be sent:
+    ///
+    /// - `on_hold`: Whether the settlement is held back.
+    pub fn new(on_hold: bool) -> Self {
+        Self { on_hold, on_hold_until: None }
+    }
+
+    /// When it is released; the linked account is paid out on the day after. Without it, it
+    /// is held back until you release it.
+    pub fn on_hold_until(mut self, on_hold_until: Timestamp) -> Self {
+        self.on_hold_until = Some(on_hold_until);
+        self
+    }
+}
+
+/// What
+/// [`transfers.reverse`](https://razorpay.com/docs/api/payments/route/reverse-a-transfer)
+/// takes.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct ReverseTransfer {
+    amount: Option<Amount>,
+    notes: Option<Notes>,
+}
+
+impl ReverseTransfer {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What to take back; without it, all of the transfer. In minor units of INR. At least
+    /// 100 in INR.
+    pub fn amount(mut self, amount: Amount) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+
+    /// Adds one pair to `notes`, or replaces the value of a key that is there.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.get_or_insert_default().insert(key, value);
         self
     }
 }

@@ -3,17 +3,71 @@
 //! What is asked of these requests before they are sent.
 
 use super::{
-    CreateOrder, EditOrder, EditOrderFulfillment, ListOrders, OrderAddressInput,
-    OrderCustomerInput, OrderLineItemInput,
+    CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders,
+    OrderAddressInput, OrderCaptureOptionsInput, OrderCustomerInput, OrderHotelInput,
+    OrderLineItemInput, OrderMandateInput, OrderPaymentConfigInput, OrderPaymentInput,
+    ProductInput,
 };
+use crate::MoneyError;
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::{Params, last_digit};
-use crate::{Currency, MoneyError};
+
+impl Limits for ProductInput {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("mf_member_id", &self.mf_member_id, 20);
+        check.max_length("mf_user_id", &self.mf_user_id, 10);
+        check.max_length("mf_amc_code", &self.mf_amc_code, 5);
+    }
+}
+
+impl Limits for OrderMandateInput {
+    fn limits(&self, check: &mut Check) {
+        check.min("recurring_value", &self.recurring_value, 1);
+        check.max("recurring_value", &self.recurring_value, 31);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Limits for OrderPaymentConfigInput {
+    fn limits(&self, check: &mut Check) {
+        check.inside("capture_options", &self.capture_options);
+    }
+}
+
+impl Limits for OrderCaptureOptionsInput {
+    fn limits(&self, check: &mut Check) {
+        check.min("automatic_expiry_period", &self.automatic_expiry_period, 12);
+        check.max("manual_expiry_period", &self.manual_expiry_period, 7200);
+    }
+}
+
+impl Limits for OrderPaymentInput {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("email", &self.email, 40);
+        check.max_length("contact", &self.contact, 15);
+        check.inside("upi", &self.upi);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+        check.inside("browser", &self.browser);
+        check.inside("device_fingerprint", &self.device_fingerprint);
+        check.inside("capture_options", &self.capture_options);
+    }
+}
 
 impl Limits for OrderLineItemInput {
     fn limits(&self, check: &mut Check) {
+        check.inside("hotel", &self.hotel);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Limits for OrderHotelInput {
+    fn limits(&self, check: &mut Check) {
+        check.min("star_rating", &self.star_rating, 1);
+        check.max("star_rating", &self.star_rating, 7);
+        check.inside("address", &self.address);
     }
 }
 
@@ -36,7 +90,10 @@ impl Limits for OrderAddressInput {
 
 impl Params for CreateOrder {
     fn refusal(&self) -> Option<MoneyError> {
-        last_digit(&[(Some(self.amount), Some(&self.currency))])
+        last_digit(&[
+            (Some(self.amount), Some(&self.currency)),
+            (self.first_payment_min_amount, Some(&self.currency)),
+        ])
     }
 }
 
@@ -55,12 +112,14 @@ impl CreateOrder {
 
 impl Limits for CreateOrder {
     fn limits(&self, check: &mut Check) {
-        if self.currency == Currency::Inr {
-            check.min("amount", &self.amount, 100);
-        }
         check.max_length("receipt", &self.receipt, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
+        check.inside("token", &self.token);
+        check.each("transfers", self.transfers.iter().flatten());
+        check.each("products", self.products.iter().flatten());
+        check.inside("payment_config", &self.payment_config);
+        check.inside("payment", &self.payment);
         check.each("line_items", self.line_items.iter().flatten());
         check.inside("customer_details", &self.customer_details);
     }
@@ -88,6 +147,8 @@ impl Limits for ListOrders {
     }
 }
 
+impl Params for FetchOrder {}
+
 impl Params for EditOrder {}
 
 impl EditOrder {
@@ -107,6 +168,7 @@ impl Limits for EditOrder {
     fn limits(&self, check: &mut Check) {
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
+        check.inside("customer_details", &self.customer_details);
     }
 }
 

@@ -7,10 +7,14 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::{
-    CreateOrder, EditOrder, EditOrderFulfillment, ListOrders, OrderAddressInput,
-    OrderBankAccountInput, OrderCustomerInput, OrderDeviceInput,
-    OrderLineItemDimensionsInput, OrderLineItemInput, OrderPromotionInput,
-    OrderShipmentInput,
+    CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders,
+    OrderAddressInput, OrderCampaignInput, OrderCaptureOptionsInput, OrderCustomerInput,
+    OrderCustomerInsightsInput, OrderDeviceInput, OrderECommerceInput, OrderHotelInput,
+    OrderIdentityInput, OrderLineItemDimensionsInput, OrderLineItemInput,
+    OrderMandateInput, OrderNotificationInput, OrderPaymentConfigInput,
+    OrderPaymentInput, OrderProductCodesInput, OrderPromotionInput, OrderReviewsInput,
+    OrderShipmentInput, OrderShippingInput, OrderTravelInput,
+    OrderTravellerIdentityInput, OrderTravellerInput, ProductInput,
 };
 use crate::codec;
 #[cfg(feature = "deserialize")]
@@ -18,23 +22,57 @@ use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip}
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
-impl Decode for OrderBankAccountInput {
-    const NAME: &'static str = "OrderBankAccountInput";
-    const FIELDS: &'static [Field] =
-        &[required("account_number"), required("name"), required("ifsc")];
+impl Decode for ProductInput {
+    const NAME: &'static str = "ProductInput";
+    const FIELDS: &'static [Field] = &[
+        required("type"),
+        optional("plan"),
+        optional("folio"),
+        required("amount"),
+        optional("option"),
+        optional("scheme"),
+        required("receipt"),
+        required("mf_member_id"),
+        required("mf_user_id"),
+        required("mf_partner"),
+        required("mf_investment_type"),
+        optional("mf_amc_code"),
+    ];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "account_number" => 0,
-            "name" => 1,
-            "ifsc" => 2,
+            "type" => 0,
+            "plan" => 1,
+            "folio" => 2,
+            "amount" => 3,
+            "option" => 4,
+            "scheme" => 5,
+            "receipt" => 6,
+            "mf_member_id" => 7,
+            "mf_user_id" => 8,
+            "mf_partner" => 9,
+            "mf_investment_type" => 10,
+            "mf_amc_code" => 11,
             _ => return None,
         };
         Some(index)
     }
 
     fn empty() -> Self {
-        Self { account_number: empty(), name: empty(), ifsc: empty() }
+        Self {
+            kind: empty(),
+            plan: None,
+            folio: None,
+            amount: empty(),
+            option: None,
+            scheme: None,
+            receipt: empty(),
+            mf_member_id: empty(),
+            mf_user_id: empty(),
+            mf_partner: empty(),
+            mf_investment_type: empty(),
+            mf_amc_code: None,
+        }
     }
 
     fn set<'de, A: MapAccess<'de>>(
@@ -43,9 +81,18 @@ impl Decode for OrderBankAccountInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_number = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            2 => self.ifsc = map.next_value()?,
+            0 => self.kind = map.next_value()?,
+            1 => self.plan = map.next_value()?,
+            2 => self.folio = map.next_value()?,
+            3 => self.amount = map.next_value()?,
+            4 => self.option = map.next_value()?,
+            5 => self.scheme = map.next_value()?,
+            6 => self.receipt = map.next_value()?,
+            7 => self.mf_member_id = map.next_value()?,
+            8 => self.mf_user_id = map.next_value()?,
+            9 => self.mf_partner = map.next_value()?,
+            10 => self.mf_investment_type = map.next_value()?,
+            11 => self.mf_amc_code = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -53,14 +100,576 @@ impl Decode for OrderBankAccountInput {
 }
 
 #[cfg(feature = "deserialize")]
-crate::macros::decode!(OrderBankAccountInput);
+crate::macros::decode!(ProductInput);
 
-impl Serialize for OrderBankAccountInput {
+impl Serialize for ProductInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
-        object.field("account_number", &self.account_number)?;
-        object.field("name", &self.name)?;
-        object.field("ifsc", &self.ifsc)?;
+        object.field("type", &self.kind)?;
+        object.optional("plan", &self.plan)?;
+        object.optional("folio", &self.folio)?;
+        object.field("amount", &self.amount)?;
+        object.optional("option", &self.option)?;
+        object.optional("scheme", &self.scheme)?;
+        object.field("receipt", &self.receipt)?;
+        object.field("mf_member_id", &self.mf_member_id)?;
+        object.field("mf_user_id", &self.mf_user_id)?;
+        object.field("mf_partner", &self.mf_partner)?;
+        object.field("mf_investment_type", &self.mf_investment_type)?;
+        object.optional("mf_amc_code", &self.mf_amc_code)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderMandateInput {
+    const NAME: &'static str = "OrderMandateInput";
+    const FIELDS: &'static [Field] = &[
+        optional("max_amount"),
+        optional("expire_at"),
+        optional("frequency"),
+        optional("auth_type"),
+        optional("type"),
+        optional("recurring_type"),
+        optional("recurring_value"),
+        optional("first_payment_amount"),
+        optional("bank_account"),
+        optional("nach"),
+        optional("notes"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "max_amount" => 0,
+            "expire_at" => 1,
+            "frequency" => 2,
+            "auth_type" => 3,
+            "type" => 4,
+            "recurring_type" => 5,
+            "recurring_value" => 6,
+            "first_payment_amount" => 7,
+            "bank_account" => 8,
+            "nach" => 9,
+            "notes" => 10,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            max_amount: None,
+            expire_at: None,
+            frequency: None,
+            auth_type: None,
+            kind: None,
+            recurring_type: None,
+            recurring_value: None,
+            first_payment_amount: None,
+            bank_account: None,
+            nach: None,
+            notes: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.max_amount = map.next_value()?,
+            1 => self.expire_at = map.next_value()?,
+            2 => self.frequency = map.next_value()?,
+            3 => self.auth_type = map.next_value()?,
+            4 => self.kind = map.next_value()?,
+            5 => self.recurring_type = map.next_value()?,
+            6 => self.recurring_value = optional_as::<codec::Integer, _, _>(map)?,
+            7 => self.first_payment_amount = map.next_value()?,
+            8 => self.bank_account = map.next_value()?,
+            9 => self.nach = map.next_value()?,
+            10 => self.notes = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderMandateInput);
+
+impl Serialize for OrderMandateInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("max_amount", &self.max_amount)?;
+        object.optional("expire_at", &self.expire_at)?;
+        object.optional("frequency", &self.frequency)?;
+        object.optional("auth_type", &self.auth_type)?;
+        object.optional("type", &self.kind)?;
+        object.optional("recurring_type", &self.recurring_type)?;
+        object.optional("recurring_value", &self.recurring_value)?;
+        object.optional("first_payment_amount", &self.first_payment_amount)?;
+        object.optional("bank_account", &self.bank_account)?;
+        object.optional("nach", &self.nach)?;
+        object.optional("notes", &self.notes)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderNotificationInput {
+    const NAME: &'static str = "OrderNotificationInput";
+    const FIELDS: &'static [Field] = &[required("token_id"), optional("payment_after")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "token_id" => 0,
+            "payment_after" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { token_id: empty(), payment_after: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.token_id = map.next_value()?,
+            1 => self.payment_after = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderNotificationInput);
+
+impl Serialize for OrderNotificationInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("token_id", &self.token_id)?;
+        object.optional("payment_after", &self.payment_after)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderPaymentConfigInput {
+    const NAME: &'static str = "OrderPaymentConfigInput";
+    const FIELDS: &'static [Field] = &[required("capture"), optional("capture_options")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "capture" => 0,
+            "capture_options" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { capture: empty(), capture_options: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.capture = map.next_value()?,
+            1 => self.capture_options = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderPaymentConfigInput);
+
+impl Serialize for OrderPaymentConfigInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("capture", &self.capture)?;
+        object.optional("capture_options", &self.capture_options)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderCaptureOptionsInput {
+    const NAME: &'static str = "OrderCaptureOptionsInput";
+    const FIELDS: &'static [Field] = &[
+        optional("automatic_expiry_period"),
+        optional("manual_expiry_period"),
+        optional("refund_speed"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "automatic_expiry_period" => 0,
+            "manual_expiry_period" => 1,
+            "refund_speed" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            automatic_expiry_period: None,
+            manual_expiry_period: None,
+            refund_speed: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.automatic_expiry_period = optional_as::<codec::Integer, _, _>(map)?,
+            1 => self.manual_expiry_period = optional_as::<codec::Integer, _, _>(map)?,
+            2 => self.refund_speed = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderCaptureOptionsInput);
+
+impl Serialize for OrderCaptureOptionsInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("automatic_expiry_period", &self.automatic_expiry_period)?;
+        object.optional("manual_expiry_period", &self.manual_expiry_period)?;
+        object.optional("refund_speed", &self.refund_speed)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderPaymentInput {
+    const NAME: &'static str = "OrderPaymentInput";
+    const FIELDS: &'static [Field] = &[
+        optional("amount"),
+        optional("email"),
+        optional("contact"),
+        optional("method"),
+        optional("card"),
+        optional("token"),
+        optional("bank"),
+        optional("bank_account"),
+        optional("billing_address"),
+        optional("wallet"),
+        optional("provider"),
+        optional("app"),
+        optional("upi"),
+        optional("description"),
+        optional("notes"),
+        optional("callback_url"),
+        optional("authentication"),
+        optional("browser"),
+        optional("device_fingerprint"),
+        optional("ip"),
+        optional("referer"),
+        optional("user_agent"),
+        optional("capture"),
+        optional("capture_options"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "amount" => 0,
+            "email" => 1,
+            "contact" => 2,
+            "method" => 3,
+            "card" => 4,
+            "token" => 5,
+            "bank" => 6,
+            "bank_account" => 7,
+            "billing_address" => 8,
+            "wallet" => 9,
+            "provider" => 10,
+            "app" => 11,
+            "upi" => 12,
+            "description" => 13,
+            "notes" => 14,
+            "callback_url" => 15,
+            "authentication" => 16,
+            "browser" => 17,
+            "device_fingerprint" => 18,
+            "ip" => 19,
+            "referer" => 20,
+            "user_agent" => 21,
+            "capture" => 22,
+            "capture_options" => 23,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            amount: None,
+            email: None,
+            contact: None,
+            method: None,
+            card: None,
+            token: None,
+            bank: None,
+            bank_account: None,
+            billing_address: None,
+            wallet: None,
+            provider: None,
+            app: None,
+            upi: None,
+            description: None,
+            notes: None,
+            callback_url: None,
+            authentication: None,
+            browser: None,
+            device_fingerprint: None,
+            ip: None,
+            referer: None,
+            user_agent: None,
+            capture: None,
+            capture_options: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.amount = map.next_value()?,
+            1 => self.email = map.next_value()?,
+            2 => self.contact = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            3 => self.method = map.next_value()?,
+            4 => self.card = map.next_value()?,
+            5 => self.token = map.next_value()?,
+            6 => self.bank = map.next_value()?,
+            7 => self.bank_account = map.next_value()?,
+            8 => self.billing_address = map.next_value()?,
+            9 => self.wallet = map.next_value()?,
+            10 => self.provider = map.next_value()?,
+            11 => self.app = map.next_value()?,
+            12 => self.upi = map.next_value()?,
+            13 => self.description = map.next_value()?,
+            14 => self.notes = map.next_value()?,
+            15 => self.callback_url = map.next_value()?,
+            16 => self.authentication = map.next_value()?,
+            17 => self.browser = map.next_value()?,
+            18 => self.device_fingerprint = map.next_value()?,
+            19 => self.ip = map.next_value()?,
+            20 => self.referer = map.next_value()?,
+            21 => self.user_agent = map.next_value()?,
+            22 => self.capture = map.next_value()?,
+            23 => self.capture_options = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderPaymentInput);
+
+impl Serialize for OrderPaymentInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("amount", &self.amount)?;
+        object.optional("email", &self.email)?;
+        object.optional_as::<codec::TextOrNumber, _>("contact", &self.contact)?;
+        object.optional("method", &self.method)?;
+        object.optional("card", &self.card)?;
+        object.optional("token", &self.token)?;
+        object.optional("bank", &self.bank)?;
+        object.optional("bank_account", &self.bank_account)?;
+        object.optional("billing_address", &self.billing_address)?;
+        object.optional("wallet", &self.wallet)?;
+        object.optional("provider", &self.provider)?;
+        object.optional("app", &self.app)?;
+        object.optional("upi", &self.upi)?;
+        object.optional("description", &self.description)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("callback_url", &self.callback_url)?;
+        object.optional("authentication", &self.authentication)?;
+        object.optional("browser", &self.browser)?;
+        object.optional("device_fingerprint", &self.device_fingerprint)?;
+        object.optional("ip", &self.ip)?;
+        object.optional("referer", &self.referer)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.optional("capture", &self.capture)?;
+        object.optional("capture_options", &self.capture_options)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderShippingInput {
+    const NAME: &'static str = "OrderShippingInput";
+    const FIELDS: &'static [Field] = &[optional("method"), optional("gift_wrap")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "method" => 0,
+            "gift_wrap" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { method: None, gift_wrap: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.method = map.next_value()?,
+            1 => self.gift_wrap = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderShippingInput);
+
+impl Serialize for OrderShippingInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("method", &self.method)?;
+        object.optional("gift_wrap", &self.gift_wrap)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderCampaignInput {
+    const NAME: &'static str = "OrderCampaignInput";
+    const FIELDS: &'static [Field] = &[
+        optional("external_campaign_id"),
+        optional("name"),
+        optional("description"),
+        optional("channel"),
+        optional("source"),
+        optional("medium"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "external_campaign_id" => 0,
+            "name" => 1,
+            "description" => 2,
+            "channel" => 3,
+            "source" => 4,
+            "medium" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            external_campaign_id: None,
+            name: None,
+            description: None,
+            channel: None,
+            source: None,
+            medium: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.external_campaign_id = map.next_value()?,
+            1 => self.name = map.next_value()?,
+            2 => self.description = map.next_value()?,
+            3 => self.channel = map.next_value()?,
+            4 => self.source = map.next_value()?,
+            5 => self.medium = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderCampaignInput);
+
+impl Serialize for OrderCampaignInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("external_campaign_id", &self.external_campaign_id)?;
+        object.optional("name", &self.name)?;
+        object.optional("description", &self.description)?;
+        object.optional("channel", &self.channel)?;
+        object.optional("source", &self.source)?;
+        object.optional("medium", &self.medium)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderReviewsInput {
+    const NAME: &'static str = "OrderReviewsInput";
+    const FIELDS: &'static [Field] = &[optional("screening")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "screening" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { screening: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.screening = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderReviewsInput);
+
+impl Serialize for OrderReviewsInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("screening", &self.screening)?;
         object.end()
     }
 }
@@ -82,6 +691,9 @@ impl Decode for OrderLineItemInput {
         optional("dimensions"),
         optional("image_url"),
         optional("product_url"),
+        optional("e_commerce"),
+        optional("travel"),
+        optional("hotel"),
         optional("notes"),
     ];
 
@@ -100,7 +712,10 @@ impl Decode for OrderLineItemInput {
             "dimensions" => 10,
             "image_url" => 11,
             "product_url" => 12,
-            "notes" => 13,
+            "e_commerce" => 13,
+            "travel" => 14,
+            "hotel" => 15,
+            "notes" => 16,
             _ => return None,
         };
         Some(index)
@@ -121,6 +736,9 @@ impl Decode for OrderLineItemInput {
             dimensions: None,
             image_url: None,
             product_url: None,
+            e_commerce: None,
+            travel: None,
+            hotel: None,
             notes: None,
         }
     }
@@ -144,7 +762,10 @@ impl Decode for OrderLineItemInput {
             10 => self.dimensions = map.next_value()?,
             11 => self.image_url = map.next_value()?,
             12 => self.product_url = map.next_value()?,
-            13 => self.notes = map.next_value()?,
+            13 => self.e_commerce = map.next_value()?,
+            14 => self.travel = map.next_value()?,
+            15 => self.hotel = map.next_value()?,
+            16 => self.notes = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -170,7 +791,496 @@ impl Serialize for OrderLineItemInput {
         object.optional("dimensions", &self.dimensions)?;
         object.optional("image_url", &self.image_url)?;
         object.optional("product_url", &self.product_url)?;
+        object.optional("e_commerce", &self.e_commerce)?;
+        object.optional("travel", &self.travel)?;
+        object.optional("hotel", &self.hotel)?;
         object.optional("notes", &self.notes)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderECommerceInput {
+    const NAME: &'static str = "OrderECommerceInput";
+    const FIELDS: &'static [Field] = &[optional("other_product_codes")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "other_product_codes" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { other_product_codes: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.other_product_codes = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderECommerceInput);
+
+impl Serialize for OrderECommerceInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("other_product_codes", &self.other_product_codes)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderProductCodesInput {
+    const NAME: &'static str = "OrderProductCodesInput";
+    const FIELDS: &'static [Field] =
+        &[optional("upc"), optional("ean"), optional("unspsc")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "upc" => 0,
+            "ean" => 1,
+            "unspsc" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { upc: None, ean: None, unspsc: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.upc = map.next_value()?,
+            1 => self.ean = map.next_value()?,
+            2 => self.unspsc = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderProductCodesInput);
+
+impl Serialize for OrderProductCodesInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("upc", &self.upc)?;
+        object.optional("ean", &self.ean)?;
+        object.optional("unspsc", &self.unspsc)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderTravelInput {
+    const NAME: &'static str = "OrderTravelInput";
+    const FIELDS: &'static [Field] = &[
+        optional("mode"),
+        optional("sub_type"),
+        optional("carrier_code"),
+        optional("departure_city"),
+        optional("departure_timestamp"),
+        optional("arrival_city"),
+        optional("travellers"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "mode" => 0,
+            "sub_type" => 1,
+            "carrier_code" => 2,
+            "departure_city" => 3,
+            "departure_timestamp" => 4,
+            "arrival_city" => 5,
+            "travellers" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            mode: None,
+            sub_type: None,
+            carrier_code: None,
+            departure_city: None,
+            departure_timestamp: None,
+            arrival_city: None,
+            travellers: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.mode = map.next_value()?,
+            1 => self.sub_type = map.next_value()?,
+            2 => self.carrier_code = map.next_value()?,
+            3 => self.departure_city = map.next_value()?,
+            4 => {
+                self.departure_timestamp = optional_as::<codec::NumberOrText, _, _>(map)?;
+            }
+            5 => self.arrival_city = map.next_value()?,
+            6 => self.travellers = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderTravelInput);
+
+impl Serialize for OrderTravelInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("mode", &self.mode)?;
+        object.optional("sub_type", &self.sub_type)?;
+        object.optional("carrier_code", &self.carrier_code)?;
+        object.optional("departure_city", &self.departure_city)?;
+        object.optional_as::<codec::NumberOrText, _>(
+            "departure_timestamp",
+            &self.departure_timestamp,
+        )?;
+        object.optional("arrival_city", &self.arrival_city)?;
+        object.optional("travellers", &self.travellers)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderHotelInput {
+    const NAME: &'static str = "OrderHotelInput";
+    const FIELDS: &'static [Field] = &[
+        optional("sub_type"),
+        optional("checkin_date"),
+        optional("checkout_date"),
+        optional("property_type"),
+        optional("star_rating"),
+        optional("brand"),
+        optional("address"),
+        optional("travellers"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "sub_type" => 0,
+            "checkin_date" => 1,
+            "checkout_date" => 2,
+            "property_type" => 3,
+            "star_rating" => 4,
+            "brand" => 5,
+            "address" => 6,
+            "travellers" => 7,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            sub_type: None,
+            checkin_date: None,
+            checkout_date: None,
+            property_type: None,
+            star_rating: None,
+            brand: None,
+            address: None,
+            travellers: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.sub_type = map.next_value()?,
+            1 => self.checkin_date = map.next_value()?,
+            2 => self.checkout_date = map.next_value()?,
+            3 => self.property_type = map.next_value()?,
+            4 => self.star_rating = optional_as::<codec::Integer, _, _>(map)?,
+            5 => self.brand = map.next_value()?,
+            6 => self.address = map.next_value()?,
+            7 => self.travellers = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderHotelInput);
+
+impl Serialize for OrderHotelInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("sub_type", &self.sub_type)?;
+        object.optional("checkin_date", &self.checkin_date)?;
+        object.optional("checkout_date", &self.checkout_date)?;
+        object.optional("property_type", &self.property_type)?;
+        object.optional("star_rating", &self.star_rating)?;
+        object.optional("brand", &self.brand)?;
+        object.optional("address", &self.address)?;
+        object.optional("travellers", &self.travellers)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderTravellerInput {
+    const NAME: &'static str = "OrderTravellerInput";
+    const FIELDS: &'static [Field] = &[
+        optional("name"),
+        optional("email"),
+        optional("contact"),
+        optional("age"),
+        optional("nationality"),
+        optional("class"),
+        optional("identity"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "name" => 0,
+            "email" => 1,
+            "contact" => 2,
+            "age" => 3,
+            "nationality" => 4,
+            "class" => 5,
+            "identity" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            name: None,
+            email: None,
+            contact: None,
+            age: None,
+            nationality: None,
+            class: None,
+            identity: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.name = map.next_value()?,
+            1 => self.email = map.next_value()?,
+            2 => self.contact = map.next_value()?,
+            3 => self.age = optional_as::<codec::Integer, _, _>(map)?,
+            4 => self.nationality = map.next_value()?,
+            5 => self.class = map.next_value()?,
+            6 => self.identity = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderTravellerInput);
+
+impl Serialize for OrderTravellerInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("name", &self.name)?;
+        object.optional("email", &self.email)?;
+        object.optional("contact", &self.contact)?;
+        object.optional("age", &self.age)?;
+        object.optional("nationality", &self.nationality)?;
+        object.optional("class", &self.class)?;
+        object.optional("identity", &self.identity)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderTravellerIdentityInput {
+    const NAME: &'static str = "OrderTravellerIdentityInput";
+    const FIELDS: &'static [Field] =
+        &[optional("tax_id"), optional("unique_national_id")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "tax_id" => 0,
+            "unique_national_id" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { tax_id: None, unique_national_id: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.tax_id = map.next_value()?,
+            1 => self.unique_national_id = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderTravellerIdentityInput);
+
+impl Serialize for OrderTravellerIdentityInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("tax_id", &self.tax_id)?;
+        object.optional("unique_national_id", &self.unique_national_id)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderCustomerInsightsInput {
+    const NAME: &'static str = "OrderCustomerInsightsInput";
+    const FIELDS: &'static [Field] = &[
+        optional("order_count"),
+        optional("chargeback_count"),
+        optional("tier"),
+        optional("booking_channel"),
+        optional("has_account"),
+        optional("registered_at"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "order_count" => 0,
+            "chargeback_count" => 1,
+            "tier" => 2,
+            "booking_channel" => 3,
+            "has_account" => 4,
+            "registered_at" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            order_count: None,
+            chargeback_count: None,
+            tier: None,
+            booking_channel: None,
+            has_account: None,
+            registered_at: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.order_count = optional_as::<codec::NumberOrText, _, _>(map)?,
+            1 => self.chargeback_count = optional_as::<codec::NumberOrText, _, _>(map)?,
+            2 => self.tier = map.next_value()?,
+            3 => self.booking_channel = map.next_value()?,
+            4 => self.has_account = map.next_value()?,
+            5 => self.registered_at = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderCustomerInsightsInput);
+
+impl Serialize for OrderCustomerInsightsInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional_as::<codec::NumberOrText, _>("order_count", &self.order_count)?;
+        object.optional_as::<codec::NumberOrText, _>(
+            "chargeback_count",
+            &self.chargeback_count,
+        )?;
+        object.optional("tier", &self.tier)?;
+        object.optional("booking_channel", &self.booking_channel)?;
+        object.optional("has_account", &self.has_account)?;
+        object.optional("registered_at", &self.registered_at)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for OrderIdentityInput {
+    const NAME: &'static str = "OrderIdentityInput";
+    const FIELDS: &'static [Field] = &[required("type"), required("id")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "type" => 0,
+            "id" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { kind: empty(), id: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.kind = map.next_value()?,
+            1 => self.id = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(OrderIdentityInput);
+
+impl Serialize for OrderIdentityInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("type", &self.kind)?;
+        object.field("id", &self.id)?;
         object.end()
     }
 }
@@ -302,6 +1412,11 @@ impl Decode for OrderCustomerInput {
         optional("email"),
         optional("shipping_address"),
         optional("billing_address"),
+        optional("insights"),
+        optional("identity"),
+        optional("business_type"),
+        optional("type"),
+        optional("individual"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -311,6 +1426,11 @@ impl Decode for OrderCustomerInput {
             "email" => 2,
             "shipping_address" => 3,
             "billing_address" => 4,
+            "insights" => 5,
+            "identity" => 6,
+            "business_type" => 7,
+            "type" => 8,
+            "individual" => 9,
             _ => return None,
         };
         Some(index)
@@ -323,6 +1443,11 @@ impl Decode for OrderCustomerInput {
             email: None,
             shipping_address: None,
             billing_address: None,
+            insights: None,
+            identity: None,
+            business_type: None,
+            kind: None,
+            individual: None,
         }
     }
 
@@ -337,6 +1462,11 @@ impl Decode for OrderCustomerInput {
             2 => self.email = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
             4 => self.billing_address = map.next_value()?,
+            5 => self.insights = map.next_value()?,
+            6 => self.identity = map.next_value()?,
+            7 => self.business_type = map.next_value()?,
+            8 => self.kind = map.next_value()?,
+            9 => self.individual = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -354,6 +1484,11 @@ impl Serialize for OrderCustomerInput {
         object.optional("email", &self.email)?;
         object.optional("shipping_address", &self.shipping_address)?;
         object.optional("billing_address", &self.billing_address)?;
+        object.optional("insights", &self.insights)?;
+        object.optional("identity", &self.identity)?;
+        object.optional("business_type", &self.business_type)?;
+        object.optional("type", &self.kind)?;
+        object.optional("individual", &self.individual)?;
         object.end()
     }
 }
@@ -372,6 +1507,8 @@ impl Decode for OrderAddressInput {
         optional("country"),
         optional("tag"),
         optional("landmark"),
+        optional("latitude"),
+        optional("longitude"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -386,6 +1523,8 @@ impl Decode for OrderAddressInput {
             "country" => 7,
             "tag" => 8,
             "landmark" => 9,
+            "latitude" => 10,
+            "longitude" => 11,
             _ => return None,
         };
         Some(index)
@@ -403,6 +1542,8 @@ impl Decode for OrderAddressInput {
             country: None,
             tag: None,
             landmark: None,
+            latitude: None,
+            longitude: None,
         }
     }
 
@@ -422,6 +1563,8 @@ impl Decode for OrderAddressInput {
             7 => self.country = map.next_value()?,
             8 => self.tag = map.next_value()?,
             9 => self.landmark = map.next_value()?,
+            10 => self.latitude = map.next_value()?,
+            11 => self.longitude = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -444,6 +1587,8 @@ impl Serialize for OrderAddressInput {
         object.optional("country", &self.country)?;
         object.optional("tag", &self.tag)?;
         object.optional("landmark", &self.landmark)?;
+        object.optional("latitude", &self.latitude)?;
+        object.optional("longitude", &self.longitude)?;
         object.end()
     }
 }
@@ -549,9 +1694,29 @@ impl Decode for CreateOrder {
         optional("receipt"),
         optional("notes"),
         optional("partial_payment"),
+        optional("first_payment_min_amount"),
         optional("payment_capture"),
         optional("method"),
         optional("bank_account"),
+        optional("customer_id"),
+        optional("token"),
+        optional("notification"),
+        optional("offer_id"),
+        optional("offers"),
+        optional("discount"),
+        optional("transfers"),
+        optional("products"),
+        optional("convenience_fee_config"),
+        optional("tax_invoice"),
+        optional("payment_config"),
+        optional("payment"),
+        optional("user_agent"),
+        optional("phonepe_switch_context"),
+        optional("merchant_id"),
+        optional("reviews"),
+        optional("refund_allowed"),
+        optional("shipping_details"),
+        optional("campaign"),
         optional("rto_review"),
         optional("line_items"),
         optional("line_items_total"),
@@ -569,17 +1734,37 @@ impl Decode for CreateOrder {
             "receipt" => 2,
             "notes" => 3,
             "partial_payment" => 4,
-            "payment_capture" => 5,
-            "method" => 6,
-            "bank_account" => 7,
-            "rto_review" => 8,
-            "line_items" => 9,
-            "line_items_total" => 10,
-            "shipping_fee" => 11,
-            "cod_fee" => 12,
-            "promotions" => 13,
-            "customer_details" => 14,
-            "device_details" => 15,
+            "first_payment_min_amount" => 5,
+            "payment_capture" => 6,
+            "method" => 7,
+            "bank_account" => 8,
+            "customer_id" => 9,
+            "token" => 10,
+            "notification" => 11,
+            "offer_id" => 12,
+            "offers" => 13,
+            "discount" => 14,
+            "transfers" => 15,
+            "products" => 16,
+            "convenience_fee_config" => 17,
+            "tax_invoice" => 18,
+            "payment_config" => 19,
+            "payment" => 20,
+            "user_agent" => 21,
+            "phonepe_switch_context" => 22,
+            "merchant_id" => 23,
+            "reviews" => 24,
+            "refund_allowed" => 25,
+            "shipping_details" => 26,
+            "campaign" => 27,
+            "rto_review" => 28,
+            "line_items" => 29,
+            "line_items_total" => 30,
+            "shipping_fee" => 31,
+            "cod_fee" => 32,
+            "promotions" => 33,
+            "customer_details" => 34,
+            "device_details" => 35,
             _ => return None,
         };
         Some(index)
@@ -592,9 +1777,29 @@ impl Decode for CreateOrder {
             receipt: None,
             notes: None,
             partial_payment: None,
+            first_payment_min_amount: None,
             payment_capture: None,
             method: None,
             bank_account: None,
+            customer_id: None,
+            token: None,
+            notification: None,
+            offer_id: None,
+            offers: None,
+            discount: None,
+            transfers: None,
+            products: None,
+            convenience_fee_config: None,
+            tax_invoice: None,
+            payment_config: None,
+            payment: None,
+            user_agent: None,
+            phonepe_switch_context: None,
+            merchant_id: None,
+            reviews: None,
+            refund_allowed: None,
+            shipping_details: None,
+            campaign: None,
             rto_review: None,
             line_items: None,
             line_items_total: None,
@@ -617,17 +1822,37 @@ impl Decode for CreateOrder {
             2 => self.receipt = map.next_value()?,
             3 => self.notes = map.next_value()?,
             4 => self.partial_payment = map.next_value()?,
-            5 => self.payment_capture = optional_as::<codec::Flag, _, _>(map)?,
-            6 => self.method = map.next_value()?,
-            7 => self.bank_account = map.next_value()?,
-            8 => self.rto_review = map.next_value()?,
-            9 => self.line_items = map.next_value()?,
-            10 => self.line_items_total = optional_as::<codec::NumberOrText, _, _>(map)?,
-            11 => self.shipping_fee = optional_as::<codec::NumberOrText, _, _>(map)?,
-            12 => self.cod_fee = optional_as::<codec::NumberOrText, _, _>(map)?,
-            13 => self.promotions = map.next_value()?,
-            14 => self.customer_details = map.next_value()?,
-            15 => self.device_details = map.next_value()?,
+            5 => self.first_payment_min_amount = map.next_value()?,
+            6 => self.payment_capture = optional_as::<codec::Flag, _, _>(map)?,
+            7 => self.method = map.next_value()?,
+            8 => self.bank_account = map.next_value()?,
+            9 => self.customer_id = map.next_value()?,
+            10 => self.token = map.next_value()?,
+            11 => self.notification = map.next_value()?,
+            12 => self.offer_id = map.next_value()?,
+            13 => self.offers = map.next_value()?,
+            14 => self.discount = map.next_value()?,
+            15 => self.transfers = map.next_value()?,
+            16 => self.products = map.next_value()?,
+            17 => self.convenience_fee_config = map.next_value()?,
+            18 => self.tax_invoice = map.next_value()?,
+            19 => self.payment_config = map.next_value()?,
+            20 => self.payment = map.next_value()?,
+            21 => self.user_agent = map.next_value()?,
+            22 => self.phonepe_switch_context = map.next_value()?,
+            23 => self.merchant_id = map.next_value()?,
+            24 => self.reviews = map.next_value()?,
+            25 => self.refund_allowed = map.next_value()?,
+            26 => self.shipping_details = map.next_value()?,
+            27 => self.campaign = map.next_value()?,
+            28 => self.rto_review = map.next_value()?,
+            29 => self.line_items = map.next_value()?,
+            30 => self.line_items_total = optional_as::<codec::NumberOrText, _, _>(map)?,
+            31 => self.shipping_fee = optional_as::<codec::NumberOrText, _, _>(map)?,
+            32 => self.cod_fee = optional_as::<codec::NumberOrText, _, _>(map)?,
+            33 => self.promotions = map.next_value()?,
+            34 => self.customer_details = map.next_value()?,
+            35 => self.device_details = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -645,9 +1870,29 @@ impl Serialize for CreateOrder {
         object.optional("receipt", &self.receipt)?;
         object.optional("notes", &self.notes)?;
         object.optional("partial_payment", &self.partial_payment)?;
+        object.optional("first_payment_min_amount", &self.first_payment_min_amount)?;
         object.optional_as::<codec::Flag, _>("payment_capture", &self.payment_capture)?;
         object.optional("method", &self.method)?;
         object.optional("bank_account", &self.bank_account)?;
+        object.optional("customer_id", &self.customer_id)?;
+        object.optional("token", &self.token)?;
+        object.optional("notification", &self.notification)?;
+        object.optional("offer_id", &self.offer_id)?;
+        object.optional("offers", &self.offers)?;
+        object.optional("discount", &self.discount)?;
+        object.optional("transfers", &self.transfers)?;
+        object.optional("products", &self.products)?;
+        object.optional("convenience_fee_config", &self.convenience_fee_config)?;
+        object.optional("tax_invoice", &self.tax_invoice)?;
+        object.optional("payment_config", &self.payment_config)?;
+        object.optional("payment", &self.payment)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.optional("phonepe_switch_context", &self.phonepe_switch_context)?;
+        object.optional("merchant_id", &self.merchant_id)?;
+        object.optional("reviews", &self.reviews)?;
+        object.optional("refund_allowed", &self.refund_allowed)?;
+        object.optional("shipping_details", &self.shipping_details)?;
+        object.optional("campaign", &self.campaign)?;
         object.optional("rto_review", &self.rto_review)?;
         object.optional("line_items", &self.line_items)?;
         object.optional_as::<codec::NumberOrText, _>(
@@ -740,20 +1985,65 @@ impl Serialize for ListOrders {
 }
 
 #[cfg(feature = "deserialize")]
-impl Decode for EditOrder {
-    const NAME: &'static str = "EditOrder";
-    const FIELDS: &'static [Field] = &[required("notes")];
+impl Decode for FetchOrder {
+    const NAME: &'static str = "FetchOrder";
+    const FIELDS: &'static [Field] = &[optional("expand[]"), optional("status")];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "notes" => 0,
+            "expand[]" | "expand" => 0,
+            "status" => 1,
             _ => return None,
         };
         Some(index)
     }
 
     fn empty() -> Self {
-        Self { notes: empty() }
+        Self { expand: None, transfer_status: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.expand = map.next_value()?,
+            1 => self.transfer_status = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(FetchOrder);
+
+impl Serialize for FetchOrder {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("expand[]", &self.expand)?;
+        object.optional("status", &self.transfer_status)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for EditOrder {
+    const NAME: &'static str = "EditOrder";
+    const FIELDS: &'static [Field] = &[optional("notes"), optional("customer_details")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "notes" => 0,
+            "customer_details" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { notes: None, customer_details: None }
     }
 
     fn set<'de, A: MapAccess<'de>>(
@@ -763,6 +2053,7 @@ impl Decode for EditOrder {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.notes = map.next_value()?,
+            1 => self.customer_details = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -775,7 +2066,8 @@ crate::macros::decode!(EditOrder);
 impl Serialize for EditOrder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
-        object.field("notes", &self.notes)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("customer_details", &self.customer_details)?;
         object.end()
     }
 }

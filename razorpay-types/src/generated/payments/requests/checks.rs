@@ -2,9 +2,248 @@
 
 //! What is asked of these requests before they are sent.
 
-use super::{ListPaymentRefunds, RefundPayment};
+use super::{
+    CapturePayment, CreatePayment, CreatePaymentJson, CreatePaymentRecurring,
+    CreatePaymentTransfers, CreatePaymentUpi, EditPayment, FetchPayment,
+    ListPaymentRefunds, ListPayments, PaymentBrowserInput, PaymentDeviceInput,
+    PaymentUpiInput, RefundPayment, SubmitPaymentOtp, TransferInput,
+    UploadPaymentNachFile, ValidatePaymentVpa,
+};
 use crate::limits::{Check, LimitErrors, Limits};
-use crate::params::Params;
+use crate::params::{Params, last_digit};
+use crate::{Form, MoneyError};
+
+impl Limits for PaymentUpiInput {
+    fn limits(&self, check: &mut Check) {
+        check.max("expiry_time", &self.expiry_time, 5760);
+    }
+}
+
+impl Limits for PaymentBrowserInput {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("language", &self.language, 8);
+    }
+}
+
+impl Limits for PaymentDeviceInput {
+    fn limits(&self, check: &mut Check) {
+        check.inside("browser", &self.browser);
+    }
+}
+
+impl Limits for TransferInput {
+    fn limits(&self, check: &mut Check) {
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Params for CreatePayment {
+    fn refusal(&self) -> Option<MoneyError> {
+        last_digit(&[(Some(self.amount), Some(&self.currency))])
+    }
+}
+
+impl CreatePayment {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for CreatePayment {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("email", &self.email, 40);
+        check.max_length("contact", &self.contact, 15);
+        check.inside("browser", &self.browser);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Params for CreatePaymentJson {
+    fn refusal(&self) -> Option<MoneyError> {
+        last_digit(&[
+            (Some(self.amount), Some(&self.currency)),
+            (self.fee, Some(&self.currency)),
+        ])
+    }
+}
+
+impl CreatePaymentJson {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for CreatePaymentJson {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("email", &self.email, 40);
+        check.max_length("contact", &self.contact, 15);
+        check.inside("upi", &self.upi);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+        check.inside("browser", &self.browser);
+    }
+}
+
+impl Params for CreatePaymentUpi {
+    fn refusal(&self) -> Option<MoneyError> {
+        last_digit(&[(Some(self.amount), Some(&self.currency))])
+    }
+}
+
+impl CreatePaymentUpi {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for CreatePaymentUpi {
+    fn limits(&self, check: &mut Check) {
+        check.max_length("email", &self.email, 40);
+        check.max_length("contact", &self.contact, 15);
+        check.inside("upi", &self.upi);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Params for CreatePaymentRecurring {
+    fn refusal(&self) -> Option<MoneyError> {
+        last_digit(&[(Some(self.amount), Some(&self.currency))])
+    }
+}
+
+impl CreatePaymentRecurring {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for CreatePaymentRecurring {
+    fn limits(&self, check: &mut Check) {
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Params for UploadPaymentNachFile {}
+
+impl UploadPaymentNachFile {
+    /// The parts of the body, for the client.
+    #[doc(hidden)]
+    pub fn into_form(self) -> Form {
+        Form::new()
+            .text("order_id", self.order_id.to_string())
+            .text("recurring", self.recurring.to_string())
+            .file("file", self.file)
+    }
+}
+
+impl Params for ValidatePaymentVpa {}
+
+impl Params for ListPayments {}
+
+impl ListPayments {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for ListPayments {
+    fn limits(&self, check: &mut Check) {
+        check.min("count", &self.count, 1);
+        check.max("count", &self.count, 100);
+    }
+}
+
+impl Params for FetchPayment {}
+
+impl Params for EditPayment {}
+
+impl EditPayment {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for EditPayment {
+    fn limits(&self, check: &mut Check) {
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
+    }
+}
+
+impl Params for CapturePayment {
+    fn refusal(&self) -> Option<MoneyError> {
+        last_digit(&[(Some(self.amount), Some(&self.currency))])
+    }
+}
+
+impl Params for SubmitPaymentOtp {}
+
+impl Params for CreatePaymentTransfers {}
+
+impl CreatePaymentTransfers {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for CreatePaymentTransfers {
+    fn limits(&self, check: &mut Check) {
+        check.each("transfers", &self.transfers);
+    }
+}
 
 impl Params for RefundPayment {}
 

@@ -6,12 +6,1556 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{ListPaymentRefunds, RefundPayment};
-#[cfg(feature = "deserialize")]
+use super::{
+    CapturePayment, CreatePayment, CreatePaymentJson, CreatePaymentRecurring,
+    CreatePaymentTransfers, CreatePaymentUpi, EditPayment, FetchPayment,
+    ListPaymentRefunds, ListPayments, PaymentAddressInput, PaymentAppInput,
+    PaymentAuthenticationInput, PaymentBankAccountInput, PaymentBrowserInput,
+    PaymentCardInput, PaymentDeviceInput, PaymentUpiInput, RefundPayment,
+    ServiceProviderTokenDataInput, SubmitPaymentOtp, TransferInput, ValidatePaymentVpa,
+};
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, optional, optional_as, skip};
+use crate::decode::{
+    Decode, Field, empty, optional, optional_as, required, skip, value_as,
+};
 use crate::encode::Object;
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentCardInput {
+    const NAME: &'static str = "PaymentCardInput";
+    const FIELDS: &'static [Field] = &[
+        optional("number"),
+        optional("name"),
+        optional("expiry_month"),
+        optional("expiry_year"),
+        optional("cvv"),
+        optional("cryptogram_value"),
+        optional("tokenised"),
+        optional("token_provider"),
+        optional("provider_type"),
+        optional("last4"),
+        optional("service_provider_token_data"),
+        optional("billing_address"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "number" => 0,
+            "name" => 1,
+            "expiry_month" => 2,
+            "expiry_year" => 3,
+            "cvv" => 4,
+            "cryptogram_value" => 5,
+            "tokenised" => 6,
+            "token_provider" => 7,
+            "provider_type" => 8,
+            "last4" => 9,
+            "service_provider_token_data" => 10,
+            "billing_address" => 11,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            number: None,
+            name: None,
+            expiry_month: None,
+            expiry_year: None,
+            cvv: None,
+            cryptogram_value: None,
+            tokenised: None,
+            token_provider: None,
+            provider_type: None,
+            last4: None,
+            service_provider_token_data: None,
+            billing_address: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.number = map.next_value()?,
+            1 => self.name = map.next_value()?,
+            2 => self.expiry_month = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            3 => self.expiry_year = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            4 => self.cvv = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            5 => self.cryptogram_value = map.next_value()?,
+            6 => self.tokenised = map.next_value()?,
+            7 => self.token_provider = map.next_value()?,
+            8 => self.provider_type = map.next_value()?,
+            9 => self.last4 = map.next_value()?,
+            10 => self.service_provider_token_data = map.next_value()?,
+            11 => self.billing_address = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentCardInput);
+
+impl Serialize for PaymentCardInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("number", &self.number)?;
+        object.optional("name", &self.name)?;
+        object
+            .optional_as::<codec::TextOrNumber, _>("expiry_month", &self.expiry_month)?;
+        object.optional_as::<codec::TextOrNumber, _>("expiry_year", &self.expiry_year)?;
+        object.optional_as::<codec::TextOrNumber, _>("cvv", &self.cvv)?;
+        object.optional("cryptogram_value", &self.cryptogram_value)?;
+        object.optional("tokenised", &self.tokenised)?;
+        object.optional("token_provider", &self.token_provider)?;
+        object.optional("provider_type", &self.provider_type)?;
+        object.optional("last4", &self.last4)?;
+        object
+            .optional("service_provider_token_data", &self.service_provider_token_data)?;
+        object.optional("billing_address", &self.billing_address)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for ServiceProviderTokenDataInput {
+    const NAME: &'static str = "ServiceProviderTokenDataInput";
+    const FIELDS: &'static [Field] =
+        &[optional("requestor_id"), optional("reference_number")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "requestor_id" => 0,
+            "reference_number" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { requestor_id: None, reference_number: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.requestor_id = map.next_value()?,
+            1 => self.reference_number = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(ServiceProviderTokenDataInput);
+
+impl Serialize for ServiceProviderTokenDataInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("requestor_id", &self.requestor_id)?;
+        object.optional("reference_number", &self.reference_number)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentAddressInput {
+    const NAME: &'static str = "PaymentAddressInput";
+    const FIELDS: &'static [Field] = &[
+        optional("line1"),
+        optional("line2"),
+        optional("city"),
+        optional("state"),
+        optional("country"),
+        optional("zipcode"),
+        optional("postal_code"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "line1" => 0,
+            "line2" => 1,
+            "city" => 2,
+            "state" | "State" => 3,
+            "country" => 4,
+            "zipcode" => 5,
+            "postal_code" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            line1: None,
+            line2: None,
+            city: None,
+            state: None,
+            country: None,
+            zipcode: None,
+            postal_code: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.line1 = map.next_value()?,
+            1 => self.line2 = map.next_value()?,
+            2 => self.city = map.next_value()?,
+            3 => self.state = map.next_value()?,
+            4 => self.country = map.next_value()?,
+            5 => self.zipcode = map.next_value()?,
+            6 => self.postal_code = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentAddressInput);
+
+impl Serialize for PaymentAddressInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("line1", &self.line1)?;
+        object.optional("line2", &self.line2)?;
+        object.optional("city", &self.city)?;
+        object.optional("state", &self.state)?;
+        object.optional("country", &self.country)?;
+        object.optional("zipcode", &self.zipcode)?;
+        object.optional("postal_code", &self.postal_code)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentBankAccountInput {
+    const NAME: &'static str = "PaymentBankAccountInput";
+    const FIELDS: &'static [Field] = &[
+        required("account_number"),
+        required("name"),
+        optional("ifsc"),
+        optional("account_type"),
+        optional("bank_code"),
+        optional("bank_code_category"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "account_number" => 0,
+            "name" => 1,
+            "ifsc" => 2,
+            "account_type" => 3,
+            "bank_code" => 4,
+            "bank_code_category" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            account_number: empty(),
+            name: empty(),
+            ifsc: None,
+            account_type: None,
+            bank_code: None,
+            bank_code_category: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.account_number = map.next_value()?,
+            1 => self.name = map.next_value()?,
+            2 => self.ifsc = map.next_value()?,
+            3 => self.account_type = map.next_value()?,
+            4 => self.bank_code = map.next_value()?,
+            5 => self.bank_code_category = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentBankAccountInput);
+
+impl Serialize for PaymentBankAccountInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("account_number", &self.account_number)?;
+        object.field("name", &self.name)?;
+        object.optional("ifsc", &self.ifsc)?;
+        object.optional("account_type", &self.account_type)?;
+        object.optional("bank_code", &self.bank_code)?;
+        object.optional("bank_code_category", &self.bank_code_category)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentUpiInput {
+    const NAME: &'static str = "PaymentUpiInput";
+    const FIELDS: &'static [Field] =
+        &[optional("flow"), optional("vpa"), optional("expiry_time")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "flow" => 0,
+            "vpa" => 1,
+            "expiry_time" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { flow: None, vpa: None, expiry_time: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.flow = map.next_value()?,
+            1 => self.vpa = map.next_value()?,
+            2 => self.expiry_time = optional_as::<codec::Integer, _, _>(map)?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentUpiInput);
+
+impl Serialize for PaymentUpiInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("flow", &self.flow)?;
+        object.optional("vpa", &self.vpa)?;
+        object.optional("expiry_time", &self.expiry_time)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentAppInput {
+    const NAME: &'static str = "PaymentAppInput";
+    const FIELDS: &'static [Field] = &[required("name")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "name" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { name: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.name = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentAppInput);
+
+impl Serialize for PaymentAppInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("name", &self.name)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentAuthenticationInput {
+    const NAME: &'static str = "PaymentAuthenticationInput";
+    const FIELDS: &'static [Field] = &[optional("authentication_channel")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "authentication_channel" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { authentication_channel: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.authentication_channel = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentAuthenticationInput);
+
+impl Serialize for PaymentAuthenticationInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("authentication_channel", &self.authentication_channel)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentBrowserInput {
+    const NAME: &'static str = "PaymentBrowserInput";
+    const FIELDS: &'static [Field] = &[
+        optional("java_enabled"),
+        optional("javascript_enabled"),
+        optional("timezone_offset"),
+        optional("color_depth"),
+        optional("screen_width"),
+        optional("screen_height"),
+        optional("language"),
+        optional("referer"),
+        optional("user_agent"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "java_enabled" => 0,
+            "javascript_enabled" => 1,
+            "timezone_offset" => 2,
+            "color_depth" => 3,
+            "screen_width" => 4,
+            "screen_height" => 5,
+            "language" => 6,
+            "referer" => 7,
+            "user_agent" => 8,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            java_enabled: None,
+            javascript_enabled: None,
+            timezone_offset: None,
+            color_depth: None,
+            screen_width: None,
+            screen_height: None,
+            language: None,
+            referer: None,
+            user_agent: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.java_enabled = map.next_value()?,
+            1 => self.javascript_enabled = map.next_value()?,
+            2 => self.timezone_offset = optional_as::<codec::Integer, _, _>(map)?,
+            3 => self.color_depth = optional_as::<codec::Integer, _, _>(map)?,
+            4 => self.screen_width = optional_as::<codec::Integer, _, _>(map)?,
+            5 => self.screen_height = optional_as::<codec::Integer, _, _>(map)?,
+            6 => self.language = map.next_value()?,
+            7 => self.referer = map.next_value()?,
+            8 => self.user_agent = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentBrowserInput);
+
+impl Serialize for PaymentBrowserInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("java_enabled", &self.java_enabled)?;
+        object.optional("javascript_enabled", &self.javascript_enabled)?;
+        object.optional("timezone_offset", &self.timezone_offset)?;
+        object.optional("color_depth", &self.color_depth)?;
+        object.optional("screen_width", &self.screen_width)?;
+        object.optional("screen_height", &self.screen_height)?;
+        object.optional("language", &self.language)?;
+        object.optional("referer", &self.referer)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for PaymentDeviceInput {
+    const NAME: &'static str = "PaymentDeviceInput";
+    const FIELDS: &'static [Field] =
+        &[optional("checkout_session_id"), optional("browser"), optional("ip")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "checkout_session_id" => 0,
+            "browser" => 1,
+            "ip" => 2,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { checkout_session_id: None, browser: None, ip: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.checkout_session_id = map.next_value()?,
+            1 => self.browser = map.next_value()?,
+            2 => self.ip = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(PaymentDeviceInput);
+
+impl Serialize for PaymentDeviceInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("checkout_session_id", &self.checkout_session_id)?;
+        object.optional("browser", &self.browser)?;
+        object.optional("ip", &self.ip)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for TransferInput {
+    const NAME: &'static str = "TransferInput";
+    const FIELDS: &'static [Field] = &[
+        required("account"),
+        required("amount"),
+        required("currency"),
+        optional("notes"),
+        optional("linked_account_notes"),
+        optional("on_hold"),
+        optional("on_hold_until"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "account" => 0,
+            "amount" => 1,
+            "currency" => 2,
+            "notes" => 3,
+            "linked_account_notes" => 4,
+            "on_hold" => 5,
+            "on_hold_until" => 6,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            account: empty(),
+            amount: empty(),
+            currency: empty(),
+            notes: None,
+            linked_account_notes: None,
+            on_hold: None,
+            on_hold_until: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.account = map.next_value()?,
+            1 => self.amount = map.next_value()?,
+            2 => self.currency = map.next_value()?,
+            3 => self.notes = map.next_value()?,
+            4 => self.linked_account_notes = map.next_value()?,
+            5 => self.on_hold = map.next_value()?,
+            6 => self.on_hold_until = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(TransferInput);
+
+impl Serialize for TransferInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("account", &self.account)?;
+        object.field("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("linked_account_notes", &self.linked_account_notes)?;
+        object.optional("on_hold", &self.on_hold)?;
+        object.optional("on_hold_until", &self.on_hold_until)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CreatePayment {
+    const NAME: &'static str = "CreatePayment";
+    const FIELDS: &'static [Field] = &[
+        required("key_id"),
+        required("amount"),
+        required("currency"),
+        required("order_id"),
+        required("email"),
+        required("contact"),
+        required("method"),
+        required("ip"),
+        optional("browser"),
+        optional("authentication"),
+        optional("card"),
+        optional("bank"),
+        optional("bank_account"),
+        optional("emi_duration"),
+        optional("vpa"),
+        optional("wallet"),
+        optional("notes"),
+        optional("callback_url"),
+        optional("referrer"),
+        optional("user_agent"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "key_id" => 0,
+            "amount" => 1,
+            "currency" => 2,
+            "order_id" => 3,
+            "email" => 4,
+            "contact" => 5,
+            "method" => 6,
+            "ip" => 7,
+            "browser" => 8,
+            "authentication" => 9,
+            "card" => 10,
+            "bank" => 11,
+            "bank_account" => 12,
+            "emi_duration" => 13,
+            "vpa" => 14,
+            "wallet" => 15,
+            "notes" => 16,
+            "callback_url" => 17,
+            "referrer" => 18,
+            "user_agent" => 19,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            key_id: empty(),
+            amount: empty(),
+            currency: empty(),
+            order_id: empty(),
+            email: empty(),
+            contact: empty(),
+            method: empty(),
+            ip: empty(),
+            browser: None,
+            authentication: None,
+            card: None,
+            bank: None,
+            bank_account: None,
+            emi_duration: None,
+            vpa: None,
+            wallet: None,
+            notes: None,
+            callback_url: None,
+            referrer: None,
+            user_agent: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.key_id = map.next_value()?,
+            1 => self.amount = map.next_value()?,
+            2 => self.currency = map.next_value()?,
+            3 => self.order_id = map.next_value()?,
+            4 => self.email = map.next_value()?,
+            5 => self.contact = map.next_value()?,
+            6 => self.method = map.next_value()?,
+            7 => self.ip = map.next_value()?,
+            8 => self.browser = map.next_value()?,
+            9 => self.authentication = map.next_value()?,
+            10 => self.card = map.next_value()?,
+            11 => self.bank = map.next_value()?,
+            12 => self.bank_account = map.next_value()?,
+            13 => self.emi_duration = optional_as::<codec::NumberOrText, _, _>(map)?,
+            14 => self.vpa = map.next_value()?,
+            15 => self.wallet = map.next_value()?,
+            16 => self.notes = map.next_value()?,
+            17 => self.callback_url = map.next_value()?,
+            18 => self.referrer = map.next_value()?,
+            19 => self.user_agent = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CreatePayment);
+
+impl Serialize for CreatePayment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("key_id", &self.key_id)?;
+        object.field("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.field("order_id", &self.order_id)?;
+        object.field("email", &self.email)?;
+        object.field("contact", &self.contact)?;
+        object.field("method", &self.method)?;
+        object.field("ip", &self.ip)?;
+        object.optional("browser", &self.browser)?;
+        object.optional("authentication", &self.authentication)?;
+        object.optional("card", &self.card)?;
+        object.optional("bank", &self.bank)?;
+        object.optional("bank_account", &self.bank_account)?;
+        object
+            .optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration)?;
+        object.optional("vpa", &self.vpa)?;
+        object.optional("wallet", &self.wallet)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("callback_url", &self.callback_url)?;
+        object.optional("referrer", &self.referrer)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CreatePaymentJson {
+    const NAME: &'static str = "CreatePaymentJson";
+    const FIELDS: &'static [Field] = &[
+        required("amount"),
+        required("currency"),
+        optional("order_id"),
+        optional("subscription_id"),
+        optional("email"),
+        optional("contact"),
+        optional("customer_id"),
+        optional("method"),
+        optional("card"),
+        optional("token"),
+        optional("save"),
+        optional("recurring"),
+        optional("auth_type"),
+        optional("bank"),
+        optional("bank_account"),
+        optional("billing_address"),
+        optional("emi_duration"),
+        optional("wallet"),
+        optional("provider"),
+        optional("provider_name"),
+        optional("app"),
+        optional("app_present"),
+        optional("vpa"),
+        optional("upi"),
+        optional("offer_id"),
+        optional("fee"),
+        optional("account_id"),
+        optional("description"),
+        optional("notes"),
+        optional("callback_url"),
+        optional("authentication"),
+        optional("browser"),
+        optional("ip"),
+        optional("referer"),
+        optional("user_agent"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "amount" => 0,
+            "currency" => 1,
+            "order_id" => 2,
+            "subscription_id" => 3,
+            "email" => 4,
+            "contact" => 5,
+            "customer_id" => 6,
+            "method" => 7,
+            "card" => 8,
+            "token" => 9,
+            "save" => 10,
+            "recurring" => 11,
+            "auth_type" => 12,
+            "bank" => 13,
+            "bank_account" => 14,
+            "billing_address" => 15,
+            "emi_duration" => 16,
+            "wallet" => 17,
+            "provider" => 18,
+            "provider_name" => 19,
+            "app" => 20,
+            "app_present" => 21,
+            "vpa" => 22,
+            "upi" => 23,
+            "offer_id" => 24,
+            "fee" => 25,
+            "account_id" => 26,
+            "description" => 27,
+            "notes" => 28,
+            "callback_url" => 29,
+            "authentication" => 30,
+            "browser" => 31,
+            "ip" => 32,
+            "referer" => 33,
+            "user_agent" => 34,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            amount: empty(),
+            currency: empty(),
+            order_id: None,
+            subscription_id: None,
+            email: None,
+            contact: None,
+            customer_id: None,
+            method: None,
+            card: None,
+            token: None,
+            save: None,
+            recurring: None,
+            auth_type: None,
+            bank: None,
+            bank_account: None,
+            billing_address: None,
+            emi_duration: None,
+            wallet: None,
+            provider: None,
+            provider_name: None,
+            app: None,
+            app_present: None,
+            vpa: None,
+            upi: None,
+            offer_id: None,
+            fee: None,
+            account_id: None,
+            description: None,
+            notes: None,
+            callback_url: None,
+            authentication: None,
+            browser: None,
+            ip: None,
+            referer: None,
+            user_agent: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.amount = value_as::<codec::NumberOrText, _, _>(map)?,
+            1 => self.currency = map.next_value()?,
+            2 => self.order_id = map.next_value()?,
+            3 => self.subscription_id = map.next_value()?,
+            4 => self.email = map.next_value()?,
+            5 => self.contact = optional_as::<codec::TextOrNumber, _, _>(map)?,
+            6 => self.customer_id = map.next_value()?,
+            7 => self.method = map.next_value()?,
+            8 => self.card = map.next_value()?,
+            9 => self.token = map.next_value()?,
+            10 => self.save = optional_as::<codec::Flag, _, _>(map)?,
+            11 => self.recurring = optional_as::<codec::Flag, _, _>(map)?,
+            12 => self.auth_type = map.next_value()?,
+            13 => self.bank = map.next_value()?,
+            14 => self.bank_account = map.next_value()?,
+            15 => self.billing_address = map.next_value()?,
+            16 => self.emi_duration = optional_as::<codec::NumberOrText, _, _>(map)?,
+            17 => self.wallet = map.next_value()?,
+            18 => self.provider = map.next_value()?,
+            19 => self.provider_name = map.next_value()?,
+            20 => self.app = map.next_value()?,
+            21 => self.app_present = map.next_value()?,
+            22 => self.vpa = map.next_value()?,
+            23 => self.upi = map.next_value()?,
+            24 => self.offer_id = map.next_value()?,
+            25 => self.fee = map.next_value()?,
+            26 => self.account_id = map.next_value()?,
+            27 => self.description = map.next_value()?,
+            28 => self.notes = map.next_value()?,
+            29 => self.callback_url = map.next_value()?,
+            30 => self.authentication = map.next_value()?,
+            31 => self.browser = map.next_value()?,
+            32 => self.ip = map.next_value()?,
+            33 => self.referer = map.next_value()?,
+            34 => self.user_agent = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CreatePaymentJson);
+
+impl Serialize for CreatePaymentJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field_as::<codec::NumberOrText, _>("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.optional("order_id", &self.order_id)?;
+        object.optional("subscription_id", &self.subscription_id)?;
+        object.optional("email", &self.email)?;
+        object.optional_as::<codec::TextOrNumber, _>("contact", &self.contact)?;
+        object.optional("customer_id", &self.customer_id)?;
+        object.optional("method", &self.method)?;
+        object.optional("card", &self.card)?;
+        object.optional("token", &self.token)?;
+        object.optional_as::<codec::Flag, _>("save", &self.save)?;
+        object.optional_as::<codec::Flag, _>("recurring", &self.recurring)?;
+        object.optional("auth_type", &self.auth_type)?;
+        object.optional("bank", &self.bank)?;
+        object.optional("bank_account", &self.bank_account)?;
+        object.optional("billing_address", &self.billing_address)?;
+        object
+            .optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration)?;
+        object.optional("wallet", &self.wallet)?;
+        object.optional("provider", &self.provider)?;
+        object.optional("provider_name", &self.provider_name)?;
+        object.optional("app", &self.app)?;
+        object.optional("app_present", &self.app_present)?;
+        object.optional("vpa", &self.vpa)?;
+        object.optional("upi", &self.upi)?;
+        object.optional("offer_id", &self.offer_id)?;
+        object.optional("fee", &self.fee)?;
+        object.optional("account_id", &self.account_id)?;
+        object.optional("description", &self.description)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("callback_url", &self.callback_url)?;
+        object.optional("authentication", &self.authentication)?;
+        object.optional("browser", &self.browser)?;
+        object.optional("ip", &self.ip)?;
+        object.optional("referer", &self.referer)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CreatePaymentUpi {
+    const NAME: &'static str = "CreatePaymentUpi";
+    const FIELDS: &'static [Field] = &[
+        required("amount"),
+        required("currency"),
+        required("order_id"),
+        required("method"),
+        optional("email"),
+        optional("contact"),
+        optional("customer_id"),
+        optional("token"),
+        optional("upi"),
+        optional("flow"),
+        optional("save"),
+        optional("recurring"),
+        optional("description"),
+        optional("notes"),
+        optional("callback_url"),
+        optional("ip"),
+        optional("referer"),
+        optional("user_agent"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "amount" => 0,
+            "currency" => 1,
+            "order_id" => 2,
+            "method" => 3,
+            "email" => 4,
+            "contact" => 5,
+            "customer_id" => 6,
+            "token" => 7,
+            "upi" => 8,
+            "flow" => 9,
+            "save" => 10,
+            "recurring" => 11,
+            "description" => 12,
+            "notes" => 13,
+            "callback_url" => 14,
+            "ip" => 15,
+            "referer" => 16,
+            "user_agent" => 17,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            amount: empty(),
+            currency: empty(),
+            order_id: empty(),
+            method: empty(),
+            email: None,
+            contact: None,
+            customer_id: None,
+            token: None,
+            upi: None,
+            flow: None,
+            save: None,
+            recurring: None,
+            description: None,
+            notes: None,
+            callback_url: None,
+            ip: None,
+            referer: None,
+            user_agent: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.amount = value_as::<codec::NumberOrText, _, _>(map)?,
+            1 => self.currency = map.next_value()?,
+            2 => self.order_id = map.next_value()?,
+            3 => self.method = map.next_value()?,
+            4 => self.email = map.next_value()?,
+            5 => self.contact = map.next_value()?,
+            6 => self.customer_id = map.next_value()?,
+            7 => self.token = map.next_value()?,
+            8 => self.upi = map.next_value()?,
+            9 => self.flow = map.next_value()?,
+            10 => self.save = map.next_value()?,
+            11 => self.recurring = map.next_value()?,
+            12 => self.description = map.next_value()?,
+            13 => self.notes = map.next_value()?,
+            14 => self.callback_url = map.next_value()?,
+            15 => self.ip = map.next_value()?,
+            16 => self.referer = map.next_value()?,
+            17 => self.user_agent = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CreatePaymentUpi);
+
+impl Serialize for CreatePaymentUpi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field_as::<codec::NumberOrText, _>("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.field("order_id", &self.order_id)?;
+        object.field("method", &self.method)?;
+        object.optional("email", &self.email)?;
+        object.optional("contact", &self.contact)?;
+        object.optional("customer_id", &self.customer_id)?;
+        object.optional("token", &self.token)?;
+        object.optional("upi", &self.upi)?;
+        object.optional("flow", &self.flow)?;
+        object.optional("save", &self.save)?;
+        object.optional("recurring", &self.recurring)?;
+        object.optional("description", &self.description)?;
+        object.optional("notes", &self.notes)?;
+        object.optional("callback_url", &self.callback_url)?;
+        object.optional("ip", &self.ip)?;
+        object.optional("referer", &self.referer)?;
+        object.optional("user_agent", &self.user_agent)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CreatePaymentRecurring {
+    const NAME: &'static str = "CreatePaymentRecurring";
+    const FIELDS: &'static [Field] = &[
+        required("email"),
+        required("contact"),
+        required("amount"),
+        required("currency"),
+        required("order_id"),
+        required("customer_id"),
+        required("token"),
+        required("recurring"),
+        optional("description"),
+        optional("notes"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "email" => 0,
+            "contact" => 1,
+            "amount" => 2,
+            "currency" => 3,
+            "order_id" => 4,
+            "customer_id" => 5,
+            "token" => 6,
+            "recurring" => 7,
+            "description" => 8,
+            "notes" => 9,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            email: empty(),
+            contact: empty(),
+            amount: empty(),
+            currency: empty(),
+            order_id: empty(),
+            customer_id: empty(),
+            token: empty(),
+            recurring: empty(),
+            description: None,
+            notes: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.email = map.next_value()?,
+            1 => self.contact = value_as::<codec::TextOrNumber, _, _>(map)?,
+            2 => self.amount = value_as::<codec::NumberOrText, _, _>(map)?,
+            3 => self.currency = map.next_value()?,
+            4 => self.order_id = map.next_value()?,
+            5 => self.customer_id = map.next_value()?,
+            6 => self.token = map.next_value()?,
+            7 => self.recurring = value_as::<codec::Flag, _, _>(map)?,
+            8 => self.description = map.next_value()?,
+            9 => self.notes = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CreatePaymentRecurring);
+
+impl Serialize for CreatePaymentRecurring {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("email", &self.email)?;
+        object.field_as::<codec::TextOrNumber, _>("contact", &self.contact)?;
+        object.field_as::<codec::NumberOrText, _>("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.field("order_id", &self.order_id)?;
+        object.field("customer_id", &self.customer_id)?;
+        object.field("token", &self.token)?;
+        object.field_as::<codec::Flag, _>("recurring", &self.recurring)?;
+        object.optional("description", &self.description)?;
+        object.optional("notes", &self.notes)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for ValidatePaymentVpa {
+    const NAME: &'static str = "ValidatePaymentVpa";
+    const FIELDS: &'static [Field] = &[required("vpa")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "vpa" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { vpa: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.vpa = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(ValidatePaymentVpa);
+
+impl Serialize for ValidatePaymentVpa {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("vpa", &self.vpa)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for ListPayments {
+    const NAME: &'static str = "ListPayments";
+    const FIELDS: &'static [Field] = &[
+        optional("expand[]"),
+        optional("customer_id"),
+        optional("va_transaction_id"),
+        optional("virtual_account"),
+        optional("from"),
+        optional("to"),
+        optional("count"),
+        optional("skip"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "expand[]" | "expand" => 0,
+            "customer_id" => 1,
+            "va_transaction_id" => 2,
+            "virtual_account" => 3,
+            "from" => 4,
+            "to" => 5,
+            "count" => 6,
+            "skip" => 7,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            expand: None,
+            customer_id: None,
+            va_transaction_id: None,
+            virtual_account: None,
+            from: None,
+            to: None,
+            count: None,
+            skip: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.expand = map.next_value()?,
+            1 => self.customer_id = map.next_value()?,
+            2 => self.va_transaction_id = map.next_value()?,
+            3 => self.virtual_account = optional_as::<codec::Flag, _, _>(map)?,
+            4 => self.from = map.next_value()?,
+            5 => self.to = map.next_value()?,
+            6 => self.count = optional_as::<codec::Integer, _, _>(map)?,
+            7 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(ListPayments);
+
+impl Serialize for ListPayments {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("expand[]", &self.expand)?;
+        object.optional("customer_id", &self.customer_id)?;
+        object.optional("va_transaction_id", &self.va_transaction_id)?;
+        object.optional_as::<codec::Flag, _>("virtual_account", &self.virtual_account)?;
+        object.optional("from", &self.from)?;
+        object.optional("to", &self.to)?;
+        object.optional("count", &self.count)?;
+        object.optional("skip", &self.skip)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for FetchPayment {
+    const NAME: &'static str = "FetchPayment";
+    const FIELDS: &'static [Field] = &[optional("expand[]")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "expand[]" | "expand" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { expand: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.expand = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(FetchPayment);
+
+impl Serialize for FetchPayment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("expand[]", &self.expand)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for EditPayment {
+    const NAME: &'static str = "EditPayment";
+    const FIELDS: &'static [Field] = &[required("notes")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "notes" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { notes: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.notes = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(EditPayment);
+
+impl Serialize for EditPayment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("notes", &self.notes)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CapturePayment {
+    const NAME: &'static str = "CapturePayment";
+    const FIELDS: &'static [Field] = &[required("amount"), required("currency")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "amount" => 0,
+            "currency" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { amount: empty(), currency: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.amount = map.next_value()?,
+            1 => self.currency = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CapturePayment);
+
+impl Serialize for CapturePayment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("amount", &self.amount)?;
+        object.field("currency", &self.currency)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for SubmitPaymentOtp {
+    const NAME: &'static str = "SubmitPaymentOtp";
+    const FIELDS: &'static [Field] = &[required("otp")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "otp" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { otp: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.otp = value_as::<codec::TextOrNumber, _, _>(map)?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(SubmitPaymentOtp);
+
+impl Serialize for SubmitPaymentOtp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field_as::<codec::TextOrNumber, _>("otp", &self.otp)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for CreatePaymentTransfers {
+    const NAME: &'static str = "CreatePaymentTransfers";
+    const FIELDS: &'static [Field] = &[required("transfers")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "transfers" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { transfers: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.transfers = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(CreatePaymentTransfers);
+
+impl Serialize for CreatePaymentTransfers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("transfers", &self.transfers)?;
+        object.end()
+    }
+}
 
 #[cfg(feature = "deserialize")]
 impl Decode for RefundPayment {

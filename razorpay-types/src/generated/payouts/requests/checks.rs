@@ -2,65 +2,10 @@
 
 //! What is asked of these requests before they are sent.
 
-use super::{
-    ContactInput, CreatePayout, FundAccountBankAccountInput, FundAccountInput,
-    FundAccountMobileInput, FundAccountVpaInput, FundAccountWalletInput, ListPayouts,
-};
+use super::{ApprovePayout, CreatePayout, ListPayouts, RejectPayout};
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::{Params, last_digit};
 use crate::{Currency, MoneyError};
-
-impl Limits for FundAccountInput {
-    fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
-        check.inside("wallet", &self.wallet);
-        check.inside("mobile", &self.mobile);
-        check.inside("contact", [&self.contact]);
-    }
-}
-
-impl Limits for FundAccountBankAccountInput {
-    fn limits(&self, check: &mut Check) {
-        check.min_length("name", &self.name, 4);
-        check.max_length("name", &self.name, 120);
-        check.min_length("ifsc", &self.ifsc, 11);
-        check.max_length("ifsc", &self.ifsc, 11);
-        check.min_length("account_number", &self.account_number, 5);
-        check.max_length("account_number", &self.account_number, 35);
-    }
-}
-
-impl Limits for FundAccountVpaInput {
-    fn limits(&self, check: &mut Check) {
-        check.min_length("address", &self.address, 3);
-        check.max_length("address", &self.address, 100);
-    }
-}
-
-impl Limits for FundAccountWalletInput {
-    fn limits(&self, check: &mut Check) {
-        check.min_length("name", &self.name, 4);
-        check.max_length("name", &self.name, 120);
-    }
-}
-
-impl Limits for FundAccountMobileInput {
-    fn limits(&self, check: &mut Check) {
-        check.min_length("number", &self.number, 10);
-        check.max_length("number", &self.number, 10);
-    }
-}
-
-impl Limits for ContactInput {
-    fn limits(&self, check: &mut Check) {
-        check.min_length("name", &self.name, 3);
-        check.max_length("name", &self.name, 50);
-        check.max_length("reference_id", &self.reference_id, 40);
-        check.max_entries("notes", &self.notes, 15);
-        check.max_value_length("notes", &self.notes, 256);
-    }
-}
 
 impl Params for CreatePayout {
     fn refusal(&self) -> Option<MoneyError> {
@@ -116,3 +61,7 @@ impl Limits for ListPayouts {
         check.max("count", &self.count, 100);
     }
 }
+
+impl Params for ApprovePayout {}
+
+impl Params for RejectPayout {}

@@ -6,411 +6,12 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{
-    ContactInput, CreatePayout, FundAccountBankAccountInput, FundAccountCardInput,
-    FundAccountInput, FundAccountMobileInput, FundAccountVpaInput,
-    FundAccountWalletInput, ListPayouts,
-};
+use super::{ApprovePayout, CreatePayout, ListPayouts, RejectPayout};
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
 use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
 use crate::encode::Object;
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountInput {
-    const NAME: &'static str = "FundAccountInput";
-    const FIELDS: &'static [Field] = &[
-        required("account_type"),
-        optional("bank_account"),
-        optional("vpa"),
-        optional("card"),
-        optional("wallet"),
-        optional("mobile"),
-        required("contact"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "account_type" => 0,
-            "bank_account" => 1,
-            "vpa" => 2,
-            "card" => 3,
-            "wallet" => 4,
-            "mobile" => 5,
-            "contact" => 6,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            account_type: empty(),
-            bank_account: None,
-            vpa: None,
-            card: None,
-            wallet: None,
-            mobile: None,
-            contact: empty(),
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.account_type = map.next_value()?,
-            1 => self.bank_account = map.next_value()?,
-            2 => self.vpa = map.next_value()?,
-            3 => self.card = map.next_value()?,
-            4 => self.wallet = map.next_value()?,
-            5 => self.mobile = map.next_value()?,
-            6 => self.contact = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountInput);
-
-impl Serialize for FundAccountInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("account_type", &self.account_type)?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("vpa", &self.vpa)?;
-        object.optional("card", &self.card)?;
-        object.optional("wallet", &self.wallet)?;
-        object.optional("mobile", &self.mobile)?;
-        object.field("contact", &self.contact)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountBankAccountInput {
-    const NAME: &'static str = "FundAccountBankAccountInput";
-    const FIELDS: &'static [Field] =
-        &[required("name"), required("ifsc"), required("account_number")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "name" => 0,
-            "ifsc" => 1,
-            "account_number" => 2,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { name: empty(), ifsc: empty(), account_number: empty() }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.name = map.next_value()?,
-            1 => self.ifsc = map.next_value()?,
-            2 => self.account_number = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountBankAccountInput);
-
-impl Serialize for FundAccountBankAccountInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("ifsc", &self.ifsc)?;
-        object.field("account_number", &self.account_number)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountVpaInput {
-    const NAME: &'static str = "FundAccountVpaInput";
-    const FIELDS: &'static [Field] = &[required("address")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "address" => 0,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { address: empty() }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.address = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountVpaInput);
-
-impl Serialize for FundAccountVpaInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("address", &self.address)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountCardInput {
-    const NAME: &'static str = "FundAccountCardInput";
-    const FIELDS: &'static [Field] = &[
-        required("number"),
-        optional("name"),
-        required("input_type"),
-        optional("expiry_month"),
-        optional("expiry_year"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "number" => 0,
-            "name" => 1,
-            "input_type" => 2,
-            "expiry_month" => 3,
-            "expiry_year" => 4,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            number: empty(),
-            name: None,
-            input_type: empty(),
-            expiry_month: None,
-            expiry_year: None,
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.number = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            2 => self.input_type = map.next_value()?,
-            3 => self.expiry_month = map.next_value()?,
-            4 => self.expiry_year = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountCardInput);
-
-impl Serialize for FundAccountCardInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("number", &self.number)?;
-        object.optional("name", &self.name)?;
-        object.field("input_type", &self.input_type)?;
-        object.optional("expiry_month", &self.expiry_month)?;
-        object.optional("expiry_year", &self.expiry_year)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountWalletInput {
-    const NAME: &'static str = "FundAccountWalletInput";
-    const FIELDS: &'static [Field] =
-        &[required("provider"), required("phone"), optional("email"), optional("name")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "provider" => 0,
-            "phone" => 1,
-            "email" => 2,
-            "name" => 3,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { provider: empty(), phone: empty(), email: None, name: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.provider = map.next_value()?,
-            1 => self.phone = map.next_value()?,
-            2 => self.email = map.next_value()?,
-            3 => self.name = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountWalletInput);
-
-impl Serialize for FundAccountWalletInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("provider", &self.provider)?;
-        object.field("phone", &self.phone)?;
-        object.optional("email", &self.email)?;
-        object.optional("name", &self.name)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for FundAccountMobileInput {
-    const NAME: &'static str = "FundAccountMobileInput";
-    const FIELDS: &'static [Field] =
-        &[required("number"), optional("account_holder_name")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "number" => 0,
-            "account_holder_name" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { number: empty(), account_holder_name: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.number = map.next_value()?,
-            1 => self.account_holder_name = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(FundAccountMobileInput);
-
-impl Serialize for FundAccountMobileInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("number", &self.number)?;
-        object.optional("account_holder_name", &self.account_holder_name)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for ContactInput {
-    const NAME: &'static str = "ContactInput";
-    const FIELDS: &'static [Field] = &[
-        optional("name"),
-        optional("email"),
-        optional("contact"),
-        optional("type"),
-        optional("reference_id"),
-        optional("notes"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "name" => 0,
-            "email" => 1,
-            "contact" => 2,
-            "type" => 3,
-            "reference_id" => 4,
-            "notes" => 5,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            name: None,
-            email: None,
-            contact: None,
-            kind: None,
-            reference_id: None,
-            notes: None,
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.name = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.contact = map.next_value()?,
-            3 => self.kind = map.next_value()?,
-            4 => self.reference_id = map.next_value()?,
-            5 => self.notes = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(ContactInput);
-
-impl Serialize for ContactInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("email", &self.email)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("type", &self.kind)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("notes", &self.notes)?;
-        object.end()
-    }
-}
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreatePayout {
@@ -593,6 +194,88 @@ impl Serialize for ListPayouts {
         object.optional("to", &self.to)?;
         object.optional("count", &self.count)?;
         object.optional("skip", &self.skip)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for ApprovePayout {
+    const NAME: &'static str = "ApprovePayout";
+    const FIELDS: &'static [Field] = &[required("remarks")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "remarks" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { remarks: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.remarks = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(ApprovePayout);
+
+impl Serialize for ApprovePayout {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("remarks", &self.remarks)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for RejectPayout {
+    const NAME: &'static str = "RejectPayout";
+    const FIELDS: &'static [Field] = &[required("remarks")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "remarks" => 0,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { remarks: empty() }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.remarks = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(RejectPayout);
+
+impl Serialize for RejectPayout {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("remarks", &self.remarks)?;
         object.end()
     }
 }

@@ -2,7 +2,7 @@
 
 //! What is asked of these requests before they are sent.
 
-use super::{CreateTransfer, ListTransfers};
+use super::{CreateTransfer, EditTransfer, ListTransfers, ReverseTransfer};
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::{Params, last_digit};
 use crate::{Currency, MoneyError};
@@ -57,5 +57,30 @@ impl Limits for ListTransfers {
     fn limits(&self, check: &mut Check) {
         check.min("count", &self.count, 1);
         check.max("count", &self.count, 100);
+    }
+}
+
+impl Params for EditTransfer {}
+
+impl Params for ReverseTransfer {}
+
+impl ReverseTransfer {
+    /// Holds the request against the documented limits.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Every limit that is broken, with its field.
+    pub fn check(&self) -> Result<(), LimitErrors> {
+        Check::of(self)
+    }
+}
+
+impl Limits for ReverseTransfer {
+    fn limits(&self, check: &mut Check) {
+        check.min("amount", &self.amount, 100);
+        check.max_entries("notes", &self.notes, 15);
+        check.max_value_length("notes", &self.notes, 256);
     }
 }

@@ -6,7 +6,7 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{CreateTransfer, ListTransfers};
+use super::{CreateTransfer, EditTransfer, ListTransfers, ReverseTransfer};
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
@@ -149,6 +149,94 @@ impl Serialize for ListTransfers {
         object.optional("to", &self.to)?;
         object.optional("count", &self.count)?;
         object.optional("skip", &self.skip)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for EditTransfer {
+    const NAME: &'static str = "EditTransfer";
+    const FIELDS: &'static [Field] = &[required("on_hold"), optional("on_hold_until")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "on_hold" => 0,
+            "on_hold_until" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { on_hold: empty(), on_hold_until: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.on_hold = map.next_value()?,
+            1 => self.on_hold_until = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(EditTransfer);
+
+impl Serialize for EditTransfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("on_hold", &self.on_hold)?;
+        object.optional("on_hold_until", &self.on_hold_until)?;
+        object.end()
+    }
+}
+
+#[cfg(feature = "deserialize")]
+impl Decode for ReverseTransfer {
+    const NAME: &'static str = "ReverseTransfer";
+    const FIELDS: &'static [Field] = &[optional("amount"), optional("notes")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "amount" => 0,
+            "notes" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { amount: None, notes: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.amount = map.next_value()?,
+            1 => self.notes = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(ReverseTransfer);
+
+impl Serialize for ReverseTransfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("amount", &self.amount)?;
+        object.optional("notes", &self.notes)?;
         object.end()
     }
 }
