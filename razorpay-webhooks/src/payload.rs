@@ -23,6 +23,11 @@ impl Parts {
         self.0
     }
 
+    /// The payload of an event.
+    pub(crate) fn read<P: Payload>(&self) -> Result<Box<P>, PartError> {
+        P::read(self).map(Box::new)
+    }
+
     /// An entity that the event always carries.
     pub(crate) fn required<T: DeserializeOwned>(
         &self,

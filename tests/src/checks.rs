@@ -5,12 +5,12 @@
 
 use std::fmt;
 
-use razorpay_mock::tables::Shape;
+use razorpay_mock::tables::{Kind, Shape};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::generated::checks::{CHECKS, ERROR};
+use crate::generated::checks::{CHECKS, ERROR, EVENTS};
 use crate::query;
 
 /// Decodes a body and encodes what was understood; see [`body`].
@@ -47,10 +47,28 @@ pub struct Check {
     pub request_shape: Option<&'static Shape>,
     /// The fields of the query.
     pub query_shape: Option<&'static Shape>,
-    /// The fields of the answer, or of an item of it if [`page`](Self::page) is set.
-    pub response_shape: Option<&'static Shape>,
-    /// Whether the answer is a page of items.
-    pub page: bool,
+    /// What the answer is made of.
+    pub response_kind: Kind,
+}
+
+/// One event of webhooks.
+#[derive(Debug, Clone, Copy)]
+pub struct EventCheck {
+    /// Its name, such as `order.paid`.
+    pub name: &'static str,
+    /// What its payload carries.
+    pub parts: &'static [PartCheck],
+}
+
+/// An entity in the payload of an event.
+#[derive(Debug, Clone, Copy)]
+pub struct PartCheck {
+    /// Its key in the payload; empty for the payload as a whole.
+    pub key: &'static str,
+    /// For the entity.
+    pub body: BodyCheck,
+    /// What the entity is made of.
+    pub kind: Kind,
 }
 
 /// All that the commands know of the generated code.
@@ -60,12 +78,14 @@ pub struct Registry {
     pub checks: &'static [Check],
     /// For the body of every answer that is an error.
     pub error: ErrorCheck,
+    /// The events in the order of the spec.
+    pub events: &'static [EventCheck],
 }
 
 impl Registry {
     /// The registry of the code that this crate was built with.
     pub const fn generated() -> Self {
-        Self { checks: CHECKS, error: ERROR }
+        Self { checks: CHECKS, error: ERROR, events: EVENTS }
     }
 }
 

@@ -91,7 +91,10 @@ impl Place {
     /// What is known of the value under a key.
     fn value(self, key: &str) -> (Self, Option<Codec>) {
         match self {
-            Self::Page(shape) if key == "items" => (Self::Items(shape), None),
+            // The list of a page stands under `items`, or under a name of its own.
+            Self::Page(shape) if !["entity", "count"].contains(&key) => {
+                (Self::Items(shape), None)
+            }
             Self::Map(kind) => (Self::of(kind), None),
             _ => self.field(key).map_or((Self::Plain, None), |field| {
                 (Self::of(&field.kind), field.codec)

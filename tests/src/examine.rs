@@ -40,13 +40,8 @@ pub fn request(check: &Check, json: &[u8]) -> Verdict {
 }
 
 /// Examines the body of a successful answer.
-pub fn response(check: &Check, json: &[u8]) -> Verdict {
-    let place = match check.response_shape {
-        Some(shape) if check.page => Place::Page(shape),
-        Some(shape) => Place::Object(shape),
-        None => Place::Plain,
-    };
-    body(check.response, place, json)
+pub fn response(check: &'static Check, json: &[u8]) -> Verdict {
+    body(check.response, Place::of(&check.response_kind), json)
 }
 
 /// Examines the body of an answer that is an error.
@@ -61,7 +56,7 @@ pub fn query(check: &Check, raw: &str) -> Verdict {
 
 /// Without a `check`, no body is expected: an empty object or list is as good as
 /// none, and each key of an object is unknown.
-fn body(check: Option<BodyCheck>, place: Place, json: &[u8]) -> Verdict {
+pub(crate) fn body(check: Option<BodyCheck>, place: Place, json: &[u8]) -> Verdict {
     let nothing = json.iter().all(u8::is_ascii_whitespace);
     let Some(check) = check else {
         return if nothing { Verdict::decoded(Vec::new()) } else { unexpected(json) };

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod compare;
 pub mod customer;
 pub mod demo;
+pub mod events;
 pub mod examine;
 pub mod fault;
 pub mod generated;

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::File;
 use super::format::Layout;
-use super::mock::shape_name;
+use super::mock::{Tables, shape_name};
 use super::rust::{Imports, all_sources, ident, ty, with_operations};
-use crate::model::{Model, Operation, Place, Resource, Scalar, Type};
+use crate::model::{Event, Model, Operation, Place, Resource, Scalar, Type};
 
 const FOLDER: &str = "tests/src/generated";
 
@@ -50,6 +50,15 @@ fn registry(model: &Model) -> Layout {
     let rows = with_operations(model).flat_map(|resource| {
         resource.operations.iter().map(move |operation| row(operation, resource, model))
     });
+    for event in model.resources.iter().flat_map(|resource| &resource.events) {
+        for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
+            imports.add_type(ty, "razorpay_types", None);
+        }
+        imports.add("crate::checks", "EventCheck");
+        imports.add("crate::checks", "PartCheck");
+    }
+    let events = model.resources.iter().flat_map(|resource| &resource.events);
+    let events: Vec<_> = events.map(|event| self::event(event, model)).collect();
     let error = model.service.error.as_ref().map(|error| {
         imports.add("razorpay_types", error);
         imports.add("crate::checks", "ErrorCheck");
@@ -60,6 +69,7 @@ fn registry(model: &Model) -> Layout {
         }
     });
     imports.add("razorpay_mock", "generated as mock");
+    imports.add("razorpay_mock::tables", "Kind");
     Layout {
         sources: all_sources(model),
         docs: vec![
@@ -70,6 +80,8 @@ fn registry(model: &Model) -> Layout {
             #[doc = " Every operation."]
             pub static CHECKS: &[Check] = &[#(#rows),*];
             #error
+            #[doc = " Every event of webhooks."]
+            pub static EVENTS: &[EventCheck] = &[#(#events),*];
         },
         ..Layout::default()
     }
@@ -97,21 +109,31 @@ fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream
         let returned = ty(&operation.returns);
         quote!(Some(body::<#returned>))
     };
-    let page = matches!(operation.returns, Type::Page(_));
-    let response_shape = match operation.returns.reference() {
-        Some(reference) if model.find_struct(&reference.name).is_some() => {
-            let shape = shape_name(&reference.name);
-            let module =
-                reference.resource.as_deref().map_or_else(|| ident("service"), ident);
-            quote!(Some(&mock::#module::#shape))
-        }
-        _ => quote!(None),
-    };
+    let kind = Tables { model, root: "mock" }.kind(&operation.returns, None);
     quote! {
         Check {
             operation: #id, method: #method, path: #path,
             request: #request, query: #query, response: #response,
-            request_shape: #request_shape, query_shape: #query_shape, response_shape: #response_shape, page: #page,
+            request_shape: #request_shape, query_shape: #query_shape, response_kind: #kind,
         }
     }
+}
+
+fn event(event: &Event, model: &Model) -> TokenStream {
+    let name = &event.name;
+    let check = |returned: &Type| {
+        let (kind, returned) =
+            (Tables { model, root: "mock" }.kind(returned, None), ty(returned));
+        quote!(body: body::<#returned>, kind: #kind)
+    };
+    let parts = event.parts.iter().map(|part| {
+        let (key, check) = (&part.key, check(&part.ty));
+        quote!(PartCheck { key: #key, #check })
+    });
+    let whole = event.payload.iter().map(|payload| {
+        let check = check(payload);
+        quote!(PartCheck { key: "", #check })
+    });
+    let parts = whole.chain(parts);
+    quote!(EventCheck { name: #name, parts: &[#(#parts),*] })
 }

@@ -25,9 +25,6 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
     for name in ["PartError", "Parts"] {
         imports.add("crate::payload", name);
     }
-    if !resources.is_empty() {
-        imports.add("crate::payload", "Payload");
-    }
     for event in resources.iter().flat_map(|resource| &resource.events) {
         let module = resources.iter().find(|resource| {
             resource.events.iter().any(|other| other.name == event.name)
@@ -63,7 +60,7 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
             }
             pub(crate) fn read(name: &str, parts: Parts) -> Result<Self, PartError> {
                 let kind = match name {
-                    #(#texts => Self::#rust(Box::new(Payload::read(&parts)?)),)*
+                    #(#texts => Self::#rust(parts.read()?),)*
                     _ => Self::Unknown(UnknownEvent::new(name, parts)),
                 };
                 Ok(kind)

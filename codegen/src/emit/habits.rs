@@ -6,7 +6,7 @@ pub(crate) const WIDTH: usize = 90;
 /// Rewrites what rustfmt would. Each pass goes through the text once.
 pub(crate) fn apply(text: &str) -> String {
     let lines = lists(conditions(text.lines().map(str::to_owned).collect()));
-    let lines = signatures(calls(collapse(hug(lines))));
+    let lines = fitting(assignments(signatures(calls(collapse(hug(lines))))));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -227,6 +227,71 @@ fn signature(out: &[String], close: &str) -> Option<(usize, String)> {
         out.get(open + 1..)?.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let line = format!("{head}{}{}", joined.trim_end_matches(','), close.trim_start());
     (line.chars().count() <= WIDTH).then_some((open, line))
+}
+
+/// What is assigned goes to a line of its own, if that holds all of it, before a call in it is broken.
+fn assignments(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let closes = line.trim_start().starts_with([')', '>']) && line.ends_with(';');
+        match closes.then(|| assignment(&out, &line)).flatten() {
+            Some((open, left, value)) => {
+                out.truncate(open);
+                out.push(left);
+                out.push(value);
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// The two lines of the assignment that `close` ends, and where it begins.
+fn assignment(out: &[String], close: &str) -> Option<(usize, String, String)> {
+    let (open, joined) = joined(out, close)?;
+    let (left, value) = joined.split_once(" = ")?;
+    if !left.trim_start().starts_with("self.") {
+        return None;
+    }
+    let value = format!("{}{value}", " ".repeat(indent(close) + 4));
+    (value.chars().count() <= WIDTH).then(|| (open, format!("{left} ="), value))
+}
+
+/// A part of a call, of an enum or of a struct that fits one line to its very end stands on one line.
+fn fitting(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let one_line = match line.trim_start() {
+            ")" | ")," => joined(&out, &line),
+            _ => None,
+        };
+        match one_line.filter(|(_, line)| line.chars().count() == WIDTH) {
+            Some((open, joined)) => {
+                out.truncate(open);
+                out.push(joined);
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// What `close` ends, on one line, and where it begins.
+fn joined(out: &[String], close: &str) -> Option<(usize, String)> {
+    let inner = indent(close) + 4;
+    let parts = out
+        .iter()
+        .rev()
+        .take_while(|line| indent(line) == inner && line.ends_with(','))
+        .count();
+    let open = out.len().checked_sub(parts + 1)?;
+    let head = out.get(open).filter(|line| {
+        indent(line) == indent(close) && line.ends_with(['(', '<']) && parts > 0
+    })?;
+    let parts: Vec<_> = out.get(open + 1..)?.iter().map(|line| line.trim()).collect();
+    let parts = parts.join(" ");
+    let line = format!("{head}{}{}", parts.trim_end_matches(','), close.trim_start());
+    Some((open, line))
 }
 
 /// A call of one method as a statement: on one line, else behind a break before the dot, else with its arguments

@@ -1,7 +1,7 @@
 //! The tables of the mock: routes, shapes, limits, refusals, transitions; nothing but constants.
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::File;
@@ -16,7 +16,7 @@ const FOLDER: &str = "razorpay-mock/src/generated";
 
 /// Everything that goes into the mock.
 pub(crate) fn files(model: &Model) -> Vec<File> {
-    let tables = Tables { model };
+    let tables = Tables { model, root: "super" };
     let mut files = vec![tables.root(), tables.service()];
     files.extend(model.resources.iter().map(|resource| tables.resource(resource)));
     files
@@ -32,8 +32,11 @@ fn scheme_name(name: &str) -> Ident {
     ident(&format!("{}_IDEMPOTENCY", name.to_shouty_snake_case()))
 }
 
-struct Tables<'a> {
-    model: &'a Model,
+/// The tables of a model.
+pub(crate) struct Tables<'a> {
+    pub(crate) model: &'a Model,
+    /// How the module of the tables is called where they are named.
+    pub(crate) root: &'static str,
 }
 
 impl Tables<'_> {
@@ -246,7 +249,7 @@ impl Tables<'_> {
             }
             Type::Scalar(Scalar::Empty) => quote!(Answer::Empty),
             Type::Struct(reference) => {
-                let shape = self::path(reference, home, &shape_name(&reference.name));
+                let shape = self.path(reference, home, &shape_name(&reference.name));
                 quote!(Answer::Object(&#shape))
             }
             other => {
@@ -274,10 +277,24 @@ impl Tables<'_> {
         }
     }
 
+    /// The constant of a declared type, seen from the file of `home`.
+    fn path(&self, reference: &Ref, home: Option<&str>, name: &Ident) -> TokenStream {
+        let root = Ident::new(self.root, Span::call_site());
+        let inside = self.root == "super";
+        match reference.resource.as_deref() {
+            found if found == home && inside => quote!(#name),
+            Some(resource) => {
+                let module = ident(resource);
+                quote!(#root::#module::#name)
+            }
+            None => quote!(#root::service::#name),
+        }
+    }
+
     fn shape_of(&self, ty: &Type, home: Option<&str>) -> TokenStream {
         match ty.reference() {
             Some(reference) => {
-                let path = path(reference, home, &shape_name(&reference.name));
+                let path = self.path(reference, home, &shape_name(&reference.name));
                 quote!(&#path)
             }
             None => quote!(&()),
@@ -369,7 +386,7 @@ impl Tables<'_> {
         }
     }
 
-    fn kind(&self, ty: &Type, home: Option<&str>) -> TokenStream {
+    pub(crate) fn kind(&self, ty: &Type, home: Option<&str>) -> TokenStream {
         match ty {
             Type::Scalar(scalar) => {
                 let word = ident(match scalar {
@@ -396,7 +413,7 @@ impl Tables<'_> {
                 quote!(Kind::Id { prefix: #prefix })
             }
             Type::Enum(reference) => {
-                let path = path(reference, home, &shape_name(&reference.name));
+                let path = self.path(reference, home, &shape_name(&reference.name));
                 if reference.resource.is_some() {
                     quote!(Kind::Enum(#path))
                 } else {
@@ -404,11 +421,11 @@ impl Tables<'_> {
                 }
             }
             Type::Struct(reference) => {
-                let path = path(reference, home, &shape_name(&reference.name));
+                let path = self.path(reference, home, &shape_name(&reference.name));
                 quote!(Kind::Object(&#path))
             }
             Type::Union(reference) => {
-                let path = path(reference, home, &shape_name(&reference.name));
+                let path = self.path(reference, home, &shape_name(&reference.name));
                 quote!(Kind::Union(&#path))
             }
             Type::List(item) => {
@@ -429,17 +446,6 @@ impl Tables<'_> {
 }
 
 /// The path of a table, from the module that needs it.
-fn path(reference: &Ref, home: Option<&str>, name: &Ident) -> TokenStream {
-    match reference.resource.as_deref() {
-        found if found == home => quote!(#name),
-        Some(resource) => {
-            let module = ident(resource);
-            quote!(super::#module::#name)
-        }
-        None => quote!(super::service::#name),
-    }
-}
-
 fn error_rule(rule: &ErrorRule) -> TokenStream {
     let when = ident(when_name(rule.when.value));
     let at = option(rule.field_at.as_ref().map(|at| at.value.as_str()));

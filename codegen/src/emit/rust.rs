@@ -222,10 +222,9 @@ fn use_line(word: &str, module: &str, names: &BTreeSet<String>) -> String {
     }
     let mut text = format!("{word} {module}::{{\n");
     let mut line = "   ".to_owned();
-    for (at, name) in names.iter().enumerate() {
-        // rustfmt does not count the comma behind the last one.
-        let comma = usize::from(at + 1 < names.len());
-        if line.len() + 1 + name.len() + comma >= WIDTH {
+    let all = 4 + names.join(", ").len() < WIDTH;
+    for name in names {
+        if !all && line.len() + 1 + name.len() + 1 >= WIDTH {
             text.push_str(&format!("{line}\n"));
             line = "   ".to_owned();
         }

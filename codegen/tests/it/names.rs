@@ -120,6 +120,8 @@ fn no_type_takes_the_name_of_one_that_generated_code_needs() {
             }
         }
     }
+    // Constants are in capitals, and so no type's name.
+    needed.retain(|name| name.contains(|letter: char| letter.is_ascii_lowercase()));
     needed.retain(|name| !models.iter().any(|model| declares(model, name)));
     assert!(needed.contains("Money") && needed.contains("Operation"), "{needed:?}");
     let free: Vec<_> = needed.iter().filter(|name| !refuses_entity(name)).collect();

@@ -86,7 +86,7 @@ use self::virtual_accounts::{
     VirtualAccountClosed, VirtualAccountCreated, VirtualAccountCredited,
 };
 use crate::event::UnknownEvent;
-use crate::payload::{PartError, Parts, Payload};
+use crate::payload::{PartError, Parts};
 
 /// What happened, with the entities that the delivery carries.
 #[derive(Debug, Clone, PartialEq)]
@@ -481,295 +481,179 @@ impl EventKind {
 
     pub(crate) fn read(name: &str, parts: Parts) -> Result<Self, PartError> {
         let kind = match name {
-            "account.activated" => {
-                Self::AccountActivated(Box::new(Payload::read(&parts)?))
-            }
+            "account.activated" => Self::AccountActivated(parts.read()?),
             "account.activated_kyc_pending" => {
-                Self::AccountActivatedKycPending(Box::new(Payload::read(&parts)?))
+                Self::AccountActivatedKycPending(parts.read()?)
             }
             "account.instantly_activated" => {
-                Self::AccountInstantlyActivated(Box::new(Payload::read(&parts)?))
+                Self::AccountInstantlyActivated(parts.read()?)
             }
-            "account.payments_enabled" => {
-                Self::AccountPaymentsEnabled(Box::new(Payload::read(&parts)?))
-            }
-            "account.under_review" => {
-                Self::AccountUnderReview(Box::new(Payload::read(&parts)?))
-            }
+            "account.payments_enabled" => Self::AccountPaymentsEnabled(parts.read()?),
+            "account.under_review" => Self::AccountUnderReview(parts.read()?),
             "account.needs_clarification" => {
-                Self::AccountNeedsClarification(Box::new(Payload::read(&parts)?))
+                Self::AccountNeedsClarification(parts.read()?)
             }
-            "account.rejected" => Self::AccountRejected(Box::new(Payload::read(&parts)?)),
-            "account.suspended" => {
-                Self::AccountSuspended(Box::new(Payload::read(&parts)?))
-            }
-            "account.funds_hold" => {
-                Self::AccountFundsHold(Box::new(Payload::read(&parts)?))
-            }
-            "account.funds_unhold" => {
-                Self::AccountFundsUnhold(Box::new(Payload::read(&parts)?))
-            }
-            "account.updated" => Self::AccountUpdated(Box::new(Payload::read(&parts)?)),
+            "account.rejected" => Self::AccountRejected(parts.read()?),
+            "account.suspended" => Self::AccountSuspended(parts.read()?),
+            "account.funds_hold" => Self::AccountFundsHold(parts.read()?),
+            "account.funds_unhold" => Self::AccountFundsUnhold(parts.read()?),
+            "account.updated" => Self::AccountUpdated(parts.read()?),
             "account.instant_activation_gmv_limit_warning" => {
-                Self::AccountInstantActivationGmvLimitWarning(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::AccountInstantActivationGmvLimitWarning(parts.read()?)
             }
             "account.app.authorization_revoked" => {
-                Self::AccountAppAuthorizationRevoked(Box::new(Payload::read(&parts)?))
+                Self::AccountAppAuthorizationRevoked(parts.read()?)
             }
-            "banking_accounts.issued" => {
-                Self::BankingAccountsIssued(Box::new(Payload::read(&parts)?))
-            }
-            "payment.dispute.created" => {
-                Self::PaymentDisputeCreated(Box::new(Payload::read(&parts)?))
-            }
+            "banking_accounts.issued" => Self::BankingAccountsIssued(parts.read()?),
+            "payment.dispute.created" => Self::PaymentDisputeCreated(parts.read()?),
             "payment.dispute.under_review" => {
-                Self::PaymentDisputeUnderReview(Box::new(Payload::read(&parts)?))
+                Self::PaymentDisputeUnderReview(parts.read()?)
             }
             "payment.dispute.action_required" => {
-                Self::PaymentDisputeActionRequired(Box::new(Payload::read(&parts)?))
+                Self::PaymentDisputeActionRequired(parts.read()?)
             }
-            "payment.dispute.won" => {
-                Self::PaymentDisputeWon(Box::new(Payload::read(&parts)?))
-            }
-            "payment.dispute.lost" => {
-                Self::PaymentDisputeLost(Box::new(Payload::read(&parts)?))
-            }
-            "payment.dispute.closed" => {
-                Self::PaymentDisputeClosed(Box::new(Payload::read(&parts)?))
-            }
+            "payment.dispute.won" => Self::PaymentDisputeWon(parts.read()?),
+            "payment.dispute.lost" => Self::PaymentDisputeLost(parts.read()?),
+            "payment.dispute.closed" => Self::PaymentDisputeClosed(parts.read()?),
             "fund_account.validation.completed" => {
-                Self::FundAccountValidationCompleted(Box::new(Payload::read(&parts)?))
+                Self::FundAccountValidationCompleted(parts.read()?)
             }
             "fund_account.validation.failed" => {
-                Self::FundAccountValidationFailed(Box::new(Payload::read(&parts)?))
+                Self::FundAccountValidationFailed(parts.read()?)
             }
-            "invoice.partially_paid" => {
-                Self::InvoicePartiallyPaid(Box::new(Payload::read(&parts)?))
-            }
-            "invoice.paid" => Self::InvoicePaid(Box::new(Payload::read(&parts)?)),
-            "invoice.expired" => Self::InvoiceExpired(Box::new(Payload::read(&parts)?)),
-            "order.paid" => Self::OrderPaid(Box::new(Payload::read(&parts)?)),
+            "invoice.partially_paid" => Self::InvoicePartiallyPaid(parts.read()?),
+            "invoice.paid" => Self::InvoicePaid(parts.read()?),
+            "invoice.expired" => Self::InvoiceExpired(parts.read()?),
+            "order.paid" => Self::OrderPaid(parts.read()?),
             "order.notification.delivered" => {
-                Self::OrderNotificationDelivered(Box::new(Payload::read(&parts)?))
+                Self::OrderNotificationDelivered(parts.read()?)
             }
-            "order.notification.failed" => {
-                Self::OrderNotificationFailed(Box::new(Payload::read(&parts)?))
-            }
-            "notification.delivered" => {
-                Self::NotificationDelivered(Box::new(Payload::read(&parts)?))
-            }
-            "notification.failed" => {
-                Self::NotificationFailed(Box::new(Payload::read(&parts)?))
-            }
-            "payment_link.paid" => {
-                Self::PaymentLinkPaid(Box::new(Payload::read(&parts)?))
-            }
+            "order.notification.failed" => Self::OrderNotificationFailed(parts.read()?),
+            "notification.delivered" => Self::NotificationDelivered(parts.read()?),
+            "notification.failed" => Self::NotificationFailed(parts.read()?),
+            "payment_link.paid" => Self::PaymentLinkPaid(parts.read()?),
             "payment_link.partially_paid" => {
-                Self::PaymentLinkPartiallyPaid(Box::new(Payload::read(&parts)?))
+                Self::PaymentLinkPartiallyPaid(parts.read()?)
             }
-            "payment_link.cancelled" => {
-                Self::PaymentLinkCancelled(Box::new(Payload::read(&parts)?))
-            }
-            "payment_link.expired" => {
-                Self::PaymentLinkExpired(Box::new(Payload::read(&parts)?))
-            }
-            "payment.authorized" => {
-                Self::PaymentAuthorized(Box::new(Payload::read(&parts)?))
-            }
-            "payment.captured" => Self::PaymentCaptured(Box::new(Payload::read(&parts)?)),
-            "payment.failed" => Self::PaymentFailed(Box::new(Payload::read(&parts)?)),
-            "payment.downtime.started" => {
-                Self::PaymentDowntimeStarted(Box::new(Payload::read(&parts)?))
-            }
-            "payment.downtime.updated" => {
-                Self::PaymentDowntimeUpdated(Box::new(Payload::read(&parts)?))
-            }
-            "payment.downtime.resolved" => {
-                Self::PaymentDowntimeResolved(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.pending" => {
-                Self::PayoutLinkPending(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.issued" => {
-                Self::PayoutLinkIssued(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.processing" => {
-                Self::PayoutLinkProcessing(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.processed" => {
-                Self::PayoutLinkProcessed(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.attempted" => {
-                Self::PayoutLinkAttempted(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.cancelled" => {
-                Self::PayoutLinkCancelled(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.rejected" => {
-                Self::PayoutLinkRejected(Box::new(Payload::read(&parts)?))
-            }
-            "payout_link.expired" => {
-                Self::PayoutLinkExpired(Box::new(Payload::read(&parts)?))
-            }
-            "payout.pending" => Self::PayoutPending(Box::new(Payload::read(&parts)?)),
-            "payout.rejected" => Self::PayoutRejected(Box::new(Payload::read(&parts)?)),
-            "payout.queued" => Self::PayoutQueued(Box::new(Payload::read(&parts)?)),
-            "payout.initiated" => Self::PayoutInitiated(Box::new(Payload::read(&parts)?)),
-            "payout.processed" => Self::PayoutProcessed(Box::new(Payload::read(&parts)?)),
-            "payout.updated" => Self::PayoutUpdated(Box::new(Payload::read(&parts)?)),
-            "payout.reversed" => Self::PayoutReversed(Box::new(Payload::read(&parts)?)),
-            "payout.failed" => Self::PayoutFailed(Box::new(Payload::read(&parts)?)),
-            "payout.downtime.started" => {
-                Self::PayoutDowntimeStarted(Box::new(Payload::read(&parts)?))
-            }
-            "payout.downtime.resolved" => {
-                Self::PayoutDowntimeResolved(Box::new(Payload::read(&parts)?))
-            }
+            "payment_link.cancelled" => Self::PaymentLinkCancelled(parts.read()?),
+            "payment_link.expired" => Self::PaymentLinkExpired(parts.read()?),
+            "payment.authorized" => Self::PaymentAuthorized(parts.read()?),
+            "payment.captured" => Self::PaymentCaptured(parts.read()?),
+            "payment.failed" => Self::PaymentFailed(parts.read()?),
+            "payment.downtime.started" => Self::PaymentDowntimeStarted(parts.read()?),
+            "payment.downtime.updated" => Self::PaymentDowntimeUpdated(parts.read()?),
+            "payment.downtime.resolved" => Self::PaymentDowntimeResolved(parts.read()?),
+            "payout_link.pending" => Self::PayoutLinkPending(parts.read()?),
+            "payout_link.issued" => Self::PayoutLinkIssued(parts.read()?),
+            "payout_link.processing" => Self::PayoutLinkProcessing(parts.read()?),
+            "payout_link.processed" => Self::PayoutLinkProcessed(parts.read()?),
+            "payout_link.attempted" => Self::PayoutLinkAttempted(parts.read()?),
+            "payout_link.cancelled" => Self::PayoutLinkCancelled(parts.read()?),
+            "payout_link.rejected" => Self::PayoutLinkRejected(parts.read()?),
+            "payout_link.expired" => Self::PayoutLinkExpired(parts.read()?),
+            "payout.pending" => Self::PayoutPending(parts.read()?),
+            "payout.rejected" => Self::PayoutRejected(parts.read()?),
+            "payout.queued" => Self::PayoutQueued(parts.read()?),
+            "payout.initiated" => Self::PayoutInitiated(parts.read()?),
+            "payout.processed" => Self::PayoutProcessed(parts.read()?),
+            "payout.updated" => Self::PayoutUpdated(parts.read()?),
+            "payout.reversed" => Self::PayoutReversed(parts.read()?),
+            "payout.failed" => Self::PayoutFailed(parts.read()?),
+            "payout.downtime.started" => Self::PayoutDowntimeStarted(parts.read()?),
+            "payout.downtime.resolved" => Self::PayoutDowntimeResolved(parts.read()?),
             "product.payment_gateway.activated" => {
-                Self::ProductPaymentGatewayActivated(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentGatewayActivated(parts.read()?)
             }
             "product.payment_gateway.activated_kyc_pending" => {
-                Self::ProductPaymentGatewayActivatedKycPending(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayActivatedKycPending(parts.read()?)
             }
             "product.payment_gateway.instantly_activated" => {
-                Self::ProductPaymentGatewayInstantlyActivated(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayInstantlyActivated(parts.read()?)
             }
             "product.payment_gateway.needs_clarification" => {
-                Self::ProductPaymentGatewayNeedsClarification(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayNeedsClarification(parts.read()?)
             }
             "product.payment_gateway.rejected" => {
-                Self::ProductPaymentGatewayRejected(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentGatewayRejected(parts.read()?)
             }
             "product.payment_gateway.under_review" => {
-                Self::ProductPaymentGatewayUnderReview(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentGatewayUnderReview(parts.read()?)
             }
             "product.payment_link.rejected" => {
-                Self::ProductPaymentLinkRejected(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentLinkRejected(parts.read()?)
             }
             "product.payment_links.activated" => {
-                Self::ProductPaymentLinksActivated(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentLinksActivated(parts.read()?)
             }
             "product.payment_links.activated_kyc_pending" => {
-                Self::ProductPaymentLinksActivatedKycPending(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentLinksActivatedKycPending(parts.read()?)
             }
             "product.payment_links.needs_clarification" => {
-                Self::ProductPaymentLinksNeedsClarification(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentLinksNeedsClarification(parts.read()?)
             }
             "product.payment_links.under_review" => {
-                Self::ProductPaymentLinksUnderReview(Box::new(Payload::read(&parts)?))
+                Self::ProductPaymentLinksUnderReview(parts.read()?)
             }
-            "product.route.activated" => {
-                Self::ProductRouteActivated(Box::new(Payload::read(&parts)?))
-            }
+            "product.route.activated" => Self::ProductRouteActivated(parts.read()?),
             "product.route.needs_clarification" => {
-                Self::ProductRouteNeedsClarification(Box::new(Payload::read(&parts)?))
+                Self::ProductRouteNeedsClarification(parts.read()?)
             }
-            "product.route.under_review" => {
-                Self::ProductRouteUnderReview(Box::new(Payload::read(&parts)?))
-            }
-            "qr_code.created" => Self::QrCodeCreated(Box::new(Payload::read(&parts)?)),
-            "qr_code.credited" => Self::QrCodeCredited(Box::new(Payload::read(&parts)?)),
-            "qr_code.closed" => Self::QrCodeClosed(Box::new(Payload::read(&parts)?)),
-            "refund.created" => Self::RefundCreated(Box::new(Payload::read(&parts)?)),
-            "refund.processed" => Self::RefundProcessed(Box::new(Payload::read(&parts)?)),
-            "refund.failed" => Self::RefundFailed(Box::new(Payload::read(&parts)?)),
-            "refund.speed_changed" => {
-                Self::RefundSpeedChanged(Box::new(Payload::read(&parts)?))
-            }
-            "settlement.processed" => {
-                Self::SettlementProcessed(Box::new(Payload::read(&parts)?))
-            }
+            "product.route.under_review" => Self::ProductRouteUnderReview(parts.read()?),
+            "qr_code.created" => Self::QrCodeCreated(parts.read()?),
+            "qr_code.credited" => Self::QrCodeCredited(parts.read()?),
+            "qr_code.closed" => Self::QrCodeClosed(parts.read()?),
+            "refund.created" => Self::RefundCreated(parts.read()?),
+            "refund.processed" => Self::RefundProcessed(parts.read()?),
+            "refund.failed" => Self::RefundFailed(parts.read()?),
+            "refund.speed_changed" => Self::RefundSpeedChanged(parts.read()?),
+            "settlement.processed" => Self::SettlementProcessed(parts.read()?),
             "subscription.authenticated" => {
-                Self::SubscriptionAuthenticated(Box::new(Payload::read(&parts)?))
+                Self::SubscriptionAuthenticated(parts.read()?)
             }
-            "subscription.activated" => {
-                Self::SubscriptionActivated(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.charged" => {
-                Self::SubscriptionCharged(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.completed" => {
-                Self::SubscriptionCompleted(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.updated" => {
-                Self::SubscriptionUpdated(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.pending" => {
-                Self::SubscriptionPending(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.halted" => {
-                Self::SubscriptionHalted(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.paused" => {
-                Self::SubscriptionPaused(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.resumed" => {
-                Self::SubscriptionResumed(Box::new(Payload::read(&parts)?))
-            }
-            "subscription.cancelled" => {
-                Self::SubscriptionCancelled(Box::new(Payload::read(&parts)?))
-            }
-            "token.confirmed" => Self::TokenConfirmed(Box::new(Payload::read(&parts)?)),
-            "token.rejected" => Self::TokenRejected(Box::new(Payload::read(&parts)?)),
-            "token.paused" => Self::TokenPaused(Box::new(Payload::read(&parts)?)),
-            "token.resumed" => Self::TokenResumed(Box::new(Payload::read(&parts)?)),
+            "subscription.activated" => Self::SubscriptionActivated(parts.read()?),
+            "subscription.charged" => Self::SubscriptionCharged(parts.read()?),
+            "subscription.completed" => Self::SubscriptionCompleted(parts.read()?),
+            "subscription.updated" => Self::SubscriptionUpdated(parts.read()?),
+            "subscription.pending" => Self::SubscriptionPending(parts.read()?),
+            "subscription.halted" => Self::SubscriptionHalted(parts.read()?),
+            "subscription.paused" => Self::SubscriptionPaused(parts.read()?),
+            "subscription.resumed" => Self::SubscriptionResumed(parts.read()?),
+            "subscription.cancelled" => Self::SubscriptionCancelled(parts.read()?),
+            "token.confirmed" => Self::TokenConfirmed(parts.read()?),
+            "token.rejected" => Self::TokenRejected(parts.read()?),
+            "token.paused" => Self::TokenPaused(parts.read()?),
+            "token.resumed" => Self::TokenResumed(parts.read()?),
             "token.cancellation_initiated" => {
-                Self::TokenCancellationInitiated(Box::new(Payload::read(&parts)?))
+                Self::TokenCancellationInitiated(parts.read()?)
             }
-            "token.cancelled" => Self::TokenCancelled(Box::new(Payload::read(&parts)?)),
-            "token.initiated" => Self::TokenInitiated(Box::new(Payload::read(&parts)?)),
-            "token.activated" => Self::TokenActivated(Box::new(Payload::read(&parts)?)),
-            "token.suspended" => Self::TokenSuspended(Box::new(Payload::read(&parts)?)),
-            "token.deactivated" => {
-                Self::TokenDeactivated(Box::new(Payload::read(&parts)?))
-            }
-            "token.expiry_updated" => {
-                Self::TokenExpiryUpdated(Box::new(Payload::read(&parts)?))
-            }
+            "token.cancelled" => Self::TokenCancelled(parts.read()?),
+            "token.initiated" => Self::TokenInitiated(parts.read()?),
+            "token.activated" => Self::TokenActivated(parts.read()?),
+            "token.suspended" => Self::TokenSuspended(parts.read()?),
+            "token.deactivated" => Self::TokenDeactivated(parts.read()?),
+            "token.expiry_updated" => Self::TokenExpiryUpdated(parts.read()?),
             "token.service_provider.activated" => {
-                Self::TokenServiceProviderActivated(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderActivated(parts.read()?)
             }
             "token.service_provider.cancelled" => {
-                Self::TokenServiceProviderCancelled(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderCancelled(parts.read()?)
             }
             "token.service_provider.deactivated" => {
-                Self::TokenServiceProviderDeactivated(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderDeactivated(parts.read()?)
             }
             "token.service_provider.failed" => {
-                Self::TokenServiceProviderFailed(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderFailed(parts.read()?)
             }
             "token.service_provider_token.activated" => {
-                Self::TokenServiceProviderTokenActivated(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderTokenActivated(parts.read()?)
             }
-            "transaction.created" => {
-                Self::TransactionCreated(Box::new(Payload::read(&parts)?))
-            }
-            "transfer.processed" => {
-                Self::TransferProcessed(Box::new(Payload::read(&parts)?))
-            }
-            "transfer.failed" => Self::TransferFailed(Box::new(Payload::read(&parts)?)),
-            "transfers.failed" => Self::TransfersFailed(Box::new(Payload::read(&parts)?)),
-            "virtual_account.created" => {
-                Self::VirtualAccountCreated(Box::new(Payload::read(&parts)?))
-            }
-            "virtual_account.credited" => {
-                Self::VirtualAccountCredited(Box::new(Payload::read(&parts)?))
-            }
-            "virtual_account.closed" => {
-                Self::VirtualAccountClosed(Box::new(Payload::read(&parts)?))
-            }
+            "transaction.created" => Self::TransactionCreated(parts.read()?),
+            "transfer.processed" => Self::TransferProcessed(parts.read()?),
+            "transfer.failed" => Self::TransferFailed(parts.read()?),
+            "transfers.failed" => Self::TransfersFailed(parts.read()?),
+            "virtual_account.created" => Self::VirtualAccountCreated(parts.read()?),
+            "virtual_account.credited" => Self::VirtualAccountCredited(parts.read()?),
+            "virtual_account.closed" => Self::VirtualAccountClosed(parts.read()?),
             _ => Self::Unknown(UnknownEvent::new(name, parts)),
         };
         Ok(kind)

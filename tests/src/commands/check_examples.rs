@@ -6,6 +6,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 
 use crate::checks::{Check, Registry};
+use crate::events;
 use crate::examine::{self, Verdict};
 use crate::fault::{Finding, Stage, ToolError};
 use crate::report::{Command, Format, Report, failure, failure_line};
@@ -22,7 +23,7 @@ pub struct CheckExamples {
     /// Folder with the bodies, one a file.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
-    /// Table with the columns `file`, `method`, `path` and `kind` (request, response, error), and optionally `group`.
+    /// Table with the columns `file`, `method`, `path` and `kind` (request, response, error, webhook), and optionally `group`.
     #[arg(long, value_name = "FILE")]
     index: PathBuf,
     /// Table of accepted findings with the columns `key` (a file, `METHOD /path` or `group:NAME`) and `reason`.
@@ -123,11 +124,15 @@ pub fn check_examples(
         })?;
         let check = route(registry, row, &columns, kind)?;
         let verdict = match check {
-            Some(check) => examine(registry, check, kind, &json),
-            None => {
-                Verdict { decoded: false, findings: vec![unrouted(row, &columns, kind)] }
-            }
+            Some(check) => Some(examine(registry, check, kind, &json)),
+            None if kind == Kind::Webhook => events::delivery(registry.events, &json),
+            None => None,
         };
+        let routed = verdict.is_some();
+        let verdict = verdict.unwrap_or_else(|| Verdict {
+            decoded: false,
+            findings: vec![unrouted(row, &columns, kind)],
+        });
         let subject = Subject {
             file,
             method: row.text(&columns.method),
@@ -137,7 +142,7 @@ pub fn check_examples(
         };
         let waived = waivers.cover(&subject, !verdict.is_lossless());
         count(&mut counts.files, true);
-        count(&mut counts.routed, check.is_some());
+        count(&mut counts.routed, routed);
         count(&mut counts.decoded, verdict.decoded);
         count(&mut counts.lossless, verdict.is_lossless());
         count(&mut counts.waived, waived);
@@ -153,13 +158,13 @@ pub fn check_examples(
     Ok(report(&counts, &failures))
 }
 
-/// The operation of a row; webhooks have none.
-fn route<'r>(
-    registry: &'r Registry,
+/// The operation of a row; none of a webhook, which has an event.
+fn route(
+    registry: &Registry,
     row: Row<'_>,
     columns: &Columns,
     kind: Kind,
-) -> Result<Option<&'r Check>, ToolError> {
+) -> Result<Option<&'static Check>, ToolError> {
     if kind == Kind::Webhook {
         return Ok(None);
     }
@@ -169,7 +174,7 @@ fn route<'r>(
 
 fn unrouted(row: Row<'_>, columns: &Columns, kind: Kind) -> Finding {
     let detail = if kind == Kind::Webhook {
-        "the spec has no webhook events".to_owned()
+        "the spec has no such event".to_owned()
     } else {
         let (method, path) = (row.text(&columns.method), row.text(&columns.path));
         format!("the spec has no operation {method} {path}")
@@ -177,7 +182,12 @@ fn unrouted(row: Row<'_>, columns: &Columns, kind: Kind) -> Finding {
     Finding::whole(Stage::Route, detail)
 }
 
-fn examine(registry: &Registry, check: &Check, kind: Kind, json: &[u8]) -> Verdict {
+fn examine(
+    registry: &Registry,
+    check: &'static Check,
+    kind: Kind,
+    json: &[u8],
+) -> Verdict {
     match kind {
         Kind::Request => examine::request(check, json),
         Kind::Response => examine::response(check, json),

@@ -3,14 +3,18 @@
 //! Every operation, with the types that its bodies are decoded by.
 
 use razorpay_mock::generated as mock;
-use razorpay_types::accounts::{Account, AccountDocuments, CreateAccount, EditAccount};
+use razorpay_mock::tables::Kind;
+use razorpay_types::accounts::{
+    Account, AccountDocuments, AccountGmvWarning, CreateAccount, EditAccount,
+    IssuedBankingAccounts, LinkedAccount, LinkedAccountBankAccount, Merchant,
+};
 use razorpay_types::addons::{Addon, ListAddons};
 use razorpay_types::bills::{Bill, BillDeletion, CreateBill, EditBill};
 use razorpay_types::cards::{Card, CardReference, FetchCardReference};
 use razorpay_types::contacts::{Contact, CreateContact, EditContact, ListContacts};
 use razorpay_types::customers::{
     AddCustomerBankAccount, BankAccount, CheckCustomerEligibility, CreateCustomer,
-    Customer, EditCustomer, EligibilityCheck, ListCustomers,
+    Customer, CustomerContact, EditCustomer, EligibilityCheck, ListCustomers,
 };
 use razorpay_types::disputes::{ContestDispute, Dispute, FetchDispute, ListDisputes};
 use razorpay_types::documents::Document;
@@ -30,7 +34,7 @@ use razorpay_types::oauth::{
 };
 use razorpay_types::orders::{
     CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders, Order,
-    OrderFulfillment, RtoReview,
+    OrderFulfillment, OrderNotification, RtoReview,
 };
 use razorpay_types::payment_links::{
     CreatePaymentLink, EditPaymentLink, ListPaymentLinks, PaymentLink,
@@ -47,11 +51,12 @@ use razorpay_types::payout_links::{
     CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLink,
 };
 use razorpay_types::payouts::{
-    ApprovePayout, CreatePayout, ListPayouts, Payout, RejectPayout,
+    ApprovePayout, CreatePayout, ListPayouts, Payout, PayoutDowntime, RejectPayout,
 };
 use razorpay_types::plans::{CreatePlan, ListPlans, Plan};
 use razorpay_types::products::{
-    EditProduct, Product, ProductChange, RequestProductConfiguration, TermsAndConditions,
+    EditProduct, MerchantProductEvent, Product, ProductChange,
+    RequestProductConfiguration, TermsAndConditions,
 };
 use razorpay_types::qr_codes::{
     CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes, QrCode,
@@ -72,7 +77,7 @@ use razorpay_types::subscriptions::{
 };
 use razorpay_types::tokens::{
     CancelledToken, CreateToken, DeleteToken, DeletedToken, FetchToken,
-    FetchTokenTransactionalData, Token, TokenTransactionalData,
+    FetchTokenTransactionalData, ServiceProviderToken, Token, TokenTransactionalData,
 };
 use razorpay_types::transactions::{ListTransactions, Transaction};
 use razorpay_types::transfers::{
@@ -87,9 +92,9 @@ use razorpay_types::webhooks::{
     ListWebhookForAccount, ListWebhooks, Webhook,
 };
 use razorpay_types::x_balances::{BankingBalance, ListXBalances};
-use razorpay_types::{ErrorBody, NoContent, Page};
+use razorpay_types::{ErrorBody, Json, NoContent, Page};
 
-use crate::checks::{Check, ErrorCheck, body, query};
+use crate::checks::{Check, ErrorCheck, EventCheck, PartCheck, body, query};
 
 /// Every operation.
 pub static CHECKS: &[Check] = &[
@@ -102,8 +107,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Account>),
         request_shape: Some(&mock::accounts::CREATE_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT),
     },
     Check {
         operation: "accounts.fetch",
@@ -114,8 +118,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Account>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT),
     },
     Check {
         operation: "accounts.edit",
@@ -126,8 +129,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Account>),
         request_shape: Some(&mock::accounts::EDIT_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT),
     },
     Check {
         operation: "accounts.delete",
@@ -138,8 +140,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Account>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT),
     },
     Check {
         operation: "accounts.upload_document",
@@ -150,8 +151,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<AccountDocuments>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT_DOCUMENTS),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT_DOCUMENTS),
     },
     Check {
         operation: "accounts.fetch_documents",
@@ -162,8 +162,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<AccountDocuments>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::accounts::ACCOUNT_DOCUMENTS),
-        page: false,
+        response_kind: Kind::Object(&mock::accounts::ACCOUNT_DOCUMENTS),
     },
     Check {
         operation: "addons.list",
@@ -174,8 +173,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Addon>>),
         request_shape: None,
         query_shape: Some(&mock::addons::LIST_ADDONS),
-        response_shape: Some(&mock::addons::ADDON),
-        page: true,
+        response_kind: Kind::Page(&mock::addons::ADDON),
     },
     Check {
         operation: "addons.fetch",
@@ -186,8 +184,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Addon>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::addons::ADDON),
-        page: false,
+        response_kind: Kind::Object(&mock::addons::ADDON),
     },
     Check {
         operation: "addons.delete",
@@ -198,8 +195,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "bills.create",
@@ -210,8 +206,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Bill>),
         request_shape: Some(&mock::bills::CREATE_BILL),
         query_shape: None,
-        response_shape: Some(&mock::bills::BILL),
-        page: false,
+        response_kind: Kind::Object(&mock::bills::BILL),
     },
     Check {
         operation: "bills.fetch",
@@ -222,8 +217,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Bill>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::bills::BILL),
-        page: false,
+        response_kind: Kind::Object(&mock::bills::BILL),
     },
     Check {
         operation: "bills.edit",
@@ -234,8 +228,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Bill>),
         request_shape: Some(&mock::bills::EDIT_BILL),
         query_shape: None,
-        response_shape: Some(&mock::bills::BILL),
-        page: false,
+        response_kind: Kind::Object(&mock::bills::BILL),
     },
     Check {
         operation: "bills.delete",
@@ -246,8 +239,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<BillDeletion>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::bills::BILL_DELETION),
-        page: false,
+        response_kind: Kind::Object(&mock::bills::BILL_DELETION),
     },
     Check {
         operation: "cards.fetch",
@@ -258,8 +250,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Card>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::cards::CARD),
-        page: false,
+        response_kind: Kind::Object(&mock::cards::CARD),
     },
     Check {
         operation: "cards.fetch_reference",
@@ -270,8 +261,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<CardReference>),
         request_shape: Some(&mock::cards::FETCH_CARD_REFERENCE),
         query_shape: None,
-        response_shape: Some(&mock::cards::CARD_REFERENCE),
-        page: false,
+        response_kind: Kind::Object(&mock::cards::CARD_REFERENCE),
     },
     Check {
         operation: "contacts.create",
@@ -282,8 +272,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Contact>),
         request_shape: Some(&mock::contacts::CREATE_CONTACT),
         query_shape: None,
-        response_shape: Some(&mock::contacts::CONTACT),
-        page: false,
+        response_kind: Kind::Object(&mock::contacts::CONTACT),
     },
     Check {
         operation: "contacts.list",
@@ -294,8 +283,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Contact>>),
         request_shape: None,
         query_shape: Some(&mock::contacts::LIST_CONTACTS),
-        response_shape: Some(&mock::contacts::CONTACT),
-        page: true,
+        response_kind: Kind::Page(&mock::contacts::CONTACT),
     },
     Check {
         operation: "contacts.fetch",
@@ -306,8 +294,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Contact>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::contacts::CONTACT),
-        page: false,
+        response_kind: Kind::Object(&mock::contacts::CONTACT),
     },
     Check {
         operation: "contacts.edit",
@@ -318,8 +305,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Contact>),
         request_shape: Some(&mock::contacts::EDIT_CONTACT),
         query_shape: None,
-        response_shape: Some(&mock::contacts::CONTACT),
-        page: false,
+        response_kind: Kind::Object(&mock::contacts::CONTACT),
     },
     Check {
         operation: "customers.create",
@@ -330,8 +316,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Customer>),
         request_shape: Some(&mock::customers::CREATE_CUSTOMER),
         query_shape: None,
-        response_shape: Some(&mock::customers::CUSTOMER),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::CUSTOMER),
     },
     Check {
         operation: "customers.list",
@@ -342,8 +327,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Customer>>),
         request_shape: None,
         query_shape: Some(&mock::customers::LIST_CUSTOMERS),
-        response_shape: Some(&mock::customers::CUSTOMER),
-        page: true,
+        response_kind: Kind::Page(&mock::customers::CUSTOMER),
     },
     Check {
         operation: "customers.fetch",
@@ -354,8 +338,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Customer>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::customers::CUSTOMER),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::CUSTOMER),
     },
     Check {
         operation: "customers.edit",
@@ -366,8 +349,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Customer>),
         request_shape: Some(&mock::customers::EDIT_CUSTOMER),
         query_shape: None,
-        response_shape: Some(&mock::customers::CUSTOMER),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::CUSTOMER),
     },
     Check {
         operation: "customers.add_bank_account",
@@ -378,8 +360,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<BankAccount>),
         request_shape: Some(&mock::customers::ADD_CUSTOMER_BANK_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::customers::BANK_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::BANK_ACCOUNT),
     },
     Check {
         operation: "customers.delete_bank_account",
@@ -390,8 +371,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<BankAccount>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::customers::BANK_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::BANK_ACCOUNT),
     },
     Check {
         operation: "customers.check_eligibility",
@@ -402,8 +382,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<EligibilityCheck>),
         request_shape: Some(&mock::customers::CHECK_CUSTOMER_ELIGIBILITY),
         query_shape: None,
-        response_shape: Some(&mock::customers::ELIGIBILITY_CHECK),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::ELIGIBILITY_CHECK),
     },
     Check {
         operation: "customers.fetch_eligibility",
@@ -414,8 +393,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<EligibilityCheck>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::customers::ELIGIBILITY_CHECK),
-        page: false,
+        response_kind: Kind::Object(&mock::customers::ELIGIBILITY_CHECK),
     },
     Check {
         operation: "disputes.list",
@@ -426,8 +404,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Dispute>>),
         request_shape: None,
         query_shape: Some(&mock::disputes::LIST_DISPUTES),
-        response_shape: Some(&mock::disputes::DISPUTE),
-        page: true,
+        response_kind: Kind::Page(&mock::disputes::DISPUTE),
     },
     Check {
         operation: "disputes.fetch",
@@ -438,8 +415,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Dispute>),
         request_shape: None,
         query_shape: Some(&mock::disputes::FETCH_DISPUTE),
-        response_shape: Some(&mock::disputes::DISPUTE),
-        page: false,
+        response_kind: Kind::Object(&mock::disputes::DISPUTE),
     },
     Check {
         operation: "disputes.accept",
@@ -450,8 +426,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Dispute>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::disputes::DISPUTE),
-        page: false,
+        response_kind: Kind::Object(&mock::disputes::DISPUTE),
     },
     Check {
         operation: "disputes.contest",
@@ -462,8 +437,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Dispute>),
         request_shape: Some(&mock::disputes::CONTEST_DISPUTE),
         query_shape: None,
-        response_shape: Some(&mock::disputes::DISPUTE),
-        page: false,
+        response_kind: Kind::Object(&mock::disputes::DISPUTE),
     },
     Check {
         operation: "documents.create",
@@ -474,8 +448,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Document>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::documents::DOCUMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::documents::DOCUMENT),
     },
     Check {
         operation: "documents.fetch",
@@ -486,8 +459,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Document>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::documents::DOCUMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::documents::DOCUMENT),
     },
     Check {
         operation: "documents.fetch_content",
@@ -498,8 +470,7 @@ pub static CHECKS: &[Check] = &[
         response: None,
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::File,
     },
     Check {
         operation: "fund_account_validations.create",
@@ -512,8 +483,9 @@ pub static CHECKS: &[Check] = &[
             &mock::fund_account_validations::CREATE_FUND_ACCOUNT_VALIDATION,
         ),
         query_shape: None,
-        response_shape: Some(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
-        page: false,
+        response_kind: Kind::Object(
+            &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+        ),
     },
     Check {
         operation: "fund_account_validations.list",
@@ -524,8 +496,9 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<FundAccountValidation>>),
         request_shape: None,
         query_shape: Some(&mock::fund_account_validations::LIST_FUND_ACCOUNT_VALIDATIONS),
-        response_shape: Some(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
-        page: true,
+        response_kind: Kind::Page(
+            &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+        ),
     },
     Check {
         operation: "fund_account_validations.fetch",
@@ -536,8 +509,9 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<FundAccountValidation>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
-        page: false,
+        response_kind: Kind::Object(
+            &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+        ),
     },
     Check {
         operation: "fund_accounts.create",
@@ -548,8 +522,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<FundAccount>),
         request_shape: Some(&mock::fund_accounts::CREATE_FUND_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::fund_accounts::FUND_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::fund_accounts::FUND_ACCOUNT),
     },
     Check {
         operation: "fund_accounts.list",
@@ -560,8 +533,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<FundAccount>>),
         request_shape: None,
         query_shape: Some(&mock::fund_accounts::LIST_FUND_ACCOUNTS),
-        response_shape: Some(&mock::fund_accounts::FUND_ACCOUNT),
-        page: true,
+        response_kind: Kind::Page(&mock::fund_accounts::FUND_ACCOUNT),
     },
     Check {
         operation: "fund_accounts.fetch",
@@ -572,8 +544,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<FundAccount>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::fund_accounts::FUND_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::fund_accounts::FUND_ACCOUNT),
     },
     Check {
         operation: "fund_accounts.edit",
@@ -584,8 +555,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<FundAccount>),
         request_shape: Some(&mock::fund_accounts::EDIT_FUND_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::fund_accounts::FUND_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::fund_accounts::FUND_ACCOUNT),
     },
     Check {
         operation: "iins.list",
@@ -596,8 +566,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<IinList>),
         request_shape: None,
         query_shape: Some(&mock::iins::LIST_IINS),
-        response_shape: Some(&mock::iins::IIN_LIST),
-        page: false,
+        response_kind: Kind::Object(&mock::iins::IIN_LIST),
     },
     Check {
         operation: "iins.fetch",
@@ -608,8 +577,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Iin>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::iins::IIN),
-        page: false,
+        response_kind: Kind::Object(&mock::iins::IIN),
     },
     Check {
         operation: "invoices.create",
@@ -620,8 +588,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: Some(&mock::invoices::CREATE_INVOICE),
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.list",
@@ -632,8 +599,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Invoice>>),
         request_shape: None,
         query_shape: Some(&mock::invoices::LIST_INVOICES),
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: true,
+        response_kind: Kind::Page(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.fetch",
@@ -644,8 +610,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.edit",
@@ -656,8 +621,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: Some(&mock::invoices::EDIT_INVOICE),
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.issue",
@@ -668,8 +632,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.cancel",
@@ -680,8 +643,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "invoices.delete",
@@ -692,8 +654,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "invoices.notify_by",
@@ -704,8 +665,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NotifyResult>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::invoices::NOTIFY_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::NOTIFY_RESULT),
     },
     Check {
         operation: "items.create",
@@ -716,8 +676,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Item>),
         request_shape: Some(&mock::items::CREATE_ITEM),
         query_shape: None,
-        response_shape: Some(&mock::items::ITEM),
-        page: false,
+        response_kind: Kind::Object(&mock::items::ITEM),
     },
     Check {
         operation: "items.list",
@@ -728,8 +687,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Item>>),
         request_shape: None,
         query_shape: Some(&mock::items::LIST_ITEMS),
-        response_shape: Some(&mock::items::ITEM),
-        page: true,
+        response_kind: Kind::Page(&mock::items::ITEM),
     },
     Check {
         operation: "items.fetch",
@@ -740,8 +698,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Item>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::items::ITEM),
-        page: false,
+        response_kind: Kind::Object(&mock::items::ITEM),
     },
     Check {
         operation: "items.edit",
@@ -752,8 +709,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Item>),
         request_shape: Some(&mock::items::EDIT_ITEM),
         query_shape: None,
-        response_shape: Some(&mock::items::ITEM),
-        page: false,
+        response_kind: Kind::Object(&mock::items::ITEM),
     },
     Check {
         operation: "items.delete",
@@ -764,8 +720,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "oauth.create_token",
@@ -776,8 +731,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OauthToken>),
         request_shape: Some(&mock::oauth::CREATE_OAUTH_TOKEN),
         query_shape: None,
-        response_shape: Some(&mock::oauth::OAUTH_TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::oauth::OAUTH_TOKEN),
     },
     Check {
         operation: "oauth.revoke_token",
@@ -788,8 +742,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OauthRevocation>),
         request_shape: Some(&mock::oauth::REVOKE_OAUTH_TOKEN),
         query_shape: None,
-        response_shape: Some(&mock::oauth::OAUTH_REVOCATION),
-        page: false,
+        response_kind: Kind::Object(&mock::oauth::OAUTH_REVOCATION),
     },
     Check {
         operation: "orders.create",
@@ -800,8 +753,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Order>),
         request_shape: Some(&mock::orders::CREATE_ORDER),
         query_shape: None,
-        response_shape: Some(&mock::orders::ORDER),
-        page: false,
+        response_kind: Kind::Object(&mock::orders::ORDER),
     },
     Check {
         operation: "orders.list",
@@ -812,8 +764,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Order>>),
         request_shape: None,
         query_shape: Some(&mock::orders::LIST_ORDERS),
-        response_shape: Some(&mock::orders::ORDER),
-        page: true,
+        response_kind: Kind::Page(&mock::orders::ORDER),
     },
     Check {
         operation: "orders.fetch",
@@ -824,8 +775,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Order>),
         request_shape: None,
         query_shape: Some(&mock::orders::FETCH_ORDER),
-        response_shape: Some(&mock::orders::ORDER),
-        page: false,
+        response_kind: Kind::Object(&mock::orders::ORDER),
     },
     Check {
         operation: "orders.list_payments",
@@ -836,8 +786,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Payment>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::payments::PAYMENT),
     },
     Check {
         operation: "orders.edit",
@@ -848,8 +797,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Order>),
         request_shape: Some(&mock::orders::EDIT_ORDER),
         query_shape: None,
-        response_shape: Some(&mock::orders::ORDER),
-        page: false,
+        response_kind: Kind::Object(&mock::orders::ORDER),
     },
     Check {
         operation: "orders.view_rto_review",
@@ -860,8 +808,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<RtoReview>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::orders::RTO_REVIEW),
-        page: false,
+        response_kind: Kind::Object(&mock::orders::RTO_REVIEW),
     },
     Check {
         operation: "orders.edit_fulfillment",
@@ -872,8 +819,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OrderFulfillment>),
         request_shape: Some(&mock::orders::EDIT_ORDER_FULFILLMENT),
         query_shape: None,
-        response_shape: Some(&mock::orders::ORDER_FULFILLMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::orders::ORDER_FULFILLMENT),
     },
     Check {
         operation: "payment_links.create",
@@ -884,8 +830,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentLink>),
         request_shape: Some(&mock::payment_links::CREATE_PAYMENT_LINK),
         query_shape: None,
-        response_shape: Some(&mock::payment_links::PAYMENT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
     },
     Check {
         operation: "payment_links.list",
@@ -896,8 +841,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<PaymentLink>>),
         request_shape: None,
         query_shape: Some(&mock::payment_links::LIST_PAYMENT_LINKS),
-        response_shape: Some(&mock::payment_links::PAYMENT_LINK),
-        page: true,
+        response_kind: Kind::Page(&mock::payment_links::PAYMENT_LINK),
     },
     Check {
         operation: "payment_links.fetch",
@@ -908,8 +852,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentLink>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payment_links::PAYMENT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
     },
     Check {
         operation: "payment_links.edit",
@@ -920,8 +863,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentLink>),
         request_shape: Some(&mock::payment_links::EDIT_PAYMENT_LINK),
         query_shape: None,
-        response_shape: Some(&mock::payment_links::PAYMENT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
     },
     Check {
         operation: "payment_links.cancel",
@@ -932,8 +874,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentLink>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payment_links::PAYMENT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
     },
     Check {
         operation: "payment_links.notify_by",
@@ -944,8 +885,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NotifyResult>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::invoices::NOTIFY_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::NOTIFY_RESULT),
     },
     Check {
         operation: "payment_methods.fetch",
@@ -956,8 +896,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OfferedMethods>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payment_methods::OFFERED_METHODS),
-        page: false,
+        response_kind: Kind::Object(&mock::payment_methods::OFFERED_METHODS),
     },
     Check {
         operation: "payments.create",
@@ -968,8 +907,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: Some(&mock::payments::CREATE_PAYMENT),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.create_json",
@@ -980,8 +918,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: Some(&mock::payments::CREATE_PAYMENT_JSON),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.create_upi",
@@ -992,8 +929,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: Some(&mock::payments::CREATE_PAYMENT_UPI),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.create_recurring",
@@ -1004,8 +940,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: Some(&mock::payments::CREATE_PAYMENT_RECURRING),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.upload_nach_file",
@@ -1016,8 +951,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.validate_vpa",
@@ -1028,8 +962,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VpaValidation>),
         request_shape: Some(&mock::payments::VALIDATE_PAYMENT_VPA),
         query_shape: None,
-        response_shape: Some(&mock::payments::VPA_VALIDATION),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::VPA_VALIDATION),
     },
     Check {
         operation: "payments.list",
@@ -1040,8 +973,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Payment>>),
         request_shape: None,
         query_shape: Some(&mock::payments::LIST_PAYMENTS),
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::payments::PAYMENT),
     },
     Check {
         operation: "payments.fetch",
@@ -1052,8 +984,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payment>),
         request_shape: None,
         query_shape: Some(&mock::payments::FETCH_PAYMENT),
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT),
     },
     Check {
         operation: "payments.edit",
@@ -1064,8 +995,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payment>),
         request_shape: Some(&mock::payments::EDIT_PAYMENT),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT),
     },
     Check {
         operation: "payments.capture",
@@ -1076,8 +1006,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payment>),
         request_shape: Some(&mock::payments::CAPTURE_PAYMENT),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT),
     },
     Check {
         operation: "payments.fetch_card",
@@ -1088,8 +1017,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Card>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::cards::CARD),
-        page: false,
+        response_kind: Kind::Object(&mock::cards::CARD),
     },
     Check {
         operation: "payments.generate_otp",
@@ -1100,8 +1028,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.submit_otp",
@@ -1112,8 +1039,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentResult>),
         request_shape: Some(&mock::payments::SUBMIT_PAYMENT_OTP),
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_RESULT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_RESULT),
     },
     Check {
         operation: "payments.resend_otp",
@@ -1124,8 +1050,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OtpResent>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::OTP_RESENT),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::OTP_RESENT),
     },
     Check {
         operation: "payments.fetch_bank_transfer",
@@ -1136,8 +1061,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<BankTransfer>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::BANK_TRANSFER),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::BANK_TRANSFER),
     },
     Check {
         operation: "payments.fetch_upi_transfer",
@@ -1148,8 +1072,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<UpiTransfer>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::UPI_TRANSFER),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::UPI_TRANSFER),
     },
     Check {
         operation: "payments.list_transfers",
@@ -1160,8 +1083,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Transfer>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: true,
+        response_kind: Kind::Page(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "payments.create_transfers",
@@ -1172,8 +1094,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Transfer>>),
         request_shape: Some(&mock::payments::CREATE_PAYMENT_TRANSFERS),
         query_shape: None,
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: true,
+        response_kind: Kind::Page(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "payments.list_downtimes",
@@ -1184,8 +1105,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<PaymentDowntime>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_DOWNTIME),
-        page: true,
+        response_kind: Kind::Page(&mock::payments::PAYMENT_DOWNTIME),
     },
     Check {
         operation: "payments.fetch_downtime",
@@ -1196,8 +1116,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PaymentDowntime>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payments::PAYMENT_DOWNTIME),
-        page: false,
+        response_kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
     },
     Check {
         operation: "payments.refund",
@@ -1208,8 +1127,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Refund>),
         request_shape: Some(&mock::payments::REFUND_PAYMENT),
         query_shape: None,
-        response_shape: Some(&mock::refunds::REFUND),
-        page: false,
+        response_kind: Kind::Object(&mock::refunds::REFUND),
     },
     Check {
         operation: "payments.list_refunds",
@@ -1220,8 +1138,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Refund>>),
         request_shape: None,
         query_shape: Some(&mock::payments::LIST_PAYMENT_REFUNDS),
-        response_shape: Some(&mock::refunds::REFUND),
-        page: true,
+        response_kind: Kind::Page(&mock::refunds::REFUND),
     },
     Check {
         operation: "payments.fetch_refund",
@@ -1232,8 +1149,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Refund>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::refunds::REFUND),
-        page: false,
+        response_kind: Kind::Object(&mock::refunds::REFUND),
     },
     Check {
         operation: "payout_links.create",
@@ -1244,8 +1160,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PayoutLink>),
         request_shape: Some(&mock::payout_links::CREATE_PAYOUT_LINK),
         query_shape: None,
-        response_shape: Some(&mock::payout_links::PAYOUT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
     },
     Check {
         operation: "payout_links.list",
@@ -1256,8 +1171,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<PayoutLink>>),
         request_shape: None,
         query_shape: Some(&mock::payout_links::LIST_PAYOUT_LINKS),
-        response_shape: Some(&mock::payout_links::PAYOUT_LINK),
-        page: true,
+        response_kind: Kind::Page(&mock::payout_links::PAYOUT_LINK),
     },
     Check {
         operation: "payout_links.fetch",
@@ -1268,8 +1182,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PayoutLink>),
         request_shape: None,
         query_shape: Some(&mock::payout_links::FETCH_PAYOUT_LINK),
-        response_shape: Some(&mock::payout_links::PAYOUT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
     },
     Check {
         operation: "payout_links.cancel",
@@ -1280,8 +1193,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<PayoutLink>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payout_links::PAYOUT_LINK),
-        page: false,
+        response_kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
     },
     Check {
         operation: "payouts.create",
@@ -1292,8 +1204,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payout>),
         request_shape: Some(&mock::payouts::CREATE_PAYOUT),
         query_shape: None,
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: false,
+        response_kind: Kind::Object(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "payouts.list",
@@ -1304,8 +1215,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Payout>>),
         request_shape: None,
         query_shape: Some(&mock::payouts::LIST_PAYOUTS),
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: true,
+        response_kind: Kind::Page(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "payouts.fetch",
@@ -1316,8 +1226,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payout>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: false,
+        response_kind: Kind::Object(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "payouts.approve",
@@ -1328,8 +1237,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payout>),
         request_shape: Some(&mock::payouts::APPROVE_PAYOUT),
         query_shape: None,
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: false,
+        response_kind: Kind::Object(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "payouts.reject",
@@ -1340,8 +1248,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payout>),
         request_shape: Some(&mock::payouts::REJECT_PAYOUT),
         query_shape: None,
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: false,
+        response_kind: Kind::Object(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "payouts.cancel",
@@ -1352,8 +1259,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Payout>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::payouts::PAYOUT),
-        page: false,
+        response_kind: Kind::Object(&mock::payouts::PAYOUT),
     },
     Check {
         operation: "plans.create",
@@ -1364,8 +1270,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Plan>),
         request_shape: Some(&mock::plans::CREATE_PLAN),
         query_shape: None,
-        response_shape: Some(&mock::plans::PLAN),
-        page: false,
+        response_kind: Kind::Object(&mock::plans::PLAN),
     },
     Check {
         operation: "plans.list",
@@ -1376,8 +1281,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Plan>>),
         request_shape: None,
         query_shape: Some(&mock::plans::LIST_PLANS),
-        response_shape: Some(&mock::plans::PLAN),
-        page: true,
+        response_kind: Kind::Page(&mock::plans::PLAN),
     },
     Check {
         operation: "plans.fetch",
@@ -1388,8 +1292,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Plan>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::plans::PLAN),
-        page: false,
+        response_kind: Kind::Object(&mock::plans::PLAN),
     },
     Check {
         operation: "products.request_configuration",
@@ -1400,8 +1303,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Product>),
         request_shape: Some(&mock::products::REQUEST_PRODUCT_CONFIGURATION),
         query_shape: None,
-        response_shape: Some(&mock::products::PRODUCT),
-        page: false,
+        response_kind: Kind::Object(&mock::products::PRODUCT),
     },
     Check {
         operation: "products.fetch",
@@ -1412,8 +1314,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Product>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::products::PRODUCT),
-        page: false,
+        response_kind: Kind::Object(&mock::products::PRODUCT),
     },
     Check {
         operation: "products.edit",
@@ -1424,8 +1325,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<ProductChange>),
         request_shape: Some(&mock::products::EDIT_PRODUCT),
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Union(&mock::products::PRODUCT_CHANGE),
     },
     Check {
         operation: "products.fetch_tnc",
@@ -1436,8 +1336,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<TermsAndConditions>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::products::TERMS_AND_CONDITIONS),
-        page: false,
+        response_kind: Kind::Object(&mock::products::TERMS_AND_CONDITIONS),
     },
     Check {
         operation: "qr_codes.create",
@@ -1448,8 +1347,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<QrCode>),
         request_shape: Some(&mock::qr_codes::CREATE_QR_CODE),
         query_shape: None,
-        response_shape: Some(&mock::qr_codes::QR_CODE),
-        page: false,
+        response_kind: Kind::Object(&mock::qr_codes::QR_CODE),
     },
     Check {
         operation: "qr_codes.list",
@@ -1460,8 +1358,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<QrCode>>),
         request_shape: None,
         query_shape: Some(&mock::qr_codes::LIST_QR_CODES),
-        response_shape: Some(&mock::qr_codes::QR_CODE),
-        page: true,
+        response_kind: Kind::Page(&mock::qr_codes::QR_CODE),
     },
     Check {
         operation: "qr_codes.fetch",
@@ -1472,8 +1369,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<QrCode>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::qr_codes::QR_CODE),
-        page: false,
+        response_kind: Kind::Object(&mock::qr_codes::QR_CODE),
     },
     Check {
         operation: "qr_codes.edit",
@@ -1484,8 +1380,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<QrCode>),
         request_shape: Some(&mock::qr_codes::EDIT_QR_CODE),
         query_shape: None,
-        response_shape: Some(&mock::qr_codes::QR_CODE),
-        page: false,
+        response_kind: Kind::Object(&mock::qr_codes::QR_CODE),
     },
     Check {
         operation: "qr_codes.close",
@@ -1496,8 +1391,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<QrCode>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::qr_codes::QR_CODE),
-        page: false,
+        response_kind: Kind::Object(&mock::qr_codes::QR_CODE),
     },
     Check {
         operation: "qr_codes.list_payments",
@@ -1508,8 +1402,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Payment>>),
         request_shape: None,
         query_shape: Some(&mock::qr_codes::LIST_QR_CODE_PAYMENTS),
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::payments::PAYMENT),
     },
     Check {
         operation: "refunds.list",
@@ -1520,8 +1413,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Refund>>),
         request_shape: None,
         query_shape: Some(&mock::refunds::LIST_REFUNDS),
-        response_shape: Some(&mock::refunds::REFUND),
-        page: true,
+        response_kind: Kind::Page(&mock::refunds::REFUND),
     },
     Check {
         operation: "refunds.create",
@@ -1532,8 +1424,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Refund>),
         request_shape: Some(&mock::refunds::CREATE_REFUND),
         query_shape: None,
-        response_shape: Some(&mock::refunds::REFUND),
-        page: false,
+        response_kind: Kind::Object(&mock::refunds::REFUND),
     },
     Check {
         operation: "refunds.fetch",
@@ -1544,8 +1435,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Refund>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::refunds::REFUND),
-        page: false,
+        response_kind: Kind::Object(&mock::refunds::REFUND),
     },
     Check {
         operation: "refunds.edit",
@@ -1556,8 +1446,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Refund>),
         request_shape: Some(&mock::refunds::EDIT_REFUND),
         query_shape: None,
-        response_shape: Some(&mock::refunds::REFUND),
-        page: false,
+        response_kind: Kind::Object(&mock::refunds::REFUND),
     },
     Check {
         operation: "registration_links.create",
@@ -1568,8 +1457,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Invoice>),
         request_shape: Some(&mock::registration_links::CREATE_REGISTRATION_LINK),
         query_shape: None,
-        response_shape: Some(&mock::invoices::INVOICE),
-        page: false,
+        response_kind: Kind::Object(&mock::invoices::INVOICE),
     },
     Check {
         operation: "settlements.list",
@@ -1580,8 +1468,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Settlement>>),
         request_shape: None,
         query_shape: Some(&mock::settlements::LIST_SETTLEMENTS),
-        response_shape: Some(&mock::settlements::SETTLEMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::settlements::SETTLEMENT),
     },
     Check {
         operation: "settlements.fetch",
@@ -1592,8 +1479,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Settlement>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::settlements::SETTLEMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::settlements::SETTLEMENT),
     },
     Check {
         operation: "settlements.list_recon",
@@ -1604,8 +1490,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<SettlementReconItem>>),
         request_shape: None,
         query_shape: Some(&mock::settlements::LIST_SETTLEMENT_RECON),
-        response_shape: Some(&mock::settlements::SETTLEMENT_RECON_ITEM),
-        page: true,
+        response_kind: Kind::Page(&mock::settlements::SETTLEMENT_RECON_ITEM),
     },
     Check {
         operation: "settlements.create_ondemand",
@@ -1616,8 +1501,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OndemandSettlement>),
         request_shape: Some(&mock::settlements::CREATE_SETTLEMENT_ONDEMAND),
         query_shape: None,
-        response_shape: Some(&mock::settlements::ONDEMAND_SETTLEMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::settlements::ONDEMAND_SETTLEMENT),
     },
     Check {
         operation: "settlements.list_ondemand",
@@ -1628,8 +1512,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<OndemandSettlement>>),
         request_shape: None,
         query_shape: Some(&mock::settlements::LIST_SETTLEMENT_ONDEMAND),
-        response_shape: Some(&mock::settlements::ONDEMAND_SETTLEMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::settlements::ONDEMAND_SETTLEMENT),
     },
     Check {
         operation: "settlements.fetch_ondemand",
@@ -1640,8 +1523,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<OndemandSettlement>),
         request_shape: None,
         query_shape: Some(&mock::settlements::FETCH_SETTLEMENT_ONDEMAND),
-        response_shape: Some(&mock::settlements::ONDEMAND_SETTLEMENT),
-        page: false,
+        response_kind: Kind::Object(&mock::settlements::ONDEMAND_SETTLEMENT),
     },
     Check {
         operation: "stakeholders.create",
@@ -1652,8 +1534,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Stakeholder>),
         request_shape: Some(&mock::stakeholders::CREATE_STAKEHOLDER),
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER),
-        page: false,
+        response_kind: Kind::Object(&mock::stakeholders::STAKEHOLDER),
     },
     Check {
         operation: "stakeholders.list",
@@ -1664,8 +1545,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Stakeholder>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER),
-        page: true,
+        response_kind: Kind::Page(&mock::stakeholders::STAKEHOLDER),
     },
     Check {
         operation: "stakeholders.fetch",
@@ -1676,8 +1556,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Stakeholder>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER),
-        page: false,
+        response_kind: Kind::Object(&mock::stakeholders::STAKEHOLDER),
     },
     Check {
         operation: "stakeholders.edit",
@@ -1688,8 +1567,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Stakeholder>),
         request_shape: Some(&mock::stakeholders::EDIT_STAKEHOLDER),
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER),
-        page: false,
+        response_kind: Kind::Object(&mock::stakeholders::STAKEHOLDER),
     },
     Check {
         operation: "stakeholders.upload_document",
@@ -1700,8 +1578,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<StakeholderDocuments>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER_DOCUMENTS),
-        page: false,
+        response_kind: Kind::Object(&mock::stakeholders::STAKEHOLDER_DOCUMENTS),
     },
     Check {
         operation: "stakeholders.fetch_documents",
@@ -1712,8 +1589,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<StakeholderDocuments>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::stakeholders::STAKEHOLDER_DOCUMENTS),
-        page: false,
+        response_kind: Kind::Object(&mock::stakeholders::STAKEHOLDER_DOCUMENTS),
     },
     Check {
         operation: "subscriptions.create",
@@ -1724,8 +1600,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: Some(&mock::subscriptions::CREATE_SUBSCRIPTION),
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.list",
@@ -1736,8 +1611,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Subscription>>),
         request_shape: None,
         query_shape: Some(&mock::subscriptions::LIST_SUBSCRIPTIONS),
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: true,
+        response_kind: Kind::Page(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.fetch",
@@ -1748,8 +1622,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.edit",
@@ -1760,8 +1633,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: Some(&mock::subscriptions::EDIT_SUBSCRIPTION),
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.cancel",
@@ -1772,8 +1644,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: Some(&mock::subscriptions::CANCEL_SUBSCRIPTION),
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.pause",
@@ -1784,8 +1655,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: Some(&mock::subscriptions::PAUSE_SUBSCRIPTION),
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.resume",
@@ -1796,8 +1666,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: Some(&mock::subscriptions::RESUME_SUBSCRIPTION),
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.fetch_pending_update",
@@ -1808,8 +1677,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.cancel_scheduled_changes",
@@ -1820,8 +1688,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.delete_offer",
@@ -1832,8 +1699,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Subscription>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::subscriptions::SUBSCRIPTION),
-        page: false,
+        response_kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
     },
     Check {
         operation: "subscriptions.create_addon",
@@ -1844,8 +1710,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Addon>),
         request_shape: Some(&mock::subscriptions::CREATE_SUBSCRIPTION_ADDON),
         query_shape: None,
-        response_shape: Some(&mock::addons::ADDON),
-        page: false,
+        response_kind: Kind::Object(&mock::addons::ADDON),
     },
     Check {
         operation: "tokens.list_for_customer",
@@ -1856,8 +1721,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Token>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::tokens::TOKEN),
-        page: true,
+        response_kind: Kind::Page(&mock::tokens::TOKEN),
     },
     Check {
         operation: "tokens.fetch_for_customer",
@@ -1868,8 +1732,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Token>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::tokens::TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::TOKEN),
     },
     Check {
         operation: "tokens.delete_for_customer",
@@ -1880,8 +1743,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<DeletedToken>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::tokens::DELETED_TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::DELETED_TOKEN),
     },
     Check {
         operation: "tokens.cancel_for_customer",
@@ -1892,8 +1754,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<CancelledToken>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::tokens::CANCELLED_TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::CANCELLED_TOKEN),
     },
     Check {
         operation: "tokens.create",
@@ -1904,8 +1765,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Token>),
         request_shape: Some(&mock::tokens::CREATE_TOKEN),
         query_shape: None,
-        response_shape: Some(&mock::tokens::TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::TOKEN),
     },
     Check {
         operation: "tokens.fetch",
@@ -1916,8 +1776,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Token>),
         request_shape: Some(&mock::tokens::FETCH_TOKEN),
         query_shape: None,
-        response_shape: Some(&mock::tokens::TOKEN),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::TOKEN),
     },
     Check {
         operation: "tokens.delete",
@@ -1928,8 +1787,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: Some(&mock::tokens::DELETE_TOKEN),
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "tokens.fetch_transactional_data",
@@ -1940,8 +1798,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<TokenTransactionalData>),
         request_shape: Some(&mock::tokens::FETCH_TOKEN_TRANSACTIONAL_DATA),
         query_shape: None,
-        response_shape: Some(&mock::tokens::TOKEN_TRANSACTIONAL_DATA),
-        page: false,
+        response_kind: Kind::Object(&mock::tokens::TOKEN_TRANSACTIONAL_DATA),
     },
     Check {
         operation: "transactions.list",
@@ -1952,8 +1809,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Transaction>>),
         request_shape: None,
         query_shape: Some(&mock::transactions::LIST_TRANSACTIONS),
-        response_shape: Some(&mock::transactions::TRANSACTION),
-        page: true,
+        response_kind: Kind::Page(&mock::transactions::TRANSACTION),
     },
     Check {
         operation: "transactions.fetch",
@@ -1964,8 +1820,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Transaction>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::transactions::TRANSACTION),
-        page: false,
+        response_kind: Kind::Object(&mock::transactions::TRANSACTION),
     },
     Check {
         operation: "transfers.create",
@@ -1976,8 +1831,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Transfer>),
         request_shape: Some(&mock::transfers::CREATE_TRANSFER),
         query_shape: None,
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: false,
+        response_kind: Kind::Object(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "transfers.list",
@@ -1988,8 +1842,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Transfer>>),
         request_shape: None,
         query_shape: Some(&mock::transfers::LIST_TRANSFERS),
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: true,
+        response_kind: Kind::Page(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "transfers.fetch",
@@ -2000,8 +1853,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Transfer>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: false,
+        response_kind: Kind::Object(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "transfers.edit",
@@ -2012,8 +1864,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Transfer>),
         request_shape: Some(&mock::transfers::EDIT_TRANSFER),
         query_shape: None,
-        response_shape: Some(&mock::transfers::TRANSFER),
-        page: false,
+        response_kind: Kind::Object(&mock::transfers::TRANSFER),
     },
     Check {
         operation: "transfers.list_reversals",
@@ -2024,8 +1875,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Reversal>>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::transfers::REVERSAL),
-        page: true,
+        response_kind: Kind::Page(&mock::transfers::REVERSAL),
     },
     Check {
         operation: "transfers.reverse",
@@ -2036,8 +1886,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Reversal>),
         request_shape: Some(&mock::transfers::REVERSE_TRANSFER),
         query_shape: None,
-        response_shape: Some(&mock::transfers::REVERSAL),
-        page: false,
+        response_kind: Kind::Object(&mock::transfers::REVERSAL),
     },
     Check {
         operation: "virtual_accounts.create",
@@ -2048,8 +1897,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: Some(&mock::virtual_accounts::CREATE_VIRTUAL_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.list",
@@ -2060,8 +1908,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<VirtualAccount>>),
         request_shape: None,
         query_shape: Some(&mock::virtual_accounts::LIST_VIRTUAL_ACCOUNTS),
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: true,
+        response_kind: Kind::Page(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.fetch",
@@ -2072,8 +1919,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.edit",
@@ -2084,8 +1930,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: Some(&mock::virtual_accounts::EDIT_VIRTUAL_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.close",
@@ -2096,8 +1941,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.list_payments",
@@ -2108,8 +1952,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Payment>>),
         request_shape: None,
         query_shape: Some(&mock::virtual_accounts::LIST_VIRTUAL_ACCOUNT_PAYMENTS),
-        response_shape: Some(&mock::payments::PAYMENT),
-        page: true,
+        response_kind: Kind::Page(&mock::payments::PAYMENT),
     },
     Check {
         operation: "virtual_accounts.add_receiver",
@@ -2120,8 +1963,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: Some(&mock::virtual_accounts::ADD_VIRTUAL_ACCOUNT_RECEIVER),
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.add_allowed_payer",
@@ -2132,8 +1974,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<VirtualAccount>),
         request_shape: Some(&mock::virtual_accounts::ADD_VIRTUAL_ACCOUNT_ALLOWED_PAYER),
         query_shape: None,
-        response_shape: Some(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        page: false,
+        response_kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
     },
     Check {
         operation: "virtual_accounts.delete_allowed_payer",
@@ -2144,8 +1985,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "webhooks.create",
@@ -2156,8 +1996,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: Some(&mock::webhooks::CREATE_WEBHOOK),
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.list",
@@ -2168,8 +2007,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Webhook>>),
         request_shape: None,
         query_shape: Some(&mock::webhooks::LIST_WEBHOOKS),
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: true,
+        response_kind: Kind::Page(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.fetch",
@@ -2180,8 +2018,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.edit",
@@ -2192,8 +2029,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: Some(&mock::webhooks::EDIT_WEBHOOK),
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.delete",
@@ -2204,8 +2040,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "webhooks.create_for_account",
@@ -2216,8 +2051,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: Some(&mock::webhooks::CREATE_WEBHOOK_FOR_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.list_for_account",
@@ -2228,8 +2062,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<Webhook>>),
         request_shape: None,
         query_shape: Some(&mock::webhooks::LIST_WEBHOOK_FOR_ACCOUNT),
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: true,
+        response_kind: Kind::Page(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.fetch_for_account",
@@ -2240,8 +2073,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: None,
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.edit_for_account",
@@ -2252,8 +2084,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Webhook>),
         request_shape: Some(&mock::webhooks::EDIT_WEBHOOK_FOR_ACCOUNT),
         query_shape: None,
-        response_shape: Some(&mock::webhooks::WEBHOOK),
-        page: false,
+        response_kind: Kind::Object(&mock::webhooks::WEBHOOK),
     },
     Check {
         operation: "webhooks.delete_for_account",
@@ -2264,8 +2095,7 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
-        response_shape: None,
-        page: false,
+        response_kind: Kind::Json,
     },
     Check {
         operation: "x_balances.list",
@@ -2276,11 +2106,1107 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<BankingBalance>>),
         request_shape: None,
         query_shape: Some(&mock::x_balances::LIST_X_BALANCES),
-        response_shape: Some(&mock::x_balances::BANKING_BALANCE),
-        page: true,
+        response_kind: Kind::Page(&mock::x_balances::BANKING_BALANCE),
     },
 ];
 
 /// The envelope of every refusal.
 pub static ERROR: ErrorCheck =
     ErrorCheck { body: body::<ErrorBody>, shape: mock::service::ERROR };
+/// Every event of webhooks.
+pub static EVENTS: &[EventCheck] = &[
+    EventCheck {
+        name: "account.activated",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.activated_kyc_pending",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.instantly_activated",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.payments_enabled",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.under_review",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.needs_clarification",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.rejected",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.suspended",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.funds_hold",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.funds_unhold",
+        parts: &[PartCheck {
+            key: "account",
+            body: body::<Merchant>,
+            kind: Kind::Object(&mock::accounts::MERCHANT),
+        }],
+    },
+    EventCheck {
+        name: "account.updated",
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<LinkedAccount>,
+                kind: Kind::Object(&mock::accounts::LINKED_ACCOUNT),
+            },
+            PartCheck {
+                key: "bank_account",
+                body: body::<LinkedAccountBankAccount>,
+                kind: Kind::Object(&mock::accounts::LINKED_ACCOUNT_BANK_ACCOUNT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "account.instant_activation_gmv_limit_warning",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<AccountGmvWarning>,
+            kind: Kind::Object(&mock::accounts::ACCOUNT_GMV_WARNING),
+        }],
+    },
+    EventCheck {
+        name: "account.app.authorization_revoked",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "banking_accounts.issued",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<IssuedBankingAccounts>,
+            kind: Kind::Object(&mock::accounts::ISSUED_BANKING_ACCOUNTS),
+        }],
+    },
+    EventCheck {
+        name: "payment.dispute.created",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment.dispute.under_review",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment.dispute.action_required",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment.dispute.won",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment.dispute.lost",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment.dispute.closed",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "dispute",
+                body: body::<Dispute>,
+                kind: Kind::Object(&mock::disputes::DISPUTE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "fund_account.validation.completed",
+        parts: &[PartCheck {
+            key: "fund_account.validation",
+            body: body::<FundAccountValidation>,
+            kind: Kind::Object(
+                &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+            ),
+        }],
+    },
+    EventCheck {
+        name: "fund_account.validation.failed",
+        parts: &[PartCheck {
+            key: "fund_account.validation",
+            body: body::<FundAccountValidation>,
+            kind: Kind::Object(
+                &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+            ),
+        }],
+    },
+    EventCheck {
+        name: "invoice.partially_paid",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "order",
+                body: body::<Order>,
+                kind: Kind::Object(&mock::orders::ORDER),
+            },
+            PartCheck {
+                key: "invoice",
+                body: body::<Invoice>,
+                kind: Kind::Object(&mock::invoices::INVOICE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "invoice.paid",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "order",
+                body: body::<Order>,
+                kind: Kind::Object(&mock::orders::ORDER),
+            },
+            PartCheck {
+                key: "invoice",
+                body: body::<Invoice>,
+                kind: Kind::Object(&mock::invoices::INVOICE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "invoice.expired",
+        parts: &[PartCheck {
+            key: "invoice",
+            body: body::<Invoice>,
+            kind: Kind::Object(&mock::invoices::INVOICE),
+        }],
+    },
+    EventCheck {
+        name: "order.paid",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "order",
+                body: body::<Order>,
+                kind: Kind::Object(&mock::orders::ORDER),
+            },
+        ],
+    },
+    EventCheck {
+        name: "order.notification.delivered",
+        parts: &[PartCheck {
+            key: "notification",
+            body: body::<OrderNotification>,
+            kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
+        }],
+    },
+    EventCheck {
+        name: "order.notification.failed",
+        parts: &[PartCheck {
+            key: "notification",
+            body: body::<OrderNotification>,
+            kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
+        }],
+    },
+    EventCheck {
+        name: "notification.delivered",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "notification.failed",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "payment_link.paid",
+        parts: &[
+            PartCheck {
+                key: "payment_link",
+                body: body::<PaymentLink>,
+                kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
+            },
+            PartCheck {
+                key: "order",
+                body: body::<Order>,
+                kind: Kind::Object(&mock::orders::ORDER),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "payment_link.partially_paid",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "payment_link.cancelled",
+        parts: &[PartCheck {
+            key: "payment_link",
+            body: body::<PaymentLink>,
+            kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payment_link.expired",
+        parts: &[PartCheck {
+            key: "payment_link",
+            body: body::<PaymentLink>,
+            kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payment.authorized",
+        parts: &[PartCheck {
+            key: "payment",
+            body: body::<Payment>,
+            kind: Kind::Object(&mock::payments::PAYMENT),
+        }],
+    },
+    EventCheck {
+        name: "payment.captured",
+        parts: &[PartCheck {
+            key: "payment",
+            body: body::<Payment>,
+            kind: Kind::Object(&mock::payments::PAYMENT),
+        }],
+    },
+    EventCheck {
+        name: "payment.failed",
+        parts: &[PartCheck {
+            key: "payment",
+            body: body::<Payment>,
+            kind: Kind::Object(&mock::payments::PAYMENT),
+        }],
+    },
+    EventCheck {
+        name: "payment.downtime.started",
+        parts: &[PartCheck {
+            key: "payment.downtime",
+            body: body::<PaymentDowntime>,
+            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+        }],
+    },
+    EventCheck {
+        name: "payment.downtime.updated",
+        parts: &[PartCheck {
+            key: "payment.downtime",
+            body: body::<PaymentDowntime>,
+            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+        }],
+    },
+    EventCheck {
+        name: "payment.downtime.resolved",
+        parts: &[PartCheck {
+            key: "payment.downtime",
+            body: body::<PaymentDowntime>,
+            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.pending",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.issued",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.processing",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.processed",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.attempted",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.cancelled",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.rejected",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout_link.expired",
+        parts: &[PartCheck {
+            key: "payout_link",
+            body: body::<PayoutLink>,
+            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+        }],
+    },
+    EventCheck {
+        name: "payout.pending",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.rejected",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.queued",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.initiated",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.processed",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.updated",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.reversed",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.failed",
+        parts: &[PartCheck {
+            key: "payout",
+            body: body::<Payout>,
+            kind: Kind::Object(&mock::payouts::PAYOUT),
+        }],
+    },
+    EventCheck {
+        name: "payout.downtime.started",
+        parts: &[PartCheck {
+            key: "payout.downtime",
+            body: body::<PayoutDowntime>,
+            kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
+        }],
+    },
+    EventCheck {
+        name: "payout.downtime.resolved",
+        parts: &[PartCheck {
+            key: "payout.downtime",
+            body: body::<PayoutDowntime>,
+            kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.activated",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.activated_kyc_pending",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.instantly_activated",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.needs_clarification",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.rejected",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_gateway.under_review",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_link.rejected",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_links.activated",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_links.activated_kyc_pending",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_links.needs_clarification",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.payment_links.under_review",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.route.activated",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.route.needs_clarification",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "product.route.under_review",
+        parts: &[PartCheck {
+            key: "",
+            body: body::<MerchantProductEvent>,
+            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+        }],
+    },
+    EventCheck {
+        name: "qr_code.created",
+        parts: &[PartCheck {
+            key: "qr_code",
+            body: body::<QrCode>,
+            kind: Kind::Object(&mock::qr_codes::QR_CODE),
+        }],
+    },
+    EventCheck {
+        name: "qr_code.credited",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "qr_code",
+                body: body::<QrCode>,
+                kind: Kind::Object(&mock::qr_codes::QR_CODE),
+            },
+        ],
+    },
+    EventCheck {
+        name: "qr_code.closed",
+        parts: &[PartCheck {
+            key: "qr_code",
+            body: body::<QrCode>,
+            kind: Kind::Object(&mock::qr_codes::QR_CODE),
+        }],
+    },
+    EventCheck {
+        name: "refund.created",
+        parts: &[
+            PartCheck {
+                key: "refund",
+                body: body::<Refund>,
+                kind: Kind::Object(&mock::refunds::REFUND),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "refund.processed",
+        parts: &[
+            PartCheck {
+                key: "refund",
+                body: body::<Refund>,
+                kind: Kind::Object(&mock::refunds::REFUND),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "refund.failed",
+        parts: &[
+            PartCheck {
+                key: "refund",
+                body: body::<Refund>,
+                kind: Kind::Object(&mock::refunds::REFUND),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "refund.speed_changed",
+        parts: &[
+            PartCheck {
+                key: "refund",
+                body: body::<Refund>,
+                kind: Kind::Object(&mock::refunds::REFUND),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "settlement.processed",
+        parts: &[PartCheck {
+            key: "settlement",
+            body: body::<Settlement>,
+            kind: Kind::Object(&mock::settlements::SETTLEMENT),
+        }],
+    },
+    EventCheck {
+        name: "subscription.authenticated",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.activated",
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "subscription.charged",
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "subscription.completed",
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "subscription.updated",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.pending",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.halted",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.paused",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.resumed",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "subscription.cancelled",
+        parts: &[PartCheck {
+            key: "subscription",
+            body: body::<Subscription>,
+            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+        }],
+    },
+    EventCheck {
+        name: "token.confirmed",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.rejected",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.paused",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.resumed",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.cancellation_initiated",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.cancelled",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.initiated",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.activated",
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "token.suspended",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.deactivated",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.expiry_updated",
+        parts: &[PartCheck {
+            key: "token",
+            body: body::<Token>,
+            kind: Kind::Object(&mock::tokens::TOKEN),
+        }],
+    },
+    EventCheck {
+        name: "token.service_provider.activated",
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+            PartCheck {
+                key: "service_provider_token",
+                body: body::<ServiceProviderToken>,
+                kind: Kind::Object(&mock::tokens::SERVICE_PROVIDER_TOKEN),
+            },
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "customer",
+                body: body::<CustomerContact>,
+                kind: Kind::Object(&mock::customers::CUSTOMER_CONTACT),
+            },
+        ],
+    },
+    EventCheck {
+        name: "token.service_provider.cancelled",
+        parts: &[
+            PartCheck {
+                key: "service_provider_token",
+                body: body::<ServiceProviderToken>,
+                kind: Kind::Object(&mock::tokens::SERVICE_PROVIDER_TOKEN),
+            },
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
+    },
+    EventCheck {
+        name: "token.service_provider.deactivated",
+        parts: &[
+            PartCheck {
+                key: "service_provider_token",
+                body: body::<ServiceProviderToken>,
+                kind: Kind::Object(&mock::tokens::SERVICE_PROVIDER_TOKEN),
+            },
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
+    },
+    EventCheck {
+        name: "token.service_provider.failed",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "token.service_provider_token.activated",
+        parts: &[
+            PartCheck {
+                key: "service_provider_token",
+                body: body::<ServiceProviderToken>,
+                kind: Kind::Object(&mock::tokens::SERVICE_PROVIDER_TOKEN),
+            },
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
+    },
+    EventCheck {
+        name: "transaction.created",
+        parts: &[PartCheck {
+            key: "transaction",
+            body: body::<Transaction>,
+            kind: Kind::Object(&mock::transactions::TRANSACTION),
+        }],
+    },
+    EventCheck {
+        name: "transfer.processed",
+        parts: &[PartCheck {
+            key: "transfer",
+            body: body::<Transfer>,
+            kind: Kind::Object(&mock::transfers::TRANSFER),
+        }],
+    },
+    EventCheck {
+        name: "transfer.failed",
+        parts: &[PartCheck {
+            key: "transfer",
+            body: body::<Transfer>,
+            kind: Kind::Object(&mock::transfers::TRANSFER),
+        }],
+    },
+    EventCheck {
+        name: "transfers.failed",
+        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+    },
+    EventCheck {
+        name: "virtual_account.created",
+        parts: &[PartCheck {
+            key: "virtual_account",
+            body: body::<VirtualAccount>,
+            kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
+        }],
+    },
+    EventCheck {
+        name: "virtual_account.credited",
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+            PartCheck {
+                key: "virtual_account",
+                body: body::<VirtualAccount>,
+                kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
+            },
+            PartCheck {
+                key: "bank_transfer",
+                body: body::<BankTransfer>,
+                kind: Kind::Object(&mock::payments::BANK_TRANSFER),
+            },
+            PartCheck {
+                key: "upi_transfer",
+                body: body::<UpiTransfer>,
+                kind: Kind::Object(&mock::payments::UPI_TRANSFER),
+            },
+        ],
+    },
+    EventCheck {
+        name: "virtual_account.closed",
+        parts: &[PartCheck {
+            key: "virtual_account",
+            body: body::<VirtualAccount>,
+            kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
+        }],
+    },
+];

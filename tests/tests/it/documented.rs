@@ -44,7 +44,7 @@ fn examples() -> Vec<Example> {
     examples
 }
 
-fn examine(registry: &Registry, check: &Check, example: &Example) -> Verdict {
+fn examine(registry: &Registry, check: &'static Check, example: &Example) -> Verdict {
     match example.kind.as_str() {
         "request" => examine::request(check, &example.json),
         "response" => examine::response(check, &example.json),
