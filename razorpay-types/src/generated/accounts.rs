@@ -1204,7 +1204,10 @@ impl fmt::Debug for MerchantDetail {
                 "bank_beneficiary_address3",
                 &redact_optional(&self.bank_beneficiary_address3),
             )
-            .field("bank_beneficiary_city", &redact_optional(&self.bank_beneficiary_city))
+            .field(
+                "bank_beneficiary_city",
+                &redact_optional(&self.bank_beneficiary_city),
+            )
             .field(
                 "bank_beneficiary_state",
                 &redact_optional(&self.bank_beneficiary_state),

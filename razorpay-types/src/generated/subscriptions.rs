@@ -26,8 +26,7 @@ use crate::{EntityName, Notes, Timestamp, UnknownValue};
 #[cfg(feature = "subscriptions")]
 pub use self::requests::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
-    ListSubscriptions, PauseSubscription, ResumeSubscription,
-    SubscriptionNotifyInfoInput,
+    ListSubscriptions, PauseSubscription, ResumeSubscription, SubscriptionNotifyInfoInput,
 };
 pub use crate::ids::SubscriptionId;
 

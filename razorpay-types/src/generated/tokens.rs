@@ -723,7 +723,10 @@ impl fmt::Debug for ServiceProviderTokenData {
                 "payment_account_reference",
                 &redact_optional(&self.payment_account_reference),
             )
-            .field("card_reference_number", &redact_optional(&self.card_reference_number))
+            .field(
+                "card_reference_number",
+                &redact_optional(&self.card_reference_number),
+            )
             .field("token_iin", &redact_optional(&self.token_iin))
             .field("token_expiry_month", &self.token_expiry_month)
             .field("token_expiry_year", &self.token_expiry_year)

@@ -116,7 +116,9 @@ pub enum EventKind {
     AccountUpdated(Box<AccountUpdated>),
     /// An account that is not fully activated comes near what it may be paid, or has been
     /// paid more.
-    AccountInstantActivationGmvLimitWarning(Box<AccountInstantActivationGmvLimitWarning>),
+    AccountInstantActivationGmvLimitWarning(
+        Box<AccountInstantActivationGmvLimitWarning>,
+    ),
     /// An account has taken back what it granted your application; the event carries
     /// nothing else.
     AccountAppAuthorizationRevoked(Box<AccountAppAuthorizationRevoked>),
@@ -217,9 +219,13 @@ pub enum EventKind {
         Box<ProductPaymentGatewayActivatedKycPending>,
     ),
     /// The payment gateway of an account is activated before the review.
-    ProductPaymentGatewayInstantlyActivated(Box<ProductPaymentGatewayInstantlyActivated>),
+    ProductPaymentGatewayInstantlyActivated(
+        Box<ProductPaymentGatewayInstantlyActivated>,
+    ),
     /// The service has questions about the payment gateway of an account.
-    ProductPaymentGatewayNeedsClarification(Box<ProductPaymentGatewayNeedsClarification>),
+    ProductPaymentGatewayNeedsClarification(
+        Box<ProductPaymentGatewayNeedsClarification>,
+    ),
     /// The payment gateway of an account was not accepted.
     ProductPaymentGatewayRejected(Box<ProductPaymentGatewayRejected>),
     /// The service reviews the payment gateway of an account.
@@ -511,9 +517,9 @@ impl EventKind {
             }
             "account.updated" => Self::AccountUpdated(Box::new(Payload::read(&parts)?)),
             "account.instant_activation_gmv_limit_warning" => {
-                Self::AccountInstantActivationGmvLimitWarning(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::AccountInstantActivationGmvLimitWarning(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "account.app.authorization_revoked" => {
                 Self::AccountAppAuthorizationRevoked(Box::new(Payload::read(&parts)?))
@@ -631,19 +637,19 @@ impl EventKind {
                 Self::ProductPaymentGatewayActivated(Box::new(Payload::read(&parts)?))
             }
             "product.payment_gateway.activated_kyc_pending" => {
-                Self::ProductPaymentGatewayActivatedKycPending(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayActivatedKycPending(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "product.payment_gateway.instantly_activated" => {
-                Self::ProductPaymentGatewayInstantlyActivated(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayInstantlyActivated(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "product.payment_gateway.needs_clarification" => {
-                Self::ProductPaymentGatewayNeedsClarification(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentGatewayNeedsClarification(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "product.payment_gateway.rejected" => {
                 Self::ProductPaymentGatewayRejected(Box::new(Payload::read(&parts)?))
@@ -658,14 +664,14 @@ impl EventKind {
                 Self::ProductPaymentLinksActivated(Box::new(Payload::read(&parts)?))
             }
             "product.payment_links.activated_kyc_pending" => {
-                Self::ProductPaymentLinksActivatedKycPending(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentLinksActivatedKycPending(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "product.payment_links.needs_clarification" => {
-                Self::ProductPaymentLinksNeedsClarification(Box::new(Payload::read(
-                    &parts,
-                )?))
+                Self::ProductPaymentLinksNeedsClarification(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "product.payment_links.under_review" => {
                 Self::ProductPaymentLinksUnderReview(Box::new(Payload::read(&parts)?))
@@ -751,7 +757,9 @@ impl EventKind {
                 Self::TokenServiceProviderFailed(Box::new(Payload::read(&parts)?))
             }
             "token.service_provider_token.activated" => {
-                Self::TokenServiceProviderTokenActivated(Box::new(Payload::read(&parts)?))
+                Self::TokenServiceProviderTokenActivated(
+                    Box::new(Payload::read(&parts)?),
+                )
             }
             "transaction.created" => {
                 Self::TransactionCreated(Box::new(Payload::read(&parts)?))

@@ -523,7 +523,9 @@ pub static CHECKS: &[Check] = &[
         query: Some(query::<ListFundAccountValidations>),
         response: Some(body::<Page<FundAccountValidation>>),
         request_shape: None,
-        query_shape: Some(&mock::fund_account_validations::LIST_FUND_ACCOUNT_VALIDATIONS),
+        query_shape: Some(
+            &mock::fund_account_validations::LIST_FUND_ACCOUNT_VALIDATIONS,
+        ),
         response_shape: Some(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
         page: true,
     },

@@ -2055,8 +2055,11 @@ impl Decode for LinkedAccountDetails {
             8 => self.date_established = optional_as::<codec::TextOrNumber, _, _>(map)?,
             9 => self.transaction_volume = optional_as::<codec::TextOrNumber, _, _>(map)?,
             10 => {
-                self.average_transaction_size =
-                    optional_as::<codec::TextOrNumber, _, _>(map)?;
+                self.average_transaction_size = optional_as::<
+                    codec::TextOrNumber,
+                    _,
+                    _,
+                >(map)?;
             }
             11 => self.kyc_details = map.next_value()?,
             _ => skip(map)?,

@@ -195,8 +195,9 @@ impl ContestDispute {
         mut self,
         refund_cancellation_policy: impl IntoIterator<Item = DocumentId>,
     ) -> Self {
-        self.refund_cancellation_policy =
-            Some(refund_cancellation_policy.into_iter().collect());
+        self.refund_cancellation_policy = Some(
+            refund_cancellation_policy.into_iter().collect(),
+        );
         self
     }
 

@@ -135,7 +135,10 @@ impl fmt::Debug for CreateFundAccountValidation {
         formatter
             .debug_struct("CreateFundAccountValidation")
             .field("account_number", &redact_optional(&self.account_number))
-            .field("source_account_number", &redact_optional(&self.source_account_number))
+            .field(
+                "source_account_number",
+                &redact_optional(&self.source_account_number),
+            )
             .field("fund_account", &self.fund_account)
             .field("validation_type", &self.validation_type)
             .field("amount", &self.amount)

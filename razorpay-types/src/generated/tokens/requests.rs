@@ -109,8 +109,9 @@ impl TokenAuthenticationInput {
         mut self,
         authentication_reference_number: impl Into<String>,
     ) -> Self {
-        self.authentication_reference_number =
-            Some(authentication_reference_number.into());
+        self.authentication_reference_number = Some(
+            authentication_reference_number.into(),
+        );
         self
     }
 }

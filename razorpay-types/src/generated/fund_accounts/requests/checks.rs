@@ -4,8 +4,7 @@
 
 use super::{
     CreateFundAccount, EditFundAccount, FundAccountBankAccountInput, FundAccountInput,
-    FundAccountMobileInput, FundAccountVpaInput, FundAccountWalletInput,
-    ListFundAccounts,
+    FundAccountMobileInput, FundAccountVpaInput, FundAccountWalletInput, ListFundAccounts,
 };
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::Params;

@@ -124,8 +124,11 @@ impl Decode for RegistrationInput {
             5 => self.recurring_type = map.next_value()?,
             6 => self.recurring_value = optional_as::<codec::Integer, _, _>(map)?,
             7 => {
-                self.first_payment_amount =
-                    optional_as::<codec::NumberOrText, _, _>(map)?;
+                self.first_payment_amount = optional_as::<
+                    codec::NumberOrText,
+                    _,
+                    _,
+                >(map)?;
             }
             8 => self.bank_account = map.next_value()?,
             9 => self.nach = map.next_value()?,

@@ -8,8 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
-    ListSubscriptions, PauseSubscription, ResumeSubscription,
-    SubscriptionNotifyInfoInput,
+    ListSubscriptions, PauseSubscription, ResumeSubscription, SubscriptionNotifyInfoInput,
 };
 #[cfg(feature = "deserialize")]
 use crate::codec;
