@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::auth::Key;
+use crate::auth::{self, Key, Tokens};
 use crate::behaviour::{self, Call, State};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,7 +18,7 @@ use crate::request::{Request, Unreadable};
 use crate::route::{self, Found};
 use crate::store::{Object, Store};
 use crate::tables::{ErrorRule, Route, When};
-use crate::validate::{self, Files};
+use crate::validate::{self, Files, Judged};
 
 /// One account of the service.
 pub(crate) struct Api {
@@ -39,6 +39,7 @@ impl Api {
                 ids: Ids::new(config.seed),
                 keys: Keys::default(),
                 files: Files::new(),
+                tokens: Tokens::new(config.access_token),
             }),
         }
     }
@@ -66,16 +67,17 @@ impl Api {
 
     fn operate(&self, found: &Found<'_>, request: &Request) -> Result<Reply, Problem> {
         let route = found.route;
-        self.key.check(request)?;
+        auth::check(route.auth, request, &self.key, &self.state().tokens)?;
         let ids = found.ids()?;
         let key = match route.idempotency {
             Some(scheme) => RepeatKey::read(scheme, request)?,
             None => None,
         };
         let fields = query_fields(route.query, route.paging);
-        let query = validate::query(request.query_pairs(), &fields)?;
+        let rules = if route.body.is_none() { route.rules } else { &[] };
+        let query = validate::query(request.query_pairs(), &fields, rules)?;
         let window = match route.paging {
-            Some(paging) => Some(Window::read(paging, &query)?),
+            Some(paging) => Some(Window::read(paging, &query.full)?),
             None => None,
         };
         let (body, files) = Self::body(route, request)?;
@@ -91,21 +93,34 @@ impl Api {
         {
             return Ok(behaviour::again(route.operation, &state.store, first));
         }
-        let mut call = Call { state: &mut state, now, ids, query, body, files, window };
-        let reply = behaviour::answer(route.operation, route.errors, &mut call);
+        let mut call = Call {
+            state: &mut state,
+            now,
+            ids,
+            query: query.full,
+            asked: query.sent,
+            body: body.full,
+            sent: body.sent,
+            files,
+            window,
+        };
+        let reply = behaviour::answer(route, &mut call);
+        state.tokens.learn(reply.json());
         if let Some(key) = key {
             state.keys.keep(key, fingerprint, &reply, now);
         }
         Ok(reply)
     }
 
-    fn body(route: &Route, request: &Request) -> Result<(Object, Files), Problem> {
+    fn body(route: &Route, request: &Request) -> Result<(Judged, Files), Problem> {
         if !route.multipart {
-            return Ok((validate::body(&request.body, route.body)?, Files::new()));
+            let rules = if route.body.is_some() { route.rules } else { &[] };
+            let body = validate::body(&request.body, route.body, rules)?;
+            return Ok((body, Files::new()));
         }
         let parts = multipart::read(request)
             .map_err(|multipart::Broken| Problem::new(When::NotJson).words(&NO_FORM))?;
-        validate::form(parts, route.body)
+        validate::form(parts, route.body, route.rules)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

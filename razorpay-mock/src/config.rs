@@ -12,14 +12,18 @@ pub const DEFAULT_KEY_ID: &str = "rzp_test_Mock0000000000";
 /// Key secret that is accepted unless another is set.
 pub const DEFAULT_KEY_SECRET: &str = "mockSecret00000000000000";
 
+/// Access token that is accepted unless another is set.
+pub const DEFAULT_ACCESS_TOKEN: &str = "mockAccessToken000000000";
+
 /// How a [`MockServer`](crate::MockServer) is set up.
 ///
-/// The default listens on a free port of 127.0.0.1, accepts the default key, takes its time from the system,
-/// remembers the last 1,000 requests and takes bodies of up to 1 MiB.
+/// The default listens on a free port of 127.0.0.1, accepts the default key and access token, takes its
+/// time from the system, remembers the last 1,000 requests and takes bodies of up to 1 MiB.
 #[derive(Clone)]
 pub struct Config {
     pub(crate) address: SocketAddr,
     pub(crate) key: Key,
+    pub(crate) access_token: String,
     pub(crate) clock: Clock,
     pub(crate) seed: u64,
     pub(crate) recorded: usize,
@@ -50,6 +54,13 @@ impl Config {
     #[must_use]
     pub fn key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.key = Key { id: id.into(), secret: secret.into() };
+        self
+    }
+
+    /// The OAuth access token that is accepted, beside those that the server itself hands out.
+    #[must_use]
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_token = token.into();
         self
     }
 
@@ -90,6 +101,7 @@ impl Default for Config {
                 id: DEFAULT_KEY_ID.to_owned(),
                 secret: DEFAULT_KEY_SECRET.to_owned(),
             },
+            access_token: DEFAULT_ACCESS_TOKEN.to_owned(),
             clock: Clock::system(),
             seed: 0,
             recorded: 1_000,

@@ -1,14 +1,16 @@
 //! Ids as the service makes them: a prefix and 14 characters of base 62. Here they count
-//! up from a seed, so that a run can be read and repeated.
+//! up from a seed, so that a run can be read and repeated; ids that the documents show are left out.
 
 use std::collections::HashMap;
+
+use crate::examples::Examples;
 
 const DIGITS: &[u8; 62] =
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SEED_WIDTH: usize = 4;
 const COUNT_WIDTH: usize = 10;
 
-/// Makes ids; the n-th of a prefix depends on the seed and n alone.
+/// Makes ids; the n-th of a prefix depends on the seed, n and the documents alone.
 #[derive(Debug)]
 pub(crate) struct Ids {
     seed: String,
@@ -23,8 +25,14 @@ impl Ids {
 
     /// The next id of the prefix.
     pub(crate) fn next(&mut self, prefix: &'static str) -> String {
-        let count = self.count(prefix);
-        format!("{prefix}{}{}", self.seed, base62(count, COUNT_WIDTH))
+        loop {
+            let count = self.count(prefix);
+            let id = format!("{prefix}{}{}", self.seed, base62(count, COUNT_WIDTH));
+            // Such an id names what the documents show.
+            if !Examples::get().show(&id) {
+                return id;
+            }
+        }
     }
 
     /// The next reference number of its kind, as a bank would give it: 12 decimal digits.

@@ -44,6 +44,8 @@ mod behaviour;
 mod clock;
 mod config;
 mod error;
+mod examples;
+mod generic;
 mod idempotency;
 mod ids;
 mod multipart;
@@ -62,6 +64,6 @@ pub mod generated;
 pub mod tables;
 
 pub use clock::Clock;
-pub use config::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET};
+pub use config::{Config, DEFAULT_ACCESS_TOKEN, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET};
 pub use request::Request;
 pub use server::MockServer;

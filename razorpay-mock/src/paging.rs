@@ -38,6 +38,7 @@ pub(crate) fn query_fields(shape: Option<&Shape>, paging: Option<Paging>) -> Vec
 /// The part of a list that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Window {
+    items: &'static str,
     count: usize,
     skip: usize,
     from: Option<i64>,
@@ -60,11 +61,22 @@ impl Window {
             }
         };
         Ok(Self {
+            items: paging.items,
             count: within("count", paging.default, 1, paging.max.into())?,
             skip: within("skip", 0, 0, i64::MAX)?,
             from: number("from"),
             to: number("to"),
         })
+    }
+
+    /// The key of the list in the answer.
+    pub(crate) fn items_key(self) -> &'static str {
+        self.items
+    }
+
+    /// The values of the window, whenever they were made.
+    pub(crate) fn cut_values(self, values: Vec<Value>) -> Vec<Value> {
+        values.into_iter().skip(self.skip).take(self.count).collect()
     }
 
     /// The entries of the window, in the order given.
@@ -93,19 +105,14 @@ mod tests {
     use crate::store::{Entry, Object};
     use crate::tables::{Paging, Shape, When};
 
-    const PAGING: Paging = Paging { max: 100, default: 10 };
+    const PAGING: Paging = Paging { max: 100, default: 10, items: "items" };
 
     fn object(value: Value) -> Object {
         value.as_object().unwrap().clone()
     }
 
     fn cut(query: Value) -> Vec<i64> {
-        let made = |created_at| Entry {
-            created_at,
-            entity: Object::new(),
-            sent: Object::new(),
-            children: Vec::new(),
-        };
+        let made = |created_at| Entry::new(created_at, Object::new(), Object::new());
         let entries: Vec<_> = (0..30).rev().map(made).collect();
         let window = Window::read(PAGING, &object(query)).unwrap();
         window.cut(entries.iter()).map(|e| e.created_at).collect()

@@ -15,6 +15,8 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Json(Value),
     File(File),
+    /// No byte at all.
+    Nothing,
 }
 
 /// A file, as it was sent.
@@ -51,15 +53,18 @@ impl Reply {
     pub(crate) fn json(&self) -> &Value {
         match &self.body {
             Body::Json(json) => json,
-            Body::File(_) => &Value::Null,
+            Body::File(_) | Body::Nothing => &Value::Null,
         }
     }
 
-    /// Content type and body, as they go on the wire.
-    pub(crate) fn into_content(self) -> (String, Bytes) {
+    /// Content type, if there is any content, and body, as they go on the wire.
+    pub(crate) fn into_content(self) -> (Option<String>, Bytes) {
         match self.body {
-            Body::Json(json) => ("application/json".to_owned(), json.to_string().into()),
-            Body::File(file) => (file.content_type, file.bytes),
+            Body::Json(json) => {
+                (Some("application/json".to_owned()), json.to_string().into())
+            }
+            Body::File(file) => (Some(file.content_type), file.bytes),
+            Body::Nothing => (None, Bytes::new()),
         }
     }
 }

@@ -15,7 +15,8 @@ pub(crate) struct Found<'a> {
     params: Vec<Cow<'a, str>>,
 }
 
-/// The operation with this method and path. Where several fit, the one with fewer parameters.
+/// The operation with this method and path, whichever host it is of. Where several fit, the one that has the very word
+/// where the others have a parameter; an earlier word weighs more.
 pub(crate) fn find<'a>(method: &str, path: &'a str) -> Option<Found<'a>> {
     ALL_ROUTES
         .iter()
@@ -26,7 +27,10 @@ pub(crate) fn find<'a>(method: &str, path: &'a str) -> Option<Found<'a>> {
             let params = matches(route.path, path)?;
             Some(Found { route, params })
         })
-        .min_by_key(|found| found.params.len())
+        .min_by_key(|found| {
+            let segments = found.route.path.split('/');
+            segments.map(|segment| segment.starts_with('{')).collect::<Vec<_>>()
+        })
 }
 
 impl Found<'_> {

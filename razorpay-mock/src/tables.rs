@@ -28,8 +28,91 @@ pub struct Route {
     pub idempotency: Option<&'static Idempotency>,
     /// Whether the body is a form of parts, one of which may be a file.
     pub multipart: bool,
+    /// The ways to prove who calls; empty where every one of an account will do.
+    pub auth: &'static [Auth],
+    /// Rules between its parameters.
+    pub rules: &'static [Rule],
+    /// What it does to the things it is about.
+    pub effect: Effect,
     /// Errors of this operation; they win over those of the service.
     pub errors: &'static [ErrorRule],
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Auth {
+    /// An id and its secret.
+    Basic,
+    /// An access token.
+    Bearer,
+    /// An id without its secret.
+    Public,
+    /// Nothing.
+    None,
+}
+
+/// What an operation does, and to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effect {
+    /// What it does.
+    pub class: Class,
+    /// What such things are called, mostly as their `entity`.
+    pub kind: &'static str,
+    /// The field with the id.
+    pub id_field: &'static str,
+    /// What the id begins with.
+    pub prefix: &'static str,
+    /// Which parameter of the path names the one it is about.
+    pub subject: Option<usize>,
+}
+
+impl Effect {
+    /// Nothing that can be told by method, path and answer.
+    pub const OTHER: Self =
+        Self { class: Class::Other, kind: "", id_field: "", prefix: "", subject: None };
+}
+
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Makes one, or several.
+    Create,
+    /// Answers one by its id.
+    Fetch,
+    /// Answers many.
+    List,
+    /// Changes what is sent.
+    Edit,
+    /// Removes one.
+    Delete,
+    /// Does something else to one, and answers it.
+    Act,
+    /// Anything else.
+    Other,
+}
+
+/// A rule between parameters. Fields are paths: `customer.email`.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// When it holds: where each of these is sent, with this value if there is one.
+    pub when: &'static [(&'static str, Option<&'static str>)],
+    /// What it asks for.
+    pub asks: Ask,
+    /// The fields that it is about.
+    pub fields: &'static [&'static str],
+}
+
+/// What a rule asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// All of the fields.
+    Require,
+    /// None of them.
+    Forbid,
+    /// Exactly one of them.
+    ExactlyOne,
+    /// All of them, or none.
+    Together,
 }
 
 /// A parameter of a path.
@@ -86,6 +169,8 @@ pub struct Paging {
     pub max: u32,
     /// Entries of a page that does not ask.
     pub default: u32,
+    /// The key of the list in the answer.
+    pub items: &'static str,
 }
 
 /// The fields of an object. Shapes may contain each other in a circle.

@@ -110,12 +110,12 @@ fn a_bare_id_has_no_prefix() {
 fn an_id_of_no_order_does_not_exist() {
     let mock = Mock::start();
     let requests = [
-        mock.get("/v1/orders/order_DaaS6LOUAASb7Y"),
-        mock.get("/v1/orders/order_DaaS6LOUAASb7Y/payments"),
-        mock.patch("/v1/orders/order_DaaS6LOUAASb7Y", &json!({"notes": {}})),
-        mock.post("/v1/orders/DaaS6LOUAASb7Y/rto_review", &json!({})),
-        mock.post("/v1/orders/DaaS6LOUAASb7Y/fulfillment", &json!({})),
-        mock.pay(&json!({"id": "order_DaaS6LOUAASb7Y"}), json!({})),
+        mock.get("/v1/orders/order_NobodyMadeThis"),
+        mock.get("/v1/orders/order_NobodyMadeThis/payments"),
+        mock.patch("/v1/orders/order_NobodyMadeThis", &json!({"notes": {}})),
+        mock.post("/v1/orders/NobodyMadeThis/rto_review", &json!({})),
+        mock.post("/v1/orders/NobodyMadeThis/fulfillment", &json!({})),
+        mock.pay(&json!({"id": "order_NobodyMadeThis"}), json!({})),
         mock.pay(&json!({"id": "x"}), json!({})),
     ];
     for reply in requests {

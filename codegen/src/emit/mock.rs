@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::File;
+use super::effects;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, ident};
 use crate::model::{
@@ -167,9 +168,13 @@ impl Tables<'_> {
         let mut imports = Imports::default();
         for name in [
             "Answer",
+            "Ask",
+            "Auth",
             "Choice",
+            "Class",
             "Codec",
             "CurrencyRow",
+            "Effect",
             "ErrorRule",
             "Field",
             "Form",
@@ -179,6 +184,7 @@ impl Tables<'_> {
             "Paging",
             "PathParam",
             "Route",
+            "Rule",
             "Shape",
             "Transition",
             "Union",
@@ -190,7 +196,7 @@ impl Tables<'_> {
                 format!("[{name}]"),
                 format!("& {name} ="),
             ];
-            if uses.iter().any(|pattern| text.contains(pattern.as_str())) {
+            if uses.iter().any(|pattern| has_word(&text, pattern)) {
                 imports.add("crate::tables", name);
             }
         }
@@ -263,16 +269,23 @@ impl Tables<'_> {
                     Literal::u32_unsuffixed(paging.max),
                     Literal::u32_unsuffixed(paging.default),
                 );
-                quote!(Some(Paging { max: #max, default: #default }))
+                let items = &operation.items_key;
+                quote!(Some(Paging { max: #max, default: #default, items: #items }))
             }
             None => quote!(None),
         };
         let errors = operation.errors.iter().map(error_rule);
+        let (effect, auth, rules) = (
+            effects::effect(&operation.effect),
+            effects::auth(&operation.auth),
+            effects::rules(&operation.rules),
+        );
         quote! {
             Route {
                 operation: #id, method: #method, path: #path, path_params: &[#(#params),*],
                 body: #body, multipart: #form, query: #query, returns: #returns, paging: #paging,
-                idempotency: #idempotency, errors: &[#(#errors),*],
+                idempotency: #idempotency, auth: #auth, rules: #rules, effect: #effect,
+                errors: &[#(#errors),*],
             }
         }
     }
@@ -443,6 +456,14 @@ impl Tables<'_> {
             Type::Unresolved => quote!(Kind::Text),
         }
     }
+}
+
+/// Whether the pattern stands in the text, and not as the end of a longer word: `Rule` is not in `ErrorRule`.
+fn has_word(text: &str, pattern: &str) -> bool {
+    text.match_indices(pattern).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+    })
 }
 
 /// The path of a table, from the module that needs it.

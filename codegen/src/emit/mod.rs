@@ -3,10 +3,12 @@
 mod checks;
 mod client;
 mod codec;
+mod effects;
 mod entities;
 mod enums;
 mod events;
 mod examples;
+mod exchanges;
 mod features;
 mod format;
 mod habits;
@@ -65,6 +67,7 @@ pub fn emit(model: &Model) -> Output {
     files.push(examples::file(model));
     files.extend(events::files(model));
     files.extend(mock::files(model));
+    files.push(exchanges::file(model));
     files.extend(checks::files(model));
     Output { files, regions: features::regions(model) }
 }

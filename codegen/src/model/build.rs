@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Currency, CurrencyRow, Enum, Event, EventPart, Example, Field, Form, IdType,
     KnownValue, Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource,
-    Service, Struct, Transition, Type, Union, Variant, docs, names, reach,
+    Service, Struct, Transition, Type, Union, Variant, docs, effect, exchanges, names,
+    reach,
 };
 use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
@@ -31,8 +32,14 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
         }
     }
     let service = Service { page_keys, ..service };
-    let mut model = Model { service, resources, examples: examples(spec, sources) };
+    let mut model = Model {
+        service,
+        resources,
+        examples: examples(spec, sources),
+        exchanges: exchanges::exchanges(spec, sources),
+    };
     box_cycles(&mut model);
+    effect::fill(&mut model);
     model
 }
 
@@ -377,6 +384,13 @@ impl<'a> Names<'a> {
                 default: paginate.default,
                 range: paginate.range,
             }),
+            items_key: operation
+                .paginate
+                .as_ref()
+                .and_then(|paginate| paginate.items.clone())
+                .unwrap_or_else(|| "items".to_owned()),
+            rules: operation.rules.clone(),
+            effect: effect::Effect::default(),
             errors: operation.errors.clone(),
         };
         (operation, params)

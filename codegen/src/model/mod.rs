@@ -4,14 +4,17 @@
 
 mod build;
 mod docs;
+mod effect;
+mod exchanges;
 mod names;
 mod reach;
 
 use crate::load::At;
 pub use crate::syntax::{
-    Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, Retry, Role,
-    Scalar, When,
+    Ask, Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, RequestRule,
+    Retry, Role, Scalar, When,
 };
+pub use effect::{Class, Effect};
 
 pub(crate) use build::build;
 pub(crate) use docs::doc_lines;
@@ -26,6 +29,27 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// The documented answers and refusals.
     pub examples: Vec<Example>,
+    /// The documented exchanges that went well.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// A documented request with its answer; either may lack.
+#[derive(Debug, Clone, Default)]
+pub struct Exchange {
+    /// `resource.operation`.
+    pub operation: String,
+    /// What tells it from the other exchanges of the operation.
+    pub name: String,
+    /// The parameters in the path.
+    pub path: Vec<(String, String)>,
+    /// The query, as text.
+    pub query: Vec<(String, String)>,
+    /// The HTTP status, where it is written down.
+    pub status: Option<u32>,
+    /// The body of the request.
+    pub request: Option<serde_json::Value>,
+    /// The body of the answer.
+    pub response: Option<serde_json::Value>,
 }
 
 /// A documented answer.
@@ -315,6 +339,12 @@ pub struct Operation {
     pub reconcile: Option<String>,
     /// How its list is read.
     pub paging: Option<Paging>,
+    /// The key of the list in its answer.
+    pub items_key: String,
+    /// Rules between its parameters.
+    pub rules: Vec<RequestRule>,
+    /// What it does to the things it is about.
+    pub effect: Effect,
     /// Documented refusals.
     pub errors: Vec<ErrorRule>,
 }

@@ -93,8 +93,8 @@ pub(super) fn pay(
     order_id: &str,
     body: &[u8],
 ) -> Reply {
-    let asked = match validate::body(body, Some(&PAY)) {
-        Ok(asked) => asked,
+    let asked = match validate::body(body, Some(&PAY), &[]) {
+        Ok(judged) => judged.full,
         Err(problem) => return problem.reply(&[]),
     };
     let Some(order) = state.store.get(orders::ORDER, order_id) else {

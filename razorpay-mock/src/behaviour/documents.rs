@@ -36,7 +36,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         "created_at": call.now,
     }));
     let answer = entity.clone().into();
-    let entry = Entry { created_at: call.now, entity, sent, children: Vec::new() };
+    let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(DOCUMENT, &id, entry);
     call.state.files.insert(id, file);
     Ok(answer)

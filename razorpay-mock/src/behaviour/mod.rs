@@ -1,4 +1,5 @@
-//! What the operations do with money and state: the one place that knows endpoints.
+//! What the operations do with money and state: the one place that knows endpoints. Those that are not here, and those
+//! about things that only the documents know, are answered by [`generic`].
 //!
 //! A request arrives here routed, authenticated and judged against its shape; what is left is
 //! to look at what the account has so far, to change it, and to answer as the documents show.
@@ -17,13 +18,15 @@ pub(crate) use play::play;
 
 use serde_json::{Value, json};
 
+use crate::auth::Tokens;
 use crate::error::Problem;
+use crate::generic;
 use crate::idempotency::Keys;
 use crate::ids::Ids;
 use crate::paging::{Window, collection};
-use crate::reply::{Body, Reply};
+use crate::reply::Reply;
 use crate::store::{Entry, Object, Store};
-use crate::tables::{ErrorRule, When};
+use crate::tables::{Route, When};
 use crate::validate::Files;
 
 /// What the account has, the ids it gives next, and the keys that were used.
@@ -34,6 +37,7 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
     /// The files that were sent, by the ids of their documents.
     pub(crate) files: Files,
+    pub(crate) tokens: Tokens,
 }
 
 /// A request that fits its shape.
@@ -45,7 +49,11 @@ pub(crate) struct Call<'a> {
     /// The ids in the path, with their prefixes.
     pub(crate) ids: Vec<String>,
     pub(crate) query: Object,
+    /// The query without the defaults of what was not sent.
+    pub(crate) asked: Object,
     pub(crate) body: Object,
+    /// The body without the defaults of what was not sent.
+    pub(crate) sent: Object,
     /// The files of the body, where it is a form.
     pub(crate) files: Files,
     /// The part of the list that was asked for, where the answer is one.
@@ -96,25 +104,18 @@ static BEHAVIOURS: &[(&str, Behaviour)] = &[
 /// The one operation that answers a file.
 const CONTENT: &str = "documents.fetch_content";
 
-/// Carries an operation out. One that the tables have and nobody plays says so.
-pub(crate) fn answer(
-    operation: &str,
-    errors: &[ErrorRule],
-    call: &mut Call<'_>,
-) -> Reply {
-    let behaviour = BEHAVIOURS.iter().find(|(name, _)| *name == operation);
-    let body = match behaviour {
-        Some((_, behaviour)) => behaviour(call).map(Body::Json),
-        None if operation == CONTENT => documents::fetch_content(call).map(Body::File),
-        None => {
-            let problem = Problem::new(When::State).value(&operation.into());
-            return problem.reply_by(&NOT_PLAYED, Object::new());
+/// Carries an operation out.
+pub(crate) fn answer(route: &'static Route, call: &mut Call<'_>) -> Reply {
+    let played = BEHAVIOURS.iter().find(|(name, _)| *name == route.operation);
+    let reply = match played {
+        _ if generic::is_documented(call) => generic::answer(route, call),
+        Some((_, behaviour)) => behaviour(call).map(Reply::ok),
+        None if route.operation == CONTENT => {
+            documents::fetch_content(call).map(Reply::ok)
         }
+        None => generic::answer(route, call),
     };
-    match body {
-        Ok(body) => Reply::ok(body),
-        Err(problem) => problem.reply(errors),
-    }
+    reply.unwrap_or_else(|problem| problem.reply(route.errors))
 }
 
 /// What a request is answered that comes again with its idempotency key: the first answer, or, of a payout, its state
@@ -126,18 +127,6 @@ pub(crate) fn again(operation: &str, store: &Store, first: &Reply) -> Reply {
     };
     latest.map_or_else(|| first.clone(), Reply::ok)
 }
-
-const NOT_PLAYED: ErrorRule = ErrorRule {
-    when: When::State,
-    at: None,
-    status: 501,
-    code: "SERVER_ERROR",
-    description: "The mock does not play {value}.",
-    field: None,
-    source: None,
-    step: None,
-    reason: None,
-};
 
 /// The object of a `json!` that is one.
 fn object(value: Value) -> Object {
@@ -174,12 +163,8 @@ fn notes(sent: Option<&Value>) -> Value {
 mod tests {
     use serde_json::json;
 
-    use super::{BEHAVIOURS, CONTENT, Call, State, answer, notes};
+    use super::{BEHAVIOURS, CONTENT, notes};
     use crate::generated::ALL_ROUTES;
-    use crate::idempotency::Keys;
-    use crate::ids::Ids;
-    use crate::store::{Object, Store};
-    use crate::validate::Files;
 
     #[test]
     fn every_behaviour_is_an_operation_of_the_tables() {
@@ -187,29 +172,6 @@ mod tests {
             let mut routes = ALL_ROUTES.iter().copied().flatten();
             assert!(routes.any(|route| route.operation == name), "{name}");
         }
-    }
-
-    #[test]
-    fn an_operation_that_nobody_plays_says_so() {
-        let mut state = State {
-            store: Store::default(),
-            ids: Ids::new(0),
-            keys: Keys::default(),
-            files: Files::new(),
-        };
-        let mut call = Call {
-            state: &mut state,
-            now: 0,
-            ids: Vec::new(),
-            query: Object::new(),
-            body: Object::new(),
-            files: Files::new(),
-            window: None,
-        };
-        let reply = answer("moon.land", &[], &mut call);
-        assert_eq!(reply.status, 501);
-        let text = reply.json()["error"]["description"].as_str().unwrap();
-        assert!(text.contains("moon.land"), "{text}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         entity.insert("customer_details".to_owned(), customer);
     }
     let answer = entity.clone().into();
-    let entry = Entry { created_at: call.now, entity, sent, children: Vec::new() };
+    let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(ORDER, &id, entry);
     Ok(answer)
 }

@@ -181,8 +181,7 @@ fn make_card(state: &mut State, now: i64) -> String {
 }
 
 fn keep(state: &mut State, kind: &'static str, id: &str, entity: Object, now: i64) {
-    let entry =
-        Entry { created_at: now, entity, sent: Object::new(), children: Vec::new() };
+    let entry = Entry::new(now, entity, Object::new());
     state.store.insert(kind, id, entry);
 }
 

@@ -65,7 +65,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         "created_at": call.now,
     })));
     let answer = entity.clone().into();
-    let entry = Entry { created_at: call.now, entity, sent, children: Vec::new() };
+    let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(PAYOUT, &id, entry);
     Ok(answer)
 }
@@ -113,7 +113,7 @@ pub(super) fn settle(state: &mut State, id: &str, body: &[u8]) -> Reply {
 }
 
 fn settled(state: &mut State, id: &str, body: &[u8]) -> Result<Value, Problem> {
-    let asked = validate::body(body, Some(&SETTLE))?;
+    let asked = validate::body(body, Some(&SETTLE), &[])?.full;
     let utr = state.ids.reference("utr");
     let payout = state.store.get_mut(PAYOUT, id).ok_or_else(|| unknown(id))?;
     let wanted = text(&asked, "status").unwrap_or_default();

@@ -85,7 +85,7 @@ pub(super) fn refund(call: &mut Call<'_>) -> Result<Value, Problem> {
     // The bank's reference comes later: in the answer to the next question.
     let reference = json!({ "arn": call.state.ids.reference("arn") });
     entity.insert("acquirer_data".to_owned(), reference);
-    let entry = Entry { created_at: call.now, entity, sent, children: Vec::new() };
+    let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(REFUND, &id, entry);
     if let Some(payment) = call.state.store.get_mut(PAYMENT, &payment_id) {
         let refunded = payment.number("amount_refunded").saturating_add(amount);

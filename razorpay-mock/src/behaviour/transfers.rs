@@ -75,7 +75,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         entity.insert("account_code".to_owned(), code.clone());
     }
     let answer = entity.clone().into();
-    let entry = Entry { created_at: call.now, entity, sent, children: Vec::new() };
+    let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(TRANSFER, &id, entry);
     Ok(answer)
 }

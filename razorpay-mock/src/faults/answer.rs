@@ -117,7 +117,11 @@ impl From<Reply> for Answer {
     fn from(reply: Reply) -> Self {
         let status = reply.status;
         let (content_type, body) = reply.into_content();
-        Self { status, headers: Vec::new(), body }.header("content-type", content_type)
+        let answer = Self { status, headers: Vec::new(), body };
+        match content_type {
+            Some(content_type) => answer.header("content-type", content_type),
+            None => answer,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Tables of `accounts`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, PathParam, Route, Shape, Transition,
-    When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, PathParam, Route,
+    Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,26 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("type", Some("route"))],
+                asks: Ask::Require,
+                fields: &["profile", "profile.addresses"],
+            },
+            Rule {
+                when: &[("type", Some("standard"))],
+                asks: Ask::Require,
+                fields: &["contact_name"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "account",
+            id_field: "id",
+            prefix: "acc_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::UnknownValue,
             at: Some("business_type"),
@@ -48,6 +68,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "account",
+            id_field: "id",
+            prefix: "acc_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::NotFound,
             at: None,
@@ -76,6 +105,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "account",
+            id_field: "id",
+            prefix: "acc_",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -117,6 +155,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "account",
+            id_field: "id",
+            prefix: "acc_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -135,6 +182,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT_DOCUMENTS),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -153,6 +203,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ACCOUNT_DOCUMENTS),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

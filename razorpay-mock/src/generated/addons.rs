@@ -3,7 +3,8 @@
 //! Tables of `addons`.
 
 use crate::tables::{
-    Answer, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Class, Effect, Field, Kind, Limit, Paging, PathParam, Route, Shape,
+    Transition,
 };
 
 /// The operations.
@@ -17,8 +18,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ADDONS),
         returns: Answer::Page(&ADDON),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "addon",
+            id_field: "id",
+            prefix: "ao_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -37,6 +47,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ADDON),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "addon",
+            id_field: "id",
+            prefix: "ao_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -55,6 +74,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "addon",
+            id_field: "id",
+            prefix: "ao_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

@@ -3,7 +3,8 @@
 //! Tables of `bills`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, PathParam, Route, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, PathParam, Route, Rule,
+    Shape, Transition, When,
 };
 
 /// The operations.
@@ -19,6 +20,51 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BILL),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("receipt_delivery", Some("digital"))],
+                asks: Ask::Require,
+                fields: &["customer"],
+            },
+            Rule {
+                when: &[("receipt_delivery", Some("digital_and_print"))],
+                asks: Ask::Require,
+                fields: &["customer"],
+            },
+            Rule {
+                when: &[("business_type", Some("ecommerce"))],
+                asks: Ask::Require,
+                fields: &["customer.billing_address", "customer.shipping_address"],
+            },
+            Rule {
+                when: &[("business_category", Some("events"))],
+                asks: Ask::Require,
+                fields: &["event"],
+            },
+            Rule {
+                when: &[("receipt_type", Some("tax_invoice"))],
+                asks: Ask::Require,
+                fields: &["taxes"],
+            },
+            Rule {
+                when: &[("receipt_type", Some("purchase_invoice"))],
+                asks: Ask::Require,
+                fields: &["taxes"],
+            },
+            Rule {
+                when: &[("receipt_type", Some("sales_invoice"))],
+                asks: Ask::Require,
+                fields: &["taxes"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "bill",
+            id_field: "id",
+            prefix: "bill_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Unauthenticated,
@@ -60,6 +106,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BILL),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "bill",
+            id_field: "id",
+            prefix: "bill_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -78,6 +133,26 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BILL),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("receipt_delivery", Some("digital"))],
+                asks: Ask::Require,
+                fields: &["customer"],
+            },
+            Rule {
+                when: &[("receipt_delivery", Some("digital_and_print"))],
+                asks: Ask::Require,
+                fields: &["customer"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "bill",
+            id_field: "id",
+            prefix: "bill_",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::Unauthenticated,
@@ -119,6 +194,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BILL_DELETION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "bill",
+            id_field: "id",
+            prefix: "bill_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::Unauthenticated,
             at: None,

@@ -3,7 +3,8 @@
 //! Tables of `cards`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, PathParam, Route, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, PathParam, Route, Rule,
+    Shape, Transition, When,
 };
 
 /// The operations.
@@ -24,6 +25,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CARD),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "card",
+            id_field: "id",
+            prefix: "card_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -37,6 +47,12 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CARD_REFERENCE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule { when: &[], asks: Ask::ExactlyOne, fields: &["number", "token"] },
+            Rule { when: &[("token", None)], asks: Ask::Forbid, fields: &["tokenised"] },
+        ],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::NotFound,
             at: None,

@@ -3,8 +3,8 @@
 //! Tables of `contacts`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CONTACT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "contact",
+            id_field: "id",
+            prefix: "cont_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::UnknownValue,
             at: Some("type"),
@@ -41,8 +50,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_CONTACTS),
         returns: Answer::Page(&CONTACT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "contact",
+            id_field: "id",
+            prefix: "cont_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +79,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CONTACT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "contact",
+            id_field: "id",
+            prefix: "cont_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::BadId,
             at: None,
@@ -89,6 +116,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CONTACT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "contact",
+            id_field: "id",
+            prefix: "cont_",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::BadId,

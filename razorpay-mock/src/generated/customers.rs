@@ -3,8 +3,8 @@
 //! Tables of `customers`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CUSTOMER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "customer",
+            id_field: "id",
+            prefix: "cust_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::MinLength,
             at: Some("contact"),
@@ -41,8 +50,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_CUSTOMERS),
         returns: Answer::Page(&CUSTOMER),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "customer",
+            id_field: "id",
+            prefix: "cust_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +79,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CUSTOMER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "customer",
+            id_field: "id",
+            prefix: "cust_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -79,6 +106,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CUSTOMER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "customer",
+            id_field: "id",
+            prefix: "cust_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::MinLength,
             at: Some("contact"),
@@ -107,6 +143,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BANK_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "bank_account",
+            id_field: "id",
+            prefix: "ba_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -133,6 +178,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BANK_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "bank_account",
+            id_field: "id",
+            prefix: "ba_",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -146,6 +200,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ELIGIBILITY_CHECK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -164,6 +221,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ELIGIBILITY_CHECK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::BadId,
             at: None,

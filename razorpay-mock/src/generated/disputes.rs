@@ -3,8 +3,8 @@
 //! Tables of `disputes`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -18,8 +18,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_DISPUTES),
         returns: Answer::Page(&DISPUTE),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "dispute",
+            id_field: "id",
+            prefix: "disp_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -38,6 +47,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DISPUTE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "dispute",
+            id_field: "id",
+            prefix: "disp_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -56,6 +74,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DISPUTE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "dispute",
+            id_field: "id",
+            prefix: "disp_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -84,6 +111,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DISPUTE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "dispute",
+            id_field: "id",
+            prefix: "disp_",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::UnknownValue,

@@ -2,7 +2,9 @@
 
 //! Tables of `documents`.
 
-use crate::tables::{Answer, Field, Kind, PathParam, Route, Shape, Transition};
+use crate::tables::{
+    Answer, Class, Effect, Field, Kind, PathParam, Route, Shape, Transition,
+};
 
 /// The operations.
 pub static ROUTES: &[Route] = &[
@@ -17,6 +19,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DOCUMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "document",
+            id_field: "id",
+            prefix: "doc_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -35,6 +46,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DOCUMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "document",
+            id_field: "id",
+            prefix: "doc_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -53,6 +73,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Bytes,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

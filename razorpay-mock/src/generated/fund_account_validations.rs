@@ -3,7 +3,8 @@
 //! Tables of `fund_account_validations`.
 
 use crate::tables::{
-    Answer, Codec, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
+    Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -19,6 +20,41 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&FUND_ACCOUNT_VALIDATION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["account_number", "source_account_number"],
+            },
+            Rule {
+                when: &[("account_number", None)],
+                asks: Ask::Require,
+                fields: &["fund_account", "fund_account.id", "amount"],
+            },
+            Rule {
+                when: &[("validation_type", Some("upi_intent"))],
+                asks: Ask::Forbid,
+                fields: &["fund_account"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("bank_account"))],
+                asks: Ask::Require,
+                fields: &["fund_account.bank_account"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("vpa"))],
+                asks: Ask::Require,
+                fields: &["fund_account.vpa"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "fund_account.validation",
+            id_field: "id",
+            prefix: "fav_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -30,8 +66,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_FUND_ACCOUNT_VALIDATIONS),
         returns: Answer::Page(&FUND_ACCOUNT_VALIDATION),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "fund_account.validation",
+            id_field: "id",
+            prefix: "fav_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -50,6 +95,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&FUND_ACCOUNT_VALIDATION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "fund_account.validation",
+            id_field: "id",
+            prefix: "fav_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

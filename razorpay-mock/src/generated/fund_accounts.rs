@@ -3,7 +3,8 @@
 //! Tables of `fund_accounts`.
 
 use crate::tables::{
-    Answer, Codec, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
+    Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -19,6 +20,51 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&FUND_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["contact_id", "customer_id"],
+            },
+            Rule {
+                when: &[("account_type", Some("bank_account"))],
+                asks: Ask::Require,
+                fields: &["bank_account"],
+            },
+            Rule {
+                when: &[("account_type", Some("vpa"))],
+                asks: Ask::Require,
+                fields: &["vpa"],
+            },
+            Rule {
+                when: &[("account_type", Some("card"))],
+                asks: Ask::Require,
+                fields: &["card"],
+            },
+            Rule {
+                when: &[("account_type", Some("wallet"))],
+                asks: Ask::Require,
+                fields: &["wallet"],
+            },
+            Rule {
+                when: &[("card.input_type", Some("razorpay_token"))],
+                asks: Ask::Require,
+                fields: &["card.token_id"],
+            },
+            Rule {
+                when: &[("card.input_type", Some("service_provider_token"))],
+                asks: Ask::Require,
+                fields: &["card.number", "card.expiry_month", "card.expiry_year"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "fund_account",
+            id_field: "id",
+            prefix: "fa_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -30,8 +76,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_FUND_ACCOUNTS),
         returns: Answer::Page(&FUND_ACCOUNT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "fund_account",
+            id_field: "id",
+            prefix: "fa_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -50,6 +105,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&FUND_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "fund_account",
+            id_field: "id",
+            prefix: "fa_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -68,6 +132,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&FUND_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "fund_account",
+            id_field: "id",
+            prefix: "fa_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

@@ -3,7 +3,8 @@
 //! Tables of `iins`.
 
 use crate::tables::{
-    Answer, ErrorRule, Field, Kind, PathParam, Route, Shape, Transition, When,
+    Answer, Ask, Class, Effect, ErrorRule, Field, Kind, PathParam, Route, Rule, Shape,
+    Transition, When,
 };
 
 /// The operations.
@@ -19,6 +20,13 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&IIN_LIST),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[Rule {
+            when: &[],
+            asks: Ask::ExactlyOne,
+            fields: &["flow", "sub_type"],
+        }],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -37,6 +45,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&IIN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "iin",
+            id_field: "iin",
+            prefix: "",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::NotFound,

@@ -3,8 +3,8 @@
 //! Tables of `invoices`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,19 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&INVOICE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[Rule {
+            when: &[("customer_id", None)],
+            asks: Ask::Forbid,
+            fields: &["customer"],
+        }],
+        effect: Effect {
+            class: Class::Create,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -31,8 +44,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_INVOICES),
         returns: Answer::Page(&INVOICE),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -51,6 +73,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&INVOICE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -69,6 +100,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&INVOICE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -87,6 +127,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&INVOICE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -115,6 +164,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&INVOICE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -143,6 +201,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -169,6 +236,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&NOTIFY_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

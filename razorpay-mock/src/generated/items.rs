@@ -3,8 +3,8 @@
 //! Tables of `items`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ITEM),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "item",
+            id_field: "id",
+            prefix: "item_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::Min,
             at: Some("amount"),
@@ -41,8 +50,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ITEMS),
         returns: Answer::Page(&ITEM),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "item",
+            id_field: "id",
+            prefix: "item_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +79,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ITEM),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "item",
+            id_field: "id",
+            prefix: "item_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -79,6 +106,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ITEM),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "item",
+            id_field: "id",
+            prefix: "item_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -97,6 +133,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "item",
+            id_field: "id",
+            prefix: "item_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

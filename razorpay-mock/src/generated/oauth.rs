@@ -2,7 +2,9 @@
 
 //! Tables of `oauth`.
 
-use crate::tables::{Answer, Field, Kind, Route, Shape, Transition};
+use crate::tables::{
+    Answer, Ask, Auth, Effect, Field, Kind, Route, Rule, Shape, Transition,
+};
 
 /// The operations.
 pub static ROUTES: &[Route] = &[
@@ -17,6 +19,20 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&OAUTH_TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[Auth::None],
+        rules: &[
+            Rule {
+                when: &[("grant_type", Some("authorization_code"))],
+                asks: Ask::Require,
+                fields: &["code", "redirect_uri"],
+            },
+            Rule {
+                when: &[("grant_type", Some("refresh_token"))],
+                asks: Ask::Require,
+                fields: &["refresh_token"],
+            },
+        ],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -30,6 +46,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&OAUTH_REVOCATION),
         paging: None,
         idempotency: None,
+        auth: &[Auth::None],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

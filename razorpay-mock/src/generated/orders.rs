@@ -3,8 +3,8 @@
 //! Tables of `orders`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,72 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ORDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("token", None)],
+                asks: Ask::Require,
+                fields: &["customer_id"],
+            },
+            Rule {
+                when: &[("method", Some("emandate"))],
+                asks: Ask::Require,
+                fields: &["customer_id", "token"],
+            },
+            Rule {
+                when: &[("method", Some("nach"))],
+                asks: Ask::Require,
+                fields: &[
+                    "customer_id",
+                    "token.auth_type",
+                    "token.bank_account.beneficiary_name",
+                    "token.bank_account.account_number",
+                    "token.bank_account.ifsc_code",
+                ],
+            },
+            Rule {
+                when: &[("method", Some("card")), ("token", None)],
+                asks: Ask::Require,
+                fields: &["token.max_amount", "token.expire_at", "token.frequency"],
+            },
+            Rule {
+                when: &[("method", Some("upi")), ("token", None)],
+                asks: Ask::Require,
+                fields: &["token.max_amount", "token.expire_at", "token.frequency"],
+            },
+            Rule {
+                when: &[("first_payment_min_amount", None)],
+                asks: Ask::Require,
+                fields: &["partial_payment"],
+            },
+            Rule { when: &[("discount", None)], asks: Ask::Require, fields: &["offers"] },
+            Rule {
+                when: &[("payment.method", Some("card"))],
+                asks: Ask::Require,
+                fields: &["payment.card", "payment.email", "payment.contact"],
+            },
+            Rule {
+                when: &[("payment.method", Some("netbanking"))],
+                asks: Ask::Require,
+                fields: &["payment.bank", "payment.email", "payment.contact"],
+            },
+            Rule {
+                when: &[("rto_review", Some("true"))],
+                asks: Ask::Require,
+                fields: &[
+                    "receipt",
+                    "line_items_total",
+                    "customer_details.shipping_address",
+                ],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "order",
+            id_field: "id",
+            prefix: "order_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Min,
@@ -54,8 +120,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ORDERS),
         returns: Answer::Page(&ORDER),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "order",
+            id_field: "id",
+            prefix: "order_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -74,6 +149,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ORDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "order",
+            id_field: "id",
+            prefix: "order_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -92,6 +176,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&super::payments::PAYMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -110,6 +203,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ORDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "order",
+            id_field: "id",
+            prefix: "order_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -128,6 +230,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&RTO_REVIEW),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -180,6 +285,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ORDER_FULFILLMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[
             ErrorRule {
                 when: When::NotFound,

@@ -3,8 +3,8 @@
 //! Tables of `payment_links`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,31 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::Together,
+                fields: &["callback_url", "callback_method"],
+            },
+            Rule {
+                when: &[("first_min_partial_amount", None)],
+                asks: Ask::Require,
+                fields: &["accept_partial"],
+            },
+            Rule {
+                when: &[("upi_link", Some("true"))],
+                asks: Ask::Forbid,
+                fields: &["first_min_partial_amount", "options"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "payment_link",
+            id_field: "id",
+            prefix: "plink_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::UnknownField,
@@ -65,8 +90,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYMENT_LINKS),
         returns: Answer::Page(&PAYMENT_LINK),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "payment_links" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment_link",
+            id_field: "id",
+            prefix: "plink_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -85,6 +119,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "payment_link",
+            id_field: "id",
+            prefix: "plink_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -103,6 +146,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "payment_link",
+            id_field: "id",
+            prefix: "plink_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -131,6 +183,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payment_link",
+            id_field: "id",
+            prefix: "plink_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -162,6 +223,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&super::invoices::NOTIFY_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[
             ErrorRule {
                 when: When::BadId,

@@ -2,7 +2,7 @@
 
 //! Tables of `payment_methods`.
 
-use crate::tables::{Answer, Codec, Field, Kind, Route, Shape, Transition};
+use crate::tables::{Answer, Auth, Codec, Effect, Field, Kind, Route, Shape, Transition};
 
 /// The operations.
 pub static ROUTES: &[Route] = &[Route {
@@ -16,6 +16,9 @@ pub static ROUTES: &[Route] = &[Route {
     returns: Answer::Object(&OFFERED_METHODS),
     paging: None,
     idempotency: None,
+    auth: &[Auth::Public],
+    rules: &[],
+    effect: Effect::OTHER,
     errors: &[],
 }];
 

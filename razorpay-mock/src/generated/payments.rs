@@ -3,8 +3,8 @@
 //! Tables of `payments`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Auth, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,45 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[Auth::Public],
+        rules: &[
+            Rule {
+                when: &[("method", Some("card"))],
+                asks: Ask::Require,
+                fields: &[
+                    "card.number",
+                    "card.name",
+                    "card.expiry_month",
+                    "card.expiry_year",
+                ],
+            },
+            Rule {
+                when: &[("method", Some("netbanking"))],
+                asks: Ask::Require,
+                fields: &["bank"],
+            },
+            Rule {
+                when: &[("method", Some("emandate"))],
+                asks: Ask::Require,
+                fields: &["bank_account"],
+            },
+            Rule {
+                when: &[("method", Some("emi"))],
+                asks: Ask::Require,
+                fields: &["emi_duration"],
+            },
+            Rule {
+                when: &[("method", Some("upi"))],
+                asks: Ask::Require,
+                fields: &["vpa"],
+            },
+            Rule {
+                when: &[("method", Some("wallet"))],
+                asks: Ask::Require,
+                fields: &["wallet"],
+            },
+        ],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -33,6 +72,49 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("method", Some("card"))],
+                asks: Ask::Require,
+                fields: &["card"],
+            },
+            Rule {
+                when: &[("method", Some("netbanking"))],
+                asks: Ask::Require,
+                fields: &["bank"],
+            },
+            Rule {
+                when: &[("method", Some("wallet"))],
+                asks: Ask::Require,
+                fields: &["wallet"],
+            },
+            Rule {
+                when: &[("method", Some("emi"))],
+                asks: Ask::Require,
+                fields: &["card", "emi_duration"],
+            },
+            Rule {
+                when: &[("method", Some("emandate"))],
+                asks: Ask::Require,
+                fields: &["bank", "bank_account", "customer_id", "recurring"],
+            },
+            Rule {
+                when: &[("method", Some("ach"))],
+                asks: Ask::Require,
+                fields: &[
+                    "bank_account.bank_code",
+                    "bank_account.bank_code_category",
+                    "bank_account.account_type",
+                ],
+            },
+            Rule {
+                when: &[("app_present", None)],
+                asks: Ask::Require,
+                fields: &["provider"],
+            },
+        ],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::Min,
             at: Some("amount"),
@@ -56,6 +138,25 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("recurring", None)],
+                asks: Ask::Require,
+                fields: &["customer_id"],
+            },
+            Rule {
+                when: &[("save", Some("true"))],
+                asks: Ask::Require,
+                fields: &["customer_id"],
+            },
+            Rule {
+                when: &[("upi.flow", Some("collect"))],
+                asks: Ask::Require,
+                fields: &["upi.vpa", "upi.expiry_time"],
+            },
+        ],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -69,6 +170,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -82,6 +186,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -95,6 +202,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VPA_VALIDATION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -106,8 +216,21 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYMENTS),
         returns: Answer::Page(&PAYMENT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[Rule {
+            when: &[("va_transaction_id", None)],
+            asks: Ask::Require,
+            fields: &["virtual_account"],
+        }],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::UnknownValue,
             at: Some("expand"),
@@ -136,6 +259,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -154,6 +286,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -172,6 +313,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: Some(0),
+        },
         errors: &[
             ErrorRule {
                 when: When::WrongType,
@@ -224,6 +374,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&super::cards::CARD),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -252,6 +405,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[Auth::Public],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -270,6 +426,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_RESULT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::UnknownValue,
             at: Some("otp"),
@@ -298,6 +457,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&OTP_RESENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -316,6 +478,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&BANK_TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -334,6 +499,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&UPI_TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -352,6 +520,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&super::transfers::TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -370,6 +547,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&super::transfers::TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -383,6 +569,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&PAYMENT_DOWNTIME),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment.downtime",
+            id_field: "id",
+            prefix: "down_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -401,6 +596,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYMENT_DOWNTIME),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "payment.downtime",
+            id_field: "id",
+            prefix: "down_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -419,6 +623,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&super::refunds::REFUND),
         paging: None,
         idempotency: Some(&super::service::REFUND_IDEMPOTENCY),
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Min,
@@ -469,8 +682,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYMENT_REFUNDS),
         returns: Answer::Page(&super::refunds::REFUND),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -497,6 +719,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&super::refunds::REFUND),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: Some(1),
+        },
         errors: &[],
     },
 ];

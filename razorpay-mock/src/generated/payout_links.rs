@@ -3,7 +3,8 @@
 //! Tables of `payout_links`.
 
 use crate::tables::{
-    Answer, Codec, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
+    Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -19,6 +20,26 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["contact.id", "contact.name"],
+            },
+            Rule {
+                when: &[("contact.id", None)],
+                asks: Ask::Forbid,
+                fields: &["contact.contact", "contact.email", "contact.type"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "payout_link",
+            id_field: "id",
+            prefix: "poutlk_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -30,8 +51,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYOUT_LINKS),
         returns: Answer::Page(&PAYOUT_LINK),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payout_link",
+            id_field: "id",
+            prefix: "poutlk_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -50,6 +80,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "payout_link",
+            id_field: "id",
+            prefix: "poutlk_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -68,6 +107,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT_LINK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payout_link",
+            id_field: "id",
+            prefix: "poutlk_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

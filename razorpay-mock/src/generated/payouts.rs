@@ -3,8 +3,8 @@
 //! Tables of `payouts`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Auth, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,46 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT),
         paging: None,
         idempotency: Some(&super::service::PAYOUT_IDEMPOTENCY),
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["fund_account_id", "fund_account"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("bank_account"))],
+                asks: Ask::Require,
+                fields: &["fund_account.bank_account"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("vpa"))],
+                asks: Ask::Require,
+                fields: &["fund_account.vpa"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("card"))],
+                asks: Ask::Require,
+                fields: &["fund_account.card"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("wallet"))],
+                asks: Ask::Require,
+                fields: &["fund_account.wallet"],
+            },
+            Rule {
+                when: &[("fund_account.account_type", Some("mobile"))],
+                asks: Ask::Require,
+                fields: &["fund_account.mobile"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Missing,
@@ -87,8 +127,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYOUTS),
         returns: Answer::Page(&PAYOUT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -107,6 +156,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -125,6 +183,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT),
         paging: None,
         idempotency: None,
+        auth: &[Auth::Bearer],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -143,6 +210,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -161,6 +237,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PAYOUT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "payout",
+            id_field: "id",
+            prefix: "pout_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

@@ -3,8 +3,8 @@
 //! Tables of `plans`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PLAN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "plan",
+            id_field: "id",
+            prefix: "plan_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::Min,
             at: Some("item.amount"),
@@ -41,8 +50,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PLANS),
         returns: Answer::Page(&PLAN),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "plan",
+            id_field: "id",
+            prefix: "plan_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +79,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PLAN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "plan",
+            id_field: "id",
+            prefix: "plan_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

@@ -3,8 +3,8 @@
 //! Tables of `products`.
 
 use crate::tables::{
-    Answer, Choice, Codec, ErrorRule, Field, Form, Kind, Limit, PathParam, Route, Shape,
-    Transition, Union, When,
+    Answer, Choice, Class, Codec, Effect, ErrorRule, Field, Form, Kind, Limit, PathParam,
+    Route, Shape, Transition, Union, When,
 };
 
 /// The operations.
@@ -25,6 +25,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PRODUCT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "product",
+            id_field: "id",
+            prefix: "acc_prd_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -74,6 +83,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&PRODUCT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "product",
+            id_field: "id",
+            prefix: "acc_prd_",
+            subject: Some(1),
+        },
         errors: &[ErrorRule {
             when: When::NotFound,
             at: None,
@@ -110,6 +128,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Other(&Kind::Union(&PRODUCT_CHANGE)),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -151,6 +172,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TERMS_AND_CONDITIONS),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

@@ -3,8 +3,8 @@
 //! Tables of `qr_codes`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,31 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&QR_CODE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("fixed_amount", Some("true"))],
+                asks: Ask::Require,
+                fields: &["payment_amount"],
+            },
+            Rule {
+                when: &[("usage", Some("single_use"))],
+                asks: Ask::Require,
+                fields: &["fixed_amount", "payment_amount"],
+            },
+            Rule {
+                when: &[("usage", Some("multiple_use"))],
+                asks: Ask::Forbid,
+                fields: &["close_by"],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "qr_code",
+            id_field: "id",
+            prefix: "qr_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Min,
@@ -54,8 +79,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_QR_CODES),
         returns: Answer::Page(&QR_CODE),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "qr_code",
+            id_field: "id",
+            prefix: "qr_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -74,6 +108,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&QR_CODE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "qr_code",
+            id_field: "id",
+            prefix: "qr_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -92,6 +135,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&QR_CODE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "qr_code",
+            id_field: "id",
+            prefix: "qr_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -110,6 +162,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&QR_CODE),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "qr_code",
+            id_field: "id",
+            prefix: "qr_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -126,8 +187,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_QR_CODE_PAYMENTS),
         returns: Answer::Page(&super::payments::PAYMENT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: None,
+        },
         errors: &[],
     },
 ];

@@ -3,7 +3,8 @@
 //! Tables of `refunds`.
 
 use crate::tables::{
-    Answer, Codec, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route, Shape,
+    Transition,
 };
 
 /// The operations.
@@ -17,8 +18,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_REFUNDS),
         returns: Answer::Page(&REFUND),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -32,6 +42,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&REFUND),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -50,6 +69,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&REFUND),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -68,6 +96,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&REFUND),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "refund",
+            id_field: "id",
+            prefix: "rfnd_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

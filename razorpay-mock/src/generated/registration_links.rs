@@ -2,7 +2,9 @@
 
 //! Tables of `registration_links`.
 
-use crate::tables::{Answer, Codec, Field, Kind, Limit, Route, Shape, Transition};
+use crate::tables::{
+    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Route, Rule, Shape, Transition,
+};
 
 /// The operations.
 pub static ROUTES: &[Route] = &[Route {
@@ -16,6 +18,40 @@ pub static ROUTES: &[Route] = &[Route {
     returns: Answer::Object(&super::invoices::INVOICE),
     paging: None,
     idempotency: None,
+    auth: &[],
+    rules: &[
+        Rule {
+            when: &[("subscription_registration.method", Some("card"))],
+            asks: Ask::Require,
+            fields: &["subscription_registration.max_amount"],
+        },
+        Rule {
+            when: &[("subscription_registration.method", Some("upi"))],
+            asks: Ask::Require,
+            fields: &[
+                "subscription_registration.max_amount",
+                "subscription_registration.frequency",
+            ],
+        },
+        Rule {
+            when: &[("subscription_registration.method", Some("nach"))],
+            asks: Ask::Require,
+            fields: &[
+                "subscription_registration.auth_type",
+                "subscription_registration.bank_account.beneficiary_name",
+                "subscription_registration.bank_account.account_number",
+                "subscription_registration.bank_account.account_type",
+                "subscription_registration.bank_account.ifsc_code",
+            ],
+        },
+    ],
+    effect: Effect {
+        class: Class::Create,
+        kind: "invoice",
+        id_field: "id",
+        prefix: "inv_",
+        subject: None,
+    },
     errors: &[],
 }];
 

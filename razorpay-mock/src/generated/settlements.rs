@@ -3,8 +3,8 @@
 //! Tables of `settlements`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -18,8 +18,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENTS),
         returns: Answer::Page(&SETTLEMENT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "settlement",
+            id_field: "id",
+            prefix: "setl_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -38,6 +47,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SETTLEMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "settlement",
+            id_field: "id",
+            prefix: "setl_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -49,8 +67,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENT_RECON),
         returns: Answer::Page(&SETTLEMENT_RECON_ITEM),
-        paging: Some(Paging { max: 1000, default: 10 }),
+        paging: Some(Paging { max: 1000, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[
             ErrorRule {
                 when: When::Min,
@@ -120,6 +141,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ONDEMAND_SETTLEMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "settlement.ondemand",
+            id_field: "id",
+            prefix: "setlod_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::Min,
             at: Some("amount"),
@@ -141,8 +171,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENT_ONDEMAND),
         returns: Answer::Page(&ONDEMAND_SETTLEMENT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "settlement.ondemand",
+            id_field: "id",
+            prefix: "setlod_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -161,6 +200,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&ONDEMAND_SETTLEMENT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "settlement.ondemand",
+            id_field: "id",
+            prefix: "setlod_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

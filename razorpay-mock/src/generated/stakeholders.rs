@@ -3,8 +3,8 @@
 //! Tables of `stakeholders`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, PathParam, Route, Shape, Transition,
-    When,
+    Answer, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, PathParam, Route, Shape,
+    Transition, When,
 };
 
 /// The operations.
@@ -25,6 +25,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&STAKEHOLDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "stakeholder",
+            id_field: "id",
+            prefix: "sth_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -66,6 +75,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&STAKEHOLDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "stakeholder",
+            id_field: "id",
+            prefix: "sth_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -92,6 +110,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&STAKEHOLDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "stakeholder",
+            id_field: "id",
+            prefix: "sth_",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -118,6 +145,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&STAKEHOLDER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "stakeholder",
+            id_field: "id",
+            prefix: "sth_",
+            subject: Some(1),
+        },
         errors: &[
             ErrorRule {
                 when: When::NotFound,
@@ -167,6 +203,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&STAKEHOLDER_DOCUMENTS),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -193,6 +232,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&STAKEHOLDER_DOCUMENTS),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

@@ -3,8 +3,8 @@
 //! Tables of `subscriptions`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,19 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[Rule {
+            when: &[("customer_notify", Some("false"))],
+            asks: Ask::Forbid,
+            fields: &["notify_info"],
+        }],
+        effect: Effect {
+            class: Class::Create,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -31,8 +44,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SUBSCRIPTIONS),
         returns: Answer::Page(&SUBSCRIPTION),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -51,6 +73,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -69,6 +100,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -97,6 +137,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -125,6 +174,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -143,6 +201,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -161,6 +228,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -179,6 +255,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -205,6 +290,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&SUBSCRIPTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "subscription",
+            id_field: "id",
+            prefix: "sub_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -223,6 +317,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&super::addons::ADDON),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "addon",
+            id_field: "id",
+            prefix: "ao_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,

@@ -3,8 +3,8 @@
 //! Tables of `tokens`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, PathParam, Route, Shape, Transition,
-    When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, PathParam, Route,
+    Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -25,6 +25,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "token",
+            id_field: "id",
+            prefix: "token_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -51,6 +60,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "token",
+            id_field: "id",
+            prefix: "token_",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -77,6 +95,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&DELETED_TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "token",
+            id_field: "id",
+            prefix: "token_",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -103,6 +130,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&CANCELLED_TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -116,6 +146,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "token",
+            id_field: "id",
+            prefix: "token_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::WrongType,
             at: Some("card.number"),
@@ -139,6 +178,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TOKEN),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -152,6 +194,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
     Route {
@@ -165,6 +210,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TOKEN_TRANSACTIONAL_DATA),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[Rule { when: &[], asks: Ask::ExactlyOne, fields: &["id", "token_id"] }],
+        effect: Effect::OTHER,
         errors: &[ErrorRule {
             when: When::NotFound,
             at: None,

@@ -3,8 +3,8 @@
 //! Tables of `transactions`.
 
 use crate::tables::{
-    Answer, Choice, Codec, Field, Form, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, Union,
+    Answer, Choice, Class, Codec, Effect, Field, Form, Kind, Limit, Paging, PathParam,
+    Route, Shape, Transition, Union,
 };
 
 /// The operations.
@@ -18,8 +18,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_TRANSACTIONS),
         returns: Answer::Page(&TRANSACTION),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "transaction",
+            id_field: "id",
+            prefix: "txn_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -38,6 +47,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TRANSACTION),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "transaction",
+            id_field: "id",
+            prefix: "txn_",
+            subject: Some(0),
+        },
         errors: &[],
     },
 ];

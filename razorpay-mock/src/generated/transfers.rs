@@ -3,8 +3,8 @@
 //! Tables of `transfers`.
 
 use crate::tables::{
-    Answer, Codec, ErrorRule, Field, Kind, Limit, Paging, PathParam, Route, Shape,
-    Transition, When,
+    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -20,6 +20,19 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TRANSFER),
         paging: None,
         idempotency: Some(&super::service::TRANSFER_IDEMPOTENCY),
+        auth: &[],
+        rules: &[Rule {
+            when: &[],
+            asks: Ask::ExactlyOne,
+            fields: &["account", "account_code"],
+        }],
+        effect: Effect {
+            class: Class::Create,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::Min,
             at: Some("amount"),
@@ -41,8 +54,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_TRANSFERS),
         returns: Answer::Page(&TRANSFER),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +83,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -79,6 +110,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&TRANSFER),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "transfer",
+            id_field: "id",
+            prefix: "trf_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -97,6 +137,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Page(&REVERSAL),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "reversal",
+            id_field: "id",
+            prefix: "rvrsl_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -115,6 +164,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&REVERSAL),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "reversal",
+            id_field: "id",
+            prefix: "rvrsl_",
+            subject: None,
+        },
         errors: &[
             ErrorRule {
                 when: When::Min,

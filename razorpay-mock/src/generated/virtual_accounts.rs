@@ -3,8 +3,8 @@
 //! Tables of `virtual_accounts`.
 
 use crate::tables::{
-    Answer, Choice, Codec, ErrorRule, Field, Form, Kind, Limit, Paging, PathParam, Route,
-    Shape, Transition, Union, When,
+    Answer, Choice, Class, Codec, Effect, ErrorRule, Field, Form, Kind, Limit, Paging,
+    PathParam, Route, Shape, Transition, Union, When,
 };
 
 /// The operations.
@@ -20,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: None,
+        },
         errors: &[ErrorRule {
             when: When::Missing,
             at: Some("receivers"),
@@ -41,8 +50,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_VIRTUAL_ACCOUNTS),
         returns: Answer::Page(&VIRTUAL_ACCOUNT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -61,6 +79,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -79,6 +106,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -97,6 +133,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -113,8 +158,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_VIRTUAL_ACCOUNT_PAYMENTS),
         returns: Answer::Page(&super::payments::PAYMENT),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "payment",
+            id_field: "id",
+            prefix: "pay_",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -133,6 +187,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -151,6 +214,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&VIRTUAL_ACCOUNT),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Act,
+            kind: "virtual_account",
+            id_field: "id",
+            prefix: "va_",
+            subject: Some(0),
+        },
         errors: &[ErrorRule {
             when: When::State,
             at: None,
@@ -187,6 +259,9 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
         errors: &[],
     },
 ];

@@ -3,7 +3,8 @@
 //! Tables of `webhooks`.
 
 use crate::tables::{
-    Answer, Field, Kind, Limit, Paging, PathParam, Route, Shape, Transition,
+    Answer, Class, Effect, Field, Kind, Limit, Paging, PathParam, Route, Shape,
+    Transition,
 };
 
 /// The operations.
@@ -19,6 +20,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -30,8 +40,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_WEBHOOKS),
         returns: Answer::Page(&WEBHOOK),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -50,6 +69,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -68,6 +96,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -86,6 +123,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(0),
+        },
         errors: &[],
     },
     Route {
@@ -104,6 +150,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Create,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -120,8 +175,17 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_WEBHOOK_FOR_ACCOUNT),
         returns: Answer::Page(&WEBHOOK),
-        paging: Some(Paging { max: 100, default: 10 }),
+        paging: Some(Paging { max: 100, default: 10, items: "items" }),
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::List,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: None,
+        },
         errors: &[],
     },
     Route {
@@ -143,6 +207,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Fetch,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -164,6 +237,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Object(&WEBHOOK),
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Edit,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(1),
+        },
         errors: &[],
     },
     Route {
@@ -185,6 +267,15 @@ pub static ROUTES: &[Route] = &[
         returns: Answer::Empty,
         paging: None,
         idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect {
+            class: Class::Delete,
+            kind: "webhook",
+            id_field: "id",
+            prefix: "",
+            subject: Some(1),
+        },
         errors: &[],
     },
 ];

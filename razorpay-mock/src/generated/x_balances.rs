@@ -3,7 +3,7 @@
 //! Tables of `x_balances`.
 
 use crate::tables::{
-    Answer, ErrorRule, Field, Kind, Limit, Paging, Route, Shape, Transition, When,
+    Answer, Effect, ErrorRule, Field, Kind, Limit, Paging, Route, Shape, Transition, When,
 };
 
 /// The operations.
@@ -16,8 +16,11 @@ pub static ROUTES: &[Route] = &[Route {
     multipart: false,
     query: Some(&LIST_X_BALANCES),
     returns: Answer::Page(&BANKING_BALANCE),
-    paging: Some(Paging { max: 100, default: 10 }),
+    paging: Some(Paging { max: 100, default: 10, items: "items" }),
     idempotency: None,
+    auth: &[],
+    rules: &[],
+    effect: Effect::OTHER,
     errors: &[ErrorRule {
         when: When::UnknownValue,
         at: Some("account_type"),

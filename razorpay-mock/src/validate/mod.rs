@@ -2,6 +2,7 @@
 //! numbers, flags as bools, notes as an object, null left out.
 
 mod limits;
+mod rules;
 mod value;
 
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use crate::error::Problem;
 use crate::multipart::{self, Part};
 use crate::reply::File;
 use crate::store::Object;
-use crate::tables::{Codec, Field, Kind, Shape, When};
+use crate::tables::{Codec, Field, Kind, Rule, Shape, When};
 
 /// Where a value was written: JSON has types of its own, a query or a form is all text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,46 @@ enum Form {
 /// The files of a form, by the names of their fields.
 pub(crate) type Files = HashMap<String, File>;
 
+/// What was sent, after it was judged.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Judged {
+    /// In its normal form, with the defaults of what was not sent.
+    pub(crate) full: Object,
+    /// The same without the defaults.
+    pub(crate) sent: Object,
+}
+
+impl Judged {
+    fn new(full: Object, sent: &Object, rules: &[Rule]) -> Result<Self, Problem> {
+        rules::check(rules, sent, &full)?;
+        let sent = without_defaults(&full, sent);
+        Ok(Self { full, sent })
+    }
+}
+
+/// The normal form of what was sent, and nothing else.
+fn without_defaults(full: &Object, sent: &Object) -> Object {
+    let only = |full: &Value, sent: &Value| match (full, sent) {
+        (Value::Object(full), Value::Object(sent)) => without_defaults(full, sent).into(),
+        (full, _) => full.clone(),
+    };
+    let fields = full.iter().filter_map(|(name, value)| {
+        Some((name.clone(), only(value, sent.get(name).filter(|sent| !sent.is_null())?)))
+    });
+    fields.collect()
+}
+
+/// The normal form of a value as its field has it, or nothing if it does not fit.
+pub(crate) fn normal(field: &Field, raw: &Value) -> Option<Value> {
+    value::read(&field.kind, field.codec, raw, field.name, Form::Json).ok()
+}
+
 /// Judges a body. An operation that takes none may still be sent an empty one.
-pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>) -> Result<Object, Problem> {
+pub(crate) fn body(
+    bytes: &[u8],
+    shape: Option<&Shape>,
+    rules: &[Rule],
+) -> Result<Judged, Problem> {
     let sent = if bytes.is_empty() {
         Object::new()
     } else {
@@ -35,14 +74,15 @@ pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>) -> Result<Object, Proble
         }
     };
     let fields = shape.map_or(&[][..], |shape| shape.fields);
-    object(fields, &sent, "", Form::Json)
+    Judged::new(object(fields, &sent, "", Form::Json)?, &sent, rules)
 }
 
 /// Judges a form. Of a name that comes twice the last part counts; a file stands in the result as its description.
 pub(crate) fn form(
     parts: Vec<Part>,
     shape: Option<&Shape>,
-) -> Result<(Object, Files), Problem> {
+    rules: &[Rule],
+) -> Result<(Judged, Files), Problem> {
     let (mut sent, mut files) = (Object::new(), Files::new());
     for Part { name, value } in parts {
         let value = match value {
@@ -60,14 +100,16 @@ pub(crate) fn form(
         sent.insert(name, value);
     }
     let fields = shape.map_or(&[][..], |shape| shape.fields);
-    Ok((object(fields, &sent, "", Form::Query)?, files))
+    let full = object(fields, &sent, "", Form::Query)?;
+    Ok((Judged::new(full, &sent, rules)?, files))
 }
 
 /// Judges a query. Of a name that comes twice the last value counts, unless it is a list.
 pub(crate) fn query(
     pairs: Vec<(String, String)>,
     fields: &[Field],
-) -> Result<Object, Problem> {
+    rules: &[Rule],
+) -> Result<Judged, Problem> {
     let mut sent = Object::new();
     for (name, value) in pairs {
         let list = fields.iter().find(|field| is_list_name(field, &name));
@@ -81,7 +123,7 @@ pub(crate) fn query(
             other => *other = value.into(),
         }
     }
-    object(fields, &sent, "", Form::Query)
+    Judged::new(object(fields, &sent, "", Form::Query)?, &sent, rules)
 }
 
 /// Whether a query writes an entry of this list under the name.
@@ -148,7 +190,7 @@ fn default(kind: &Kind, text: &str) -> Value {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{body, form, query};
+    use super::{Judged, body, form, query};
     use crate::error::Problem;
     use crate::multipart::{Part, Value as PartValue};
     use crate::reply::File;
@@ -186,12 +228,12 @@ mod tests {
     };
 
     fn read(sent: Value) -> Result<Object, Problem> {
-        body(sent.to_string().as_bytes(), Some(&TREE))
+        body(sent.to_string().as_bytes(), Some(&TREE), &[]).map(|judged| judged.full)
     }
 
     fn ask(pairs: &[(&str, &str)]) -> Result<Value, Problem> {
         let pairs = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
-        query(pairs.collect(), TREE.fields).map(Value::Object)
+        query(pairs.collect(), TREE.fields, &[]).map(|judged| judged.full.into())
     }
 
     fn trouble<T: std::fmt::Debug>(result: Result<T, Problem>) -> (When, String) {
@@ -202,17 +244,20 @@ mod tests {
     #[test]
     fn a_body_is_one_json_object() {
         for text in ["{", "[]", "1", "null", "\"a\"", "{} {}", "name=x"] {
-            let problem = body(text.as_bytes(), Some(&TREE)).unwrap_err();
+            let problem = body(text.as_bytes(), Some(&TREE), &[]).unwrap_err();
             assert_eq!(problem.when, When::NotJson, "{text}");
         }
     }
 
     #[test]
     fn no_body_is_an_empty_object() {
-        assert_eq!(body(b"", None), Ok(Object::new()));
-        assert_eq!(body(b"{}", None), Ok(Object::new()));
-        assert_eq!(trouble(body(b"", Some(&TREE))), (When::Missing, "name".into()));
-        assert_eq!(trouble(body(b"{\"x\":1}", None)), (When::UnknownField, "x".into()));
+        assert_eq!(body(b"", None, &[]), Ok(Judged::default()));
+        assert_eq!(body(b"{}", None, &[]), Ok(Judged::default()));
+        assert_eq!(trouble(body(b"", Some(&TREE), &[])), (When::Missing, "name".into()));
+        assert_eq!(
+            trouble(body(b"{\"x\":1}", None, &[])),
+            (When::UnknownField, "x".into())
+        );
     }
 
     #[test]
@@ -244,6 +289,15 @@ mod tests {
         assert_eq!(read(json!({"name": "a"})).unwrap()["alive"], true);
         let sent = read(json!({"name": "a", "alive": false})).unwrap();
         assert_eq!(sent["alive"], false);
+    }
+
+    #[test]
+    fn what_was_sent_is_told_from_the_defaults_at_any_depth() {
+        let sent = json!({"name": "a", "old": "1", "left": {"name": "b"}, "all": null});
+        let judged = body(sent.to_string().as_bytes(), Some(&TREE), &[]).unwrap();
+        let expected = json!({"name": "a", "old": true, "left": {"name": "b"}});
+        assert_eq!(Value::from(judged.sent), expected);
+        assert_eq!(judged.full["left"]["alive"], true);
     }
 
     #[test]
@@ -290,7 +344,7 @@ mod tests {
     #[test]
     fn a_form_has_texts_and_files() {
         let parts = vec![part("pages", "3"), file("file", b"1234")];
-        let (sent, files) = form(parts, Some(&UPLOAD)).unwrap();
+        let (Judged { sent, .. }, files) = form(parts, Some(&UPLOAD), &[]).unwrap();
         assert_eq!(sent["pages"], 3);
         assert_eq!(sent["file"]["size"], 4);
         assert_eq!(&files["file"].bytes[..], b"1234");
@@ -298,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_file_is_no_text_and_a_text_no_file() {
-        let refused = |parts| trouble(form(parts, Some(&UPLOAD)));
+        let refused = |parts| trouble(form(parts, Some(&UPLOAD), &[]));
         assert_eq!(refused(vec![]), (When::Missing, "file".into()));
         let text = vec![part("file", "1234")];
         assert_eq!(refused(text), (When::WrongType, "file".into()));

@@ -13,5 +13,6 @@
 mod commands;
 mod documented;
 mod end_to_end;
+mod every_operation;
 mod support;
 mod wire;

@@ -1,0 +1,52 @@
+//! The documented exchanges: request and answer under one name, with path and query.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Exchange;
+use crate::load::{ExampleKind, Sources};
+use crate::syntax::Spec;
+
+/// Every exchange that went well, by operation and name. A body that is no JSON has been reported.
+pub(super) fn exchanges(spec: &Spec, sources: &Sources) -> Vec<Exchange> {
+    let mut found: BTreeMap<(String, String), Exchange> = BTreeMap::new();
+    let mut refused = Vec::new();
+    let place = |resource: &str, operation: &str, name: &str| {
+        (format!("{resource}.{operation}"), name.to_owned())
+    };
+    for (at, meta) in &spec.metas {
+        let key = place(&at.resource, &at.operation, &at.name);
+        let pairs = |pairs: &[(crate::load::Placed<String>, String)]| {
+            pairs
+                .iter()
+                .map(|(name, value)| (name.value.clone(), value.clone()))
+                .collect()
+        };
+        let exchange = Exchange {
+            path: pairs(&meta.path),
+            query: pairs(&meta.query),
+            status: meta.status,
+            ..Exchange::default()
+        };
+        found.insert(key, exchange);
+    }
+    for example in &sources.examples {
+        let key = place(&example.resource, &example.operation, &example.name);
+        let body = || serde_json::from_str::<Value>(sources.text(example.source)).ok();
+        match example.kind {
+            ExampleKind::Request => found.entry(key).or_default().request = body(),
+            ExampleKind::Response => found.entry(key).or_default().response = body(),
+            ExampleKind::Error => refused.push(key),
+        }
+    }
+    for key in refused {
+        found.remove(&key);
+    }
+    let named = found.into_iter().map(|((operation, name), exchange)| Exchange {
+        operation,
+        name,
+        ..exchange
+    });
+    named.collect()
+}
