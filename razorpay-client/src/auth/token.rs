@@ -4,13 +4,14 @@ use std::{
     error::Error as StdError,
     fmt,
     future::Future,
+    panic::AssertUnwindSafe,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
+use futures_util::{FutureExt, future::Shared};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Mutex;
 
 use super::credentials::bearer_header;
 use crate::transport::Header;
@@ -79,27 +80,51 @@ impl AccessToken {
     }
 }
 
-/// The token in use. Whoever finds none asks for one while the others wait for it.
+/// The token in use. Whoever finds none has one fetched, and so has everybody who comes meanwhile.
 #[derive(Clone)]
 pub(crate) struct TokenCell {
     provider: Arc<dyn TokenProvider>,
-    held: Arc<Mutex<Option<Held>>>,
+    state: Arc<Mutex<State>>,
 }
 
+#[derive(Default)]
+enum State {
+    #[default]
+    None,
+    /// Whoever waits drives it on, so that no call that is neither polled nor dropped can hold up the others.
+    Fetching(Fetching),
+    Held(Held),
+}
+
+type Fetching = Shared<Pin<Box<dyn Future<Output = Fetched> + Send>>>;
+type Fetched = Result<Held, Arc<dyn StdError + Send + Sync>>;
+
+#[derive(Clone)]
 struct Held {
     header: Header,
     until: Option<Instant>,
 }
 
 impl Held {
-    fn is_valid(&self) -> bool {
+    fn of(token: &AccessToken) -> Result<Self, String> {
+        let header = bearer_header(token.token.expose_secret())?;
+        // Some time is left for the call that carries it.
+        let until = token.expires_in.and_then(|lifetime| {
+            let margin = lifetime.checked_div(10)?.min(Duration::from_secs(60));
+            Instant::now().checked_add(lifetime.saturating_sub(margin))
+        });
+        Ok(Self { header, until })
+    }
+
+    fn serves(&self, refused: Option<&Header>) -> bool {
         self.until.is_none_or(|until| Instant::now() < until)
+            && refused.is_none_or(|refused| refused.value != self.header.value)
     }
 }
 
 impl TokenCell {
     pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
-        Self { provider, held: Arc::default() }
+        Self { provider, state: Arc::default() }
     }
 
     /// The header with the token in use, or with a new one if that has expired or is the one that was refused.
@@ -107,23 +132,63 @@ impl TokenCell {
         &self,
         refused: Option<&Header>,
     ) -> Result<Header, Box<dyn StdError + Send + Sync>> {
-        let mut held = self.held.lock().await;
-        if let Some(held) = held.as_ref()
-            && held.is_valid()
-            && refused.is_none_or(|refused| refused.value != held.header.value)
-        {
-            return Ok(held.header.clone());
+        let fetching = match self.held_or_fetching(refused) {
+            Ok(header) => return Ok(header),
+            Err(fetching) => fetching,
+        };
+        let fetched = fetching.clone().await;
+        let mut state = self.lock();
+        if matches!(&*state, State::Fetching(current) if current.ptr_eq(&fetching)) {
+            *state = fetched.clone().map_or(State::None, State::Held);
         }
-        *held = None;
-        let token = self.provider.token().await?;
-        let header = bearer_header(token.token.expose_secret())?;
-        // Some time is left for the call that carries it.
-        let until = token.expires_in.and_then(|lifetime| {
-            let margin = lifetime.checked_div(10)?.min(Duration::from_secs(60));
-            Instant::now().checked_add(lifetime.saturating_sub(margin))
-        });
-        *held = Some(Held { header: header.clone(), until });
-        Ok(header)
+        fetched.map(|held| held.header).map_err(|error| NoToken(error).into())
+    }
+
+    fn held_or_fetching(&self, refused: Option<&Header>) -> Result<Header, Fetching> {
+        let mut state = self.lock();
+        match &*state {
+            State::Held(held) if held.serves(refused) => Ok(held.header.clone()),
+            State::Fetching(fetching) => Err(fetching.clone()),
+            State::Held(_) | State::None => {
+                let fetching = self.fetch();
+                *state = State::Fetching(fetching.clone());
+                Err(fetching)
+            }
+        }
+    }
+
+    fn fetch(&self) -> Fetching {
+        let provider = Arc::clone(&self.provider);
+        let fetching = async move {
+            // A panic would be met by every call from then on.
+            let asked = AssertUnwindSafe(async { provider.token().await }).catch_unwind();
+            let token =
+                asked.await.unwrap_or_else(|_| Err("the provider panicked".into()));
+            let token = token.map_err(Arc::from)?;
+            Held::of(&token).map_err(|reason| Arc::from(Box::from(reason)))
+        };
+        let fetching: Pin<Box<dyn Future<Output = Fetched> + Send>> = Box::pin(fetching);
+        fetching.shared()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The one error of all who waited for the same token.
+#[derive(Debug)]
+struct NoToken(Arc<dyn StdError + Send + Sync>);
+
+impl fmt::Display for NoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for NoToken {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
     }
 }
 
@@ -192,18 +257,53 @@ mod tests {
         assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 
+    /// Polls a future once, in vain.
+    async fn begin<T>(future: &mut Pin<Box<impl Future<Output = T>>>) {
+        std::future::poll_fn(|context| {
+            assert!(future.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+    }
+
     #[tokio::test]
     async fn giving_up_while_it_is_fetched_leaves_the_others_working() {
         let (cell, count) = counting(None);
         let mut asking = Box::pin(cell.header(None));
-        std::future::poll_fn(|context| {
-            assert!(asking.as_mut().poll(context).is_pending());
-            std::task::Poll::Ready(())
-        })
-        .await;
+        begin(&mut asking).await;
         drop(asking);
-        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token1");
-        assert_eq!(count.load(Ordering::Relaxed), 2);
+        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_nobody_polls_holds_up_no_other() {
+        let (cell, _) = counting(None);
+        let mut stalled = Box::pin(cell.header(None));
+        begin(&mut stalled).await;
+        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(stalled.await.unwrap().value.as_ref(), b"Bearer token0");
+    }
+
+    #[tokio::test]
+    async fn after_an_error_it_asks_again() {
+        let count = Arc::<AtomicU32>::default();
+        let shared = Arc::clone(&count);
+        let cell = TokenCell::new(Arc::new(move || {
+            let number = shared.fetch_add(1, Ordering::Relaxed);
+            async move {
+                match number {
+                    0 => Err("the vault is closed".into()),
+                    1 => panic!("a bug of the provider"),
+                    _ => Ok(AccessToken::new("token")),
+                }
+            }
+        }));
+        let error = cell.header(None).await.unwrap_err();
+        assert_eq!(error.to_string(), "the vault is closed");
+        let error = cell.header(None).await.unwrap_err();
+        assert_eq!(error.to_string(), "the provider panicked");
+        assert!(cell.header(None).await.is_ok());
     }
 
     #[tokio::test]
