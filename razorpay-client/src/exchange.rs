@@ -22,7 +22,7 @@ use crate::{
     operation::Scheme,
     retry::Attempt,
     transport::{
-        Body, Carried, Header, Phase, Request, Response, Transport, TransportError,
+        Body, Carried, Header, Phase, Request, Response, Transport, TransportError, timer,
     },
 };
 
@@ -139,7 +139,7 @@ async fn authorize(
     match shared.config().credentials().authorize(course.draft().operation()) {
         Authorization::Ready(header) => Ok(header.clone()),
         Authorization::Ask(cell) => {
-            let outcome = within(shared.transport(), left, cell.header(refused)).await;
+            let outcome = within(left, cell.header(refused)).await;
             let token =
                 outcome.unwrap_or_else(|| Err("the provider took too long".into()));
             let scheme = shared.config().credentials().scheme();
@@ -149,19 +149,12 @@ async fn authorize(
 }
 
 /// What a future gives, if it does so in time.
-async fn within<T>(
-    transport: &dyn Transport,
-    limit: Duration,
-    future: impl Future<Output = T>,
-) -> Option<T> {
+async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
-    let mut timer = None;
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        let timer = timer.get_or_insert_with(|| transport.wait(limit));
-        timer.as_mut().poll(context).map(|()| None)
+    let mut over = pin!(timer::sleep(limit));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
     })
     .await
 }
@@ -172,14 +165,15 @@ async fn attempt(
     request: Request,
     limit: usize,
 ) -> Result<Response, TransportError> {
-    let carried = request.carried;
+    let (carried, timeout) = (request.carried, request.timeout);
     let mut response = transport.send(request).await?;
     let leave = carried == Carried::Stream && is_success(response.status);
     if leave || response.body.as_bytes().is_some() {
         return Ok(response);
     }
     let body = std::mem::take(&mut response.body);
-    match body.read_all(limit).await {
+    let read = within(timeout, body.read_all(limit)).await;
+    match read.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into())) {
         Ok(bytes) => {
             response.body = Body::from(bytes);
             Ok(response)
