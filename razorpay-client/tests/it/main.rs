@@ -16,6 +16,7 @@
 
 mod accounts;
 mod answers;
+mod asks;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;

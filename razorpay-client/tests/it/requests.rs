@@ -190,7 +190,7 @@ fn bad_keys_are_refused_when_the_client_is_made() {
     assert!(Client::builder().build().unwrap_err().is_config());
 }
 
-#[cfg(not(feature = "rustls"))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]
 #[test]
 fn https_without_tls_is_an_error_when_the_client_is_made() {
     let error = Client::new("rzp_test_key", "s3cret").unwrap_err();
