@@ -162,10 +162,13 @@ async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T
 /// Sends a request once. Only a success that is to be streamed comes back with a body that is still to be read.
 async fn attempt(
     transport: &dyn Transport,
-    request: Request,
+    mut request: Request,
     limit: usize,
 ) -> Result<Response, TransportError> {
     let (carried, timeout) = (request.carried, request.timeout);
+    // Dropped when the attempt is over or given up, with whatever the body is read from.
+    let (body, _abort) = request.take_body().abortable();
+    request.body = body;
     let mut response = transport.send(request).await?;
     let leave = carried == Carried::Stream && is_success(response.status);
     if leave || response.body.as_bytes().is_some() {

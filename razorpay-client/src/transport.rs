@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+mod abort;
 mod body;
 mod request;
 mod response;
