@@ -10,8 +10,14 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod asks;
+mod blocking;
 mod commands;
+mod concurrency;
 mod documented;
+mod documents;
 mod end_to_end;
+mod faults;
+mod rig;
 mod support;
 mod wire;
