@@ -16,12 +16,13 @@
 
 mod accounts;
 mod answers;
-mod asks;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod faults;
 mod files;
+#[cfg(all(feature = "http2", any(feature = "rustls", feature = "rustls-aws-lc")))]
+mod http2;
 mod keys;
 #[cfg(feature = "testing")]
 mod mock;

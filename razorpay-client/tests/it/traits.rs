@@ -118,3 +118,31 @@ async fn debug_and_display_show_neither_secret_nor_private() {
         assert!(shown.contains(open), "{open} not in {shown}");
     }
 }
+
+/// An expectation that is not met is a warning, which the checks of this repository let pass no more than any other.
+#[test]
+fn what_does_nothing_by_itself_says_so() {
+    let client = Client::builder().key(KEY_ID, KEY_SECRET).base_url("http://127.0.0.1:1");
+    let client = client.build().unwrap();
+    let list = || client.orders().list(ListOrders::new());
+    #[expect(unused_must_use)]
+    Client::builder();
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1"));
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1")).send();
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1")).send_with_response();
+    #[expect(unused_must_use)]
+    list();
+    #[expect(unused_must_use)]
+    list().items();
+    #[expect(unused_must_use)]
+    list().pages();
+    #[expect(unused_must_use)]
+    client.documents().fetch_content(&DocumentId::from("doc_1"));
+    #[expect(unused_must_use)]
+    client.request(Method::Get, "/v1/orders");
+    #[expect(unused_must_use)]
+    RetryPolicy::new();
+}

@@ -14,6 +14,7 @@ mod asks;
 mod blocking;
 mod commands;
 mod concurrency;
+mod dependencies;
 mod documented;
 mod documents;
 mod end_to_end;
