@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    auth::credentials::Authorization,
+    auth::{TokenCell, credentials::Authorization},
     client::Shared,
     core::{
         course::{Course, Moment},
@@ -69,8 +69,7 @@ async fn run(
         let Some(left) = course.time_left(start.elapsed()) else {
             return Err(span.failed(last.unwrap_or_else(|| out_of_time(course))));
         };
-        let authorization = match authorize(shared, course, refused.as_ref(), left).await
-        {
+        let authorization = match authorize(shared, course, left).await {
             Ok(header) => header,
             Err(error) => return Err(span.failed(error)),
         };
@@ -97,9 +96,11 @@ async fn run(
                 return Ok((response, scheme));
             }
             Err(error) => {
-                let wait = if asks_for_tokens(shared, course)
-                    && course.wants_new_token(&error)
-                {
+                let cell = tokens(shared, course).filter(|_| error.is_authentication());
+                if let Some(cell) = cell {
+                    cell.refuse(&authorization);
+                }
+                let wait = if cell.is_some() && course.wants_new_token(&error) {
                     refused = Some(authorization);
                     Some(Duration::ZERO)
                 } else {
@@ -124,22 +125,23 @@ async fn run(
     }
 }
 
-fn asks_for_tokens(shared: &Shared, course: &Course) -> bool {
-    let authorization =
-        shared.config().credentials().authorize(course.draft().operation());
-    matches!(authorization, Authorization::Ask(_))
+/// Where the access tokens come from, if the call needs one that can be replaced.
+fn tokens<'a>(shared: &'a Shared, course: &Course) -> Option<&'a TokenCell> {
+    match shared.config().credentials().authorize(course.draft().operation()) {
+        Authorization::Ask(cell) => Some(cell),
+        Authorization::Ready(_) => None,
+    }
 }
 
 async fn authorize(
     shared: &Shared,
     course: &Course,
-    refused: Option<&Header>,
     left: Duration,
 ) -> Result<Header, Error> {
     match shared.config().credentials().authorize(course.draft().operation()) {
         Authorization::Ready(header) => Ok(header.clone()),
         Authorization::Ask(cell) => {
-            let outcome = within(left, cell.header(refused)).await;
+            let outcome = within(left, cell.header()).await;
             let token =
                 outcome.unwrap_or_else(|| Err("the provider took too long".into()));
             let scheme = shared.config().credentials().scheme();
@@ -165,7 +167,7 @@ async fn attempt(
     mut request: Request,
     limit: usize,
 ) -> Result<Response, TransportError> {
-    let (carried, timeout) = (request.carried, request.timeout);
+    let (carried, timeout, start) = (request.carried, request.timeout, Instant::now());
     // Dropped when the attempt is over or given up, with whatever the body is read from.
     let (body, _abort) = request.take_body().abortable();
     request.body = body;
@@ -175,7 +177,8 @@ async fn attempt(
         return Ok(response);
     }
     let body = std::mem::take(&mut response.body);
-    let read = within(timeout, body.read_all(limit)).await;
+    let left = timeout.saturating_sub(start.elapsed());
+    let read = within(left, body.read_all(limit)).await;
     match read.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into())) {
         Ok(bytes) => {
             response.body = Body::from(bytes);

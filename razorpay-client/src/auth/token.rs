@@ -85,14 +85,22 @@ impl AccessToken {
 pub(crate) struct TokenCell {
     provider: Arc<dyn TokenProvider>,
     state: Arc<Mutex<State>>,
+    patience: Duration,
 }
+
+/// How long one fetch is waited for by calls that come later; then they have another one begun. A provider may hang where
+/// the calls that waited for it are long gone.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Default)]
 enum State {
     #[default]
     None,
     /// Whoever waits drives it on, so that no call that is neither polled nor dropped can hold up the others.
-    Fetching(Fetching),
+    Fetching {
+        token: Fetching,
+        since: Instant,
+    },
     Held(Held),
 }
 
@@ -116,43 +124,50 @@ impl Held {
         Ok(Self { header, until })
     }
 
-    fn serves(&self, refused: Option<&Header>) -> bool {
+    fn is_valid(&self) -> bool {
         self.until.is_none_or(|until| Instant::now() < until)
-            && refused.is_none_or(|refused| refused.value != self.header.value)
     }
 }
 
 impl TokenCell {
     pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
-        Self { provider, state: Arc::default() }
+        Self { provider, state: Arc::default(), patience: PATIENCE }
     }
 
-    /// The header with the token in use, or with a new one if that has expired or is the one that was refused.
-    pub(crate) async fn header(
-        &self,
-        refused: Option<&Header>,
-    ) -> Result<Header, Box<dyn StdError + Send + Sync>> {
-        let fetching = match self.held_or_fetching(refused) {
+    /// The header with the token in use, or with a new one if there is none, or none that is still valid.
+    pub(crate) async fn header(&self) -> Result<Header, Box<dyn StdError + Send + Sync>> {
+        let fetching = match self.held_or_fetching() {
             Ok(header) => return Ok(header),
             Err(fetching) => fetching,
         };
         let fetched = fetching.clone().await;
         let mut state = self.lock();
-        if matches!(&*state, State::Fetching(current) if current.ptr_eq(&fetching)) {
+        if matches!(&*state, State::Fetching { token, .. } if token.ptr_eq(&fetching)) {
             *state = fetched.clone().map_or(State::None, State::Held);
         }
         fetched.map(|held| held.header).map_err(|error| NoToken(error).into())
     }
 
-    fn held_or_fetching(&self, refused: Option<&Header>) -> Result<Header, Fetching> {
+    /// Takes note that the service has refused this token. One that was fetched meanwhile stays.
+    pub(crate) fn refuse(&self, refused: &Header) {
+        let mut state = self.lock();
+        if matches!(&*state, State::Held(held) if held.header.value == refused.value) {
+            *state = State::None;
+        }
+    }
+
+    fn held_or_fetching(&self) -> Result<Header, Fetching> {
         let mut state = self.lock();
         match &*state {
-            State::Held(held) if held.serves(refused) => Ok(held.header.clone()),
-            State::Fetching(fetching) => Err(fetching.clone()),
-            State::Held(_) | State::None => {
-                let fetching = self.fetch();
-                *state = State::Fetching(fetching.clone());
-                Err(fetching)
+            State::Held(held) if held.is_valid() => Ok(held.header.clone()),
+            State::Fetching { token, since } if since.elapsed() < self.patience => {
+                Err(token.clone())
+            }
+            _ => {
+                let token = self.fetch();
+                let since = Instant::now();
+                *state = State::Fetching { token: token.clone(), since };
+                Err(token)
             }
         }
     }
@@ -227,7 +242,7 @@ mod tests {
         let asked: Vec<_> = (0..50)
             .map(|_| {
                 let cell = cell.clone();
-                tokio::spawn(async move { cell.header(None).await.unwrap() })
+                tokio::spawn(async move { cell.header().await.unwrap() })
             })
             .collect();
         let mut first = None;
@@ -239,7 +254,8 @@ mod tests {
         }
         assert_eq!(count.load(Ordering::Relaxed), 1);
         for _ in 0..3 {
-            let second = cell.header(first.as_ref()).await.unwrap();
+            cell.refuse(first.as_ref().unwrap());
+            let second = cell.header().await.unwrap();
             assert_eq!(second.value.as_ref(), b"Bearer token1");
         }
         assert_eq!(count.load(Ordering::Relaxed), 2);
@@ -248,12 +264,12 @@ mod tests {
     #[tokio::test]
     async fn an_expired_token_is_replaced() {
         let (cell, count) = counting(Some(Duration::ZERO));
-        cell.header(None).await.unwrap();
-        cell.header(None).await.unwrap();
+        cell.header().await.unwrap();
+        cell.header().await.unwrap();
         assert_eq!(count.load(Ordering::Relaxed), 2);
         let (cell, count) = counting(Some(Duration::from_secs(100)));
-        cell.header(None).await.unwrap();
-        cell.header(None).await.unwrap();
+        cell.header().await.unwrap();
+        cell.header().await.unwrap();
         assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 
@@ -269,20 +285,43 @@ mod tests {
     #[tokio::test]
     async fn giving_up_while_it_is_fetched_leaves_the_others_working() {
         let (cell, count) = counting(None);
-        let mut asking = Box::pin(cell.header(None));
+        let mut asking = Box::pin(cell.header());
         begin(&mut asking).await;
         drop(asking);
-        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
         assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 
     #[tokio::test]
     async fn a_call_that_nobody_polls_holds_up_no_other() {
         let (cell, _) = counting(None);
-        let mut stalled = Box::pin(cell.header(None));
+        let mut stalled = Box::pin(cell.header());
         begin(&mut stalled).await;
-        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
         assert_eq!(stalled.await.unwrap().value.as_ref(), b"Bearer token0");
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_hangs_is_asked_again_by_later_calls() {
+        let count = Arc::<AtomicU32>::default();
+        let shared = Arc::clone(&count);
+        let mut cell = TokenCell::new(Arc::new(move || {
+            let number = shared.fetch_add(1, Ordering::Relaxed);
+            async move {
+                if number == 0 {
+                    std::future::pending::<()>().await;
+                }
+                Ok(AccessToken::new(format!("token{number}")))
+            }
+        }));
+        let mut first = Box::pin(cell.header());
+        begin(&mut first).await;
+        drop(first);
+        begin(&mut Box::pin(cell.header())).await;
+        assert_eq!(count.load(Ordering::Relaxed), 1, "it may still come");
+        cell.patience = Duration::ZERO;
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
     }
 
     #[tokio::test]
@@ -299,11 +338,11 @@ mod tests {
                 }
             }
         }));
-        let error = cell.header(None).await.unwrap_err();
+        let error = cell.header().await.unwrap_err();
         assert_eq!(error.to_string(), "the vault is closed");
-        let error = cell.header(None).await.unwrap_err();
+        let error = cell.header().await.unwrap_err();
         assert_eq!(error.to_string(), "the provider panicked");
-        assert!(cell.header(None).await.is_ok());
+        assert!(cell.header().await.is_ok());
     }
 
     #[tokio::test]
@@ -313,7 +352,7 @@ mod tests {
                 TokenCell::new(Arc::new(
                     move || async move { Ok(AccessToken::new(token)) },
                 ));
-            let error = cell.header(None).await.unwrap_err().to_string();
+            let error = cell.header().await.unwrap_err().to_string();
             assert!(error.contains("access token") && !error.contains("s3"), "{error}");
         }
         assert!(!format!("{:?}", AccessToken::new("s3cret")).contains("s3cret"));
