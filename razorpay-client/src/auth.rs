@@ -70,7 +70,8 @@ impl Auth {
     /// OAuth access tokens from a provider: the first when it is needed, a new one when it has expired or the service
     /// refuses it (401).
     ///
-    /// A call that was refused that way is sent once more with the new token, whatever it does: it was not carried out.
+    /// A call that was refused that way is sent once more, whatever it does, for it was not carried out; and only if the
+    /// provider gives another token than the refused one.
     pub fn bearer_provider(provider: impl TokenProvider) -> Self {
         Self(Given::Provider(Arc::new(provider)))
     }

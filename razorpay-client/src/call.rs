@@ -33,10 +33,17 @@ pub struct Call<T, D: Driver, K = Plain> {
 /// The key is made with the call, so that it can be kept before the call is sent; every attempt carries the same. A call
 /// that was lost, even with the program, can be made again with it: same key, same parameters.
 ///
-/// ```ignore
-/// let refund = client.payments().refund(&payment.id, RefundPayment::new());
-/// store(payment.id, refund.key())?;
+/// ```no_run
+/// # #[cfg(feature = "payments")]
+/// # async fn example(client: razorpay_client::Client) -> Result<(), razorpay_client::Error> {
+/// use razorpay_client::types::{ids::PaymentId, payments::RefundPayment};
+///
+/// let payment = PaymentId::from("pay_1");
+/// let refund = client.payments().refund(&payment, RefundPayment::new());
+/// println!("{payment} is about to be refunded under the key {}", refund.key());
 /// let refund = refund.await?;
+/// # Ok(())
+/// # }
 /// ```
 pub type KeyedCall<T, D> = Call<T, D, Keyed>;
 

@@ -121,12 +121,21 @@ impl fmt::Debug for DownloadFuture {
 
 /// The content of a file, as it comes.
 ///
-/// ```ignore
+/// ```no_run
+/// # #[cfg(feature = "documents")]
+/// # async fn example(client: razorpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::io::Write;
+///
+/// use razorpay_client::types::ids::DocumentId;
+///
+/// let id = DocumentId::from("doc_1");
 /// let mut content = client.documents().fetch_content(&id).await?;
 /// let mut file = std::fs::File::create("evidence.pdf")?;
 /// while let Some(chunk) = content.chunk().await? {
 ///     file.write_all(&chunk)?;
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "content is read only as it is asked for"]
 pub struct Content<D: Driver> {

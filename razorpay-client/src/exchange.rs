@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    auth::credentials::Authorization,
+    auth::{TokenCell, credentials::Authorization},
     client::Shared,
     core::{
         course::{Course, Moment},
@@ -22,7 +22,7 @@ use crate::{
     operation::Scheme,
     retry::Attempt,
     transport::{
-        Body, Carried, Header, Phase, Request, Response, Transport, TransportError,
+        Body, Carried, Header, Phase, Request, Response, Transport, TransportError, timer,
     },
 };
 
@@ -69,8 +69,7 @@ async fn run(
         let Some(left) = course.time_left(start.elapsed()) else {
             return Err(span.failed(last.unwrap_or_else(|| out_of_time(course))));
         };
-        let authorization = match authorize(shared, course, refused.as_ref(), left).await
-        {
+        let authorization = match authorize(shared, course, left).await {
             Ok(header) => header,
             Err(error) => return Err(span.failed(error)),
         };
@@ -101,9 +100,11 @@ async fn run(
                 return Ok((response, scheme));
             }
             Err(error) => {
-                let wait = if asks_for_tokens(shared, course)
-                    && course.wants_new_token(&error)
-                {
+                let cell = tokens(shared, course).filter(|_| error.is_authentication());
+                if let (Some(cell), Some(authorization)) = (cell, &authorization) {
+                    cell.refuse(authorization);
+                }
+                let wait = if cell.is_some() && course.wants_new_token(&error) {
                     refused = authorization;
                     Some(Duration::ZERO)
                 } else {
@@ -128,23 +129,24 @@ async fn run(
     }
 }
 
-fn asks_for_tokens(shared: &Shared, course: &Course) -> bool {
-    let authorization =
-        shared.config().credentials().authorize(course.draft().operation());
-    matches!(authorization, Authorization::Ask(_))
+/// Where the access tokens come from, if the call needs one that can be replaced.
+fn tokens<'a>(shared: &'a Shared, course: &Course) -> Option<&'a TokenCell> {
+    match shared.config().credentials().authorize(course.draft().operation()) {
+        Authorization::Ask(cell) => Some(cell),
+        Authorization::Ready(_) => None,
+    }
 }
 
 async fn authorize(
     shared: &Shared,
     course: &Course,
-    refused: Option<&Header>,
     left: Duration,
 ) -> Result<Option<Header>, Error> {
     match shared.config().credentials().authorize(course.draft().operation()) {
         Authorization::None => Ok(None),
         Authorization::Ready(header) => Ok(Some(header.clone())),
         Authorization::Ask(cell) => {
-            let outcome = within(shared.transport(), left, cell.header(refused)).await;
+            let outcome = within(left, cell.header()).await;
             let token =
                 outcome.unwrap_or_else(|| Err("the provider took too long".into()));
             let scheme = shared.config().credentials().scheme();
@@ -156,19 +158,12 @@ async fn authorize(
 }
 
 /// What a future gives, if it does so in time.
-async fn within<T>(
-    transport: &dyn Transport,
-    limit: Duration,
-    future: impl Future<Output = T>,
-) -> Option<T> {
+async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
-    let mut timer = None;
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        let timer = timer.get_or_insert_with(|| transport.wait(limit));
-        timer.as_mut().poll(context).map(|()| None)
+    let mut over = pin!(timer::sleep(limit));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
     })
     .await
 }
@@ -176,17 +171,22 @@ async fn within<T>(
 /// Sends a request once. Only a success that is to be streamed comes back with a body that is still to be read.
 async fn attempt(
     transport: &dyn Transport,
-    request: Request,
+    mut request: Request,
     limit: usize,
 ) -> Result<Response, TransportError> {
-    let carried = request.carried;
+    let (carried, timeout, start) = (request.carried, request.timeout, Instant::now());
+    // Dropped when the attempt is over or given up, with whatever the body is read from.
+    let (body, _abort) = request.take_body().abortable();
+    request.body = body;
     let mut response = transport.send(request).await?;
     let leave = carried == Carried::Stream && is_success(response.status);
     if leave || response.body.as_bytes().is_some() {
         return Ok(response);
     }
     let body = std::mem::take(&mut response.body);
-    match body.read_all(limit).await {
+    let left = timeout.saturating_sub(start.elapsed());
+    let read = within(left, body.read_all(limit)).await;
+    match read.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into())) {
         Ok(bytes) => {
             response.body = Body::from(bytes);
             Ok(response)

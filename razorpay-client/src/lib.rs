@@ -1,7 +1,7 @@
 //! An async client for the Razorpay API: typed requests, typed answers, clear errors.
 //!
-//! A [`Client`] leads to the resources; their methods give a [`Call`] that is sent by `.await` or `.send()`, or a
-//! [`PageCall`] that gives one page, all pages or all entries of a list. What goes wrong is an [`Error`] that says what
+//! A [`Client`] leads to the resources; their methods give a [`Call`] that is sent by `.await` or `.send()`, a [`PageCall`]
+//! that gives one page, all pages or all entries of a list, or a [`Download`]. What goes wrong is an [`Error`] that says what
 //! happened to which call, and whether a write may have been carried out. The types are those of [`types`].
 //!
 //! ```no_run
@@ -31,10 +31,40 @@
 //! # }
 //! ```
 //!
-//! # TLS
+//! # What a call can say for itself
 //!
-//! The feature `rustls` (on by default) brings rustls with the ring provider and the platform's certificates; nothing is
-//! installed for the whole process. Without it only `http` addresses can be used, which suits tests against a local server.
+//! `.account(..)`, `.timeout(..)`, `.header(..)` and `.retry(..)` stand on every call, over what the client was set up with.
+//! `.send_with_response()` gives status, headers, request id and raw body beside the value. What no method stands for is
+//! called by [`Client::request`](client::Client::request), with the same keys, limits and errors.
+//!
+//! # What is sent twice
+//!
+//! A call is sent again only with proof that this does no harm: reads; whatever has certainly not left; and operations that
+//! the service carries out once by their key. These are [`KeyedCall`]s: each has its key from the start, every attempt
+//! carries the same, and it is in the [`Response`] and in the [`Error`] as well, so that a call can be made again even
+//! after the program was lost. How often and how patiently is a matter of [`RetryPolicy`].
+//!
+//! Where an error leaves open whether a write was carried out, [`Error::is_outcome_unknown`] says so, and
+//! [`Error::reconciled_by`] names the operation that tells.
+//!
+//! # Features
+//!
+//! | feature | on by default | what it brings |
+//! |---|---|---|
+//! | `orders`, `payments`, .. | | the operations of a resource |
+//! | `full` | yes | all resources |
+//! | `rustls` | yes | TLS by rustls with ring |
+//! | `rustls-aws-lc` | | TLS by rustls with aws-lc |
+//! | `native-tls` | | TLS by the library of the platform |
+//! | `http2` | | HTTP/2 where the server offers it |
+//! | `blocking` | | `blocking::Client`: the same calls without futures |
+//! | `tracing` | | a span a call, an event a retry, by the names of OpenTelemetry |
+//! | `testing` | | `testing::MockTransport`: answers without a network |
+//! | `reqwest-013` | | a `reqwest::Client` of your own |
+//!
+//! They add up: with several TLS features on, aws-lc goes before ring, and rustls before the platform's library. Nothing is
+//! installed for the whole process, and certificates are those that the platform trusts. Without any of them only `http`
+//! addresses can be used, which suits tests against a local server.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

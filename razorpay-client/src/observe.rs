@@ -28,13 +28,15 @@ mod on {
     impl Span {
         pub(crate) fn of(draft: &Draft, config: &Config) -> Self {
             let operation = draft.operation();
+            let (host, port) = server(config.base_url_of(operation));
             let span = tracing::info_span!(
                 "razorpay",
                 otel.kind = "client",
                 otel.name = %operation,
                 http.request.method = operation.method().as_str(),
                 url.template = operation.path(),
-                server.address = host(config.base_url_of(operation)),
+                server.address = host,
+                server.port = port,
                 razorpay.operation = operation.name(),
                 http.request.resend_count = Empty,
                 http.response.status_code = Empty,
@@ -87,29 +89,34 @@ mod on {
         }
     }
 
-    /// The host of an address.
-    fn host(url: &str) -> &str {
-        let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let authority = behind_scheme.split('/').next().unwrap_or_default();
-        match authority.rsplit_once(':') {
-            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-            _ => authority,
+    /// Host and port of an address.
+    fn server(url: &str) -> (&str, Option<u16>) {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let authority = rest.split('/').next().unwrap_or_default();
+        let named = authority.rsplit_once(':');
+        let named = named.and_then(|(host, port)| Some((host, port.parse().ok()?)));
+        match (named, scheme) {
+            (Some((host, port)), _) => (host, Some(port)),
+            (None, "https") => (authority, Some(443)),
+            (None, "http") => (authority, Some(80)),
+            (None, _) => (authority, None),
         }
     }
 
     #[cfg(test)]
     mod tests {
-        use super::host;
+        use super::server;
 
         #[test]
-        fn the_host_is_found_in_an_address() {
-            for (url, found) in [
-                ("https://api.razorpay.com", "api.razorpay.com"),
-                ("http://127.0.0.1:8080/behind", "127.0.0.1"),
-                ("http://[::1]:8080", "[::1]"),
-                ("http://[::1]", "[::1]"),
+        fn host_and_port_are_found_in_an_address() {
+            for (url, host, port) in [
+                ("https://api.razorpay.com", "api.razorpay.com", Some(443)),
+                ("http://127.0.0.1:8080/behind", "127.0.0.1", Some(8080)),
+                ("http://[::1]:8080", "[::1]", Some(8080)),
+                ("http://[::1]", "[::1]", Some(80)),
+                ("nowhere", "nowhere", None),
             ] {
-                assert_eq!(host(url), found);
+                assert_eq!(server(url), (host, port), "{url}");
             }
         }
     }

@@ -11,6 +11,9 @@ use crate::{error::Error, operation::Operation};
 /// that nothing of it has left. The policy limits how often, and how long to wait in between: a random time up to a
 /// bound that doubles with each attempt, or what `Retry-After` asks for.
 ///
+/// A new OAuth token is no matter of the policy: a call that was refused for its token (401) is sent once more, if the
+/// [provider](crate::Auth::bearer_provider) then gives another one.
+///
 /// ```
 /// use std::time::Duration;
 ///

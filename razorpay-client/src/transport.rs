@@ -28,10 +28,11 @@
 //! # }
 //! ```
 
+mod abort;
 mod body;
 mod request;
 mod response;
-mod timer;
+pub(crate) mod timer;
 
 pub(crate) mod reqwest;
 
@@ -62,6 +63,7 @@ pub type Wait<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// How far an exchange got that gave no whole answer. The order matters: from `Exchange` on, the service may have acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Phase {
     /// The request was refused on this side. Sending it again would change nothing.
     Build,

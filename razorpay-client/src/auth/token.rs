@@ -4,13 +4,14 @@ use std::{
     error::Error as StdError,
     fmt,
     future::Future,
+    panic::AssertUnwindSafe,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
+use futures_util::{FutureExt, future::Shared};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Mutex;
 
 use super::credentials::bearer_header;
 use crate::transport::Header;
@@ -79,19 +80,50 @@ impl AccessToken {
     }
 }
 
-/// The token in use. Whoever finds none asks for one while the others wait for it.
+/// The token in use. Whoever finds none has one fetched, and so has everybody who comes meanwhile.
 #[derive(Clone)]
 pub(crate) struct TokenCell {
     provider: Arc<dyn TokenProvider>,
-    held: Arc<Mutex<Option<Held>>>,
+    state: Arc<Mutex<State>>,
+    patience: Duration,
 }
 
+/// How long one fetch is waited for by calls that come later; then they have another one begun. A provider may hang where
+/// the calls that waited for it are long gone.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Default)]
+enum State {
+    #[default]
+    None,
+    /// Whoever waits drives it on, so that no call that is neither polled nor dropped can hold up the others.
+    Fetching {
+        token: Fetching,
+        since: Instant,
+    },
+    Held(Held),
+}
+
+type Fetching = Shared<Pin<Box<dyn Future<Output = Fetched> + Send>>>;
+type Fetched = Result<Held, Arc<dyn StdError + Send + Sync>>;
+
+#[derive(Clone)]
 struct Held {
     header: Header,
     until: Option<Instant>,
 }
 
 impl Held {
+    fn of(token: &AccessToken) -> Result<Self, String> {
+        let header = bearer_header(token.token.expose_secret())?;
+        // Some time is left for the call that carries it.
+        let until = token.expires_in.and_then(|lifetime| {
+            let margin = lifetime.checked_div(10)?.min(Duration::from_secs(60));
+            Instant::now().checked_add(lifetime.saturating_sub(margin))
+        });
+        Ok(Self { header, until })
+    }
+
     fn is_valid(&self) -> bool {
         self.until.is_none_or(|until| Instant::now() < until)
     }
@@ -99,31 +131,79 @@ impl Held {
 
 impl TokenCell {
     pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
-        Self { provider, held: Arc::default() }
+        Self { provider, state: Arc::default(), patience: PATIENCE }
     }
 
-    /// The header with the token in use, or with a new one if that has expired or is the one that was refused.
-    pub(crate) async fn header(
-        &self,
-        refused: Option<&Header>,
-    ) -> Result<Header, Box<dyn StdError + Send + Sync>> {
-        let mut held = self.held.lock().await;
-        if let Some(held) = held.as_ref()
-            && held.is_valid()
-            && refused.is_none_or(|refused| refused.value != held.header.value)
-        {
-            return Ok(held.header.clone());
+    /// The header with the token in use, or with a new one if there is none, or none that is still valid.
+    pub(crate) async fn header(&self) -> Result<Header, Box<dyn StdError + Send + Sync>> {
+        let fetching = match self.held_or_fetching() {
+            Ok(header) => return Ok(header),
+            Err(fetching) => fetching,
+        };
+        let fetched = fetching.clone().await;
+        let mut state = self.lock();
+        if matches!(&*state, State::Fetching { token, .. } if token.ptr_eq(&fetching)) {
+            *state = fetched.clone().map_or(State::None, State::Held);
         }
-        *held = None;
-        let token = self.provider.token().await?;
-        let header = bearer_header(token.token.expose_secret())?;
-        // Some time is left for the call that carries it.
-        let until = token.expires_in.and_then(|lifetime| {
-            let margin = lifetime.checked_div(10)?.min(Duration::from_secs(60));
-            Instant::now().checked_add(lifetime.saturating_sub(margin))
-        });
-        *held = Some(Held { header: header.clone(), until });
-        Ok(header)
+        fetched.map(|held| held.header).map_err(|error| NoToken(error).into())
+    }
+
+    /// Takes note that the service has refused this token. One that was fetched meanwhile stays.
+    pub(crate) fn refuse(&self, refused: &Header) {
+        let mut state = self.lock();
+        if matches!(&*state, State::Held(held) if held.header.value == refused.value) {
+            *state = State::None;
+        }
+    }
+
+    fn held_or_fetching(&self) -> Result<Header, Fetching> {
+        let mut state = self.lock();
+        match &*state {
+            State::Held(held) if held.is_valid() => Ok(held.header.clone()),
+            State::Fetching { token, since } if since.elapsed() < self.patience => {
+                Err(token.clone())
+            }
+            _ => {
+                let token = self.fetch();
+                let since = Instant::now();
+                *state = State::Fetching { token: token.clone(), since };
+                Err(token)
+            }
+        }
+    }
+
+    fn fetch(&self) -> Fetching {
+        let provider = Arc::clone(&self.provider);
+        let fetching = async move {
+            // A panic would be met by every call from then on.
+            let asked = AssertUnwindSafe(async { provider.token().await }).catch_unwind();
+            let token =
+                asked.await.unwrap_or_else(|_| Err("the provider panicked".into()));
+            let token = token.map_err(Arc::from)?;
+            Held::of(&token).map_err(|reason| Arc::from(Box::from(reason)))
+        };
+        let fetching: Pin<Box<dyn Future<Output = Fetched> + Send>> = Box::pin(fetching);
+        fetching.shared()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The one error of all who waited for the same token.
+#[derive(Debug)]
+struct NoToken(Arc<dyn StdError + Send + Sync>);
+
+impl fmt::Display for NoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for NoToken {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
     }
 }
 
@@ -162,7 +242,7 @@ mod tests {
         let asked: Vec<_> = (0..50)
             .map(|_| {
                 let cell = cell.clone();
-                tokio::spawn(async move { cell.header(None).await.unwrap() })
+                tokio::spawn(async move { cell.header().await.unwrap() })
             })
             .collect();
         let mut first = None;
@@ -174,7 +254,8 @@ mod tests {
         }
         assert_eq!(count.load(Ordering::Relaxed), 1);
         for _ in 0..3 {
-            let second = cell.header(first.as_ref()).await.unwrap();
+            cell.refuse(first.as_ref().unwrap());
+            let second = cell.header().await.unwrap();
             assert_eq!(second.value.as_ref(), b"Bearer token1");
         }
         assert_eq!(count.load(Ordering::Relaxed), 2);
@@ -183,27 +264,85 @@ mod tests {
     #[tokio::test]
     async fn an_expired_token_is_replaced() {
         let (cell, count) = counting(Some(Duration::ZERO));
-        cell.header(None).await.unwrap();
-        cell.header(None).await.unwrap();
+        cell.header().await.unwrap();
+        cell.header().await.unwrap();
         assert_eq!(count.load(Ordering::Relaxed), 2);
         let (cell, count) = counting(Some(Duration::from_secs(100)));
-        cell.header(None).await.unwrap();
-        cell.header(None).await.unwrap();
+        cell.header().await.unwrap();
+        cell.header().await.unwrap();
         assert_eq!(count.load(Ordering::Relaxed), 1);
+    }
+
+    /// Polls a future once, in vain.
+    async fn begin<T>(future: &mut Pin<Box<impl Future<Output = T>>>) {
+        std::future::poll_fn(|context| {
+            assert!(future.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
     }
 
     #[tokio::test]
     async fn giving_up_while_it_is_fetched_leaves_the_others_working() {
         let (cell, count) = counting(None);
-        let mut asking = Box::pin(cell.header(None));
-        std::future::poll_fn(|context| {
-            assert!(asking.as_mut().poll(context).is_pending());
-            std::task::Poll::Ready(())
-        })
-        .await;
+        let mut asking = Box::pin(cell.header());
+        begin(&mut asking).await;
         drop(asking);
-        assert_eq!(cell.header(None).await.unwrap().value.as_ref(), b"Bearer token1");
-        assert_eq!(count.load(Ordering::Relaxed), 2);
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_nobody_polls_holds_up_no_other() {
+        let (cell, _) = counting(None);
+        let mut stalled = Box::pin(cell.header());
+        begin(&mut stalled).await;
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(stalled.await.unwrap().value.as_ref(), b"Bearer token0");
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_hangs_is_asked_again_by_later_calls() {
+        let count = Arc::<AtomicU32>::default();
+        let shared = Arc::clone(&count);
+        let mut cell = TokenCell::new(Arc::new(move || {
+            let number = shared.fetch_add(1, Ordering::Relaxed);
+            async move {
+                if number == 0 {
+                    std::future::pending::<()>().await;
+                }
+                Ok(AccessToken::new(format!("token{number}")))
+            }
+        }));
+        let mut first = Box::pin(cell.header());
+        begin(&mut first).await;
+        drop(first);
+        begin(&mut Box::pin(cell.header())).await;
+        assert_eq!(count.load(Ordering::Relaxed), 1, "it may still come");
+        cell.patience = Duration::ZERO;
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
+        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
+    }
+
+    #[tokio::test]
+    async fn after_an_error_it_asks_again() {
+        let count = Arc::<AtomicU32>::default();
+        let shared = Arc::clone(&count);
+        let cell = TokenCell::new(Arc::new(move || {
+            let number = shared.fetch_add(1, Ordering::Relaxed);
+            async move {
+                match number {
+                    0 => Err("the vault is closed".into()),
+                    1 => panic!("a bug of the provider"),
+                    _ => Ok(AccessToken::new("token")),
+                }
+            }
+        }));
+        let error = cell.header().await.unwrap_err();
+        assert_eq!(error.to_string(), "the vault is closed");
+        let error = cell.header().await.unwrap_err();
+        assert_eq!(error.to_string(), "the provider panicked");
+        assert!(cell.header().await.is_ok());
     }
 
     #[tokio::test]
@@ -213,7 +352,7 @@ mod tests {
                 TokenCell::new(Arc::new(
                     move || async move { Ok(AccessToken::new(token)) },
                 ));
-            let error = cell.header(None).await.unwrap_err().to_string();
+            let error = cell.header().await.unwrap_err().to_string();
             assert!(error.contains("access token") && !error.contains("s3"), "{error}");
         }
         assert!(!format!("{:?}", AccessToken::new("s3cret")).contains("s3cret"));

@@ -11,7 +11,8 @@ use tokio::{runtime::Handle, task::coop};
 ///
 /// A handle is at hand in threads for blocking work, too. What tells tasks from these is the budget of operations after
 /// which a task has to make way for others: only tasks have one. Were that to change, a task would be held up instead of
-/// being told; nothing would panic.
+/// being told; nothing would panic. So it is for the future of a `block_on` that has called `block_in_place`, up to its next
+/// turn: tokio gives the budget back to tasks alone. It runs on no thread of the runtime, and holds up nobody but itself.
 pub(super) fn is_async() -> bool {
     Handle::try_current().is_ok() && has_budget()
 }

@@ -107,8 +107,8 @@ impl Course {
         judged
     }
 
-    /// Whether a new access token is worth one more attempt. A call that was refused for its token was not carried out, so
-    /// that any call may be sent again; once.
+    /// Whether a new access token is worth one more attempt. By its status (RFC 9110, 15.5.2) a call that was refused for
+    /// its token was not carried out, so that any call may be sent again; once, and only with another token.
     pub(crate) fn wants_new_token(&mut self, error: &Error) -> bool {
         let wants = error.is_authentication() && !self.refreshed && self.draft.is_whole();
         self.refreshed |= wants;

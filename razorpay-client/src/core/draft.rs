@@ -16,7 +16,7 @@ use super::{
     response::{Earlier, Origin},
 };
 use crate::{
-    idempotency,
+    idempotency::{self, Idempotency},
     operation::{Operation, Retry},
     options::Options,
     retry::RetryPolicy,
@@ -55,14 +55,7 @@ struct Key {
 impl Draft {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         let mut draft = Self::with_path(operation, Path::new(operation.path()));
-        if let Retry::Keyed(scheme) = operation.retry {
-            match idempotency::new_key() {
-                Ok(key) => draft.put_key(scheme.header, key),
-                Err(error) => {
-                    draft.note(Err(InputFault::NoRandomness(error.to_string())))
-                }
-            }
-        }
+        draft.set_retry_class(operation.retry);
         draft
     }
 
@@ -160,6 +153,22 @@ impl Draft {
 
     pub(crate) fn set_retry_class(&mut self, class: Retry) {
         self.retry = class;
+        if let Retry::Keyed(scheme) = class
+            && !self.has_key_of(scheme)
+        {
+            self.make_key(scheme);
+        }
+    }
+
+    fn make_key(&mut self, scheme: &Idempotency) {
+        match idempotency::new_key() {
+            Ok(key) => self.put_key(scheme.header, key),
+            Err(error) => self.note(Err(InputFault::NoRandomness(error.to_string()))),
+        }
+    }
+
+    fn has_key_of(&self, scheme: &Idempotency) -> bool {
+        self.key.as_ref().is_some_and(|key| key.header.as_ref() == scheme.header)
     }
 
     /// A key of the caller's in the place of the one made here.
@@ -202,8 +211,12 @@ impl Draft {
         &self.query
     }
 
+    /// Whether it may be sent twice. Without the key of its scheme nothing would tell the second from the first.
     pub(crate) fn retry_class(&self) -> Retry {
-        self.retry
+        match self.retry {
+            Retry::Keyed(scheme) if !self.has_key_of(scheme) => Retry::Never,
+            class => class,
+        }
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -219,7 +232,7 @@ impl Draft {
     pub(crate) fn origin(&self) -> Origin {
         Origin {
             operation: self.operation,
-            retry: self.retry,
+            retry: self.retry_class(),
             key: self.key().map(Box::from),
             attempts: 0,
             earlier: Earlier::Nothing,

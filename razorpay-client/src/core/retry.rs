@@ -24,7 +24,8 @@ pub(crate) enum Failure<'a> {
 /// | `Never` | yes | no | no | no | – | no |
 ///
 /// A 429 of an operation without a key is left to the caller ([`Error::is_retryable`](crate::Error::is_retryable)), although
-/// it was not carried out: nothing but "not a byte has left" lets the client send such a write twice.
+/// it was not carried out. There is one refusal after which even such a call is sent again: a 401 of an access token that
+/// [can be replaced](super::course::Course::wants_new_token).
 pub(crate) fn may_repeat(class: Retry, failure: Failure<'_>) -> bool {
     match (failure, class) {
         (Failure::Final | Failure::Lost { phase: Phase::Build, .. }, _) => false,

@@ -8,7 +8,7 @@ use std::{error::Error as StdError, net::IpAddr};
 use ::reqwest::{
     Client, ClientBuilder, Error as HttpError, Method as HttpMethod, Proxy as HttpProxy,
     Request as HttpRequest, Response as HttpResponse, Url,
-    header::{HeaderName, HeaderValue},
+    header::{CONTENT_LENGTH, HeaderName, HeaderValue},
 };
 
 use self::bodies::{incoming, outgoing, read_whole};
@@ -116,15 +116,24 @@ fn to_reqwest(mut request: Request) -> Result<HttpRequest, BoxError> {
     if matches!(request.carried, Carried::Whole { .. }) {
         *made.timeout_mut() = Some(request.timeout);
     }
+    let bare = request.body.is_empty() && usually_has_content(request.method);
     *made.body_mut() = outgoing(request.take_body());
     let headers = made.headers_mut();
-    headers.reserve(request.headers.len());
+    headers.reserve(request.headers.len().saturating_add(1));
+    if bare {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
     for Header { name, value, sensitive } in request.headers {
         let mut value = HeaderValue::from_maybe_shared(value)?;
         value.set_sensitive(sensitive);
         headers.insert(HeaderName::from_bytes(name.as_bytes())?, value);
     }
     Ok(made)
+}
+
+/// Methods of which a server may want to be told that there is no content, and answer 411 otherwise (RFC 9110, 8.6).
+fn usually_has_content(method: Method) -> bool {
+    matches!(method, Method::Post | Method::Put | Method::Patch)
 }
 
 fn method(method: Method) -> HttpMethod {

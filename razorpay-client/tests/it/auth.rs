@@ -8,7 +8,8 @@ use std::sync::{
 use razorpay_client::{
     AccessToken, Async, Auth, Call, Client, Mode, RetryPolicy,
     types::{
-        Currency, Money,
+        Currency, File, Money,
+        documents::{CreateDocument, DocumentPurpose},
         orders::{CreateOrder, ListOrders, Order},
     },
 };
@@ -104,6 +105,22 @@ async fn a_refused_token_is_replaced_once() {
     assert!(error.is_authentication() && !error.is_outcome_unknown());
     assert_eq!((error.attempts(), server.received().len()), (2, 2));
     assert!(error.to_string().contains("has the access token expired"), "{error}");
+}
+
+/// What was read to its end cannot be sent again; the calls behind it have another token all the same.
+#[tokio::test]
+async fn a_refused_token_is_replaced_behind_an_upload_that_cannot_be_repeated() {
+    let server = Server::start([json(401, ""), page([])]).await;
+    let (auth, _) = counting();
+    let client = client(&server, auth);
+    let file = File::from_reader("a.pdf", std::io::Cursor::new("content"));
+    let params = CreateDocument::new(file, DocumentPurpose::DisputeEvidence);
+    let error = client.documents().create(params).await.unwrap_err();
+    assert!(error.is_authentication(), "{error}");
+    client.orders().list(ListOrders::new()).await.unwrap();
+    let received = server.received();
+    let tokens: Vec<_> = received.iter().map(|one| one.header("authorization")).collect();
+    assert_eq!(tokens, [Some("Bearer token0"), Some("Bearer token1")]);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::{
 };
 
 use razorpay_client::{
-    Async, Call, Client,
+    AccessToken, Async, Auth, Call, Client,
     types::{
         Currency, Money,
         orders::{CreateOrder, ListOrders, Order},
@@ -152,6 +152,41 @@ async fn giving_up_at_any_point_leaves_the_client_usable() {
     assert!(polls >= 2, "a call waits at least once");
 }
 
+/// The same through a token that is fetched, an attempt that fails and the wait behind it.
+#[tokio::test]
+async fn giving_up_at_any_point_of_several_attempts_leaves_the_client_usable() {
+    let mut polls = 0;
+    loop {
+        let server =
+            Server::start([json(503, ""), json(200, &order(1)), json(200, &order(1))])
+                .await;
+        let provider = || async {
+            tokio::task::yield_now().await;
+            Ok(AccessToken::new("token"))
+        };
+        let client =
+            server.builder().auth(Auth::bearer_provider(provider)).build().unwrap();
+        let list = || client.orders().fetch(&"order_1".into());
+        let mut call = pin!(list().into_future());
+        let mut left = polls;
+        let finished = std::future::poll_fn(|context| {
+            if left == 0 {
+                return Poll::Ready(false);
+            }
+            left -= 1;
+            call.as_mut().poll(context).map(|outcome| outcome.is_ok())
+        })
+        .await;
+        assert_eq!(list().await.unwrap().id.as_str(), "order_1");
+        if finished {
+            break;
+        }
+        polls += 1;
+        assert!(polls < 100);
+    }
+    assert!(polls >= 4, "it waits for the token, both answers and in between");
+}
+
 #[tokio::test]
 async fn a_call_that_is_not_awaited_sends_nothing() {
     let server = Server::start([]).await;
@@ -162,7 +197,7 @@ async fn a_call_that_is_not_awaited_sends_nothing() {
 }
 
 /// A handshake that never ends is a connection that was never made.
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
 #[tokio::test]
 async fn an_endless_handshake_means_nothing_was_sent() {
     let server = Server::start([]).await;

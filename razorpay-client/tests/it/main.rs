@@ -21,6 +21,8 @@ mod auth;
 mod blocking;
 mod faults;
 mod files;
+#[cfg(all(feature = "http2", any(feature = "rustls", feature = "rustls-aws-lc")))]
+mod http2;
 mod keys;
 #[cfg(feature = "testing")]
 mod mock;

@@ -1,7 +1,7 @@
 //! What arrives at the service.
 
 use razorpay_client::{
-    Client,
+    Client, Method,
     types::{
         Currency, Money,
         orders::{CreateOrder, ListOrders, OrderId},
@@ -190,10 +190,26 @@ fn bad_keys_are_refused_when_the_client_is_made() {
     assert!(Client::builder().build().unwrap_err().is_config());
 }
 
-#[cfg(not(feature = "rustls"))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]
 #[test]
 fn https_without_tls_is_an_error_when_the_client_is_made() {
     let error = Client::new("rzp_test_key", "s3cret").unwrap_err();
     assert!(error.is_config());
     assert!(error.to_string().contains("feature `rustls`"), "{error}");
+}
+
+/// Some servers answer a POST without it by 411.
+#[tokio::test]
+async fn a_write_without_content_says_so() {
+    let methods = [Method::Post, Method::Put, Method::Patch, Method::Get, Method::Delete];
+    let server = Server::start(methods.map(|_| json(200, "{}"))).await;
+    let client = server.client();
+    for method in methods {
+        client.request(method, "/v1/things").await.unwrap();
+    }
+    let received = server.received();
+    let lengths: Vec<_> =
+        received.iter().map(|request| request.header("content-length")).collect();
+    assert_eq!(lengths, [Some("0"), Some("0"), Some("0"), None, None]);
+    assert!(received.iter().all(|request| request.header("content-type").is_none()));
 }

@@ -91,6 +91,8 @@ async fn a_call_is_a_span_with_the_names_of_the_convention() {
     let refused = client.orders().list(ListOrders::new().receipt("private"));
     refused.header("host", "private").await.unwrap_err();
 
+    let url = server.url();
+    let (_, port) = url.rsplit_once(':').unwrap();
     let spans = log.spans.lock().unwrap();
     let expect = |index: usize, expected: &[(&str, &str)]| {
         let span: &Fields = &spans[index];
@@ -110,6 +112,7 @@ async fn a_call_is_a_span_with_the_names_of_the_convention() {
             ("http.request.method", "GET"),
             ("url.template", "/v1/orders/{id}"),
             ("server.address", "127.0.0.1"),
+            ("server.port", port),
             ("razorpay.operation", "orders.fetch"),
             ("http.request.resend_count", "1"),
             ("http.response.status_code", "200"),

@@ -1,12 +1,17 @@
 //! What the types promise to the compiler, and what they never show.
 
 use razorpay_client::{
-    Async, Call, CallFuture, Client, ClientBuilder, Error, Headers, Items, PageCall,
-    Pages,
+    AccessToken, Async, Auth, Call, CallFuture, Client, ClientBuilder, Content, Download,
+    DownloadFuture, Error, Headers, Items, KeyedCall, Method, PageCall, Pages, RawCall,
+    Response, ResponseFuture, RetryPolicy,
     orders::Orders,
+    transport::{Body, Request, TransportError},
     types::{
-        Currency, Money,
+        Currency, File, Form, Money,
+        ids::DocumentId,
         orders::{CreateOrder, ListOrders, Order, OrderId},
+        payments::RefundPayment,
+        refunds::Refund,
     },
 };
 
@@ -25,16 +30,42 @@ fn types_can_go_where_they_must() {
     shareable::<PageCall<Order, Async>>();
     shareable::<Pages<Order, Async>>();
     shareable::<Items<Order, Async>>();
+    shareable::<KeyedCall<Refund, Async>>();
+    shareable::<RawCall<Async>>();
+    shareable::<Download<Async>>();
+    shareable::<Content<Async>>();
+    shareable::<Response<Order>>();
     shareable::<Error>();
     shareable::<Headers>();
+    shareable::<Auth>();
+    shareable::<AccessToken>();
+    shareable::<RetryPolicy>();
+    shareable::<(Request, Body, TransportError)>();
+    shareable::<(File, Form)>();
     movable::<CallFuture<Order>>();
+    movable::<ResponseFuture<Order>>();
+    movable::<DownloadFuture>();
     // What a call gives need not be shareable for the call to be.
     shareable::<Call<std::cell::Cell<u8>, Async>>();
     cloneable::<Client>();
+    cloneable::<ClientBuilder>();
     cloneable::<Orders<Async>>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
     assert_eq!(size_of::<Client>(), size_of::<usize>());
     assert_eq!(size_of::<Option<Error>>(), size_of::<usize>());
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_types_can_go_where_they_must() {
+    use razorpay_client::blocking::{self, Blocking};
+
+    shareable::<blocking::Client>();
+    shareable::<blocking::ClientBuilder>();
+    shareable::<Call<Order, Blocking>>();
+    shareable::<Items<Order, Blocking>>();
+    shareable::<Content<Blocking>>();
+    cloneable::<blocking::Client>();
 }
 
 #[tokio::test]
@@ -74,6 +105,11 @@ async fn debug_and_display_show_neither_secret_nor_private() {
     shown.push_str(&format!("{pages:?}"));
     let items = client.orders().list(ListOrders::new().receipt("private")).items();
     shown.push_str(&format!("{items:?} {:?}", create.send()));
+    let keyed = client.payments().refund(&"pay_private".into(), RefundPayment::new());
+    let keyed = keyed.account("acc_private").header("x-a", "private");
+    let download = client.documents().fetch_content(&DocumentId::from("doc_private"));
+    let raw = client.request(Method::Get, "/v1/private").query(&[("private", "private")]);
+    shown.push_str(&format!("{keyed:?} {download:?} {raw:?}"));
 
     for secret in [KEY_SECRET, "cnpwX3Rlc3Rf", "private", "Basic "] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
@@ -81,4 +117,32 @@ async fn debug_and_display_show_neither_secret_nor_private() {
     for open in [KEY_ID, "orders.create", "POST", "/v1/orders/{id}", "orders.list"] {
         assert!(shown.contains(open), "{open} not in {shown}");
     }
+}
+
+/// An expectation that is not met is a warning, which the checks of this repository let pass no more than any other.
+#[test]
+fn what_does_nothing_by_itself_says_so() {
+    let client = Client::builder().key(KEY_ID, KEY_SECRET).base_url("http://127.0.0.1:1");
+    let client = client.build().unwrap();
+    let list = || client.orders().list(ListOrders::new());
+    #[expect(unused_must_use)]
+    Client::builder();
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1"));
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1")).send();
+    #[expect(unused_must_use)]
+    client.orders().fetch(&OrderId::from("order_1")).send_with_response();
+    #[expect(unused_must_use)]
+    list();
+    #[expect(unused_must_use)]
+    list().items();
+    #[expect(unused_must_use)]
+    list().pages();
+    #[expect(unused_must_use)]
+    client.documents().fetch_content(&DocumentId::from("doc_1"));
+    #[expect(unused_must_use)]
+    client.request(Method::Get, "/v1/orders");
+    #[expect(unused_must_use)]
+    RetryPolicy::new();
 }

@@ -10,9 +10,16 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod asks;
+mod blocking;
 mod commands;
+mod concurrency;
+mod dependencies;
 mod documented;
+mod documents;
 mod end_to_end;
 mod every_operation;
+mod faults;
+mod rig;
 mod support;
 mod wire;
