@@ -133,7 +133,7 @@ async fn run(
 fn tokens<'a>(shared: &'a Shared, course: &Course) -> Option<&'a TokenCell> {
     match shared.config().credentials().authorize(course.draft().operation()) {
         Authorization::Ask(cell) => Some(cell),
-        Authorization::Ready(_) => None,
+        Authorization::Ready(_) | Authorization::None => None,
     }
 }
 
