@@ -15,6 +15,9 @@ pub const DEFAULT_KEY_SECRET: &str = "mockSecret00000000000000";
 /// Access token that is accepted unless another is set.
 pub const DEFAULT_ACCESS_TOKEN: &str = "mockAccessToken000000000";
 
+/// The seed whose ids begin with `Mock` behind their prefix, so that nobody takes them for real ones.
+const DEFAULT_SEED: u64 = 5_437_818;
+
 /// How a [`MockServer`](crate::MockServer) is set up.
 ///
 /// The default listens on a free port of 127.0.0.1, accepts the default key and access token, takes its
@@ -71,7 +74,8 @@ impl Config {
         self
     }
 
-    /// Seed of the ids, modulo 62^4: the same requests get the same ids.
+    /// Seed of the ids, modulo 62^4: the same requests get the same ids. By default they begin with `Mock` behind their
+    /// prefix.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -103,7 +107,7 @@ impl Default for Config {
             },
             access_token: DEFAULT_ACCESS_TOKEN.to_owned(),
             clock: Clock::system(),
-            seed: 0,
+            seed: DEFAULT_SEED,
             recorded: 1_000,
             max_body: 1 << 20,
         }

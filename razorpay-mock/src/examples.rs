@@ -11,7 +11,7 @@ use crate::store::Object;
 static TEXT: &str = include_str!("generated/examples.jsonl");
 
 /// A documented request with its answer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Example {
     /// The parameters of the path, ids with their prefix.
     pub(crate) path: Object,

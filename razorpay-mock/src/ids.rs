@@ -63,6 +63,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{Ids, base62};
+    use crate::examples::Examples;
 
     #[test]
     fn an_id_is_its_prefix_and_fourteen_alphanumerics() {
@@ -85,11 +86,18 @@ mod tests {
 
     #[test]
     fn each_prefix_counts_for_itself() {
-        let mut ids = Ids::new(0);
+        let mut ids = Ids::new(7);
         let first = ids.next("order_");
         ids.next("pay_");
         let second = ids.next("order_");
         assert!(first.ends_with("01") && second.ends_with("02"));
+    }
+
+    #[test]
+    fn an_id_of_the_documents_is_left_out() {
+        // The documents have made-up numbers of this form.
+        assert!(Examples::get().show("pay_00000000000001"));
+        assert_ne!(Ids::new(0).next("pay_"), "pay_00000000000001");
     }
 
     #[test]

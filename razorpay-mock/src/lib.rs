@@ -1,7 +1,8 @@
 //! A mock of the Razorpay API on loopback, for tests and demos.
 //!
 //! What it accepts and answers comes from tables generated from the same spec as the types and the client: routes,
-//! limits, error bodies, states. What the operations do with money and state is written by hand.
+//! limits, rules, error bodies, states, documented examples. What orders, payments, refunds, transfers, payouts and
+//! documents do with money and state is written by hand; every other operation is answered by its examples.
 //!
 //! ```
 //! use razorpay_mock::{Config, MockServer};
@@ -32,6 +33,19 @@
 //!
 //! Where the spec names an idempotency header, the first answer comes again for the same key and the same body, for a
 //! payout with its state since; another body with the same key is refused.
+//!
+//! # Operations that are answered by example
+//!
+//! - What is made gets the documented answer nearest to the request, with the values that were sent, an id and times of
+//!   its own. It can be fetched, listed, edited and removed by its id from then on.
+//! - An action on it leads to the state that the documents show.
+//! - An id that the documents show names what they show, until a request changes it. Any other id does not exist.
+//! - A list of which nothing was ever made has the documented items. The query narrows a list where its entities have a
+//!   field of that name.
+//! - Where the documents show no answer, it is what other operations show of the same thing, or the least that decodes.
+//!
+//! All hosts of the API are at the one address. A request proves itself as the operation asks: by the key, by the
+//! [access token](Config::access_token) or one that an answer handed out, by the key id alone, or not at all.
 //!
 //! There is one account. A request may name another in `X-Razorpay-Account`: that is recorded with the request and
 //! changes nothing. What a client does when a server misbehaves is tested with [`faults`].

@@ -126,7 +126,7 @@ fn a_payout_that_is_repeated_answers_its_state_since() {
     let key = ("x-payout-idempotency", "a b_c-1");
     let body = json!({
         "account_number": "7878780080316316",
-        "fund_account_id": "fa_00000000000001",
+        "fund_account_id": "fa_Mock0000000001",
         "amount": 1_000,
         "currency": "INR",
         "mode": "IMPS",

@@ -234,7 +234,12 @@ fn a_review_needs_the_flag_and_a_shipping_address() {
     customer.remove("shipping_address").unwrap();
     let mut without_flag = rto_order();
     without_flag["rto_review"] = false.into();
-    for order in [json!({}), without_address, without_flag] {
+    // The rules of the request already ask for the address.
+    without_address["amount"] = 50_000.into();
+    without_address["currency"] = "INR".into();
+    let refused = mock.post("/v1/orders", &without_address).error(400);
+    assert_eq!(refused["field"], "customer_details.shipping_address");
+    for order in [json!({}), without_flag] {
         let order = mock.order_with(order);
         let target = format!("/v1/orders/{}/rto_review", bare(&order));
         let error = mock.post(&target, &json!({})).error(400);

@@ -13,7 +13,7 @@ const HEADER: &str = "X-Payout-Idempotency";
 fn body() -> Value {
     json!({
         "account_number": ACCOUNT,
-        "fund_account_id": "fa_00000000000001",
+        "fund_account_id": "fa_Mock0000000001",
         "amount": 1_000_000,
         "currency": "INR",
         "mode": "IMPS",
@@ -42,7 +42,7 @@ fn a_payout_is_answered_in_full_and_found_again() {
     let expected = json!({
         "id": payout["id"],
         "entity": "payout",
-        "fund_account_id": "fa_00000000000001",
+        "fund_account_id": "fa_Mock0000000001",
         "amount": 1_000_000,
         "currency": "INR",
         "notes": {"notes_key_1": "Tea"},
@@ -129,7 +129,7 @@ fn a_payout_is_found_by_its_reference() {
     assert_eq!(list("&reference_id=a+b"), ids(&[2]));
     assert_eq!(list("&reference_id=a&mode=NEFT"), ids(&[0]));
     assert_eq!(list("&status=processed"), ids(&[1]));
-    assert_eq!(list("&fund_account_id=fa_00000000000002"), ids(&[]));
+    assert_eq!(list("&fund_account_id=fa_Mock0000000002"), ids(&[]));
     assert_eq!(list("&count=1&skip=1"), ids(&[2]));
     let other = mock.get("/v1/payouts?account_number=1").ok();
     assert!(items(&other).is_empty());

@@ -16,6 +16,9 @@ pub(super) const PAYOUT: &str = "payout";
 const FEES: i64 = 590;
 const TAX: i64 = 90;
 
+/// What the documents show where none is sent: the name of the business comes first.
+const NARRATION: &str = "Acme Corp Fund Transfer";
+
 /// The names under which a list can be narrowed, and under which payouts have them.
 const FILTERS: &[&str] = &["fund_account_id", "mode", "reference_id", "status"];
 
@@ -59,7 +62,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         "mode": sent.get("mode"),
         "purpose": sent.get("purpose"),
         "reference_id": sent.get("reference_id"),
-        "narration": sent.get("narration"),
+        "narration": text(&sent, "narration").unwrap_or(NARRATION),
         "batch_id": null,
         "status_details": null,
         "created_at": call.now,

@@ -7,13 +7,16 @@
 
 mod choose;
 mod fit;
+mod sample;
+
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use self::choose::{Chosen, choose};
 use crate::behaviour::Call;
 use crate::error::Problem;
-use crate::examples::Examples;
+use crate::examples::{Example, Examples};
 use crate::generated::{ALL_ROUTES, ALL_TRANSITIONS};
 use crate::reply::{Body, File, Reply};
 use crate::store::{Entry, Object};
@@ -278,9 +281,9 @@ fn other(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> {
     {
         fit::echo(entity, shape, &call.sent);
     }
-    let body = match chosen.example.response {
-        Some(_) => Body::Json(answer),
-        None => Body::Nothing,
+    let body = match answer {
+        Value::Null => Body::Nothing,
+        answer => Body::Json(answer),
     };
     Ok(Reply::new(status(chosen), body))
 }
@@ -333,9 +336,14 @@ fn documented(
     route: &'static Route,
     call: &Call<'_>,
 ) -> Result<(Chosen, Value), Problem> {
-    let chosen = choose(route, call).ok_or_else(|| {
-        Problem::new(When::State).value(&route.operation.into()).words(&NOT_DOCUMENTED)
-    })?;
+    let Some(chosen) = choose(route, call) else {
+        let none = || Problem::new(When::State).value(&route.operation.into());
+        let answer = alike(route).ok_or_else(|| none().words(&NOT_DOCUMENTED))?;
+        return Ok((
+            Chosen { example: &NO_EXAMPLE, exact: false },
+            own(route, call, answer),
+        ));
+    };
     let mut answer = chosen.example.response.clone().unwrap_or_default();
     let params = route.path_params.iter().zip(&call.ids).enumerate();
     let pairs = params.flat_map(|(place, (param, new))| {
@@ -351,13 +359,36 @@ fn documented(
     });
     let pairs: Vec<_> = pairs.collect();
     fit::replace(&mut answer, &pairs);
+    Ok((chosen, own(route, call, answer)))
+}
+
+/// The answer about the one that the path names.
+fn own(route: &Route, call: &Call<'_>, mut answer: Value) -> Value {
     if let (Some(_), Value::Object(entity)) = (route.effect.subject, &mut answer)
         && entity.contains_key(route.effect.id_field)
         && !matches!(route.effect.class, Class::Delete)
     {
         entity.insert(route.effect.id_field.to_owned(), subject(route, call).into());
     }
-    Ok((chosen, answer))
+    answer
+}
+
+/// What stands for an example where there is none.
+static NO_EXAMPLE: LazyLock<Example> = LazyLock::new(Example::default);
+
+/// Where the documents show no answer of an operation: what other operations show of the same thing, or the least that
+/// it can be.
+fn alike(route: &'static Route) -> Option<Value> {
+    let shown = shown(route, |_| true).cloned();
+    let entity = shown.or_else(|| Some(sample::sample(shape(route)?)))?;
+    match route.returns {
+        Answer::Object(_) => Some(entity.into()),
+        Answer::Page(_) => {
+            let key = route.paging.map_or("items", |paging| paging.items);
+            Some(json!({ "entity": "collection", "count": 1, key: [entity] }))
+        }
+        _ => None,
+    }
 }
 
 /// An id and the one in its place; some answers carry ids without their prefix.

@@ -21,7 +21,7 @@ async fn an_order_is_created_attempted_and_paid() {
     let params =
         CreateOrder::new(rupees("500.00")).receipt("receipt#1").note("table", "7");
     let order = world.create(params).await;
-    assert_eq!(order.id, OrderId::new("order_00000000000001"));
+    assert_eq!(order.id, OrderId::new("order_Mock0000000001"));
     assert_eq!(order.status, OrderStatus::Created);
     assert_eq!((order.amount, order.amount_due), (Amount::minor(50_000), order.amount));
     assert_eq!(order.amount_paid, Amount::ZERO);

@@ -6,15 +6,37 @@ use std::net::TcpStream;
 use razorpay_codegen::load::Sources;
 use razorpay_codegen::model::Exchange;
 use razorpay_mock::generated::ALL_ROUTES;
-use razorpay_mock::tables::{Answer, Auth, Class, Route};
+use razorpay_mock::tables::{Answer, Ask, Auth, Class, Codec, Field, Kind, Route, Shape};
 use razorpay_mock::{Clock, Config, DEFAULT_ACCESS_TOKEN, MockServer};
 use razorpay_tests::checks::Registry;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::support::{KEY_ID, KEY_SECRET, NOW, repository};
 
 /// Base64 of the key of the tests.
 const BASIC: &str = "Basic cnpwX3Rlc3Rfd2lyZTpzM2NyZXQ=";
+
+/// Documented requests that the mock refuses, each with the reason.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "orders.create.apple-pay-s2s-integration",
+        "pays by an app, where the rule asks for a card",
+    ),
+    ("payments.create_json.apple-pay-s2s-integration", "the same"),
+    (
+        "orders.create.s2s-international-cards-e-commerce",
+        "writes `state` with a capital letter",
+    ),
+    ("orders.create.s2s-international-cards-travel", "the same"),
+    (
+        "orders.fetch.route-fetch-transfer-order",
+        "asks for a state that transfers do not have",
+    ),
+    (
+        "settlements.create_ondemand.instant-create",
+        "its description is longer than documented",
+    ),
+];
 
 /// What comes with the answer to the next question only: a refund's reference at the bank.
 const LATER: &[&str] = &["acquirer_data"];
@@ -95,24 +117,65 @@ impl Mock {
     }
 }
 
-/// A form with a file and the first known value of everything else that must be there. No document shows one.
+/// A form with a file, and with what else must be there. No document shows one.
 fn form(route: &Route) -> String {
-    use razorpay_mock::tables::Kind;
     let mut form = String::new();
-    for field in route.body.unwrap().fields.iter().filter(|field| field.required) {
-        let (more, value) = match field.kind {
-            Kind::File => {
-                ("; filename=\"a.png\"\r\ncontent-type: image/png", "not really")
-            }
-            Kind::Enum(values) => ("", values[0]),
-            _ => ("", "text"),
+    for (name, value) in required(route) {
+        let (more, text) = match value {
+            Value::Null => (
+                "; filename=\"a.png\"\r\ncontent-type: image/png",
+                "not really".to_owned(),
+            ),
+            Value::String(text) => ("", text),
+            other => ("", other.to_string()),
         };
         form += &format!(
-            "--x\r\ncontent-disposition: form-data; name=\"{}\"{more}\r\n\r\n{value}\r\n",
-            field.name
+            "--x\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n",
         );
     }
     form + "--x--\r\n"
+}
+
+/// What a request needs to be one: the required fields, and the first that each rule without a condition asks for.
+fn required(route: &Route) -> Map<String, Value> {
+    let shape = route.body.or(route.query);
+    let mut sent = shape.map(sample).unwrap_or_default();
+    for rule in route.rules.iter().filter(|rule| rule.when.is_empty()) {
+        let fields = shape.unwrap().fields.iter();
+        let mut asked = fields.filter(|field| field.name == rule.fields[0]);
+        let wanted = matches!(rule.asks, Ask::Require | Ask::ExactlyOne);
+        if let (Some(field), true) = (asked.next(), wanted) {
+            sent.insert(field.name.to_owned(), sample_value(field));
+        }
+    }
+    sent
+}
+
+fn sample(shape: &Shape) -> Map<String, Value> {
+    let required = shape.fields.iter().filter(|field| field.required);
+    required.map(|field| (field.name.to_owned(), sample_value(field))).collect()
+}
+
+/// A value that the field takes; null stands for a file.
+fn sample_value(field: &Field) -> Value {
+    let one = |kind: &Kind| match kind {
+        Kind::File => Value::Null,
+        Kind::Bool if field.codec == Some(Codec::Flag) => 1.into(),
+        Kind::Bool => true.into(),
+        Kind::Integer | Kind::Amount | Kind::Decimal => 1_000.into(),
+        Kind::Timestamp => NOW.into(),
+        Kind::Currency => "INR".into(),
+        Kind::Const(text) => (*text).into(),
+        Kind::Enum(values) => values[values.len() - 1].into(),
+        Kind::Id { prefix } => format!("{prefix}Mock0000000001").into(),
+        Kind::Object(shape) => sample(shape).into(),
+        Kind::Notes | Kind::Map(_) => json!({}),
+        _ => "some text".into(),
+    };
+    match &field.kind {
+        Kind::List(kind) => json!([one(kind)]),
+        kind => one(kind),
+    }
 }
 
 fn routes() -> impl Iterator<Item = &'static Route> {
@@ -132,8 +195,9 @@ fn ids(route: &Route, exchange: &Exchange) -> Option<Vec<String>> {
 
 /// Whether the exchange has all that a request needs.
 fn is_whole(route: &Route, exchange: &Exchange) -> bool {
-    let needs_body =
-        route.body.is_some_and(|body| body.fields.iter().any(|f| f.required));
+    let needs_body = route.body.is_some_and(|body| {
+        body.fields.iter().any(|field| field.required) || !route.rules.is_empty()
+    });
     exchange.request.is_some() || !needs_body || route.multipart
 }
 
@@ -171,6 +235,12 @@ fn every_documented_request_is_answered_as_documented() {
             let mock = Mock::start();
             let request = exchange.request.as_ref();
             let reply = mock.send(route, &ids, &exchange.query, request);
+            let name = format!("{}.{}", route.operation, exchange.name);
+            if REFUSED.iter().any(|(refused, _)| *refused == name) {
+                // One that is no longer refused has to go from the list.
+                assert_eq!(reply.status, 400, "{name}: {}", reply.text);
+                continue;
+            }
             let status = u16::try_from(exchange.status.unwrap_or(200)).unwrap();
             faults.extend(fault(route, &reply, status).map(|fault| {
                 format!("{fault}\n  {}: {}", exchange.name, json!(exchange.request))
@@ -185,8 +255,7 @@ fn every_documented_request_is_answered_as_documented() {
                 && exchange.response.is_some()
                 && !documented.any(|known| *known == reply.json)
             {
-                let name = &exchange.name;
-                faults.push(format!("{}.{name}: {}", route.operation, reply.text));
+                faults.push(format!("{name}: {}", reply.text));
             }
         }
     }
@@ -194,7 +263,25 @@ fn every_documented_request_is_answered_as_documented() {
     assert!(answered > routes().count(), "{answered} requests");
 }
 
-/// Where no document shows a request, the ids that another one has will do.
+/// An id with this prefix, at any depth.
+fn id_in(value: &Value, prefix: &str) -> Option<String> {
+    match value {
+        Value::String(text) => text.starts_with(prefix).then(|| text.clone()),
+        Value::Array(values) => values.iter().find_map(|value| id_in(value, prefix)),
+        Value::Object(fields) => fields.values().find_map(|value| id_in(value, prefix)),
+        _ => None,
+    }
+}
+
+fn texts(query: &Map<String, Value>) -> Vec<(String, String)> {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    query.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+/// Where no document shows a request, any that fits will do, with the ids of another one.
 #[test]
 fn every_operation_without_a_documented_request_is_answered_too() {
     let exchanges = exchanges();
@@ -204,19 +291,18 @@ fn every_operation_without_a_documented_request_is_answered_too() {
         if own.any(|found| ids(route, found).is_some() && is_whole(route, found)) {
             continue;
         }
-        let nothing = Exchange::default();
-        if !is_whole(route, &nothing) {
-            faults.push(format!("{}: no documented request", route.operation));
-            continue;
-        }
-        let paths = || exchanges.iter().flat_map(|found| &found.path);
-        let elsewhere = |prefix: &str| {
-            let mut known = paths().filter(|(_, id)| id.starts_with(prefix));
-            known.next().map(|(_, id)| id.clone()).unwrap()
-        };
         let params = route.path_params.iter();
+        let elsewhere = |prefix: &str| {
+            let mut bodies =
+                exchanges.iter().flat_map(|found| [&found.request, &found.response]);
+            bodies.find_map(|body| id_in(body.as_ref()?, prefix)).unwrap()
+        };
         let ids: Vec<_> = params.map(|param| elsewhere(param.prefix)).collect();
-        let reply = Mock::start().send(route, &ids, &[], None);
+        let sent = required(route);
+        let reply = match route.body {
+            Some(_) => Mock::start().send(route, &ids, &[], Some(&sent.into())),
+            None => Mock::start().send(route, &ids, &texts(&sent), None),
+        };
         faults.extend(fault(route, &reply, 200));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -279,10 +365,13 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
         });
         let Some(route) = creating.next() else { continue };
         let Some(parents) = ids(route, &exchange) else { continue };
-        if !matches!(route.returns, Answer::Object(_)) || !is_whole(route, &exchange) {
+        let name = format!("{}.{}", exchange.operation, exchange.name);
+        if !matches!(route.returns, Answer::Object(_))
+            || !is_whole(route, &exchange)
+            || REFUSED.iter().any(|(refused, _)| *refused == name)
+        {
             continue;
         }
-        let name = format!("{}.{}", exchange.operation, exchange.name);
         let mock = Mock::start();
         let reply =
             mock.send(route, &parents, &exchange.query, exchange.request.as_ref());
@@ -317,7 +406,10 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
             assert!(is_listed(list, ids), "{name}: {}", list.operation);
             listed += 1;
         }
-        for (delete, ids) in made.others(Class::Delete) {
+        // Nearest to where it was made: an account's own webhooks have another path than those of others.
+        let deletes = made.others(Class::Delete);
+        let delete = deletes.max_by_key(|(delete, _)| delete.path_params.len());
+        if let Some((delete, ids)) = delete {
             let reply = mock.send(delete, &ids, &[], None);
             assert_eq!(fault(delete, &reply, reply.status), None, "{name}");
             assert!((200..300).contains(&reply.status), "{name}: {}", reply.text);

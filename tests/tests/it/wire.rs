@@ -209,10 +209,10 @@ async fn the_paginator_keeps_the_filters() {
     assert_eq!(
         ids,
         [
-            "order_00000000000004",
-            "order_00000000000003",
-            "order_00000000000002",
-            "order_00000000000001"
+            "order_Mock0000000004",
+            "order_Mock0000000003",
+            "order_Mock0000000002",
+            "order_Mock0000000001"
         ]
     );
     let lines: Vec<String> = world.server.requests().iter().map(line).collect();
@@ -231,9 +231,9 @@ async fn reads_send_neither_query_nor_body() {
     let world = World::new();
     let order = world.order().await;
     world.client.orders().fetch(&order.id).await.unwrap();
-    assert_sent(&world, "GET /v1/orders/order_00000000000001", None);
+    assert_sent(&world, "GET /v1/orders/order_Mock0000000001", None);
     world.client.orders().list_payments(&order.id).await.unwrap();
-    assert_sent(&world, "GET /v1/orders/order_00000000000001/payments", None);
+    assert_sent(&world, "GET /v1/orders/order_Mock0000000001/payments", None);
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn edit_sends_all_notes() {
     let notes = Notes::from([("table", "9"), ("an \"odd\" key", "ä")]);
     world.client.orders().edit(&order.id, EditOrder::with_notes(notes)).await.unwrap();
     let body = json!({"notes": {"table": "9", "an \"odd\" key": "ä"}});
-    assert_sent(&world, "PATCH /v1/orders/order_00000000000001", Some(body));
+    assert_sent(&world, "PATCH /v1/orders/order_Mock0000000001", Some(body));
 }
 
 #[tokio::test]
@@ -344,7 +344,7 @@ async fn payouts(world: &World) {
         PayoutMode::Imps,
         PayoutPurpose::Refund,
     )
-    .fund_account_id("fa_00000000000001")
+    .fund_account_id("fa_Mock0000000001")
     .reference_id("reference-1");
     let payout = payouts.create(params).idempotency_key("payout-key-1").await.unwrap();
     payouts.list(ListPayouts::new(account).reference_id("reference-1")).await.unwrap();
