@@ -116,6 +116,13 @@ impl Json {
     }
 }
 
+/// An object with these entries.
+impl FromIterator<(String, Json)> for Json {
+    fn from_iter<I: IntoIterator<Item = (String, Self)>>(entries: I) -> Self {
+        Self(Value::Object(entries.into_iter().collect()))
+    }
+}
+
 impl Default for Json {
     fn default() -> Self {
         Self(Value::Null)

@@ -46,6 +46,8 @@ impl Event {
                 .collect(),
             created_at: raw
                 .get("created_at")
+                // A few deliveries have it in the payload.
+                .or_else(|| raw.get("payload")?.get("created_at"))
                 .and_then(Json::as_i64)
                 .map(Timestamp::from_unix),
             kind: EventKind::read(&name, parts).map_err(EventError::Part)?,

@@ -1,6 +1,6 @@
 //! The parts of a delivery's payload, and how generated payloads take theirs.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use razorpay_types::Json;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ impl Parts {
         let entity = self
             .entity(name)
             .ok_or(PartError { part: name, reason: "it is missing".to_owned() })?;
-        read(name, entity)
+        read(name, &entity)
     }
 
     /// An entity that the event may carry.
@@ -44,7 +44,7 @@ impl Parts {
         &self,
         name: &'static str,
     ) -> Result<Option<T>, PartError> {
-        self.entity(name).map(|entity| read(name, entity)).transpose()
+        self.entity(name).map(|entity| read(name, &entity)).transpose()
     }
 
     /// The payload itself, of an event that carries no entities by name.
@@ -52,16 +52,34 @@ impl Parts {
         read("", &self.0)
     }
 
-    fn entity(&self, name: &str) -> Option<&Json> {
-        let part = self.0.get(name)?;
-        // Some deliveries carry the entity itself where others wrap it.
-        Some(
-            part.get("entity")
-                .filter(|entity| entity.entries().is_some())
-                .unwrap_or(part),
-        )
-        .filter(|entity| !entity.is_null())
+    /// What stands under a name. Most deliveries wrap the entity; some carry it as it is, as the only item of a list, with
+    /// a part of it beside the wrapper, or in the wrapper of another entity.
+    fn entity(&self, name: &str) -> Option<Cow<'_, Json>> {
+        let part = self.0.get(name).or_else(|| self.nested(name))?;
+        let Some(wrapped) = part.get("entity") else { return present(part) };
+        let entity = match wrapped.as_list() {
+            Some([only]) => only,
+            _ => wrapped,
+        };
+        let Some(entries) = entity.entries() else { return present(part) };
+        let beside = || {
+            let others = part.entries().into_iter().flatten();
+            others.filter(|(key, _)| *key != "entity" && entity.get(key).is_none())
+        };
+        if beside().next().is_none() {
+            return Some(Cow::Borrowed(entity));
+        }
+        let all = entries.chain(beside());
+        Some(Cow::Owned(all.map(|(key, value)| (key.to_owned(), value.clone())).collect()))
     }
+
+    fn nested(&self, name: &str) -> Option<&Json> {
+        self.0.entries()?.find_map(|(_, part)| part.get("entity").and(part.get(name)))
+    }
+}
+
+fn present(part: &Json) -> Option<Cow<'_, Json>> {
+    (!part.is_null()).then_some(Cow::Borrowed(part))
 }
 
 fn read<T: DeserializeOwned>(part: &'static str, entity: &Json) -> Result<T, PartError> {
@@ -110,6 +128,22 @@ mod tests {
         assert_eq!(map("b").get("x"), Some(&Amount::minor(2)));
         assert_eq!(parts.optional::<Amount>("c"), Ok(None));
         assert_eq!(parts.optional::<Amount>("d"), Ok(None));
+    }
+
+    #[test]
+    fn an_entity_is_found_wherever_it_stands() {
+        let parts = parts(
+            r#"{"a":{"entity":[{"x":1}]},"b":{"entity":{"x":2},"y":3,"c":{"entity":{"z":4}}}}"#,
+        );
+        let map = |name| {
+            let json = parts.required::<Json>(name).unwrap();
+            let entries = json.entries().unwrap();
+            entries.map(|(key, value)| (key.to_owned(), value.as_i64())).collect::<Vec<_>>()
+        };
+        assert_eq!(map("a"), [("x".to_owned(), Some(1))]);
+        assert_eq!(map("b").first(), Some(&("x".to_owned(), Some(2))));
+        assert_eq!(map("b").get(1), Some(&("y".to_owned(), Some(3))));
+        assert_eq!(map("c"), [("z".to_owned(), Some(4))]);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! | `flag`           | `true`, `1` and `"1"`; `false`, `0` and `"0"`; in a query also `true` and `false` as text |
 //! | `number_or_text` | `"3900"` and `3900` |
 //! | `text_or_number` | `"4366"` and `4366` |
-//! | `list_or_page`   | `[x]` and `{"items": [x], ..}` |
+//! | `list_or_page`   | `[x]` and `{"items": [x], ..}`; `[]` and `{}` |
 //! | `single`         | `[x]` and `x` |
 //! | `empty_list`     | `[]` and `{}` |
 //! | `brackets`       | `name[]=x` and `name[0]=x` (put into one form when the query is read) |
@@ -154,7 +154,7 @@ impl Walk {
             }
             Some(Codec::TextOrNumber) if same_text(original, encoded) => return,
             Some(Codec::ListOrPage) => {
-                return self.value(path, listed(original), listed(encoded), place, None);
+                return self.value(path, &listed(original), &listed(encoded), place, None);
             }
             Some(Codec::Single) => {
                 return self.value(path, single(original), single(encoded), place, None);
@@ -329,8 +329,11 @@ fn same_text(one: &Value, other: &Value) -> bool {
 }
 
 /// The items of a collection.
-fn listed(value: &Value) -> &Value {
-    value.get("items").filter(|items| items.is_array()).unwrap_or(value)
+fn listed(value: &Value) -> Value {
+    match value {
+        Value::Object(empty) if empty.is_empty() => Value::Array(Vec::new()),
+        _ => value.get("items").filter(|items| items.is_array()).unwrap_or(value).clone(),
+    }
 }
 
 fn single(value: &Value) -> &Value {

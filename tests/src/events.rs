@@ -29,33 +29,51 @@ pub fn delivery(events: &'static [EventCheck], json: &[u8]) -> Option<Verdict> {
     Some(Verdict { decoded: true, findings })
 }
 
-/// The parts of a payload by their keys, and what it has beside them.
+/// The parts of a payload by their keys, and what it has beside them. A few have the time of the event there.
 fn named(parts: &'static [PartCheck], payload: &Value) -> Vec<Finding> {
     let entries = payload.as_object().into_iter().flatten();
     entries
+        .filter(|(key, _)| *key != "created_at")
         .flat_map(|(key, value)| {
             let path = at_key("$.payload", key);
             match parts.iter().find(|part| part.key == key) {
                 Some(_) if value.is_null() => Vec::new(),
-                Some(found) => unwrapped(found, &path, value),
+                Some(found) => unwrapped(parts, found, &path, value),
                 None => vec![lost(path)],
             }
         })
         .collect()
 }
 
-/// An entity, which stands under `entity` or by itself.
-fn unwrapped(check: &'static PartCheck, path: &str, value: &Value) -> Vec<Finding> {
-    let Some((wrapper, entity)) = value
-        .as_object()
-        .and_then(|wrapper| Some((wrapper, wrapper.get("entity")?)))
-        .filter(|(_, entity)| entity.is_object())
-    else {
+/// An entity: under `entity`, there as the only item of a list, with a part of it beside, or by itself. What stands
+/// beside may be another entity, too.
+fn unwrapped(
+    parts: &'static [PartCheck],
+    check: &'static PartCheck,
+    path: &str,
+    value: &Value,
+) -> Vec<Finding> {
+    let wrapped = value.get("entity").map(|entity| match entity.as_array() {
+        Some(items) if items.len() == 1 => items.first().unwrap_or(entity),
+        _ => entity,
+    });
+    let Some(entity) = wrapped.and_then(Value::as_object) else {
         return part(check, path, value);
     };
-    let beside = wrapper.keys().filter(|key| *key != "entity");
-    let mut findings = part(check, &at_key(path, "entity"), entity);
-    findings.extend(beside.map(|key| lost(at_key(path, key))));
+    let mut whole = entity.clone();
+    let mut findings = Vec::new();
+    let beside = value.as_object().into_iter().flatten();
+    for (key, value) in beside.filter(|(key, _)| *key != "entity") {
+        match parts.iter().find(|part| part.key == key) {
+            Some(other) => {
+                findings.extend(unwrapped(parts, other, &at_key(path, key), value));
+            }
+            None => {
+                whole.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    findings.extend(part(check, &at_key(path, "entity"), &Value::Object(whole)));
     findings
 }
 

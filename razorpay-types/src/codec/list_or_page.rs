@@ -4,13 +4,16 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+    de::{
+        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::MapAccessDeserializer,
+    },
 };
 
 use super::{ReadAs, WriteAs};
 use crate::Page;
 
-/// Reads `[..]` and `{"entity":"collection","count":1,"items":[..]}`. Normal form: the list.
+/// Reads `[..]` and `{"entity":"collection","count":1,"items":[..]}`, and `{}` as an empty list. Normal form: the list.
 pub(crate) struct ListOrPage;
 
 impl<T: DeserializeOwned> ReadAs<Vec<T>> for ListOrPage {
@@ -42,8 +45,37 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
         Ok(items)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
-        Page::deserialize(MapAccessDeserializer::new(map)).map(|page| page.items)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+        let Some(first) = map.next_key::<String>()? else { return Ok(Vec::new()) };
+        let map = MapAccessDeserializer::new(Resumed { first: Some(first), rest: map });
+        Page::deserialize(map).map(|page| page.items)
+    }
+}
+
+/// A map whose first key was read already.
+struct Resumed<A> {
+    first: Option<String>,
+    rest: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        match self.first.take() {
+            Some(first) => seed.deserialize(first.into_deserializer()).map(Some),
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, A::Error> {
+        self.rest.next_value_seed(seed)
     }
 }
 
@@ -66,7 +98,8 @@ mod tests {
             read(r#"{"entity":"collection","count":0,"items":[]}"#),
             Ok(Vec::new())
         );
-        for text in ["null", "{}", "\"a\"", "[1]"] {
+        assert_eq!(read("{}"), Ok(Vec::new()));
+        for text in ["null", "{\"a\":1}", "\"a\"", "[1]"] {
             assert!(read(text).is_err(), "{text}");
         }
     }
