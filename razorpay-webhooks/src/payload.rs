@@ -70,7 +70,9 @@ impl Parts {
             return Some(Cow::Borrowed(entity));
         }
         let all = entries.chain(beside());
-        Some(Cow::Owned(all.map(|(key, value)| (key.to_owned(), value.clone())).collect()))
+        Some(Cow::Owned(
+            all.map(|(key, value)| (key.to_owned(), value.clone())).collect(),
+        ))
     }
 
     fn nested(&self, name: &str) -> Option<&Json> {
@@ -138,7 +140,9 @@ mod tests {
         let map = |name| {
             let json = parts.required::<Json>(name).unwrap();
             let entries = json.entries().unwrap();
-            entries.map(|(key, value)| (key.to_owned(), value.as_i64())).collect::<Vec<_>>()
+            entries
+                .map(|(key, value)| (key.to_owned(), value.as_i64()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(map("a"), [("x".to_owned(), Some(1))]);
         assert_eq!(map("b").first(), Some(&("x".to_owned(), Some(2))));

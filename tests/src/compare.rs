@@ -154,7 +154,13 @@ impl Walk {
             }
             Some(Codec::TextOrNumber) if same_text(original, encoded) => return,
             Some(Codec::ListOrPage) => {
-                return self.value(path, &listed(original), &listed(encoded), place, None);
+                return self.value(
+                    path,
+                    &listed(original),
+                    &listed(encoded),
+                    place,
+                    None,
+                );
             }
             Some(Codec::Single) => {
                 return self.value(path, single(original), single(encoded), place, None);

@@ -341,16 +341,28 @@ pub static ERROR: &Shape = &ERROR_BODY;
 /// The shape of `ErrorBody`.
 pub static ERROR_BODY: Shape = Shape {
     name: "ErrorBody",
-    fields: &[Field {
-        name: "error",
-        aliases: &[],
-        kind: Kind::Object(&API_ERROR),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "error",
+            aliases: &[],
+            kind: Kind::Object(&API_ERROR),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "next",
+            aliases: &[],
+            kind: Kind::List(&Kind::Text),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
 
 /// The shape of `ApiError`.
@@ -419,6 +431,16 @@ pub static API_ERROR: Shape = Shape {
         },
         Field {
             name: "reason",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "action",
             aliases: &[],
             kind: Kind::Text,
             required: false,

@@ -5,8 +5,8 @@ use std::{fmt, marker::PhantomData};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
-        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::MapAccessDeserializer,
+        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess,
+        Visitor, value::MapAccessDeserializer,
     },
 };
 

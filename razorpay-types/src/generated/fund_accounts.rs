@@ -183,9 +183,9 @@ pub struct FundAccount {
     /// The batch it was created in; null without one.
     pub batch_id: Option<BatchId>,
     /// Whether payouts can go there.
-    pub active: bool,
+    pub active: Option<bool>,
     /// When it was created.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
 }
 
 /// A bank account that payouts go to.

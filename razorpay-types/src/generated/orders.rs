@@ -29,7 +29,7 @@ use crate::tokens::Mandate;
 use crate::transfers::Transfer;
 use crate::virtual_accounts::VirtualAccount;
 use crate::{
-    Amount, Currency, Decimal, EntityName, Notes, Page, Timestamp, UnknownValue,
+    Amount, Currency, Decimal, EntityName, Json, Notes, Page, Timestamp, UnknownValue,
 };
 
 #[cfg(any(feature = "orders", feature = "payment_links"))]
@@ -1469,6 +1469,26 @@ pub struct Order {
     pub created_at: Timestamp,
     /// When the order was changed; the answer to a change of the customer has it.
     pub updated_at: Option<Timestamp>,
+    /// Your account.
+    pub merchant_id: Option<String>,
+    /// The id of the key that the order was created with.
+    pub public_key: Option<String>,
+    /// What the order was created for, such as `payment_link_v2`.
+    pub product_type: Option<String>,
+    /// The id of what it was created for, without a prefix.
+    pub product_id: Option<String>,
+    /// Whether the customer may pay in several parts.
+    pub partial_payment: Option<bool>,
+    /// Whether a payment of it is authorised.
+    pub authorized: Option<bool>,
+    /// Whether it has an offer of an app.
+    pub app_offer: Option<bool>,
+    /// Whether it has a discount.
+    pub discount: Option<bool>,
+    /// Further details; empty in every known delivery.
+    pub order_metas: Option<Vec<Json>>,
+    /// Relations to other orders; empty in every known delivery.
+    pub order_relationships: Option<Vec<Json>>,
 }
 
 /// A notice to a customer that a mandate is about to be charged.

@@ -584,6 +584,8 @@ pub enum ErrorCode {
     GatewayError,
     /// The service itself failed.
     ServerError,
+    /// Nobody may do this with what the request proves.
+    Unauthorised,
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
@@ -595,6 +597,7 @@ impl ErrorCode {
             Self::BadRequestError => "BAD_REQUEST_ERROR",
             Self::GatewayError => "GATEWAY_ERROR",
             Self::ServerError => "SERVER_ERROR",
+            Self::Unauthorised => "UNAUTHORISED",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -604,6 +607,7 @@ impl ErrorCode {
             "BAD_REQUEST_ERROR" => Self::BadRequestError,
             "GATEWAY_ERROR" => Self::GatewayError,
             "SERVER_ERROR" => Self::ServerError,
+            "UNAUTHORISED" => Self::Unauthorised,
             _ => return None,
         };
         Some(value)
@@ -617,6 +621,8 @@ crate::macros::open_enum!(ErrorCode);
 pub struct ErrorBody {
     /// What went wrong.
     pub error: ApiError,
+    /// What can be done next, such as `otp_submit`; only payments carry it.
+    pub next: Option<Vec<String>>,
 }
 
 /// What went wrong with a request.
@@ -637,6 +643,8 @@ pub struct ApiError {
     pub step: Option<String>,
     /// Why, for programs, such as `input_validation_failed`; `NA` if not told.
     pub reason: Option<String>,
+    /// What to do about it, such as `RETRY`; only payments carry it.
+    pub action: Option<String>,
     /// What it happened to.
     pub metadata: Option<ErrorMetadata>,
 }

@@ -29,8 +29,8 @@ impl Decode for FundAccount {
         optional("wallet"),
         optional("mobile"),
         optional("batch_id"),
-        required("active"),
-        required("created_at"),
+        optional("active"),
+        optional("created_at"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -68,8 +68,8 @@ impl Decode for FundAccount {
             wallet: None,
             mobile: None,
             batch_id: None,
-            active: empty(),
-            created_at: empty(),
+            active: None,
+            created_at: None,
         }
     }
 
@@ -116,8 +116,8 @@ impl Serialize for FundAccount {
         object.optional("wallet", &self.wallet)?;
         object.optional("mobile", &self.mobile)?;
         object.optional("batch_id", &self.batch_id)?;
-        object.field("active", &self.active)?;
-        object.field("created_at", &self.created_at)?;
+        object.optional("active", &self.active)?;
+        object.optional("created_at", &self.created_at)?;
         object.end()
     }
 }

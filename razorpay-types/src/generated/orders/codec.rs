@@ -60,6 +60,16 @@ impl Decode for Order {
         optional("checkout"),
         required("created_at"),
         optional("updated_at"),
+        optional("merchant_id"),
+        optional("public_key"),
+        optional("product_type"),
+        optional("product_id"),
+        optional("partial_payment"),
+        optional("authorized"),
+        optional("app_offer"),
+        optional("discount"),
+        optional("order_metas"),
+        optional("order_relationships"),
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -102,6 +112,16 @@ impl Decode for Order {
             "checkout" => 35,
             "created_at" => 36,
             "updated_at" => 37,
+            "merchant_id" => 38,
+            "public_key" => 39,
+            "product_type" => 40,
+            "product_id" => 41,
+            "partial_payment" => 42,
+            "authorized" => 43,
+            "app_offer" => 44,
+            "discount" => 45,
+            "order_metas" => 46,
+            "order_relationships" => 47,
             _ => return None,
         };
         Some(index)
@@ -147,6 +167,16 @@ impl Decode for Order {
             checkout: None,
             created_at: empty(),
             updated_at: None,
+            merchant_id: None,
+            public_key: None,
+            product_type: None,
+            product_id: None,
+            partial_payment: None,
+            authorized: None,
+            app_offer: None,
+            discount: None,
+            order_metas: None,
+            order_relationships: None,
         }
     }
 
@@ -194,6 +224,16 @@ impl Decode for Order {
             35 => self.checkout = map.next_value()?,
             36 => self.created_at = map.next_value()?,
             37 => self.updated_at = map.next_value()?,
+            38 => self.merchant_id = map.next_value()?,
+            39 => self.public_key = map.next_value()?,
+            40 => self.product_type = map.next_value()?,
+            41 => self.product_id = map.next_value()?,
+            42 => self.partial_payment = map.next_value()?,
+            43 => self.authorized = map.next_value()?,
+            44 => self.app_offer = map.next_value()?,
+            45 => self.discount = map.next_value()?,
+            46 => self.order_metas = map.next_value()?,
+            47 => self.order_relationships = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -246,6 +286,16 @@ impl Serialize for Order {
         object.optional("checkout", &self.checkout)?;
         object.field("created_at", &self.created_at)?;
         object.optional("updated_at", &self.updated_at)?;
+        object.optional("merchant_id", &self.merchant_id)?;
+        object.optional("public_key", &self.public_key)?;
+        object.optional("product_type", &self.product_type)?;
+        object.optional("product_id", &self.product_id)?;
+        object.optional("partial_payment", &self.partial_payment)?;
+        object.optional("authorized", &self.authorized)?;
+        object.optional("app_offer", &self.app_offer)?;
+        object.optional("discount", &self.discount)?;
+        object.optional("order_metas", &self.order_metas)?;
+        object.optional("order_relationships", &self.order_relationships)?;
         object.end()
     }
 }

@@ -14,18 +14,19 @@ use crate::encode::Object;
 
 impl Decode for ErrorBody {
     const NAME: &'static str = "ErrorBody";
-    const FIELDS: &'static [Field] = &[required("error")];
+    const FIELDS: &'static [Field] = &[required("error"), optional("next")];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "error" => 0,
+            "next" => 1,
             _ => return None,
         };
         Some(index)
     }
 
     fn empty() -> Self {
-        Self { error: empty() }
+        Self { error: empty(), next: None }
     }
 
     fn set<'de, A: MapAccess<'de>>(
@@ -35,6 +36,7 @@ impl Decode for ErrorBody {
     ) -> Result<(), A::Error> {
         match index {
             0 => self.error = map.next_value()?,
+            1 => self.next = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -47,6 +49,7 @@ impl Serialize for ErrorBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.field("error", &self.error)?;
+        object.optional("next", &self.next)?;
         object.end()
     }
 }
@@ -61,6 +64,7 @@ impl Decode for ApiError {
         optional("source"),
         optional("step"),
         optional("reason"),
+        optional("action"),
         optional("metadata"),
     ];
 
@@ -73,7 +77,8 @@ impl Decode for ApiError {
             "source" => 4,
             "step" => 5,
             "reason" => 6,
-            "metadata" => 7,
+            "action" => 7,
+            "metadata" => 8,
             _ => return None,
         };
         Some(index)
@@ -88,6 +93,7 @@ impl Decode for ApiError {
             source: None,
             step: None,
             reason: None,
+            action: None,
             metadata: None,
         }
     }
@@ -105,7 +111,8 @@ impl Decode for ApiError {
             4 => self.source = map.next_value()?,
             5 => self.step = map.next_value()?,
             6 => self.reason = map.next_value()?,
-            7 => self.metadata = optional_as::<codec::EmptyList, _, _>(map)?,
+            7 => self.action = map.next_value()?,
+            8 => self.metadata = optional_as::<codec::EmptyList, _, _>(map)?,
             _ => skip(map)?,
         }
         Ok(())
@@ -124,6 +131,7 @@ impl Serialize for ApiError {
         object.optional("source", &self.source)?;
         object.optional("step", &self.step)?;
         object.optional("reason", &self.reason)?;
+        object.optional("action", &self.action)?;
         object.optional_as::<codec::EmptyList, _>("metadata", &self.metadata)?;
         object.end()
     }

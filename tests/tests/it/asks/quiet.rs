@@ -2,14 +2,15 @@
 
 use std::process::Command;
 
+use razorpay_client::types::contacts::ContactInput;
+use razorpay_client::types::fund_accounts::{
+    FundAccountBankAccountInput, FundAccountCardInput, FundAccountCardInputType,
+    FundAccountInput, FundAccountType,
+};
 use razorpay_client::types::orders::{
     CreateOrder, ListOrders, OrderCustomerInput, OrderId,
 };
-use razorpay_client::types::payouts::{
-    ContactInput, CreatePayout, FundAccountBankAccountInput, FundAccountCardInput,
-    FundAccountCardInputType, FundAccountInput, FundAccountType, PayoutMode,
-    PayoutPurpose,
-};
+use razorpay_client::types::payouts::{CreatePayout, PayoutMode, PayoutPurpose};
 use razorpay_client::{Auth, Client, Method};
 use razorpay_mock::faults::{Answer, Fault};
 use serde_json::json;

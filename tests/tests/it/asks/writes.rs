@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use razorpay_client::types::Amount;
+use razorpay_client::types::contacts::{ContactInput, ContactType};
+use razorpay_client::types::fund_accounts::{
+    FundAccountInput, FundAccountType, FundAccountVpaInput,
+};
 use razorpay_client::types::orders::{CreateOrder, ListOrders};
 use razorpay_client::types::payments::RefundPayment;
 use razorpay_client::types::payouts::{
-    ContactInput, ContactType, CreatePayout, FundAccountInput, FundAccountType,
-    FundAccountVpaInput, ListPayouts, PayoutMode, PayoutPurpose, PayoutStatus,
+    CreatePayout, ListPayouts, PayoutMode, PayoutPurpose, PayoutStatus,
 };
 use razorpay_client::types::transfers::CreateTransfer;
 use razorpay_mock::faults::{Fault, RetryAfter};
