@@ -25,7 +25,7 @@ pub(crate) fn check(
                 "this file",
             )
             .help(
-                "name it `<resource>/<operation>.<name>.{request,response,error}.json` or `.meta.yaml`; the name has no dot",
+                "name it `<resource>/<operation>.<name>.{request,response,error}.json` or `.meta.yaml`, where the name has no dot, or `<resource>/<event>-<number>.webhook.json`",
             ),
         );
     }
@@ -142,27 +142,7 @@ fn body(
     observed: &mut Observed,
 ) {
     let text = sources.text(example.source);
-    let json: Json = match serde_json::from_str(text) {
-        Ok(json) => json,
-        Err(error) => {
-            let at = At {
-                start: offset(text, error.line(), error.column()),
-                ..start_of(example.source)
-            };
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or("", |(what, _)| what);
-            problems.report(
-                Problem::new(
-                    Rule::ExampleJson,
-                    at,
-                    format!("not JSON: {message}"),
-                    "cannot be read from here on",
-                )
-                .help("correct what is not JSON, and nothing else"),
-            );
-            return;
-        }
-    };
+    let Some(json) = read(example.source, text, problems) else { return };
     let mut walk = Walk::new(model, observed);
     match example.kind {
         ExampleKind::Request => match (&operation.params, &json) {
@@ -204,13 +184,47 @@ fn body(
             }
         }
     }
-    let mismatches = walk.mismatches;
+    report_all(&walk.mismatches, example.source, text, problems);
+}
+
+/// The body of an example.
+pub(super) fn read(source: SourceId, text: &str, problems: &Problems) -> Option<Json> {
+    match serde_json::from_str(text) {
+        Ok(json) => Some(json),
+        Err(error) => {
+            let at = At {
+                start: offset(text, error.line(), error.column()),
+                ..start_of(source)
+            };
+            let message = error.to_string();
+            let message = message.rsplit_once(" at line ").map_or("", |(what, _)| what);
+            problems.report(
+                Problem::new(
+                    Rule::ExampleJson,
+                    at,
+                    format!("not JSON: {message}"),
+                    "cannot be read from here on",
+                )
+                .help("correct what is not JSON, and nothing else"),
+            );
+            None
+        }
+    }
+}
+
+/// Reports what does not fit, each at its place in the text.
+pub(super) fn report_all(
+    mismatches: &[Mismatch],
+    source: SourceId,
+    text: &str,
+    problems: &Problems,
+) {
     if mismatches.is_empty() {
         return;
     }
-    let tree = parse(example.source, text).ok();
+    let tree = parse(source, text).ok();
     for mismatch in mismatches {
-        report(&mismatch, tree.as_ref(), example.source, problems);
+        report(mismatch, tree.as_ref(), source, problems);
     }
 }
 

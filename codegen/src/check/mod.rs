@@ -1,6 +1,7 @@
 //! The rules: one file a family. Each collects what is wrong; none of them stops at the first problem.
 
 mod declarations;
+mod deliveries;
 mod deviations;
 mod events;
 mod examples;
@@ -43,6 +44,7 @@ pub(crate) fn examples(
     sources: &Sources,
     problems: &Problems,
 ) {
-    let examples = examples::check(spec, model, sources, problems);
+    let mut examples = examples::check(spec, model, sources, problems);
+    deliveries::check(model, sources, problems, &mut examples);
     deviations::check(spec, model, &examples, problems);
 }

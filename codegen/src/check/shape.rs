@@ -118,6 +118,8 @@ impl<'a> Walk<'a> {
                     self.union(found, value);
                 }
             }
+            (Type::List(_), Some(Codec::ListOrPage), Json::Object(page))
+                if page.is_empty() => {}
             (Type::List(item), Some(Codec::ListOrPage), Json::Object(page)) => {
                 self.page(item, page, value);
             }
@@ -286,7 +288,7 @@ impl<'a> Walk<'a> {
         );
     }
 
-    fn mismatch(&mut self, message: String, expected: String) {
+    pub(crate) fn mismatch(&mut self, message: String, expected: String) {
         self.mismatches.push(Mismatch {
             path: self.path.clone(),
             message,
@@ -295,7 +297,7 @@ impl<'a> Walk<'a> {
         });
     }
 
-    fn step(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn step(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {
         self.path.push(step);
         inside(self);
         self.path.pop();

@@ -257,7 +257,7 @@ fn assignment(out: &[String], close: &str) -> Option<(usize, String, String)> {
     (value.chars().count() <= WIDTH).then(|| (open, format!("{left} ="), value))
 }
 
-/// A part of a call, of an enum or of a struct that fits one line to its very end stands on one line.
+/// A part of a call, of an enum or of a struct that fits one line stands on one line.
 fn fitting(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -265,7 +265,7 @@ fn fitting(lines: Vec<String>) -> Vec<String> {
             ")" | ")," => joined(&out, &line),
             _ => None,
         };
-        match one_line.filter(|(_, line)| line.chars().count() == WIDTH) {
+        match one_line.filter(|(_, line)| line.chars().count() <= WIDTH) {
             Some((open, joined)) => {
                 out.truncate(open);
                 out.push(joined);

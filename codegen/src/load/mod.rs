@@ -8,7 +8,7 @@ mod source;
 mod yaml;
 
 pub use node::{Key, Node, Value};
-pub use source::{Example, ExampleKind, Meta, Source, SourceId, Sources};
+pub use source::{Delivery, Example, ExampleKind, Meta, Source, SourceId, Sources};
 pub(crate) use yaml::parse;
 pub use yaml::read_yaml;
 

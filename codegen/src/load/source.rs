@@ -48,6 +48,17 @@ pub struct Example {
     pub kind: ExampleKind,
 }
 
+/// A delivery to a webhook, found by its name: `<resource>/<event>-<number>.webhook.json`.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The file.
+    pub source: SourceId,
+    /// The folder: a resource.
+    pub resource: String,
+    /// The first part of the file name: an event of the resource.
+    pub event: String,
+}
+
 /// Status, path and query of the exchange that a body was seen in.
 #[derive(Debug, Clone)]
 pub struct Meta {
@@ -71,6 +82,8 @@ pub struct Sources {
     pub resources: Vec<SourceId>,
     /// The bodies of `examples/`, by path.
     pub examples: Vec<Example>,
+    /// The deliveries of `examples/`, by path.
+    pub deliveries: Vec<Delivery>,
     /// What belongs to the bodies and is no body: `<resource>/<operation>.<name>.meta.yaml`.
     pub metas: Vec<Meta>,
     /// Files below `examples/` whose name does not say what they are.
@@ -115,9 +128,12 @@ impl Sources {
     /// Adds a body of `examples/`; its kind, operation and resource are read from the path.
     pub fn add_example(&mut self, path: &str, text: String) {
         let id = self.add(path, text);
-        match example_of_path(id, path) {
-            Some(example) => self.examples.push(example),
-            None => self.misnamed.push(id),
+        if let Some(delivery) = delivery_of_path(id, path) {
+            self.deliveries.push(delivery);
+        } else if let Some(example) = example_of_path(id, path) {
+            self.examples.push(example);
+        } else {
+            self.misnamed.push(id);
         }
     }
 
@@ -177,6 +193,14 @@ fn example_of_path(source: SourceId, path: &str) -> Option<Example> {
         name: name.to_owned(),
         kind,
     })
+}
+
+fn delivery_of_path(source: SourceId, path: &str) -> Option<Delivery> {
+    let mut parts = path.rsplit('/');
+    let (file, resource) = (parts.next()?, parts.next()?);
+    let (event, number) = file.strip_suffix(".webhook.json")?.rsplit_once('-')?;
+    number.parse::<u32>().ok()?;
+    Some(Delivery { source, resource: resource.to_owned(), event: event.to_owned() })
 }
 
 fn meta_of_path(source: SourceId, path: &str) -> Option<Meta> {

@@ -662,6 +662,16 @@ pub static PAYOUT: Shape = Shape {
             limits: &[],
         },
         Field {
+            name: "active",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
             name: "created_at",
             aliases: &[],
             kind: Kind::Timestamp,

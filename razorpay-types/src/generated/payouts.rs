@@ -557,6 +557,9 @@ pub struct Payout {
     pub failure_reason: Option<String>,
     /// The id of your account, without `acc_` in front.
     pub merchant_id: Option<String>,
+    /// Whether payouts can go to the fund account; one delivery of `payout.pending` has it
+    /// here.
+    pub active: Option<bool>,
     /// When it was created.
     pub created_at: Timestamp,
     /// What kind of fee it costs; often empty or null.
@@ -593,6 +596,7 @@ impl fmt::Debug for Payout {
             .field("status_details_id", &self.status_details_id)
             .field("failure_reason", &self.failure_reason)
             .field("merchant_id", &self.merchant_id)
+            .field("active", &self.active)
             .field("created_at", &self.created_at)
             .field("fee_type", &self.fee_type)
             .field("error", &self.error)

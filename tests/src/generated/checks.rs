@@ -2325,9 +2325,7 @@ pub static EVENTS: &[EventCheck] = &[
         parts: &[PartCheck {
             key: "fund_account.validation",
             body: body::<FundAccountValidation>,
-            kind: Kind::Object(
-                &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
-            ),
+            kind: Kind::Object(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
         }],
     },
     EventCheck {
@@ -2335,9 +2333,7 @@ pub static EVENTS: &[EventCheck] = &[
         parts: &[PartCheck {
             key: "fund_account.validation",
             body: body::<FundAccountValidation>,
-            kind: Kind::Object(
-                &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
-            ),
+            kind: Kind::Object(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
         }],
     },
     EventCheck {

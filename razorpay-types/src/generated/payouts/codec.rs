@@ -41,6 +41,7 @@ impl Decode for Payout {
         optional("status_details_id"),
         optional("failure_reason"),
         optional("merchant_id"),
+        optional("active"),
         required("created_at"),
         optional("fee_type"),
         optional("error"),
@@ -70,9 +71,10 @@ impl Decode for Payout {
             "status_details_id" => 19,
             "failure_reason" => 20,
             "merchant_id" => 21,
-            "created_at" => 22,
-            "fee_type" => 23,
-            "error" => 24,
+            "active" => 22,
+            "created_at" => 23,
+            "fee_type" => 24,
+            "error" => 25,
             _ => return None,
         };
         Some(index)
@@ -102,6 +104,7 @@ impl Decode for Payout {
             status_details_id: None,
             failure_reason: None,
             merchant_id: None,
+            active: None,
             created_at: empty(),
             fee_type: None,
             error: None,
@@ -136,9 +139,10 @@ impl Decode for Payout {
             19 => self.status_details_id = map.next_value()?,
             20 => self.failure_reason = map.next_value()?,
             21 => self.merchant_id = map.next_value()?,
-            22 => self.created_at = map.next_value()?,
-            23 => self.fee_type = map.next_value()?,
-            24 => self.error = map.next_value()?,
+            22 => self.active = map.next_value()?,
+            23 => self.created_at = map.next_value()?,
+            24 => self.fee_type = map.next_value()?,
+            25 => self.error = map.next_value()?,
             _ => skip(map)?,
         }
         Ok(())
@@ -172,6 +176,7 @@ impl Serialize for Payout {
         object.optional("status_details_id", &self.status_details_id)?;
         object.optional("failure_reason", &self.failure_reason)?;
         object.optional("merchant_id", &self.merchant_id)?;
+        object.optional("active", &self.active)?;
         object.field("created_at", &self.created_at)?;
         object.optional("fee_type", &self.fee_type)?;
         object.optional("error", &self.error)?;
