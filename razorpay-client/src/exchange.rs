@@ -62,17 +62,23 @@ async fn run(
     span: &Span,
 ) -> Result<(Response, Scheme), Error> {
     let start = Instant::now();
+    let deadline = start.checked_add(course.timeout());
     let scheme = shared.config().credentials().scheme();
     let mut refused: Option<Header> = None;
     let mut last: Option<Error> = None;
     loop {
-        let Some(left) = course.time_left(start.elapsed()) else {
+        let Some(mut left) = course.time_left(start.elapsed()) else {
             return Err(span.failed(last.unwrap_or_else(|| out_of_time(course))));
         };
         let authorization = match authorize(shared, course, left).await {
             Ok(header) => header,
             Err(error) => return Err(span.failed(error)),
         };
+        if tokens(shared, course).is_some() {
+            // A token may have been waited for.
+            let now = course.time_left(start.elapsed());
+            left = now.unwrap_or(Duration::from_millis(1));
+        }
         // A provider that has no other token than the refused one has none.
         if let (Some(error), true) = (
             last.take(),
@@ -84,14 +90,13 @@ async fn run(
             return Err(span.failed(error));
         }
         refused = None;
-        let left = course.time_left(start.elapsed()).unwrap_or(Duration::from_millis(1));
         let request = match course.request(shared.config(), authorization.as_ref(), left)
         {
             Ok(request) => request,
             Err(error) => return Err(span.failed(error)),
         };
-        let outcome =
-            attempt(shared.transport(), request, shared.config().limits().max_answer);
+        let limit = shared.config().limits().max_answer;
+        let outcome = attempt(shared.transport(), request, deadline, limit);
         match course.judge(outcome.await, scheme) {
             Ok(response) => {
                 shared.budget().succeeded(course.attempts());
@@ -172,9 +177,10 @@ async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T
 async fn attempt(
     transport: &dyn Transport,
     mut request: Request,
+    deadline: Option<Instant>,
     limit: usize,
 ) -> Result<Response, TransportError> {
-    let (carried, timeout, start) = (request.carried, request.timeout, Instant::now());
+    let (carried, timeout) = (request.carried, request.timeout);
     // Dropped when the attempt is over or given up, with whatever the body is read from.
     let (body, _abort) = request.take_body().abortable();
     request.body = body;
@@ -184,8 +190,9 @@ async fn attempt(
         return Ok(response);
     }
     let body = std::mem::take(&mut response.body);
-    let left = timeout.saturating_sub(start.elapsed());
-    let read = within(left, body.read_all(limit)).await;
+    let left =
+        deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    let read = within(left.unwrap_or(timeout), body.read_all(limit)).await;
     match read.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into())) {
         Ok(bytes) => {
             response.body = Body::from(bytes);

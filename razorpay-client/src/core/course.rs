@@ -67,6 +67,11 @@ impl Course {
         self.attempts
     }
 
+    /// How long the call may take with all its attempts.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// How much of the time of the call is left; `None` if it is over.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Option<Duration> {
         self.timeout.checked_sub(elapsed).filter(|left| !left.is_zero())
