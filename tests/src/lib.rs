@@ -6,6 +6,7 @@
 //! from a recorded call to an operation ([`route`]), the generated types behind it ([`checks`], [`query`]), the
 //! comparison ([`compare`], [`examine`]) and the outcome ([`fault`], [`report`]).
 
+pub mod calls;
 pub mod checks;
 pub mod commands;
 pub mod compare;

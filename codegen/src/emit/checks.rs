@@ -17,11 +17,13 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
         sources: all_sources(model),
         docs: vec!["What the check commands know of the spec.".to_owned()],
         modules: quote!(
+            pub mod calls;
             pub mod checks;
         ),
         ..Layout::default()
     };
     vec![
+        super::calls::file(model),
         File { path: format!("{FOLDER}/mod.rs"), text: layout.text() },
         File { path: format!("{FOLDER}/checks.rs"), text: registry(model).text() },
     ]

@@ -1,5 +1,6 @@
 //! Model to Rust text. The emitters print what the model says and decide nothing themselves.
 
+mod calls;
 mod checks;
 mod client;
 mod codec;

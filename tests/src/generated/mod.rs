@@ -2,4 +2,5 @@
 
 //! What the check commands know of the spec.
 
+pub mod calls;
 pub mod checks;

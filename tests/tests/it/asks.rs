@@ -95,7 +95,7 @@ fn answering(status: u16, body: &Value) -> Rig {
 /// An order as the service describes it.
 fn order() -> Value {
     json!({
-        "id": "order_00000000000001", "entity": "order", "amount": 50_000, "amount_paid": 0,
+        "id": "order_Mock0000000001", "entity": "order", "amount": 50_000, "amount_paid": 0,
         "amount_due": 50_000, "currency": "INR", "receipt": "receipt#1", "offer_id": null,
         "status": "created", "attempts": 0, "notes": [], "created_at": 1_582_628_071,
     })

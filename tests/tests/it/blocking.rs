@@ -171,7 +171,7 @@ fn assert_told(rig: &Rig) {
     let before = rig.server.begun();
     let orders = rig.client.orders();
     let documents = rig.client.documents();
-    let id = "doc_00000000000001".into();
+    let id = "doc_Mock0000000001".into();
     for error in [
         rig.create("never").unwrap_err(),
         orders.list(ListOrders::new()).send().unwrap_err(),

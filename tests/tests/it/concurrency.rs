@@ -307,7 +307,7 @@ async fn a_call_that_waits_for_a_token_may_be_given_up() {
     };
     let client =
         at(&rig.server.url()).auth(Auth::bearer_provider(provider)).build().unwrap();
-    let id = OrderId::new("order_00000000000001");
+    let id = OrderId::new("order_Mock0000000001");
     {
         let mut call = pin!(client.orders().fetch(&id).send());
         poll_fn(|context| {

@@ -293,7 +293,7 @@ async fn content_comes_chunk_by_chunk() {
 #[tokio::test]
 async fn a_download_that_is_refused_is_an_error_like_any_other() {
     let rig = Rig::new([]);
-    let id = "doc_00000000000009".into();
+    let id = "doc_Mock0000000009".into();
     let error = bounded(rig.client.documents().fetch_content(&id)).await.unwrap_err();
     assert!(error.is_api() && error.is_not_found(), "{error}");
     assert_eq!(error.operation(), Some("documents.fetch_content"));

@@ -17,7 +17,7 @@ use crate::support::{KEY_ID, KEY_SECRET, NOW, repository};
 const BASIC: &str = "Basic cnpwX3Rlc3Rfd2lyZTpzM2NyZXQ=";
 
 /// Documented requests that the mock refuses, each with the reason.
-const REFUSED: &[(&str, &str)] = &[
+pub(crate) const REFUSED: &[(&str, &str)] = &[
     (
         "orders.create.apple-pay-s2s-integration",
         "pays by an app, where the rule asks for a card",

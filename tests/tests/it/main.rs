@@ -19,6 +19,7 @@ mod documented;
 mod documents;
 mod end_to_end;
 mod every_operation;
+mod exchanges;
 mod faults;
 mod rig;
 mod support;

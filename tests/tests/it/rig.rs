@@ -219,6 +219,6 @@ impl Keyed {
 pub(crate) fn payout(reference: &str) -> CreatePayout {
     let price = rupees("100.00");
     CreatePayout::new(BUSINESS, price, PayoutMode::Imps, PayoutPurpose::Refund)
-        .fund_account_id("fa_00000000000001")
+        .fund_account_id("fa_Mock0000000001")
         .reference_id(reference)
 }

@@ -56,7 +56,7 @@ fn fetch(
     client: &Client,
 ) -> razorpay_client::Call<razorpay_client::types::orders::Order, razorpay_client::Async>
 {
-    client.orders().fetch(&OrderId::new("order_00000000000001"))
+    client.orders().fetch(&OrderId::new("order_Mock0000000001"))
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ async fn ask_05_full_error_object() {
         "code": "BAD_REQUEST_ERROR", "description": "The amount is too small",
         "field": "amount", "source": "business", "step": "payment_initiation",
         "reason": "input_validation_failed",
-        "metadata": { "payment_id": "pay_00000000000001", "order_id": "order_00000000000001" },
+        "metadata": { "payment_id": "pay_Mock0000000001", "order_id": "order_Mock0000000001" },
     } });
     let answer = Answer::json(400, &body).header("X-Razorpay-Request-Id", "req_1");
     let rig = Rig::new([Fault::Answer(answer)]);
@@ -37,8 +37,8 @@ async fn ask_05_full_error_object() {
     assert_eq!(api.step.as_deref(), Some("payment_initiation"));
     assert_eq!(api.reason.as_deref(), Some("input_validation_failed"));
     let metadata = api.metadata.as_ref().unwrap();
-    assert_eq!(metadata.payment_id.as_ref().unwrap().as_str(), "pay_00000000000001");
-    assert_eq!(metadata.order_id.as_ref().unwrap().as_str(), "order_00000000000001");
+    assert_eq!(metadata.payment_id.as_ref().unwrap().as_str(), "pay_Mock0000000001");
+    assert_eq!(metadata.order_id.as_ref().unwrap().as_str(), "order_Mock0000000001");
     assert_eq!((error.status(), error.request_id()), (Some(400), Some("req_1")));
     assert_eq!(error.operation(), Some("orders.create"));
     let kept: Value = serde_json::from_slice(error.body().unwrap()).unwrap();
