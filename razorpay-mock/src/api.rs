@@ -1,10 +1,11 @@
 //! From a request to its answer, without a socket.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::{self, Key, Tokens};
 use crate::behaviour::{self, Call, State};
+use crate::checkout;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Problem;
@@ -19,11 +20,13 @@ use crate::route::{self, Found};
 use crate::store::{Object, Store};
 use crate::tables::{ErrorRule, Route, When};
 use crate::validate::{self, Files, Judged};
+use crate::webhooks::Webhooks;
 
 /// One account of the service.
 pub(crate) struct Api {
     pub(crate) key: Key,
     pub(crate) recorder: Recorder,
+    pub(crate) webhooks: Arc<Webhooks>,
     clock: Clock,
     state: Mutex<State>,
 }
@@ -33,6 +36,7 @@ impl Api {
         Self {
             key: config.key,
             recorder: Recorder::new(config.recorded),
+            webhooks: Arc::new(Webhooks::new(config.webhook, config.recorded)),
             clock: config.clock,
             state: Mutex::new(State {
                 store: Store::default(),
@@ -56,7 +60,14 @@ impl Api {
         }
         if let Some(play) = behaviour::play(&request.method, &request.path) {
             let now = self.clock.now();
-            return play.carry_out(&mut self.state(), now, &self.key, &request.body);
+            let mut state = self.state();
+            let reply = play.carry_out(&mut state, now, &self.key, &request.body);
+            let events = behaviour::happened(&state.store, play, &reply);
+            self.webhooks.tell(events, now, &mut state.ids);
+            return reply;
+        }
+        if let Some(file) = checkout::file(&request.method, &request.path) {
+            return Reply::ok(file);
         }
         let Some(found) = route::find(&request.method, &request.path) else {
             return Problem::new(When::NoRoute).reply(&[]);

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 
+use razorpay_webhooks::WebhookSecret;
+
 use crate::auth::Key;
 use crate::clock::Clock;
+use crate::webhooks::Target;
 
 /// Key id that is accepted unless another is set.
 pub const DEFAULT_KEY_ID: &str = "rzp_test_Mock0000000000";
@@ -31,6 +34,7 @@ pub struct Config {
     pub(crate) seed: u64,
     pub(crate) recorded: usize,
     pub(crate) max_body: usize,
+    pub(crate) webhook: Option<Target>,
 }
 
 impl Config {
@@ -89,6 +93,17 @@ impl Config {
         self
     }
 
+    /// Where to tell what customers do, signed with this secret: `http://127.0.0.1:PORT/PATH`. A server refuses to start
+    /// with a place that is not on the loopback interface.
+    ///
+    /// Each event is sent once, oldest first. By default nothing is sent.
+    #[must_use]
+    pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> Self {
+        let secret = WebhookSecret::new(secret);
+        self.webhook = Some(Target { url: url.into(), secret });
+        self
+    }
+
     /// Longest body that is taken, in bytes.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
@@ -110,6 +125,7 @@ impl Default for Config {
             seed: DEFAULT_SEED,
             recorded: 1_000,
             max_body: 1 << 20,
+            webhook: None,
         }
     }
 }
@@ -123,6 +139,7 @@ impl fmt::Debug for Config {
             .field("seed", &self.seed)
             .field("recorded", &self.recorded)
             .field("max_body", &self.max_body)
+            .field("webhook", &self.webhook)
             .finish_non_exhaustive()
     }
 }

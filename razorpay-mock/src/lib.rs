@@ -28,6 +28,10 @@
 //! The answer has the three fields that the checkout hands to the shop: `razorpay_payment_id`, `razorpay_order_id` and
 //! `razorpay_signature`. A payment that fails or is refused answers an error as the checkout does.
 //!
+//! A page can load `/_mock/checkout.js` in place of the vendor's checkout: it opens a window that asks what is to happen, and
+//! tells the page as the real one does. With [`Config::webhook`] a shop is told of payments and paid orders by signed
+//! webhooks, each once and in order.
+//!
 //! A payout that was made is with the bank until `POST /_mock/payouts/{payout_id}/settle` says what became of it: the
 //! body may be empty, or name a `status`, `processed` (the default), `reversed` or `failed`. The answer is the payout.
 //!
@@ -55,6 +59,7 @@
 mod api;
 mod auth;
 mod behaviour;
+mod checkout;
 mod clock;
 mod config;
 mod error;
@@ -72,6 +77,7 @@ mod server;
 mod store;
 mod transition;
 mod validate;
+mod webhooks;
 
 pub mod faults;
 pub mod generated;
@@ -81,3 +87,4 @@ pub use clock::Clock;
 pub use config::{Config, DEFAULT_ACCESS_TOKEN, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET};
 pub use request::Request;
 pub use server::MockServer;
+pub use webhooks::Delivery;

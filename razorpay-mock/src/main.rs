@@ -22,6 +22,12 @@ struct Options {
     /// Key secret to accept
     #[arg(long, default_value = DEFAULT_KEY_SECRET)]
     key_secret: String,
+    /// Where to tell what customers do: http://127.0.0.1:PORT/PATH
+    #[arg(long, requires = "webhook_secret", value_name = "URL")]
+    webhook_url: Option<String>,
+    /// Secret to sign that with
+    #[arg(long, requires = "webhook_url", value_name = "SECRET")]
+    webhook_secret: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -44,7 +50,11 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> io::Result<()> {
-    let config = Config::new().port(options.port).key(options.key_id, options.key_secret);
+    let mut config =
+        Config::new().port(options.port).key(options.key_id, options.key_secret);
+    if let (Some(url), Some(secret)) = (options.webhook_url, options.webhook_secret) {
+        config = config.webhook(url, secret);
+    }
     let server = MockServer::start(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

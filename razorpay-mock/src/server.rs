@@ -24,6 +24,7 @@ use crate::api::Api;
 use crate::config::Config;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::webhooks::Delivery;
 
 /// How long requests that are under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(2);
@@ -56,6 +57,9 @@ impl MockServer {
         if !config.address.ip().is_loopback() {
             let text = format!("{} is not a loopback address", config.address);
             return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+        }
+        if let Some(webhook) = &config.webhook {
+            webhook.place()?;
         }
         let listener = TcpListener::bind(config.address)?;
         listener.set_nonblocking(true)?;
@@ -101,6 +105,12 @@ impl MockServer {
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.api.recorder.all()
+    }
+
+    /// The last events that were told to the webhook, oldest first, up to the number that was set for requests.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.api.webhooks.sent()
     }
 
     /// Forgets the requests so far.
@@ -164,6 +174,8 @@ async fn serve(
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
+    // Until the runtime ends.
+    tokio::spawn(Arc::clone(&service.api.webhooks).run());
     let told = stopping.clone();
     let mut connections = JoinSet::new();
     loop {

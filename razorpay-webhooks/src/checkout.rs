@@ -1,7 +1,6 @@
-//! The signature that the checkout hands over with a payment.
+//! The signatures that the checkout and the pages of links and invoices hand over with a payment.
 
-use razorpay_types::orders::OrderId;
-use razorpay_types::payments::PaymentId;
+use razorpay_types::ids::{InvoiceId, OrderId, PaymentId, PaymentLinkId, SubscriptionId};
 
 use crate::KeySecret;
 use crate::signature::{self, SignatureError};
@@ -23,6 +22,41 @@ impl CheckoutSignature {
         Self::over([order.as_str(), payment.as_str()])
     }
 
+    /// The checkout of a subscription: its first payment, and the subscription. Here the payment comes first.
+    ///
+    /// Take the subscription's id from your own records, not from the browser.
+    pub fn of_subscription(payment: &PaymentId, subscription: &SubscriptionId) -> Self {
+        Self::over([payment.as_str(), subscription.as_str()])
+    }
+
+    /// The page of a payment link: the link, your reference for it if it has one, its status, the payment.
+    ///
+    /// A right signature says that the service sent these four together. Whether the link is one of yours and the status is
+    /// `paid` is still to be looked at.
+    pub fn of_payment_link(
+        link: &PaymentLinkId,
+        reference_id: Option<&str>,
+        status: &str,
+        payment: &PaymentId,
+    ) -> Self {
+        let reference_id = reference_id.unwrap_or_default();
+        Self::over([link.as_str(), reference_id, status, payment.as_str()])
+    }
+
+    /// The page of an invoice: the invoice, its receipt number if it has one, its status, the payment.
+    ///
+    /// A right signature says that the service sent these four together. Whether the invoice is one of yours and the status
+    /// is `paid` is still to be looked at.
+    pub fn of_invoice(
+        invoice: &InvoiceId,
+        receipt: Option<&str>,
+        status: &str,
+        payment: &PaymentId,
+    ) -> Self {
+        let receipt = receipt.unwrap_or_default();
+        Self::over([invoice.as_str(), receipt, status, payment.as_str()])
+    }
+
     /// Whether this is the signature that the service made with your key's secret, compared in constant time.
     pub fn verify(
         &self,
@@ -32,7 +66,7 @@ impl CheckoutSignature {
         if self.ambiguous {
             return Err(SignatureError::AmbiguousId);
         }
-        signature::verify(self.message.as_bytes(), signature, secret.expose())
+        signature::verify(self.message.as_bytes(), signature.as_bytes(), secret.expose())
     }
 
     /// The signature that the service would make, for tests and mocks: 64 hexadecimal digits.
@@ -51,8 +85,7 @@ impl CheckoutSignature {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use razorpay_types::orders::OrderId;
-    use razorpay_types::payments::PaymentId;
+    use razorpay_types::ids::{OrderId, PaymentId};
 
     use super::CheckoutSignature;
     use crate::{KeySecret, SignatureError};

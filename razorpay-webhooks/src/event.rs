@@ -4,6 +4,7 @@ use std::{error::Error, fmt};
 
 use razorpay_types::{Json, Timestamp};
 
+use crate::dedupe::EventId;
 use crate::generated::EventKind;
 use crate::payload::{PartError, Parts};
 
@@ -14,6 +15,8 @@ use crate::payload::{PartError, Parts};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
+    /// The id of the event, the same each time it is delivered; nothing if the headers had none or were not at hand.
+    pub id: Option<EventId>,
     /// The account that it happened in; a few deliveries do not say.
     pub account_id: Option<String>,
     /// The names of the entities in the payload, as the delivery lists them.
@@ -30,7 +33,8 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// If the body is not JSON, names no event, or an entity in it is not what the event carries.
+    /// If the body is not JSON, names no event, or an entity in it is not what the event carries. An event or an entity that
+    /// this version does not know is no error, nor is a field that is missing beside them.
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
         let raw: Json = serde_json::from_slice(body)
             .map_err(|error| EventError::NotJson(position(&error)))?;
@@ -38,21 +42,31 @@ impl Event {
         let name = text("event").ok_or(EventError::NoName)?;
         let parts = Parts::new(raw.get("payload").cloned().unwrap_or_default());
         let contains = raw.get("contains").and_then(Json::as_list).unwrap_or_default();
-        Ok(Self {
-            account_id: text("account_id"),
-            contains: contains
-                .iter()
-                .filter_map(|name| name.as_str().map(str::to_owned))
-                .collect(),
-            created_at: raw
-                .get("created_at")
-                // A few deliveries have it in the payload.
-                .or_else(|| raw.get("payload")?.get("created_at"))
-                .and_then(Json::as_i64)
-                .map(Timestamp::from_unix),
-            kind: EventKind::read(&name, parts).map_err(EventError::Part)?,
-            raw,
-        })
+        let contains: Vec<String> =
+            contains.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+        let created_at = raw
+            .get("created_at")
+            // A few deliveries have it in the payload.
+            .or_else(|| raw.get("payload")?.get("created_at"))
+            .and_then(Json::as_i64)
+            .map(Timestamp::from_unix);
+        let account_id = text("account_id");
+        let read = EventKind::read(&name, parts);
+        let event =
+            |kind, raw| Self { id: None, account_id, contains, created_at, kind, raw };
+        match read {
+            Ok(kind) => Ok(event(kind, raw)),
+            Err(error) => {
+                let payload = raw.get("payload").cloned().unwrap_or_default();
+                let unknown = UnknownEvent::new(&name, Parts::new(payload));
+                let event = Box::new(event(EventKind::Unknown(unknown), raw));
+                Err(EventError::Part { error, event })
+            }
+        }
+    }
+
+    pub(crate) fn with_id(self, id: Option<EventId>) -> Self {
+        Self { id, ..self }
     }
 
     /// The name of the event, such as `payment.captured`.
@@ -95,7 +109,7 @@ impl UnknownEvent {
 }
 
 /// A body that is no event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventError {
     /// The body is not JSON; where it stops to be.
@@ -103,7 +117,23 @@ pub enum EventError {
     /// The body has no `event`.
     NoName,
     /// An entity of the payload cannot be read.
-    Part(PartError),
+    #[non_exhaustive]
+    Part {
+        /// Which entity, and why.
+        error: PartError,
+        /// The event all the same, as one that is not known, with everything as it came.
+        event: Box<Event>,
+    },
+}
+
+impl EventError {
+    /// The event, as one that is not known, where there is one whose payload cannot be read.
+    pub fn event(&self) -> Option<&Event> {
+        match self {
+            Self::Part { event, .. } => Some(event),
+            Self::NotJson(_) | Self::NoName => None,
+        }
+    }
 }
 
 impl fmt::Display for EventError {
@@ -111,7 +141,7 @@ impl fmt::Display for EventError {
         match self {
             Self::NotJson(position) => write!(f, "the body is not JSON at {position}"),
             Self::NoName => f.write_str("the body names no event"),
-            Self::Part(error) => error.fmt(f),
+            Self::Part { error, .. } => error.fmt(f),
         }
     }
 }
@@ -119,7 +149,7 @@ impl fmt::Display for EventError {
 impl Error for EventError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Part(error) => Some(error),
+            Self::Part { error, .. } => Some(error),
             Self::NotJson(_) | Self::NoName => None,
         }
     }
@@ -160,5 +190,29 @@ mod tests {
         assert!(matches!(Event::parse(b""), Err(EventError::NotJson(_))));
         assert!(matches!(Event::parse(b"<html>"), Err(EventError::NotJson(_))));
         assert!(matches!(Event::parse(b"\xff"), Err(EventError::NotJson(_))));
+    }
+    #[test]
+    fn a_payload_that_cannot_be_read_leaves_the_event() {
+        let body = br#"{"event":"payment.captured","account_id":"acc_1","payload":{"payment":{"entity":
+            {"id":["pay_1"]}}}}"#;
+        let error = Event::parse(body).unwrap_err();
+        assert!(error.to_string().starts_with("`payload.payment` cannot be read"));
+        let event = error.event().unwrap();
+        assert_eq!(event.name(), "payment.captured");
+        assert_eq!(event.account_id.as_deref(), Some("acc_1"));
+        assert!(event.raw().get("payload").is_some());
+    }
+
+    #[test]
+    fn an_entity_that_is_not_known_is_passed_over() {
+        let body = include_str!("../benches/payment_captured.json");
+        let body = body.replace(
+            "\"payload\": {",
+            r#""payload":{"moon":{"entity":{"id":"moon_1"}},"#,
+        );
+        let event = Event::parse(body.as_bytes()).unwrap();
+        let EventKind::PaymentCaptured(captured) = &event.kind else { panic!("unknown") };
+        assert!(captured.payment.id.as_str().starts_with("pay_"));
+        assert!(event.raw().get("payload").unwrap().get("moon").is_some());
     }
 }

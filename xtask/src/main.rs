@@ -62,6 +62,9 @@ enum Command {
     /// The same for requests that other clients were recorded sending.
     #[command(disable_help_flag = true)]
     CheckWire(Passed),
+    /// Verify signatures whose verdict is known.
+    #[command(disable_help_flag = true)]
+    CheckVectors(Passed),
     /// Report which operations of an inventory the spec has.
     #[command(disable_help_flag = true)]
     Coverage(Passed),
@@ -118,6 +121,9 @@ fn main() -> ExitCode {
         }
         Command::CheckWire(passed) => {
             run::generated("razorpay-tests", "check-wire", &passed.arguments)
+        }
+        Command::CheckVectors(passed) => {
+            run::generated("razorpay-tests", "check-vectors", &passed.arguments)
         }
         Command::Coverage(passed) => {
             run::generated("razorpay-tests", "coverage", &passed.arguments)

@@ -6,6 +6,7 @@
 
 mod customer;
 mod documents;
+mod events;
 mod fund_account;
 mod orders;
 mod payment;
@@ -14,6 +15,7 @@ mod play;
 mod refunds;
 mod transfers;
 
+pub(crate) use events::{Happened, happened};
 pub(crate) use play::play;
 
 use serde_json::{Value, json};

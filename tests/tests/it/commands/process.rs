@@ -34,9 +34,11 @@ fn processes_end_with_0_100_or_1() {
 
 #[test]
 fn every_command_is_a_program_of_its_own() {
-    for program in
-        [env!("CARGO_BIN_EXE_check-examples"), env!("CARGO_BIN_EXE_check-wire")]
-    {
+    for program in [
+        env!("CARGO_BIN_EXE_check-examples"),
+        env!("CARGO_BIN_EXE_check-vectors"),
+        env!("CARGO_BIN_EXE_check-wire"),
+    ] {
         assert_eq!(process(program, &["--help"]).status.code(), Some(0));
         assert_eq!(process(program, &[]).status.code(), Some(1));
     }

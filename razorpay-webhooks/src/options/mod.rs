@@ -1,0 +1,357 @@
+//! The options that open the checkout: made by the server, handed to its page, given to `new Razorpay(options)`.
+//!
+//! ```
+//! use razorpay_types::{Currency, Money, ids::OrderId};
+//! use razorpay_webhooks::options::{CheckoutOptions, Prefill, Theme};
+//!
+//! # let order_id = OrderId::new("order_9A33XWu170gUtm");
+//! let price = Money::from_major("500.00", Currency::Inr)?;
+//! let options = CheckoutOptions::new("rzp_test_key", price, "Acme Corp", order_id)
+//!     .description("Table 7")
+//!     .prefill(Prefill::new().email("me@example.com").contact("+919876543210"))
+//!     .theme(Theme::new().color("#3399cc"))
+//!     .callback_url("https://shop.example/paid");
+//! let page = format!("<script>var options = {};</script>", options.to_script_json());
+//! # assert!(page.contains("\"amount\":50000"));
+//! # Ok::<(), razorpay_types::MoneyError>(())
+//! ```
+//!
+//! What are functions in JavaScript (`handler`, `modal.ondismiss`) is for the page to add.
+
+mod parts;
+mod value;
+
+use std::time::Duration;
+
+use razorpay_types::ids::{CustomerId, OrderId, SubscriptionId};
+use razorpay_types::{Json, Money, Notes};
+use serde::{Serialize, Serializer};
+
+pub use self::parts::{Hidden, Modal, Prefill, Readonly, Recurring, Retry, Theme};
+use self::value::{Object, Value, put};
+
+/// What the checkout is opened with.
+///
+/// Serialises to exactly what `checkout.js` takes: what was not set is not there. `Debug` does not show what is prefilled.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct CheckoutOptions {
+    key: String,
+    price: Option<Money>,
+    name: String,
+    description: Option<String>,
+    image: Option<String>,
+    order_id: Option<OrderId>,
+    prefill: Option<Prefill>,
+    notes: Notes,
+    theme: Option<Theme>,
+    modal: Option<Modal>,
+    subscription_id: Option<SubscriptionId>,
+    subscription_card_change: Option<bool>,
+    recurring: Option<Recurring>,
+    callback_url: Option<String>,
+    redirect: Option<bool>,
+    customer_id: Option<CustomerId>,
+    remember_customer: Option<bool>,
+    timeout: Option<u64>,
+    readonly: Option<Readonly>,
+    hidden: Option<Hidden>,
+    send_sms_hash: Option<bool>,
+    allow_rotation: Option<bool>,
+    retry: Option<Retry>,
+    language: Option<String>,
+    config: Option<Json>,
+    others: Vec<(String, Json)>,
+}
+
+impl CheckoutOptions {
+    /// Pays an order: the key's id (never its secret) or a partner's public token, what the order costs, the name of the
+    /// business as the customer sees it, and the order, which the server created before.
+    ///
+    /// The price has to be the order's; the checkout shows it and collects what the order says.
+    pub fn new(
+        key_id: impl Into<String>,
+        price: Money,
+        name: impl Into<String>,
+        order_id: OrderId,
+    ) -> Self {
+        Self {
+            order_id: Some(order_id),
+            ..Self::bare(key_id.into(), Some(price), name.into())
+        }
+    }
+
+    /// Authorises a subscription, whose plan says the price.
+    pub fn of_subscription(
+        key_id: impl Into<String>,
+        name: impl Into<String>,
+        subscription_id: SubscriptionId,
+    ) -> Self {
+        let bare = Self::bare(key_id.into(), None, name.into());
+        Self { subscription_id: Some(subscription_id), ..bare }
+    }
+
+    fn bare(key: String, price: Option<Money>, name: String) -> Self {
+        Self {
+            key,
+            price,
+            name,
+            description: None,
+            image: None,
+            order_id: None,
+            prefill: None,
+            notes: Notes::new(),
+            theme: None,
+            modal: None,
+            subscription_id: None,
+            subscription_card_change: None,
+            recurring: None,
+            callback_url: None,
+            redirect: None,
+            customer_id: None,
+            remember_customer: None,
+            timeout: None,
+            readonly: None,
+            hidden: None,
+            send_sms_hash: None,
+            allow_rotation: None,
+            retry: None,
+            language: None,
+            config: None,
+            others: Vec::new(),
+        }
+    }
+
+    /// What is bought, as the customer sees it. Has to begin with a letter or a digit.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The address of a logo, or the picture itself as a `data:` address in base64.
+    pub fn image(mut self, image: impl Into<String>) -> Self {
+        self.image = Some(image.into());
+        self
+    }
+
+    /// What the customer need not type again.
+    pub fn prefill(mut self, prefill: Prefill) -> Self {
+        self.prefill = Some(prefill);
+        self
+    }
+
+    /// Sets one of the notes that are kept with the payment: 15 at most, of up to 256 characters.
+    pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.notes.insert(key, value);
+        self
+    }
+
+    /// Sets all notes that are kept with the payment.
+    pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
+        self.notes = notes.into();
+        self
+    }
+
+    /// Colours.
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = Some(theme);
+        self
+    }
+
+    /// How the window of the checkout behaves.
+    pub fn modal(mut self, modal: Modal) -> Self {
+        self.modal = Some(modal);
+        self
+    }
+
+    /// Whether the customer may change the card of the subscription; not by default.
+    pub fn subscription_card_change(mut self, allowed: bool) -> Self {
+        self.subscription_card_change = Some(allowed);
+        self
+    }
+
+    /// Whether this payment authorises later ones that you charge by yourself.
+    pub fn recurring(mut self, recurring: Recurring) -> Self {
+        self.recurring = Some(recurring);
+        self
+    }
+
+    /// Where the customer's browser posts the outcome, instead of handing it to the page's handler. Its domain has to be
+    /// allowed in the dashboard.
+    pub fn callback_url(mut self, url: impl Into<String>) -> Self {
+        self.callback_url = Some(url.into());
+        self
+    }
+
+    /// Whether a failure goes to the callback address, too, instead of letting the customer try again. Needs a
+    /// [callback address](Self::callback_url).
+    pub fn redirect(mut self, redirect: bool) -> Self {
+        self.redirect = Some(redirect);
+        self
+    }
+
+    /// The customer, whose saved cards and bank account details are shown.
+    pub fn customer_id(mut self, customer: CustomerId) -> Self {
+        self.customer_id = Some(customer);
+        self
+    }
+
+    /// Whether cards may be saved; not by default.
+    pub fn remember_customer(mut self, remember: bool) -> Self {
+        self.remember_customer = Some(remember);
+        self
+    }
+
+    /// How long the checkout can be used, in whole seconds; what is below a second is cut off.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout.as_secs());
+        self
+    }
+
+    /// What the customer sees and cannot change.
+    pub fn readonly(mut self, readonly: Readonly) -> Self {
+        self.readonly = Some(readonly);
+        self
+    }
+
+    /// What the customer does not see.
+    pub fn hidden(mut self, hidden: Hidden) -> Self {
+        self.hidden = Some(hidden);
+        self
+    }
+
+    /// Whether an Android app reads one-time passwords by itself (its SDK from 1.5.9); not by default.
+    pub fn send_sms_hash(mut self, send: bool) -> Self {
+        self.send_sms_hash = Some(send);
+        self
+    }
+
+    /// Whether the page turns with the screen in an Android app (its SDK from 1.6.4); not by default.
+    pub fn allow_rotation(mut self, allow: bool) -> Self {
+        self.allow_rotation = Some(allow);
+        self
+    }
+
+    /// Whether and how often the customer may try again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// The language, as `config.display.language`: `en`, `ben`, `hi`, `mar`, `guj`, `tam` or `tel`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Which methods of payment are shown and how, as `config`: free content that the vendor documents apart.
+    pub fn config(mut self, config: Json) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// An option that has no method here. It takes the place of one that has.
+    pub fn other(mut self, name: impl Into<String>, value: Json) -> Self {
+        let name = name.into();
+        self.others.retain(|(other, _)| *other != name);
+        self.others.push((name, value));
+        self
+    }
+
+    /// The options as JSON, for an answer of type `application/json`. For the inside of a page take
+    /// [`to_script_json`](Self::to_script_json).
+    pub fn to_json(&self) -> String {
+        // Keys are text and values are finite, so that this cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The options as JSON that can stand inside a `<script>` element: what HTML could take for markup, such as the end of
+    /// the element in a customer's name, is escaped, and a script reads the same text.
+    pub fn to_script_json(&self) -> String {
+        let json = self.to_json();
+        let mut safe = String::with_capacity(json.len());
+        for character in json.chars() {
+            match character {
+                '<' => safe.push_str("\\u003c"),
+                '>' => safe.push_str("\\u003e"),
+                '&' => safe.push_str("\\u0026"),
+                // Ends of lines in older JavaScript, which a string cannot hold.
+                '\u{2028}' => safe.push_str("\\u2028"),
+                '\u{2029}' => safe.push_str("\\u2029"),
+                _ => safe.push(character),
+            }
+        }
+        safe
+    }
+
+    fn object(&self) -> Object<'_> {
+        let mut object = Object::new();
+        put(&mut object, "key", Some(self.key.as_str()));
+        put(&mut object, "amount", self.price.as_ref().map(|price| price.amount));
+        put(
+            &mut object,
+            "currency",
+            self.price.as_ref().map(|price| price.currency.as_str()),
+        );
+        put(&mut object, "name", Some(self.name.as_str()));
+        put(&mut object, "description", self.description.as_deref());
+        put(&mut object, "image", self.image.as_deref());
+        put(&mut object, "order_id", self.order_id.as_ref().map(OrderId::as_str));
+        put(&mut object, "prefill", self.prefill.as_ref().map(Prefill::object));
+        put(&mut object, "notes", (!self.notes.is_empty()).then_some(&self.notes));
+        put(&mut object, "theme", self.theme.as_ref().map(Theme::object));
+        put(&mut object, "modal", self.modal.as_ref().map(Modal::object));
+        let subscription = self.subscription_id.as_ref();
+        put(&mut object, "subscription_id", subscription.map(SubscriptionId::as_str));
+        put(&mut object, "subscription_card_change", self.subscription_card_change);
+        put(&mut object, "recurring", self.recurring.map(Recurring::value));
+        put(&mut object, "callback_url", self.callback_url.as_deref());
+        put(&mut object, "redirect", self.redirect);
+        put(
+            &mut object,
+            "customer_id",
+            self.customer_id.as_ref().map(CustomerId::as_str),
+        );
+        put(&mut object, "remember_customer", self.remember_customer);
+        put(&mut object, "timeout", self.timeout);
+        put(&mut object, "readonly", self.readonly.as_ref().map(Readonly::object));
+        put(&mut object, "hidden", self.hidden.as_ref().map(Hidden::object));
+        put(&mut object, "send_sms_hash", self.send_sms_hash);
+        put(&mut object, "allow_rotation", self.allow_rotation);
+        put(&mut object, "retry", self.retry.as_ref().map(Retry::object));
+        put(&mut object, "config", self.config_object());
+        object.retain(|(name, _)| !self.others.iter().any(|(other, _)| other == name));
+        object.extend(
+            self.others.iter().map(|(name, value)| (name.as_str(), value.into())),
+        );
+        object
+    }
+
+    /// The configuration with the language in it.
+    fn config_object(&self) -> Option<Value<'_>> {
+        let Some(language) = self.language.as_deref() else {
+            return self.config.as_ref().map(Value::from);
+        };
+        let mut config = without(self.config.as_ref(), "display");
+        let display = self.config.as_ref().and_then(|config| config.get("display"));
+        let mut display = without(display, "language");
+        put(&mut display, "language", Some(language));
+        put(&mut config, "display", Some(display));
+        Some(config.into())
+    }
+}
+
+/// The entries of an object but one.
+fn without<'a>(json: Option<&'a Json>, name: &str) -> Object<'a> {
+    let entries = json.and_then(Json::entries).into_iter().flatten();
+    entries
+        .filter(|(key, _)| *key != name)
+        .map(|(key, value)| (key, value.into()))
+        .collect()
+}
+
+impl Serialize for CheckoutOptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.object())
+    }
+}
