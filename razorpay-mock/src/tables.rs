@@ -94,8 +94,8 @@ pub enum Class {
 /// A rule between parameters. Fields are paths: `customer.email`.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// When it holds: where each of these is sent, with this value if there is one.
-    pub when: &'static [(&'static str, Option<&'static str>)],
+    /// When it holds: where each of these is as it says.
+    pub when: &'static [(&'static str, Condition)],
     /// What it asks for.
     pub asks: Ask,
     /// The fields that it is about.
@@ -358,6 +358,24 @@ pub enum Limit {
     MaxEntries(u32),
     /// Greatest number of characters of one value of notes.
     MaxValueLength(u32),
+    /// A limit that holds where fields beside it are as it says.
+    When {
+        /// The fields, and what they have to be.
+        when: &'static [(&'static str, Condition)],
+        /// The limit.
+        limit: &'static Limit,
+    },
+}
+
+/// What a field has to be for a rule or a limit to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// Sent.
+    Present,
+    /// Not sent.
+    Absent,
+    /// Sent, with this value.
+    Is(&'static str),
 }
 
 /// What the service answers in one kind of trouble.

@@ -46,22 +46,26 @@ pub(crate) fn auth(schemes: &[String]) -> TokenStream {
 }
 
 pub(crate) fn rules(rules: &[RequestRule]) -> TokenStream {
-    let rules = rules.iter().map(|rule| {
-        let when = rule.when.iter().map(|(field, value)| {
-            let field = &field.value;
-            match value.as_str() {
-                "present" => quote!((#field, None)),
-                value => quote!((#field, Some(#value))),
-            }
-        });
+    // Limits stand with the fields.
+    let rules = rules.iter().filter(|rule| rule.asks != Ask::Limit).map(|rule| {
+        let when = rule.when.iter().map(|(field, value)| condition(&field.value, value));
         let asks = ident(match rule.asks {
             Ask::Require => "Require",
             Ask::Forbid => "Forbid",
             Ask::ExactlyOne => "ExactlyOne",
-            Ask::Together => "Together",
+            Ask::Together | Ask::Limit => "Together",
         });
         let fields = rule.fields.iter().map(|field| &field.value);
         quote!(Rule { when: &[#(#when),*], asks: Ask::#asks, fields: &[#(#fields),*] })
     });
     quote!(&[#(#rules),*])
+}
+
+/// A condition of a rule or a limit.
+pub(crate) fn condition(field: &str, value: &str) -> TokenStream {
+    match value {
+        "present" => quote!((#field, Condition::Present)),
+        "absent" => quote!((#field, Condition::Absent)),
+        value => quote!((#field, Condition::Is(#value))),
+    }
 }

@@ -263,6 +263,8 @@ fn fitting(lines: Vec<String>) -> Vec<String> {
     for line in lines {
         let one_line = match line.trim_start() {
             ")" | ")," => joined(&out, &line),
+            // A list of pairs, too.
+            "]," => joined(&out, &line).filter(|(_, line)| line.contains("&[(")),
             _ => None,
         };
         match one_line.filter(|(_, line)| line.chars().count() <= WIDTH) {
@@ -286,7 +288,7 @@ fn joined(out: &[String], close: &str) -> Option<(usize, String)> {
         .count();
     let open = out.len().checked_sub(parts + 1)?;
     let head = out.get(open).filter(|line| {
-        indent(line) == indent(close) && line.ends_with(['(', '<']) && parts > 0
+        indent(line) == indent(close) && line.ends_with(['(', '<', '[']) && parts > 0
     })?;
     let parts: Vec<_> = out.get(open + 1..)?.iter().map(|line| line.trim()).collect();
     let parts = parts.join(" ");

@@ -127,7 +127,7 @@ fn limits(
         let (wire, rust) = (&field.wire, ident(&field.rust));
         let own = emitted(field)
             .into_iter()
-            .map(|limit| own_limit(found, field, limit, imports));
+            .map(|limit| conditional(found, field, limit, imports));
         let own: TokenStream = own.collect();
         let inside =
             part(&field.ty).filter(|name| limited.contains(*name)).map(|_| {
@@ -169,6 +169,40 @@ fn limits(
             fn limits(&self, check: &mut Check) { #steps }
         }
     }
+}
+
+/// A limit, where it holds. Of the fields beside it that it may depend on, all are optional.
+fn conditional(
+    found: &Struct,
+    field: &Field,
+    limit: &crate::model::Limit,
+    imports: &mut Imports,
+) -> TokenStream {
+    let step = own_limit(found, field, limit, imports);
+    let conditions = limit.when.iter().filter_map(|(name, value)| {
+        let other = found.fields.iter().find(|other| other.wire == *name)?;
+        let rust = ident(&other.rust);
+        Some(match (value.as_str(), other.required) {
+            ("present", false) => quote!(self.#rust.is_some()),
+            ("absent", false) => quote!(self.#rust.is_none()),
+            ("present", true) => quote!(true),
+            ("absent", true) => quote!(false),
+            (value, required) => {
+                let is_flag = matches!(other.ty, Type::Scalar(Scalar::Bool));
+                let flag = value == "true";
+                match (is_flag, required) {
+                    (true, true) => quote!(self.#rust == #flag),
+                    (true, false) => quote!(self.#rust == Some(#flag)),
+                    (false, true) => quote!(self.#rust.as_str() == #value),
+                    (false, false) => {
+                        quote!(self.#rust.as_ref().is_some_and(|value| value.as_str() == #value))
+                    }
+                }
+            }
+        })
+    });
+    let conditions: Vec<_> = conditions.collect();
+    if conditions.is_empty() { step } else { quote!(if #(#conditions)&&* { #step }) }
 }
 
 fn own_limit(

@@ -173,6 +173,7 @@ impl Tables<'_> {
             "Choice",
             "Class",
             "Codec",
+            "Condition",
             "CurrencyRow",
             "Effect",
             "ErrorRule",
@@ -375,21 +376,19 @@ impl Tables<'_> {
         };
         let limits = field.limits.iter().map(|limit| {
             let value = Literal::i64_unsuffixed(limit.value);
-            let word = match limit.kind {
+            let word = ident(limit_name(limit.kind));
+            let currency = option(limit.currency.as_deref());
+            let when = conditions(&limit.when);
+            let limit = match limit.kind {
                 LimitKind::Min | LimitKind::Max => {
-                    let word =
-                        ident(if limit.kind == LimitKind::Min { "Min" } else { "Max" });
-                    let currency = option(limit.currency.as_deref());
-                    return quote!(Limit::#word { currency: #currency, value: #value });
+                    quote!(Limit::#word { currency: #currency, value: #value })
                 }
-                LimitKind::MinLength => "MinLength",
-                LimitKind::MaxLength => "MaxLength",
-                LimitKind::MaxItems => "MaxItems",
-                LimitKind::MaxEntries => "MaxEntries",
-                LimitKind::MaxValueLength => "MaxValueLength",
+                _ => quote!(Limit::#word(#value)),
             };
-            let word = ident(word);
-            quote!(Limit::#word(#value))
+            match when {
+                Some(when) => quote!(Limit::When { when: #when, limit: &#limit }),
+                None => limit,
+            }
         });
         quote! {
             Field {
@@ -467,6 +466,25 @@ fn has_word(text: &str, pattern: &str) -> bool {
 }
 
 /// The path of a table, from the module that needs it.
+fn limit_name(kind: LimitKind) -> &'static str {
+    match kind {
+        LimitKind::Min => "Min",
+        LimitKind::Max => "Max",
+        LimitKind::MinLength => "MinLength",
+        LimitKind::MaxLength => "MaxLength",
+        LimitKind::MaxItems => "MaxItems",
+        LimitKind::MaxEntries => "MaxEntries",
+        LimitKind::MaxValueLength => "MaxValueLength",
+    }
+}
+
+/// When a limit holds; nothing if always.
+fn conditions(when: &[(String, String)]) -> Option<TokenStream> {
+    let when = when.iter().map(|(field, value)| effects::condition(field, value));
+    let when: Vec<_> = when.collect();
+    (!when.is_empty()).then(|| quote!(&[#(#when),*]))
+}
+
 fn error_rule(rule: &ErrorRule) -> TokenStream {
     let when = ident(when_name(rule.when.value));
     let at = option(rule.field_at.as_ref().map(|at| at.value.as_str()));

@@ -268,15 +268,8 @@ impl<'a> Names<'a> {
 
     fn field(&self, field: &syntax::Field, siblings: &HashSet<&str>) -> Field {
         let ty = self.resolve(&field.ty);
-        let limits: Vec<_> = field
-            .limits
-            .iter()
-            .map(|limit| Limit {
-                kind: limit.kind,
-                currency: limit.currency.as_ref().map(|currency| currency.value.clone()),
-                value: limit.value.value,
-            })
-            .collect();
+        let limits: Vec<_> =
+            field.limits.iter().map(|limit| self::limit(limit, &[])).collect();
         let currency = field.currency.as_ref().map(|currency| {
             let name = currency.value.clone();
             if siblings.contains(name.as_str()) {
@@ -327,6 +320,16 @@ impl<'a> Names<'a> {
         };
         if let Some(paginate) = &operation.paginate {
             fields.extend(paging_fields(paginate));
+        }
+        for rule in operation.rules.iter().filter(|rule| rule.asks == syntax::Ask::Limit)
+        {
+            let limits = rule.limits.iter().map(|limit| self::limit(limit, &rule.when));
+            let about = |field: &&mut Field| {
+                rule.fields.iter().any(|name| name.value == field.wire)
+            };
+            if let Some(field) = fields.iter_mut().find(about) {
+                field.limits.extend(limits);
+            }
         }
         let takes_params = operation.body.is_some() || !fields.is_empty();
         let name = names::params_name(
@@ -449,11 +452,17 @@ fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
     }
     fields.push(Field {
         limits: vec![
-            Limit { kind: syntax::LimitKind::Min, currency: None, value: 1 },
+            Limit {
+                kind: syntax::LimitKind::Min,
+                currency: None,
+                value: 1,
+                when: Vec::new(),
+            },
             Limit {
                 kind: syntax::LimitKind::Max,
                 currency: None,
                 value: i64::from(paginate.max),
+                when: Vec::new(),
             },
         ],
         default: Some(paginate.default.into()),
@@ -517,6 +526,7 @@ fn rules_doc(rules: &[syntax::RequestRule]) -> String {
             .iter()
             .map(|(field, value)| match value.as_str() {
                 "present" => format!("`{}` is sent", field.value),
+                "absent" => format!("`{}` is not sent", field.value),
                 value => format!("`{}` is `{value}`", field.value),
             })
             .collect();
@@ -527,6 +537,11 @@ fn rules_doc(rules: &[syntax::RequestRule]) -> String {
             syntax::Ask::ExactlyOne => format!("exactly one of {fields} must be sent"),
             syntax::Ask::Together => {
                 format!("{fields} go together: all of them, or none")
+            }
+            syntax::Ask::Limit => {
+                let limits: Vec<_> =
+                    rule.limits.iter().map(|limit| self::limit(limit, &[])).collect();
+                format!("{fields} is {}", docs::limits_words(&limits))
             }
         };
         let asks = if when.is_empty() {
@@ -542,6 +557,18 @@ fn rules_doc(rules: &[syntax::RequestRule]) -> String {
         }
     };
     rules.iter().map(|rule| docs::sentence(sentence(rule))).collect::<Vec<_>>().join(" ")
+}
+
+fn limit(limit: &syntax::Limit, when: &[(Placed<String>, String)]) -> Limit {
+    Limit {
+        kind: limit.kind,
+        currency: limit.currency.as_ref().map(|currency| currency.value.clone()),
+        value: limit.value.value,
+        when: when
+            .iter()
+            .map(|(field, value)| (field.value.clone(), value.clone()))
+            .collect(),
+    }
 }
 
 fn variant(variant: &syntax::Variant, fields: &[Field]) -> Variant {

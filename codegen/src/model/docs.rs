@@ -66,28 +66,28 @@ pub(crate) fn field(
 }
 
 fn limits_sentence(limits: &[Limit]) -> Option<String> {
-    let texts: Vec<_> = limits
-        .iter()
-        .map(|limit| {
-            let value = limit.value;
-            let text = match limit.kind {
-                LimitKind::Min => format!("at least {value}"),
-                LimitKind::Max => format!("at most {value}"),
-                LimitKind::MinLength => format!("at least {value} characters"),
-                LimitKind::MaxLength => format!("at most {value} characters"),
-                LimitKind::MaxItems => format!("at most {value} items"),
-                LimitKind::MaxEntries => format!("at most {value} pairs"),
-                LimitKind::MaxValueLength => {
-                    format!("at most {value} characters a value")
-                }
-            };
-            match &limit.currency {
-                Some(currency) => format!("{text} in {currency}"),
-                None => text,
-            }
-        })
-        .collect();
-    (!texts.is_empty()).then(|| capitalised(&format!("{}.", texts.join(", "))))
+    (!limits.is_empty()).then(|| capitalised(&format!("{}.", limits_words(limits))))
+}
+
+/// `at least 100 in INR, at most 5 characters`.
+pub(crate) fn limits_words(limits: &[Limit]) -> String {
+    let text = |limit: &Limit| {
+        let value = limit.value;
+        let text = match limit.kind {
+            LimitKind::Min => format!("at least {value}"),
+            LimitKind::Max => format!("at most {value}"),
+            LimitKind::MinLength => format!("at least {value} characters"),
+            LimitKind::MaxLength => format!("at most {value} characters"),
+            LimitKind::MaxItems => format!("at most {value} items"),
+            LimitKind::MaxEntries => format!("at most {value} pairs"),
+            LimitKind::MaxValueLength => format!("at most {value} characters a value"),
+        };
+        match &limit.currency {
+            Some(currency) => format!("{text} in {currency}"),
+            None => text,
+        }
+    };
+    limits.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 /// The doc comment of a thing with a description and pages.

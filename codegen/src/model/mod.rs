@@ -260,6 +260,8 @@ pub struct Limit {
     pub currency: Option<String>,
     /// The limit.
     pub value: i64,
+    /// When it holds: fields beside it, with a value, `present` or `absent`.
+    pub when: Vec<(String, String)>,
 }
 
 /// A resolved type.

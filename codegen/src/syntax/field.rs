@@ -195,11 +195,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         was: reader.text("was"),
         ..plain(TypeExpr::Const(String::new()), node.at)
     };
-    for (word, kind) in LimitKind::WORDS {
-        if let Some(node) = reader.get(word) {
-            limits(node, *kind, problems, &mut field.limits);
-        }
-    }
+    field.limits = limits(&reader, problems);
     reader.finish();
     let type_text = type_text?;
     field.ty = TypeExpr::read(&type_text, problems)?;
@@ -208,7 +204,18 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
 }
 
 /// `100`, or `{ INR: 100 }`.
-fn limits(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Limit>) {
+/// Reads the limits beside the other keys of a mapping.
+pub(crate) fn limits(reader: &Reader<'_>, problems: &Problems) -> Vec<Limit> {
+    let mut found = Vec::new();
+    for (word, kind) in LimitKind::WORDS {
+        if let Some(node) = reader.get(word) {
+            limit(node, *kind, problems, &mut found);
+        }
+    }
+    found
+}
+
+fn limit(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Limit>) {
     match &node.value {
         Value::Integer(value) => found.push(Limit {
             kind,

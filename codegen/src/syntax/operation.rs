@@ -1,6 +1,6 @@
 //! Operations: method, path, what goes in, what comes back, what may be repeated.
 
-use super::field::{self, Field};
+use super::field::{self, Field, Limit};
 use super::reader::Reader;
 use super::types::TypeExpr;
 use crate::load::{At, Key, Node, Placed};
@@ -147,12 +147,14 @@ pub struct Variant {
 /// A rule between parameters.
 #[derive(Debug, Clone)]
 pub struct RequestRule {
-    /// When it holds: fields with a value, or `present`.
+    /// When it holds: fields with a value, `present` or `absent`.
     pub when: Vec<(Placed<String>, String)>,
     /// What it asks for.
     pub asks: Ask,
     /// The fields that it is about.
     pub fields: Vec<Placed<String>>,
+    /// The limits of that field, where it asks for those.
+    pub limits: Vec<Limit>,
     /// In our words, where the rest does not say it.
     pub doc: Option<String>,
 }
@@ -168,6 +170,8 @@ pub enum Ask {
     ExactlyOne,
     /// All or none of them.
     Together,
+    /// That a field keeps to limits.
+    Limit,
 }
 
 /// How a body is written.
@@ -529,23 +533,39 @@ fn rule(node: &Node, problems: &Problems) -> Option<RequestRule> {
         ("forbid", Ask::Forbid),
         ("exactly_one", Ask::ExactlyOne),
         ("together", Ask::Together),
+        ("limit", Ask::Limit),
     ];
     let found: Vec<_> = asks
         .into_iter()
-        .map(|(word, ask)| (ask, reader.texts(word)))
+        .map(|(word, ask)| match ask {
+            Ask::Limit => (ask, reader.text(word).into_iter().collect()),
+            _ => (ask, reader.texts(word)),
+        })
         .filter(|(_, fields)| !fields.is_empty())
         .collect();
+    let limits = field::limits(&reader, problems);
     let doc = reader.text("doc").map(|text| text.value);
     reader.finish();
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
-        (Some((asks, fields)), None) => Some(RequestRule { when, asks, fields, doc }),
+        (Some((asks, fields)), None) if limits.is_empty() == (asks != Ask::Limit) => {
+            Some(RequestRule { when, asks, fields, limits, doc })
+        }
+        (Some((Ask::Limit, _)), None) => {
+            problems.report(Problem::new(
+                Rule::MissingKey,
+                node.at,
+                "a rule with a `limit` says no limit",
+                "expected `min`, `max` or another limit of a field",
+            ));
+            None
+        }
         _ => {
             problems.report(Problem::new(
                 Rule::MissingKey,
                 node.at,
                 "a rule asks for one thing",
-                "expected one of `require`, `forbid`, `exactly_one` and `together`",
+                "expected one of `require`, `forbid`, `exactly_one`, `together` and `limit`",
             ));
             None
         }

@@ -88,10 +88,15 @@ fn workspace(wanted: &Output) -> PathBuf {
         let region = wanted.regions.iter().find(|region| region.path == path).unwrap();
         let manifest = with_features(&read(&repository(&path)), &region.text);
         files.push((path, manifest));
-        for (path, text) in tree(&repository(&format!("{found}/src"))) {
-            let path = format!("{found}/src/{path}");
-            if !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder)) {
-                files.push((path, text));
+        // The manifest names the benchmarks.
+        for folder in ["src", "benches"].map(|folder| format!("{found}/{folder}")) {
+            let place = repository(&folder);
+            let texts = if place.is_dir() { tree(&place) } else { Default::default() };
+            for (path, text) in texts {
+                let path = format!("{folder}/{path}");
+                if !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder)) {
+                    files.push((path, text));
+                }
             }
         }
     }

@@ -121,11 +121,12 @@ fn the_order_is_that_of_the_spec() {
             _ => None,
         })
         .collect();
-    assert_eq!(structs, keys(entry(&spec, "entities")));
+    let sections = || ["entities", "values"].into_iter().map(|name| entry(&spec, name));
+    assert_eq!(structs, sections().flat_map(keys).collect::<Vec<_>>());
     for item in &items {
         if let Item::Struct(found) = item {
-            let declared =
-                entry(entry(&spec, "entities").unwrap(), &found.ident.to_string());
+            let name = found.ident.to_string();
+            let declared = sections().flatten().find_map(|section| entry(section, &name));
             let declared = entries(entry(declared.unwrap(), "fields").unwrap()).map(
                 |(key, node)| {
                     let rust = match node.value {

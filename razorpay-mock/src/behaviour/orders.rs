@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, notes, object, payment, text, unknown};
-use crate::error::{Problem, money};
+use super::{Call, notes, object, payment, unknown};
+use crate::error::Problem;
 use crate::paging::collection;
 use crate::store::{Entry, Object, Store};
 use crate::tables::When;
@@ -11,8 +11,6 @@ use crate::tables::When;
 /// Kind under which orders are stored, and their `entity`.
 pub(super) const ORDER: &str = "order";
 const PREFIX: &str = "order_";
-/// The least amount in rupees, in paise.
-const MIN_INR: i64 = 100;
 
 /// What a list of orders was asked to carry beyond the orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +31,6 @@ impl Expand {
 }
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
-    check_amount(&call.body)?;
     let id = call.state.ids.next(PREFIX);
     let sent = std::mem::take(&mut call.body);
     let mut entity = object(json!({
@@ -68,19 +65,6 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
     let entry = Entry::new(call.now, entity, sent);
     call.state.store.insert(ORDER, &id, entry);
     Ok(answer)
-}
-
-/// One rupee at least; the mandate on a bank account is made without money. Of other currencies no limit is documented.
-fn check_amount(sent: &Object) -> Result<(), Problem> {
-    let amount = sent.get("amount").and_then(Value::as_i64).unwrap_or_default();
-    let mandate = matches!(text(sent, "method"), Some("emandate" | "nach"));
-    if text(sent, "currency") != Some("INR")
-        || amount >= MIN_INR
-        || (mandate && amount == 0)
-    {
-        return Ok(());
-    }
-    Err(Problem::at(When::Min, "amount").limit(money("INR", MIN_INR)))
 }
 
 /// A customer comes back with fields that nobody sent, and in a list of one.

@@ -3,8 +3,8 @@
 //! Tables of `accounts`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, PathParam, Route,
-    Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -23,12 +23,12 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("type", Some("route"))],
+                when: &[("type", Condition::Is("route"))],
                 asks: Ask::Require,
                 fields: &["profile", "profile.addresses"],
             },
             Rule {
-                when: &[("type", Some("standard"))],
+                when: &[("type", Condition::Is("standard"))],
                 asks: Ask::Require,
                 fields: &["contact_name"],
             },

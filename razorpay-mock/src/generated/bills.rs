@@ -3,8 +3,8 @@
 //! Tables of `bills`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, PathParam, Route, Rule,
-    Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -23,37 +23,37 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("receipt_delivery", Some("digital"))],
+                when: &[("receipt_delivery", Condition::Is("digital"))],
                 asks: Ask::Require,
                 fields: &["customer"],
             },
             Rule {
-                when: &[("receipt_delivery", Some("digital_and_print"))],
+                when: &[("receipt_delivery", Condition::Is("digital_and_print"))],
                 asks: Ask::Require,
                 fields: &["customer"],
             },
             Rule {
-                when: &[("business_type", Some("ecommerce"))],
+                when: &[("business_type", Condition::Is("ecommerce"))],
                 asks: Ask::Require,
                 fields: &["customer.billing_address", "customer.shipping_address"],
             },
             Rule {
-                when: &[("business_category", Some("events"))],
+                when: &[("business_category", Condition::Is("events"))],
                 asks: Ask::Require,
                 fields: &["event"],
             },
             Rule {
-                when: &[("receipt_type", Some("tax_invoice"))],
+                when: &[("receipt_type", Condition::Is("tax_invoice"))],
                 asks: Ask::Require,
                 fields: &["taxes"],
             },
             Rule {
-                when: &[("receipt_type", Some("purchase_invoice"))],
+                when: &[("receipt_type", Condition::Is("purchase_invoice"))],
                 asks: Ask::Require,
                 fields: &["taxes"],
             },
             Rule {
-                when: &[("receipt_type", Some("sales_invoice"))],
+                when: &[("receipt_type", Condition::Is("sales_invoice"))],
                 asks: Ask::Require,
                 fields: &["taxes"],
             },
@@ -136,12 +136,12 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("receipt_delivery", Some("digital"))],
+                when: &[("receipt_delivery", Condition::Is("digital"))],
                 asks: Ask::Require,
                 fields: &["customer"],
             },
             Rule {
-                when: &[("receipt_delivery", Some("digital_and_print"))],
+                when: &[("receipt_delivery", Condition::Is("digital_and_print"))],
                 asks: Ask::Require,
                 fields: &["customer"],
             },

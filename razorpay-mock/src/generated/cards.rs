@@ -3,8 +3,8 @@
 //! Tables of `cards`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, PathParam, Route, Rule,
-    Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, PathParam,
+    Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -50,7 +50,11 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule { when: &[], asks: Ask::ExactlyOne, fields: &["number", "token"] },
-            Rule { when: &[("token", None)], asks: Ask::Forbid, fields: &["tokenised"] },
+            Rule {
+                when: &[("token", Condition::Present)],
+                asks: Ask::Forbid,
+                fields: &["tokenised"],
+            },
         ],
         effect: Effect::OTHER,
         errors: &[ErrorRule {

@@ -3,8 +3,8 @@
 //! Tables of `fund_account_validations`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
-    Rule, Shape, Transition,
+    Answer, Ask, Class, Codec, Condition, Effect, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -28,22 +28,22 @@ pub static ROUTES: &[Route] = &[
                 fields: &["account_number", "source_account_number"],
             },
             Rule {
-                when: &[("account_number", None)],
+                when: &[("account_number", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["fund_account", "fund_account.id", "amount"],
             },
             Rule {
-                when: &[("validation_type", Some("upi_intent"))],
+                when: &[("validation_type", Condition::Is("upi_intent"))],
                 asks: Ask::Forbid,
                 fields: &["fund_account"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("bank_account"))],
+                when: &[("fund_account.account_type", Condition::Is("bank_account"))],
                 asks: Ask::Require,
                 fields: &["fund_account.bank_account"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("vpa"))],
+                when: &[("fund_account.account_type", Condition::Is("vpa"))],
                 asks: Ask::Require,
                 fields: &["fund_account.vpa"],
             },

@@ -3,8 +3,8 @@
 //! Tables of `fund_accounts`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
-    Rule, Shape, Transition,
+    Answer, Ask, Class, Codec, Condition, Effect, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -28,32 +28,32 @@ pub static ROUTES: &[Route] = &[
                 fields: &["contact_id", "customer_id"],
             },
             Rule {
-                when: &[("account_type", Some("bank_account"))],
+                when: &[("account_type", Condition::Is("bank_account"))],
                 asks: Ask::Require,
                 fields: &["bank_account"],
             },
             Rule {
-                when: &[("account_type", Some("vpa"))],
+                when: &[("account_type", Condition::Is("vpa"))],
                 asks: Ask::Require,
                 fields: &["vpa"],
             },
             Rule {
-                when: &[("account_type", Some("card"))],
+                when: &[("account_type", Condition::Is("card"))],
                 asks: Ask::Require,
                 fields: &["card"],
             },
             Rule {
-                when: &[("account_type", Some("wallet"))],
+                when: &[("account_type", Condition::Is("wallet"))],
                 asks: Ask::Require,
                 fields: &["wallet"],
             },
             Rule {
-                when: &[("card.input_type", Some("razorpay_token"))],
+                when: &[("card.input_type", Condition::Is("razorpay_token"))],
                 asks: Ask::Require,
                 fields: &["card.token_id"],
             },
             Rule {
-                when: &[("card.input_type", Some("service_provider_token"))],
+                when: &[("card.input_type", Condition::Is("service_provider_token"))],
                 asks: Ask::Require,
                 fields: &["card.number", "card.expiry_month", "card.expiry_year"],
             },

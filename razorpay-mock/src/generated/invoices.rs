@@ -3,8 +3,8 @@
 //! Tables of `invoices`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
-    Route, Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -22,7 +22,7 @@ pub static ROUTES: &[Route] = &[
         idempotency: None,
         auth: &[],
         rules: &[Rule {
-            when: &[("customer_id", None)],
+            when: &[("customer_id", Condition::Present)],
             asks: Ask::Forbid,
             fields: &["customer"],
         }],

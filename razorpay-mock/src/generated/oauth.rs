@@ -3,7 +3,7 @@
 //! Tables of `oauth`.
 
 use crate::tables::{
-    Answer, Ask, Auth, Effect, Field, Kind, Route, Rule, Shape, Transition,
+    Answer, Ask, Auth, Condition, Effect, Field, Kind, Route, Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -22,12 +22,12 @@ pub static ROUTES: &[Route] = &[
         auth: &[Auth::None],
         rules: &[
             Rule {
-                when: &[("grant_type", Some("authorization_code"))],
+                when: &[("grant_type", Condition::Is("authorization_code"))],
                 asks: Ask::Require,
                 fields: &["code", "redirect_uri"],
             },
             Rule {
-                when: &[("grant_type", Some("refresh_token"))],
+                when: &[("grant_type", Condition::Is("refresh_token"))],
                 asks: Ask::Require,
                 fields: &["refresh_token"],
             },

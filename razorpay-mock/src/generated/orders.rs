@@ -3,8 +3,8 @@
 //! Tables of `orders`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
-    Route, Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -23,17 +23,17 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("token", None)],
+                when: &[("token", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["customer_id"],
             },
             Rule {
-                when: &[("method", Some("emandate"))],
+                when: &[("method", Condition::Is("emandate"))],
                 asks: Ask::Require,
                 fields: &["customer_id", "token"],
             },
             Rule {
-                when: &[("method", Some("nach"))],
+                when: &[("method", Condition::Is("nach"))],
                 asks: Ask::Require,
                 fields: &[
                     "customer_id",
@@ -44,33 +44,37 @@ pub static ROUTES: &[Route] = &[
                 ],
             },
             Rule {
-                when: &[("method", Some("card")), ("token", None)],
+                when: &[("method", Condition::Is("card")), ("token", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["token.max_amount", "token.expire_at", "token.frequency"],
             },
             Rule {
-                when: &[("method", Some("upi")), ("token", None)],
+                when: &[("method", Condition::Is("upi")), ("token", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["token.max_amount", "token.expire_at", "token.frequency"],
             },
             Rule {
-                when: &[("first_payment_min_amount", None)],
+                when: &[("first_payment_min_amount", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["partial_payment"],
             },
-            Rule { when: &[("discount", None)], asks: Ask::Require, fields: &["offers"] },
             Rule {
-                when: &[("payment.method", Some("card"))],
+                when: &[("discount", Condition::Present)],
+                asks: Ask::Require,
+                fields: &["offers"],
+            },
+            Rule {
+                when: &[("payment.method", Condition::Is("card"))],
                 asks: Ask::Require,
                 fields: &["payment.card", "payment.email", "payment.contact"],
             },
             Rule {
-                when: &[("payment.method", Some("netbanking"))],
+                when: &[("payment.method", Condition::Is("netbanking"))],
                 asks: Ask::Require,
                 fields: &["payment.bank", "payment.email", "payment.contact"],
             },
             Rule {
-                when: &[("rto_review", Some("true"))],
+                when: &[("rto_review", Condition::Is("true"))],
                 asks: Ask::Require,
                 fields: &[
                     "receipt",
@@ -3824,7 +3828,24 @@ pub static CREATE_ORDER: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[],
+            limits: &[
+                Limit::When {
+                    when: &[("method", Condition::Absent)],
+                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                },
+                Limit::When {
+                    when: &[("method", Condition::Is("card"))],
+                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                },
+                Limit::When {
+                    when: &[("method", Condition::Is("upi"))],
+                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                },
+                Limit::When {
+                    when: &[("method", Condition::Is("netbanking"))],
+                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                },
+            ],
         },
         Field {
             name: "currency",

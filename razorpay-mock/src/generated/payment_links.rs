@@ -3,8 +3,8 @@
 //! Tables of `payment_links`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
-    Route, Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -28,12 +28,12 @@ pub static ROUTES: &[Route] = &[
                 fields: &["callback_url", "callback_method"],
             },
             Rule {
-                when: &[("first_min_partial_amount", None)],
+                when: &[("first_min_partial_amount", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["accept_partial"],
             },
             Rule {
-                when: &[("upi_link", Some("true"))],
+                when: &[("upi_link", Condition::Is("true"))],
                 asks: Ask::Forbid,
                 fields: &["first_min_partial_amount", "options"],
             },

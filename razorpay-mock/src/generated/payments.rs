@@ -3,8 +3,8 @@
 //! Tables of `payments`.
 
 use crate::tables::{
-    Answer, Ask, Auth, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging,
-    PathParam, Route, Rule, Shape, Transition, When,
+    Answer, Ask, Auth, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit,
+    Paging, PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -23,7 +23,7 @@ pub static ROUTES: &[Route] = &[
         auth: &[Auth::Public],
         rules: &[
             Rule {
-                when: &[("method", Some("card"))],
+                when: &[("method", Condition::Is("card"))],
                 asks: Ask::Require,
                 fields: &[
                     "card.number",
@@ -33,27 +33,27 @@ pub static ROUTES: &[Route] = &[
                 ],
             },
             Rule {
-                when: &[("method", Some("netbanking"))],
+                when: &[("method", Condition::Is("netbanking"))],
                 asks: Ask::Require,
                 fields: &["bank"],
             },
             Rule {
-                when: &[("method", Some("emandate"))],
+                when: &[("method", Condition::Is("emandate"))],
                 asks: Ask::Require,
                 fields: &["bank_account"],
             },
             Rule {
-                when: &[("method", Some("emi"))],
+                when: &[("method", Condition::Is("emi"))],
                 asks: Ask::Require,
                 fields: &["emi_duration"],
             },
             Rule {
-                when: &[("method", Some("upi"))],
+                when: &[("method", Condition::Is("upi"))],
                 asks: Ask::Require,
                 fields: &["vpa"],
             },
             Rule {
-                when: &[("method", Some("wallet"))],
+                when: &[("method", Condition::Is("wallet"))],
                 asks: Ask::Require,
                 fields: &["wallet"],
             },
@@ -75,32 +75,32 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("method", Some("card"))],
+                when: &[("method", Condition::Is("card"))],
                 asks: Ask::Require,
                 fields: &["card"],
             },
             Rule {
-                when: &[("method", Some("netbanking"))],
+                when: &[("method", Condition::Is("netbanking"))],
                 asks: Ask::Require,
                 fields: &["bank"],
             },
             Rule {
-                when: &[("method", Some("wallet"))],
+                when: &[("method", Condition::Is("wallet"))],
                 asks: Ask::Require,
                 fields: &["wallet"],
             },
             Rule {
-                when: &[("method", Some("emi"))],
+                when: &[("method", Condition::Is("emi"))],
                 asks: Ask::Require,
                 fields: &["card", "emi_duration"],
             },
             Rule {
-                when: &[("method", Some("emandate"))],
+                when: &[("method", Condition::Is("emandate"))],
                 asks: Ask::Require,
                 fields: &["bank", "bank_account", "customer_id", "recurring"],
             },
             Rule {
-                when: &[("method", Some("ach"))],
+                when: &[("method", Condition::Is("ach"))],
                 asks: Ask::Require,
                 fields: &[
                     "bank_account.bank_code",
@@ -109,7 +109,7 @@ pub static ROUTES: &[Route] = &[
                 ],
             },
             Rule {
-                when: &[("app_present", None)],
+                when: &[("app_present", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["provider"],
             },
@@ -141,17 +141,17 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("recurring", None)],
+                when: &[("recurring", Condition::Present)],
                 asks: Ask::Require,
                 fields: &["customer_id"],
             },
             Rule {
-                when: &[("save", Some("true"))],
+                when: &[("save", Condition::Is("true"))],
                 asks: Ask::Require,
                 fields: &["customer_id"],
             },
             Rule {
-                when: &[("upi.flow", Some("collect"))],
+                when: &[("upi.flow", Condition::Is("collect"))],
                 asks: Ask::Require,
                 fields: &["upi.vpa", "upi.expiry_time"],
             },
@@ -220,7 +220,7 @@ pub static ROUTES: &[Route] = &[
         idempotency: None,
         auth: &[],
         rules: &[Rule {
-            when: &[("va_transaction_id", None)],
+            when: &[("va_transaction_id", Condition::Present)],
             asks: Ask::Require,
             fields: &["virtual_account"],
         }],

@@ -3,8 +3,8 @@
 //! Tables of `payout_links`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Paging, PathParam, Route,
-    Rule, Shape, Transition,
+    Answer, Ask, Class, Codec, Condition, Effect, Field, Kind, Limit, Paging, PathParam,
+    Route, Rule, Shape, Transition,
 };
 
 /// The operations.
@@ -28,7 +28,7 @@ pub static ROUTES: &[Route] = &[
                 fields: &["contact.id", "contact.name"],
             },
             Rule {
-                when: &[("contact.id", None)],
+                when: &[("contact.id", Condition::Present)],
                 asks: Ask::Forbid,
                 fields: &["contact.contact", "contact.email", "contact.type"],
             },

@@ -3,8 +3,8 @@
 //! Tables of `payouts`.
 
 use crate::tables::{
-    Answer, Ask, Auth, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging,
-    PathParam, Route, Rule, Shape, Transition, When,
+    Answer, Ask, Auth, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit,
+    Paging, PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -28,27 +28,27 @@ pub static ROUTES: &[Route] = &[
                 fields: &["fund_account_id", "fund_account"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("bank_account"))],
+                when: &[("fund_account.account_type", Condition::Is("bank_account"))],
                 asks: Ask::Require,
                 fields: &["fund_account.bank_account"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("vpa"))],
+                when: &[("fund_account.account_type", Condition::Is("vpa"))],
                 asks: Ask::Require,
                 fields: &["fund_account.vpa"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("card"))],
+                when: &[("fund_account.account_type", Condition::Is("card"))],
                 asks: Ask::Require,
                 fields: &["fund_account.card"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("wallet"))],
+                when: &[("fund_account.account_type", Condition::Is("wallet"))],
                 asks: Ask::Require,
                 fields: &["fund_account.wallet"],
             },
             Rule {
-                when: &[("fund_account.account_type", Some("mobile"))],
+                when: &[("fund_account.account_type", Condition::Is("mobile"))],
                 asks: Ask::Require,
                 fields: &["fund_account.mobile"],
             },

@@ -3,8 +3,8 @@
 //! Tables of `qr_codes`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
-    Route, Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -23,17 +23,17 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[
             Rule {
-                when: &[("fixed_amount", Some("true"))],
+                when: &[("fixed_amount", Condition::Is("true"))],
                 asks: Ask::Require,
                 fields: &["payment_amount"],
             },
             Rule {
-                when: &[("usage", Some("single_use"))],
+                when: &[("usage", Condition::Is("single_use"))],
                 asks: Ask::Require,
                 fields: &["fixed_amount", "payment_amount"],
             },
             Rule {
-                when: &[("usage", Some("multiple_use"))],
+                when: &[("usage", Condition::Is("multiple_use"))],
                 asks: Ask::Forbid,
                 fields: &["close_by"],
             },

@@ -3,7 +3,8 @@
 //! Tables of `registration_links`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, Field, Kind, Limit, Route, Rule, Shape, Transition,
+    Answer, Ask, Class, Codec, Condition, Effect, Field, Kind, Limit, Route, Rule, Shape,
+    Transition,
 };
 
 /// The operations.
@@ -21,12 +22,12 @@ pub static ROUTES: &[Route] = &[Route {
     auth: &[],
     rules: &[
         Rule {
-            when: &[("subscription_registration.method", Some("card"))],
+            when: &[("subscription_registration.method", Condition::Is("card"))],
             asks: Ask::Require,
             fields: &["subscription_registration.max_amount"],
         },
         Rule {
-            when: &[("subscription_registration.method", Some("upi"))],
+            when: &[("subscription_registration.method", Condition::Is("upi"))],
             asks: Ask::Require,
             fields: &[
                 "subscription_registration.max_amount",
@@ -34,7 +35,7 @@ pub static ROUTES: &[Route] = &[Route {
             ],
         },
         Rule {
-            when: &[("subscription_registration.method", Some("nach"))],
+            when: &[("subscription_registration.method", Condition::Is("nach"))],
             asks: Ask::Require,
             fields: &[
                 "subscription_registration.auth_type",

@@ -3,8 +3,8 @@
 //! Tables of `subscriptions`.
 
 use crate::tables::{
-    Answer, Ask, Class, Codec, Effect, ErrorRule, Field, Kind, Limit, Paging, PathParam,
-    Route, Rule, Shape, Transition, When,
+    Answer, Ask, Class, Codec, Condition, Effect, ErrorRule, Field, Kind, Limit, Paging,
+    PathParam, Route, Rule, Shape, Transition, When,
 };
 
 /// The operations.
@@ -22,7 +22,7 @@ pub static ROUTES: &[Route] = &[
         idempotency: None,
         auth: &[],
         rules: &[Rule {
-            when: &[("customer_notify", Some("false"))],
+            when: &[("customer_notify", Condition::Is("false"))],
             asks: Ask::Forbid,
             fields: &["notify_info"],
         }],

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::rules;
 use crate::error::{Problem, money};
 use crate::generated::service::CURRENCIES;
 use crate::store::Object;
@@ -18,14 +19,19 @@ pub(super) fn check(
     let amounts = matches!(field.kind, Kind::Amount)
         .then_some(Limit::Min { currency: None, value: 0 });
     let mut limits = field.limits.iter().copied().chain(amounts);
-    match limits.find_map(|limit| passed(limit, value, currency)) {
+    match limits.find_map(|limit| passed(limit, value, currency, siblings)) {
         Some((when, limit)) => Err(Problem::at(when, path).value(value).limit(limit)),
         None => Ok(()),
     }
 }
 
 /// The limit in words, if the value is beyond it.
-fn passed(limit: Limit, value: &Value, currency: Option<&str>) -> Option<(When, String)> {
+fn passed(
+    limit: Limit,
+    value: &Value,
+    currency: Option<&str>,
+    siblings: &Object,
+) -> Option<(When, String)> {
     let applies = |only: Option<&str>| only.is_none() || only == currency;
     let words = |limit: i64| match currency {
         Some(currency) => money(currency, limit),
@@ -37,6 +43,9 @@ fn passed(limit: Limit, value: &Value, currency: Option<&str>) -> Option<(When, 
         passed.then(|| (when, limit.to_string()))
     };
     match limit {
+        Limit::When { when, limit } => rules::hold(when, siblings, siblings)
+            .then(|| passed(*limit, value, currency, siblings))
+            .flatten(),
         Limit::Min { currency: only, value: least } => {
             (applies(only) && value.as_i64()? < least).then(|| (When::Min, words(least)))
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::error::Problem;
 use crate::store::Object;
-use crate::tables::{Ask, Rule, When};
+use crate::tables::{Ask, Condition, Rule, When};
 
 /// Checks every rule, in the order of the spec. What counts as sent is what stands in `sent`; its values are read
 /// in `normal`, where each has one spelling.
@@ -14,14 +14,7 @@ pub(super) fn check(
     normal: &Object,
 ) -> Result<(), Problem> {
     let is_there = |field: &str| at(sent, field).is_some();
-    let holds = |rule: &&Rule| {
-        rule.when.iter().all(|(field, value)| {
-            is_there(field)
-                && value.is_none_or(|wanted| {
-                    at(normal, field).is_some_and(|found| text(found) == wanted)
-                })
-        })
-    };
+    let holds = |rule: &&Rule| hold(rule.when, sent, normal);
     for rule in rules.iter().filter(holds) {
         let mut there = rule.fields.iter().copied().filter(|field| is_there(field));
         let mut lacking = rule.fields.iter().copied().filter(|field| !is_there(field));
@@ -46,6 +39,22 @@ pub(super) fn check(
     Ok(())
 }
 
+/// Whether every condition holds. What counts as sent is what stands in `sent`; its values are read in `normal`.
+pub(super) fn hold(
+    conditions: &[(&str, Condition)],
+    sent: &Object,
+    normal: &Object,
+) -> bool {
+    conditions.iter().all(|(field, condition)| match condition {
+        Condition::Present => at(sent, field).is_some(),
+        Condition::Absent => at(sent, field).is_none(),
+        Condition::Is(wanted) => {
+            at(sent, field).is_some()
+                && at(normal, field).is_some_and(|found| text(found) == *wanted)
+        }
+    })
+}
+
 /// What stands at a path such as `customer.email`; null is as good as nothing.
 fn at<'a>(sent: &'a Object, path: &str) -> Option<&'a Value> {
     let mut steps = path.split('.');
@@ -66,9 +75,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check;
-    use crate::tables::{Ask, Rule, When};
+    use crate::tables::{Ask, Condition, Rule, When};
 
-    const ALWAYS: &[(&str, Option<&str>)] = &[];
+    const ALWAYS: &[(&str, Condition)] = &[];
 
     fn broken(rule: Rule, sent: Value) -> Option<(When, String)> {
         let sent = sent.as_object().unwrap();
@@ -109,7 +118,12 @@ mod tests {
 
     #[test]
     fn a_rule_holds_where_every_condition_does() {
-        let when = &[("method", Some("upi")), ("live", Some("true")), ("token", None)];
+        let when = &[
+            ("method", Condition::Is("upi")),
+            ("live", Condition::Is("true")),
+            ("token", Condition::Present),
+            ("note", Condition::Absent),
+        ];
         let rule = Rule { when, asks: Ask::Require, fields: &["vpa"] };
         let sent =
             |method, live, token| json!({"method": method, "live": live, "token": token});
@@ -117,6 +131,9 @@ mod tests {
         assert_eq!(broken(rule, sent("card", true, json!({}))), None);
         assert_eq!(broken(rule, sent("upi", false, json!({}))), None);
         assert_eq!(broken(rule, sent("upi", true, Value::Null)), None);
+        let mut noted = sent("upi", true, json!({}));
+        noted["note"] = json!("x");
+        assert_eq!(broken(rule, noted), None);
     }
 
     #[test]

@@ -1563,9 +1563,12 @@ impl OrderShipmentInput {
 
 /// What [`orders.create`](https://razorpay.com/docs/api/orders/create) takes.
 ///
-/// When `token` is sent, `customer_id` must be sent (A mandate belongs to a customer).
-/// When `method` is `emandate`, `customer_id`, `token` must be sent. When `method` is
-/// `nach`, `customer_id`, `token.auth_type`, `token.bank_account.beneficiary_name`,
+/// When `method` is not sent, `amount` is at least 100 in INR. When `method` is `card`,
+/// `amount` is at least 100 in INR. When `method` is `upi`, `amount` is at least 100 in
+/// INR. When `method` is `netbanking`, `amount` is at least 100 in INR. When `token` is
+/// sent, `customer_id` must be sent (A mandate belongs to a customer). When `method` is
+/// `emandate`, `customer_id`, `token` must be sent. When `method` is `nach`,
+/// `customer_id`, `token.auth_type`, `token.bank_account.beneficiary_name`,
 /// `token.bank_account.account_number`, `token.bank_account.ifsc_code` must be sent.
 /// When `method` is `card` and `token` is sent, `token.max_amount`, `token.expire_at`,
 /// `token.frequency` must be sent. When `method` is `upi` and `token` is sent,

@@ -8,9 +8,9 @@ use super::{
     OrderLineItemInput, OrderMandateInput, OrderPaymentConfigInput, OrderPaymentInput,
     ProductInput,
 };
-use crate::MoneyError;
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::{Params, last_digit};
+use crate::{Currency, MoneyError};
 
 impl Limits for ProductInput {
     fn limits(&self, check: &mut Check) {
@@ -112,6 +112,26 @@ impl CreateOrder {
 
 impl Limits for CreateOrder {
     fn limits(&self, check: &mut Check) {
+        if self.method.is_none() {
+            if self.currency == Currency::Inr {
+                check.min("amount", &self.amount, 100);
+            }
+        }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "card") {
+            if self.currency == Currency::Inr {
+                check.min("amount", &self.amount, 100);
+            }
+        }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "upi") {
+            if self.currency == Currency::Inr {
+                check.min("amount", &self.amount, 100);
+            }
+        }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "netbanking") {
+            if self.currency == Currency::Inr {
+                check.min("amount", &self.amount, 100);
+            }
+        }
         check.max_length("receipt", &self.receipt, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
