@@ -154,7 +154,7 @@ fn the_order_is_that_of_the_spec() {
         .iter()
         .map(|variant| variant.ident.to_string())
         .collect();
-    assert_eq!(variants, ["Created", "Attempted", "Paid", "Unknown"]);
+    assert_eq!(variants, ["Created", "Attempted", "Paid", "Placed", "Unknown"]);
     let client = emitted("razorpay-client/src/generated/orders.rs").items;
     let methods: Vec<_> = client
         .iter()
