@@ -171,41 +171,8 @@ fn limits(
     }
 }
 
-/// A limit, where it holds. Of the fields beside it that it may depend on, all are optional.
+/// A limit, where it holds: in its currency, and as the fields beside it are.
 fn conditional(
-    found: &Struct,
-    field: &Field,
-    limit: &crate::model::Limit,
-    imports: &mut Imports,
-) -> TokenStream {
-    let step = own_limit(found, field, limit, imports);
-    let conditions = limit.when.iter().filter_map(|(name, value)| {
-        let other = found.fields.iter().find(|other| other.wire == *name)?;
-        let rust = ident(&other.rust);
-        Some(match (value.as_str(), other.required) {
-            ("present", false) => quote!(self.#rust.is_some()),
-            ("absent", false) => quote!(self.#rust.is_none()),
-            ("present", true) => quote!(true),
-            ("absent", true) => quote!(false),
-            (value, required) => {
-                let is_flag = matches!(other.ty, Type::Scalar(Scalar::Bool));
-                let flag = value == "true";
-                match (is_flag, required) {
-                    (true, true) => quote!(self.#rust == #flag),
-                    (true, false) => quote!(self.#rust == Some(#flag)),
-                    (false, true) => quote!(self.#rust.as_str() == #value),
-                    (false, false) => {
-                        quote!(self.#rust.as_ref().is_some_and(|value| value.as_str() == #value))
-                    }
-                }
-            }
-        })
-    });
-    let conditions: Vec<_> = conditions.collect();
-    if conditions.is_empty() { step } else { quote!(if #(#conditions)&&* { #step }) }
-}
-
-fn own_limit(
     found: &Struct,
     field: &Field,
     limit: &crate::model::Limit,
@@ -218,22 +185,55 @@ fn own_limit(
         _ => Literal::u32_unsuffixed(u32::try_from(limit.value).unwrap_or(u32::MAX)),
     };
     let step = quote!(check.#method(#wire, &self.#rust, #value););
+    let of_fields = limit.when.iter().filter_map(|(name, value)| {
+        let other = found.fields.iter().find(|other| other.wire == *name)?;
+        Some(condition(other, value))
+    });
+    let of_currency = in_currency(found, field, limit, imports);
+    let conditions: Vec<_> = of_fields.chain(of_currency).collect();
+    if conditions.is_empty() { step } else { quote!(if #(#conditions)&&* { #step }) }
+}
+
+/// What a field has to be.
+fn condition(field: &Field, value: &str) -> TokenStream {
+    let rust = ident(&field.rust);
+    let is_flag = matches!(field.ty, Type::Scalar(Scalar::Bool));
+    let flag = value == "true";
+    match (value, field.required) {
+        ("present", false) => quote!(self.#rust.is_some()),
+        ("absent", false) => quote!(self.#rust.is_none()),
+        ("present", true) => quote!(true),
+        ("absent", true) => quote!(false),
+        (_, true) if is_flag => quote!(self.#rust == #flag),
+        (_, false) if is_flag => quote!(self.#rust == Some(#flag)),
+        (text, true) => quote!(self.#rust.as_str() == #text),
+        (text, false) => {
+            quote!(self.#rust.as_ref().is_some_and(|value| value.as_str() == #text))
+        }
+    }
+}
+
+/// The currency that an amount is in, where its limit depends on that.
+fn in_currency(
+    found: &Struct,
+    field: &Field,
+    limit: &crate::model::Limit,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     let (Some(code), Some(Currency::Field(currency))) =
         (&limit.currency, &field.currency)
     else {
-        return step;
+        return None;
     };
-    let Some(currency) = found.fields.iter().find(|other| other.wire == *currency) else {
-        return step;
-    };
+    let currency = found.fields.iter().find(|other| other.wire == *currency)?;
     imports.add("crate", "Currency");
-    let (currency_name, variant) =
+    let (name, variant) =
         (ident(&currency.rust), ident(&crate::model::variant_name(&code.to_lowercase())));
-    if currency.required {
-        quote!(if self.#currency_name == Currency::#variant { #step })
+    Some(if currency.required {
+        quote!(self.#name == Currency::#variant)
     } else {
-        quote!(if self.#currency_name == Some(Currency::#variant) { #step })
-    }
+        quote!(self.#name == Some(Currency::#variant))
+    })
 }
 
 /// The parts of a multipart body.

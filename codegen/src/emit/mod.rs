@@ -4,6 +4,7 @@ mod calls;
 mod checks;
 mod client;
 mod codec;
+mod coverage;
 mod effects;
 mod entities;
 mod enums;
@@ -70,5 +71,6 @@ pub fn emit(model: &Model) -> Output {
     files.extend(mock::files(model));
     files.push(exchanges::file(model));
     files.extend(checks::files(model));
+    files.push(coverage::file(model));
     Output { files, regions: features::regions(model) }
 }

@@ -86,6 +86,8 @@ pub struct Sources {
     pub deliveries: Vec<Delivery>,
     /// What belongs to the bodies and is no body: `<resource>/<operation>.<name>.meta.yaml`.
     pub metas: Vec<Meta>,
+    /// The resource of each line of `waivers/*.tsv`; empty for what belongs to none.
+    pub waivers: Vec<String>,
     /// Files below `examples/` whose name does not say what they are.
     pub misnamed: Vec<SourceId>,
 }
@@ -110,7 +112,17 @@ impl Sources {
                 sources.add_meta(&shown_path(folder, &path, shown), read_text(&path)?);
             }
         }
+        for path in files_below(&folder.join("waivers"))? {
+            sources.add_waivers(&read_text(&path)?);
+        }
         Ok(sources)
+    }
+
+    /// Adds a table of waivers, with the columns `key`, `resource` and `reason`.
+    pub fn add_waivers(&mut self, table: &str) {
+        let resource =
+            |line: &str| line.split('\t').nth(1).unwrap_or_default().to_owned();
+        self.waivers.extend(table.lines().skip(1).map(resource));
     }
 
     /// Adds `service.yaml`.

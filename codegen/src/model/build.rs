@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Currency, CurrencyRow, Enum, Event, EventPart, Example, Field, Form, IdType,
     KnownValue, Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource,
-    Service, Struct, Transition, Type, Union, Variant, docs, effect, exchanges, names,
-    reach,
+    Service, Shown, Struct, Transition, Type, Union, Variant, docs, effect, exchanges,
+    names, reach,
 };
 use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
@@ -41,6 +41,26 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
     box_cycles(&mut model);
     effect::fill(&mut model);
     model
+}
+
+fn shown(resource: &str, sources: &Sources) -> Shown {
+    let examples = |kind| {
+        let same = |example: &&load::Example| {
+            example.resource == resource && example.kind == kind
+        };
+        sources.examples.iter().filter(same).count()
+    };
+    Shown {
+        requests: examples(load::ExampleKind::Request),
+        answers: examples(load::ExampleKind::Response),
+        refusals: examples(load::ExampleKind::Error),
+        deliveries: sources
+            .deliveries
+            .iter()
+            .filter(|delivery| delivery.resource == resource)
+            .count(),
+        waivers: sources.waivers.iter().filter(|waived| *waived == resource).count(),
+    }
 }
 
 /// The documented answers, with the status that the description of their exchange names.
@@ -205,6 +225,7 @@ impl<'a> Names<'a> {
             entities_for: Vec::new(),
             requests_for: Vec::new(),
             deviations: resource.deviations.len(),
+            shown: shown(&resource.name.value, sources),
         }
     }
 
@@ -381,6 +402,7 @@ impl<'a> Names<'a> {
             returns: self.resolve(&operation.returns),
             retry: operation.retry.value.clone(),
             auth: operation.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            from_sdks: operation.confidence == syntax::Confidence::Sdk,
             reconcile: operation.reconcile.as_ref().map(|text| text.value.clone()),
             paging: operation.paginate.as_ref().map(|paginate| Paging {
                 max: paginate.max,

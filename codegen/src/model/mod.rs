@@ -142,6 +142,23 @@ pub struct Resource {
     pub requests_for: Vec<String>,
     /// How many deviations from the vendor's documents it writes down.
     pub deviations: usize,
+    /// How much of it the documents show.
+    pub shown: Shown,
+}
+
+/// How many documented bodies there are of a resource, and how many are left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// Of requests.
+    pub requests: usize,
+    /// Of answers that went well.
+    pub answers: usize,
+    /// Of refusals.
+    pub refusals: usize,
+    /// Of webhooks.
+    pub deliveries: usize,
+    /// Operations and bodies that are left out with a reason.
+    pub waivers: usize,
 }
 
 /// A kind of id.
@@ -337,6 +354,8 @@ pub struct Operation {
     pub retry: Retry,
     /// The auth schemes it takes; any without one.
     pub auth: Vec<String>,
+    /// Known from the vendor's SDKs alone.
+    pub from_sdks: bool,
     /// The call that tells whether an unanswered write ran.
     pub reconcile: Option<String>,
     /// How its list is read.

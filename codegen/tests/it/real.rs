@@ -46,11 +46,17 @@ fn every_file_says_where_it_comes_from_and_is_rust() {
     assert!(output.files.len() > 20, "there are files");
     for file in &output.files {
         let first = file.text.lines().next().unwrap();
-        assert!(first.starts_with(HEADER), "{}: {first}", file.path);
+        let first = first.trim_start_matches("<!-- ").trim_end_matches(" -->");
+        let header = HEADER.trim_start_matches("// ");
+        let said = first.trim_start_matches("// ");
+        assert!(said.starts_with(header), "{}: {first}", file.path);
         assert!(first.contains("cargo xtask codegen"), "{}: {first}", file.path);
         assert!(first.ends_with("; do not edit."), "{}: {first}", file.path);
         // Data has a first line of its own, and no other.
         if !file.path.ends_with(".rs") {
+            if file.path.ends_with(".md") {
+                continue;
+            }
             let mut lines = file.text.lines().skip(1);
             assert!(
                 lines.all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
@@ -172,7 +178,10 @@ fn the_order_is_that_of_the_spec() {
         .collect();
     let mut expected = vec!["orders"];
     expected.extend(keys(entry(&spec, "operations")));
-    assert_eq!(methods, expected);
+    // What may be left out is the matter of a second method.
+    let methods: Vec<_> =
+        methods.iter().filter(|method| !method.ends_with("_with")).collect();
+    assert_eq!(methods, expected.iter().collect::<Vec<_>>());
 }
 
 /// The fields of a request are nobody's business: they are set by methods.

@@ -83,7 +83,7 @@ fn every_documented_body_decodes_and_comes_back() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
-    // What the documents show, all of it; `tests/data/misfiled.tsv` names what does not belong to its call.
+    // What the documents show, all of it; `spec/waivers/bodies.tsv` names what does not belong to its call.
     let kinds: Vec<_> =
         kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
     insta::assert_debug_snapshot!(kinds);

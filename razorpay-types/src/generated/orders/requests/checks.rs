@@ -112,25 +112,23 @@ impl CreateOrder {
 
 impl Limits for CreateOrder {
     fn limits(&self, check: &mut Check) {
-        if self.method.is_none() {
-            if self.currency == Currency::Inr {
-                check.min("amount", &self.amount, 100);
-            }
+        if self.method.is_none() && self.currency == Currency::Inr {
+            check.min("amount", &self.amount, 100);
         }
-        if self.method.as_ref().is_some_and(|value| value.as_str() == "card") {
-            if self.currency == Currency::Inr {
-                check.min("amount", &self.amount, 100);
-            }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "card")
+            && self.currency == Currency::Inr
+        {
+            check.min("amount", &self.amount, 100);
         }
-        if self.method.as_ref().is_some_and(|value| value.as_str() == "upi") {
-            if self.currency == Currency::Inr {
-                check.min("amount", &self.amount, 100);
-            }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "upi")
+            && self.currency == Currency::Inr
+        {
+            check.min("amount", &self.amount, 100);
         }
-        if self.method.as_ref().is_some_and(|value| value.as_str() == "netbanking") {
-            if self.currency == Currency::Inr {
-                check.min("amount", &self.amount, 100);
-            }
+        if self.method.as_ref().is_some_and(|value| value.as_str() == "netbanking")
+            && self.currency == Currency::Inr
+        {
+            check.min("amount", &self.amount, 100);
         }
         check.max_length("receipt", &self.receipt, 40);
         check.max_entries("notes", &self.notes, 15);
