@@ -251,7 +251,7 @@ fn call_name(operation: &Operation) -> &'static str {
 }
 
 /// The method; and where its parameters may all be left out, one without them before it.
-fn method(operation: &Operation) -> TokenStream {
+pub(crate) fn method(operation: &Operation) -> TokenStream {
     let name = &operation.name;
     match &operation.params {
         Some(params) if params.optional => {
