@@ -251,9 +251,10 @@ fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<St
         _ => return BTreeSet::new(),
     };
     let operations = affected(Some(item), side);
-    let sent = item.operation.is_some() && item.kind == Kind::Field
-        || half == Some(Half::Request);
-    let answered = half == Some(Half::Answer);
+    let of_body = item.operation.is_some() && item.kind == Kind::Field;
+    let one_way = item.kind == Kind::Field && item.in_requests != item.in_answers;
+    let sent = of_body || half == Some(Half::Request) || (one_way && item.in_requests);
+    let answered = !sent && (half == Some(Half::Answer) || (one_way && item.in_answers));
     let shows = |other: &&Item| {
         let mut parts = other.name.split(['/', '.']);
         let call = parts.next().zip(parts.next());
