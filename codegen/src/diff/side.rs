@@ -21,6 +21,8 @@ pub struct Side {
     pub facts: Facts,
     /// Files beside the spec that carry meaning: the generator, what it wrote, how webhooks are verified; by path.
     pub code: BTreeMap<String, String>,
+    /// The day it is from, as `2026-03-15`; empty where nobody knows.
+    pub day: String,
 }
 
 impl Side {
@@ -29,13 +31,31 @@ impl Side {
         let (spec, checked) = crate::read(&sources);
         let facts = Facts::of(&spec, &checked.model, &sources);
         let (model, problems) = (checked.model, checked.problems);
-        Self { sources, model, problems, facts, code: BTreeMap::new() }
+        Self {
+            sources,
+            model,
+            problems,
+            facts,
+            code: BTreeMap::new(),
+            day: String::new(),
+        }
     }
 
     /// The same with files beside the spec.
     pub fn with_code(mut self, code: BTreeMap<String, String>) -> Self {
         self.code = code;
         self
+    }
+
+    /// The same on a day, by which it is decided what was announced.
+    pub fn on(mut self, day: impl Into<String>) -> Self {
+        self.day = day.into();
+        self
+    }
+
+    /// Whether a day has come.
+    pub(crate) fn is_past(&self, day: &str) -> bool {
+        self.day.as_str() >= day
     }
 
     /// Line and column of a place.

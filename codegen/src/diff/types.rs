@@ -82,6 +82,35 @@ fn shape(ty: &Type, model: &Model) -> Shape {
     }
 }
 
+/// Whether two objects are the same JSON under two names. Objects inside of objects are followed to some depth.
+fn alike(
+    before: (&Type, &Model),
+    after: (&Type, &Model),
+    renames: &Renames,
+    depth: u32,
+) -> bool {
+    let ((old, old_model), (new, new_model)) = (before, after);
+    let (Type::Struct(left), Type::Struct(right)) = (old, new) else {
+        return same(old, new, renames);
+    };
+    let (Some(left), Some(right)) =
+        (old_model.find_struct(&left.name), new_model.find_struct(&right.name))
+    else {
+        return false;
+    };
+    depth > 0
+        && left.fields.len() == right.fields.len()
+        && left.fields.iter().all(|field| {
+            right.fields.iter().any(|other| {
+                let (before, after) = ((&field.ty, old_model), (&other.ty, new_model));
+                other.wire == field.wire
+                    && other.required == field.required
+                    && other.codec == field.codec
+                    && alike(before, after, renames, depth - 1)
+            })
+        })
+}
+
 /// The rule for a field of another type; nothing if it is the same.
 pub(crate) fn changed(
     before: (&Type, &Model),
@@ -110,6 +139,9 @@ pub(crate) fn changed(
     Some(match (shape(old, old_model), shape(new, new_model)) {
         (Anything, _) | (_, Anything) => &rules::FIELD_FREE,
         (Object | Free, Free) | (Free, Object) => &rules::FIELD_FREE,
+        (Object, Object) if alike((old, old_model), (new, new_model), renames, 8) => {
+            &rules::FIELD_NEWTYPE
+        }
         (Object, Object) => &rules::FIELD_OBJECT,
         (Id | Text, Expandable) => &rules::FIELD_EXPANDABLE,
         (Unit, Unit | U32 | I64 | Decimal) | (U32 | I64 | Decimal, Unit) => {

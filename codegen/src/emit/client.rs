@@ -297,6 +297,8 @@ fn method_of(
         Place::Form => quote!(.form(params.into_form())),
         Place::Query => quote!(.query(&params)),
     });
+    let deprecated =
+        operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let call = ident(call_name(operation));
     let answer = match (&operation.returns, operation.paging) {
         (Type::Scalar(Scalar::Bytes), _) => quote!(#call<D>),
@@ -311,6 +313,7 @@ fn method_of(
     };
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #answer {
             #call::new(&self.client, &#descriptor) #(#path)* #carry

@@ -30,7 +30,8 @@ pub(crate) fn request(found: &Struct) -> Signatures {
 /// The methods of an operation: one, and one that takes parameters where all of them may be left out.
 pub(crate) fn method(operation: &Operation, handle: &str) -> Option<String> {
     let (method, handle) = (client::method(operation), ident(handle));
-    let texts: Vec<_> = of_items(quote!(impl #handle { #method })).into_values().collect();
+    let texts: Vec<_> =
+        of_items(quote!(impl #handle { #method })).into_values().collect();
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
 

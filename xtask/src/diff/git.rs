@@ -23,6 +23,16 @@ pub(crate) fn last_tag(root: &Path) -> io::Result<Option<String>> {
     Ok(done.status.success().then_some(tag).filter(|tag| !tag.is_empty()))
 }
 
+/// The day that a revision was committed on.
+pub(crate) fn day(root: &Path, revision: &str) -> io::Result<String> {
+    let mut show = git(root, &["show", "--no-patch", "--format=%cs", "--end-of-options"]);
+    let day = output(
+        show.arg(format!("{revision}^{{commit}}")),
+        "read the day of the revision",
+    )?;
+    Ok(String::from_utf8_lossy(&day).trim().to_owned())
+}
+
 /// The files below some paths in a revision: their paths and texts.
 pub(crate) fn files(
     root: &Path,

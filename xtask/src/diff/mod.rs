@@ -216,7 +216,7 @@ fn compared(
 }
 
 fn side(loaded: Loaded) -> Side {
-    Side::of(loaded.sources).with_code(loaded.code)
+    Side::of(loaded.sources).with_code(loaded.code).on(loaded.day)
 }
 
 fn entries(loaded: &Loaded) -> Entries {

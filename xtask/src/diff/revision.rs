@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use razorpay_codegen::diff::{CODE, Crate};
 use razorpay_codegen::load::Sources;
@@ -28,6 +29,8 @@ pub(crate) struct Loaded {
     pub(crate) name: String,
     /// The spec.
     pub(crate) sources: Sources,
+    /// The day it is from.
+    pub(crate) day: String,
     /// `spec/changes/*.yaml`, by path.
     pub(crate) changes: BTreeMap<String, String>,
     /// Files beside the spec that carry meaning.
@@ -63,6 +66,7 @@ impl Revision {
                     return Ok(Loaded {
                         name,
                         sources: Sources::read(&folder, "spec")?,
+                        day: today(),
                         changes: entries(changes),
                         code: BTreeMap::new(),
                         manifests: BTreeMap::new(),
@@ -83,6 +87,7 @@ fn from_folder(root: &Path, name: String) -> io::Result<Loaded> {
     Ok(Loaded {
         name,
         sources: Sources::read(&root.join("spec"), "spec")?,
+        day: today(),
         changes: entries(texts(&root.join("spec/changes"), "spec/changes")?),
         code,
         manifests: manifests(root)?,
@@ -103,6 +108,7 @@ fn from_git(root: &Path, revision: String) -> io::Result<Loaded> {
         ))
     })?;
     let mut loaded = Loaded {
+        day: git::day(root, &revision)?,
         name: revision,
         sources: Sources::default(),
         changes: BTreeMap::new(),
@@ -127,6 +133,19 @@ fn from_git(root: &Path, revision: String) -> io::Result<Loaded> {
         }
     }
     Ok(loaded)
+}
+
+/// The day it is, in UTC: years of 400, 100, 4 and 1, counted from a March.
+fn today() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let days = now.as_secs() / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, later) = (day - (153 * month + 2) / 5 + 1, month >= 10);
+    let (month, year) = (if later { month - 9 } else { month + 3 }, era * 400 + year);
+    format!("{:04}-{month:02}-{day:02}", year + u64::from(later))
 }
 
 fn manifest_paths() -> Vec<String> {

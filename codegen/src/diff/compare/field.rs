@@ -110,15 +110,9 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         let words_only = !sides.request;
         found.push(Difference { words_only, ..Difference::new(rule, Word::Limits) });
     }
-    let said = |word| (old.value(word), now.value(word));
+    let words = [&rules::FIELD_DEPRECATED, &rules::FIELD_UNDEPRECATED];
+    found.extend(deprecation(old, now, words));
     let mut push = |rule: &'static Rule, word| found.push(Difference::new(rule, word));
-    match said(Word::Deprecated) {
-        (Value::Absent, Value::Absent) => {}
-        (Value::Absent, _) => push(&rules::FIELD_DEPRECATED, Word::Deprecated),
-        (_, Value::Absent) => push(&rules::FIELD_UNDEPRECATED, Word::Deprecated),
-        (old, now) if old != now => push(&rules::DEPRECATION_NOTE, Word::Deprecated),
-        _ => {}
-    }
     if old.value(Word::Default) != now.value(Word::Default) {
         push(&rules::DEFAULT, Word::Default);
     }
@@ -132,6 +126,39 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
     }
     aliases(old, now, sides, &mut found);
     found
+}
+
+/// What became of a deprecation; `words` are the rules for a new one and for one that is gone.
+pub(crate) fn deprecation(
+    old: &Item,
+    now: &Item,
+    words: [&'static Rule; 2],
+) -> Vec<Difference> {
+    let [new, gone] = words;
+    let said = |word| (old.text(word), now.text(word));
+    let note = match said(Word::Deprecated) {
+        (None, None) => return Vec::new(),
+        (None, Some(_)) => Difference::new(new, Word::Deprecated),
+        // What is in use again has no last day.
+        (Some(_), None) => return vec![Difference::new(gone, Word::Deprecated)],
+        (Some(old), Some(now)) if old != now => {
+            Difference::new(&rules::DEPRECATION_NOTE, Word::Deprecated)
+        }
+        _ => return Vec::new(),
+    };
+    let sunset = match said(Word::Sunset) {
+        (old, now) if old == now => None,
+        (None, Some(_)) => Some(&rules::SUNSET_LATER),
+        (Some(old), Some(now)) if old < now => Some(&rules::SUNSET_LATER),
+        _ => Some(&rules::SUNSET_EARLIER),
+    };
+    // The note of a deprecation that was there names the day.
+    match sunset {
+        Some(rule) if old.text(Word::Deprecated).is_some() => {
+            vec![Difference::new(rule, Word::Sunset)]
+        }
+        _ => vec![note],
+    }
 }
 
 fn names(old: &Item, now: &Item, found: &mut Vec<Difference>) {

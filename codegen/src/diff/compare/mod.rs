@@ -119,7 +119,10 @@ fn added(item: &Item, context: &Context<'_>) -> Vec<Difference> {
 fn removed(item: &Item, context: &Context<'_>) -> Vec<Difference> {
     let rules: &[&'static Rule] = match item.kind {
         Kind::Field => return field::removed(item, context),
-        Kind::Operation => &[&rules::OPERATION_REMOVED],
+        Kind::Operation => match item.text(Word::Sunset) {
+            Some(day) if context.after.is_past(day) => &[&rules::OPERATION_ENDED],
+            _ => &[&rules::OPERATION_REMOVED],
+        },
         Kind::Resource => &[&rules::RESOURCE_REMOVED],
         Kind::Id | Kind::Enum | Kind::Struct | Kind::Union => &[&rules::TYPE_REMOVED],
         Kind::EnumValue => &[&rules::ENUM_VALUE_REMOVED],

@@ -1,6 +1,6 @@
 //! Calls: where they go, what they take, what they answer, what may be repeated.
 
-use super::field::{changed_type, texts};
+use super::field::{changed_type, deprecation, texts};
 use super::rest::{argument_order, order};
 use super::{Context, Difference};
 use crate::diff::facts::{Item, Value, Word};
@@ -38,6 +38,8 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
             found.push(Difference::new(rule, word));
         }
     }
+    let words = [&rules::OPERATION_DEPRECATED, &rules::OPERATION_UNDEPRECATED];
+    found.extend(deprecation(old, now, words));
     if argument_order(old, now, context) {
         found.push(Difference::new(&rules::REQUEST_ORDER, Word::Arguments));
     } else if order(old, now, context) {

@@ -93,6 +93,8 @@ pub enum Word {
     Default,
     /// That it should not be used any longer, and why.
     Deprecated,
+    /// The last day.
+    Sunset,
     /// What makes an answer carry it.
     Expand,
     /// Never shown.

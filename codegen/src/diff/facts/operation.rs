@@ -1,6 +1,6 @@
 //! The items of an operation: the call itself, its parameters, its variants, rules and refusals.
 
-use super::resource::{arguments, field_item, order};
+use super::resource::{arguments, field_item, order, sunset};
 use super::{Context, Facts, Item, Kind, Value, Word, item, optional, said, texts};
 use crate::load::At;
 use crate::model::{self, Type};
@@ -20,6 +20,7 @@ pub(crate) fn flatten(
         http,
         doc,
         docs,
+        deprecated,
         retry,
         host,
         auth,
@@ -62,6 +63,8 @@ pub(crate) fn flatten(
     let mut whole = item(id.clone(), Kind::Operation, &name.value, name.at)
         .with(Word::Doc, said(doc, docs))
         .with_at(Word::Retry, Value::Text(retry_text), retry.at)
+        .with(Word::Deprecated, optional(deprecated.note.as_deref()))
+        .with(Word::Sunset, sunset(deprecated))
         .with(Word::Host, optional(host.as_ref().map(|host| host.value.as_str())))
         .with(Word::Auth, texts(auth))
         .with(Word::Content, Value::Text(content.to_owned()))

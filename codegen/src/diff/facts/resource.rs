@@ -5,8 +5,8 @@ use super::{
 };
 use crate::model::{self, Type};
 use crate::syntax::{
-    Choice, Deviation, Enum, EnumValue, Event, EventPart, Field, IdType, Resource, Role,
-    Struct, Transition, Union,
+    Choice, Deprecation, Deviation, Enum, EnumValue, Event, EventPart, Field, IdType,
+    Resource, Role, Struct, Transition, Union,
 };
 
 pub(crate) fn flatten(resource: &Resource, context: &Context<'_>, facts: &mut Facts) {
@@ -147,6 +147,12 @@ pub(crate) fn arguments(fields: &[Field]) -> Value {
     Value::Texts(required.map(|field| field.name.value.clone()).collect())
 }
 
+/// The last day of something.
+pub(crate) fn sunset(deprecated: &Deprecation) -> Value {
+    let Deprecation { note: _, sunset } = deprecated;
+    optional(sunset.as_ref().map(|day| day.value.as_str()))
+}
+
 /// A field of something. `resolved` is the same field in the model.
 pub(crate) fn field_item(
     field: &Field,
@@ -190,7 +196,8 @@ pub(crate) fn field_item(
             )
             .with(Word::Limits, Value::Limits(limits.collect()))
             .with(Word::Default, optional(default.as_deref()))
-            .with(Word::Deprecated, optional(deprecated.as_deref()))
+            .with(Word::Deprecated, optional(deprecated.note.as_deref()))
+            .with(Word::Sunset, sunset(deprecated))
             .with(
                 Word::Expand,
                 optional(expand.as_ref().map(|found| found.value.as_str())),

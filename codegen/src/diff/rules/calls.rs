@@ -1,7 +1,7 @@
 //! What differences between calls mean.
 
 use super::Bump::{Major, Minor, MinorWithAction, Patch};
-use super::Rust::{Added, Behaviour, Gone, Same, Type};
+use super::Rust::{Added, Behaviour, Deprecated, Gone, Same, Type};
 use super::Wire::{Breaking, Compatible, None as No, Risky};
 use super::{CALL, CALLS, Rule};
 use crate::diff::bump::Crate::{Client, Mock, Types};
@@ -17,6 +17,22 @@ pub(crate) static OPERATION_REMOVED: Rule =
         .wire(Breaking, No)
         .rust(Gone, Major)
         .of(CALLS);
+pub(crate) static OPERATION_ENDED: Rule =
+    Rule::new("operation-removed-after-sunset", "a call is gone, as it was announced")
+        .wire(Compatible, No)
+        .rust(Gone, Major)
+        .why("Rust knows no last day: whoever still calls it no longer compiles.")
+        .of(CALLS);
+pub(crate) static OPERATION_DEPRECATED: Rule =
+    Rule::new("operation-deprecated", "a call should not be used any longer")
+        .wire(Compatible, No)
+        .rust(Deprecated, Minor)
+        .of(&[Client]);
+pub(crate) static OPERATION_UNDEPRECATED: Rule =
+    Rule::new("operation-deprecation-withdrawn", "a call may be used again")
+        .wire(Compatible, No)
+        .rust(Same, Patch)
+        .of(&[Client]);
 pub(crate) static OPERATION_RENAMED: Rule =
     Rule::new("operation-renamed", "a call has another name in Rust")
         .wire(Compatible, Compatible)
@@ -126,9 +142,10 @@ pub(crate) static RECONCILE: Rule =
         .of(&[Client]);
 pub(crate) static CONTENT: Rule =
     Rule::new("content-changed", "the body is written in another format")
-        .wire(Breaking, No)
-        .rust(Behaviour, MinorWithAction)
-        .of(CALLS);
+    .wire(Breaking, No)
+    .rust(Type, Major)
+    .why("The struct of its parameters is written as JSON or as a form, and never as both.")
+    .of(CALLS);
 pub(crate) static AVAILABILITY: Rule =
     Rule::new("availability-changed", "when a call is offered changed")
         .wire(Compatible, Compatible)

@@ -4,7 +4,7 @@ use super::Bump::{Major, Minor, MinorWithAction, Patch};
 use super::Rule;
 use super::Rust::{Added, Behaviour, Deprecated, Gone, Same, Type};
 use super::Wire::{Breaking, Compatible, None as No, Risky};
-use crate::diff::bump::Crate::{Mock, Types};
+use crate::diff::bump::Crate::{Client, Mock, Types};
 
 // Fields of requests.
 
@@ -231,6 +231,17 @@ pub(crate) static FIELD_UNDEPRECATED: Rule =
     Rule::new("field-deprecation-withdrawn", "a field may be used again")
         .wire(Compatible, Compatible)
         .rust(Same, Patch);
+pub(crate) static SUNSET_EARLIER: Rule =
+    Rule::new("sunset-earlier", "the last day came nearer, or is no longer known")
+        .wire(Breaking, Breaking)
+        .rust(Same, Patch)
+        .why("Callers had planned with another day.")
+        .of(&[Types, Client]);
+pub(crate) static SUNSET_LATER: Rule =
+    Rule::new("sunset-later", "the last day is known, or later than it was")
+        .wire(Compatible, Compatible)
+        .rust(Same, Patch)
+        .of(&[Types, Client]);
 pub(crate) static DEPRECATION_NOTE: Rule = Rule::new(
     "deprecation-note-changed",
     "why something should not be used is said otherwise",

@@ -34,8 +34,8 @@ pub(crate) static ROLE_NARROWED: Rule =
 pub(crate) static ROLE_WIDENED: Rule =
     Rule::new("type-shared", "a type that travelled one way travels both ways")
         .wire(Compatible, Compatible)
-        .rust(Type, Major)
-        .why("An input has private fields and an entity has no constructor; a value has both, and no exhaustive form.");
+        .rust(Added, Minor)
+        .why("It gets the half that it lacked: a constructor, or fields to read.");
 pub(crate) static ID_PREFIX: Rule =
     Rule::new("id-prefix-changed", "ids begin with something else")
         .wire(Risky, Risky)
