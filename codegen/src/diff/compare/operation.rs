@@ -16,7 +16,8 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
     auth(old, now, &mut found);
     pages(old, now, &mut found);
     let params = match (old.text(Word::Params), now.text(Word::Params)) {
-        (None, Some("optional")) => Some(&rules::PARAMS_ADDED),
+        (None, Some("beside")) => Some(&rules::PARAMS_ADDED),
+        (None, Some("optional")) => Some(&rules::PARAMS_TAKEN),
         (None, Some(_)) => Some(&rules::PARAMS_DEMANDED),
         (Some(_), None) => Some(&rules::PARAMS_REMOVED),
         _ => None,

@@ -41,9 +41,15 @@ pub(crate) fn flatten(
     let model = context.model.find_operation(&id);
     let fields: Vec<_> = body.iter().chain(query).flatten().cloned().collect();
     let takes = body.is_some() || query.is_some() || paginate.is_some();
+    let beside = model
+        .and_then(|model| model.params.as_ref())
+        .is_some_and(|params| params.optional);
     let params = match (takes, fields.iter().any(|field| field.required)) {
         (false, _) => Value::Absent,
-        (true, false) => Value::Text("optional".to_owned()),
+        // A second method takes them, or the one method takes a struct that may be empty.
+        (true, false) => {
+            Value::Text(if beside { "beside" } else { "optional" }.to_owned())
+        }
         (true, true) => Value::Text("required".to_owned()),
     };
     let retry_text = match &retry.value {

@@ -140,12 +140,14 @@ pub(crate) static RECONCILE: Rule =
         .rust(Behaviour, Patch)
         .why("The error of an unanswered write names another call.")
         .of(&[Client]);
-pub(crate) static CONTENT: Rule =
-    Rule::new("content-changed", "the body is written in another format")
-    .wire(Breaking, No)
-    .rust(Type, Major)
-    .why("The struct of its parameters is written as JSON or as a form, and never as both.")
-    .of(CALLS);
+pub(crate) static CONTENT: Rule = Rule::new(
+    "content-changed",
+    "the body is written in another format",
+)
+.wire(Breaking, No)
+.rust(Type, Major)
+.why("The struct of its parameters is written as JSON or as a form, and never as both.")
+.of(CALLS);
 pub(crate) static AVAILABILITY: Rule =
     Rule::new("availability-changed", "when a call is offered changed")
         .wire(Compatible, Compatible)
@@ -161,6 +163,12 @@ pub(crate) static PARAMS_ADDED: Rule =
         .wire(Compatible, No)
         .rust(Added, Minor)
         .why("A second method takes them.")
+        .of(CALLS);
+pub(crate) static PARAMS_TAKEN: Rule =
+    Rule::new("parameters-taken", "a call takes parameters, which may be empty")
+        .wire(Compatible, No)
+        .rust(Type, Major)
+        .why("The method has one more argument.")
         .of(CALLS);
 pub(crate) static PARAMS_DEMANDED: Rule = Rule::new(
     "parameters-demanded",

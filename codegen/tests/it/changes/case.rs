@@ -24,6 +24,7 @@ const COMMON: &[(&str, &str)] = &[
 /// One folder of `tests/changes`.
 pub(crate) struct Case {
     pub(crate) name: String,
+    #[allow(dead_code)]
     pub(crate) row: u32,
     pub(crate) before: String,
     pub(crate) after: String,
@@ -88,7 +89,8 @@ impl Case {
     /// What differs; or what is wrong with the case.
     pub(crate) fn diff(&self) -> Result<Diff, String> {
         let (before, after) = self.sides();
-        let problems = [&before, &after].map(|side| render(&side.problems, &side.sources));
+        let problems =
+            [&before, &after].map(|side| render(&side.problems, &side.sources));
         match problems.concat() {
             problems if problems.is_empty() => Ok(diff(&before, &after)),
             problems => Err(problems),
@@ -142,7 +144,8 @@ pub(crate) fn spec(texts: &[&str]) -> Sources {
             }
         }
     }
-    files.push(("spec/service.yaml".to_owned(), serde_yaml::to_string(&service).unwrap()));
+    files
+        .push(("spec/service.yaml".to_owned(), serde_yaml::to_string(&service).unwrap()));
     sources(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
@@ -170,7 +173,10 @@ fn split(text: &str) -> Vec<(String, String)> {
         } else {
             if files.is_empty() {
                 let name = text.lines().find_map(|line| line.strip_prefix("resource: "));
-                files.push((format!("spec/resources/{}.yaml", name.unwrap()), String::new()));
+                files.push((
+                    format!("spec/resources/{}.yaml", name.unwrap()),
+                    String::new(),
+                ));
             }
             files.last_mut().unwrap().1.push_str(line);
         }
