@@ -15,6 +15,10 @@ pub(crate) enum Half {
 
 /// The signature of an item; nothing if Rust does not see it.
 pub(crate) fn of(item: &Item, side: &Side, half: Option<Half>) -> Option<String> {
+    // Names that are no names cannot be printed.
+    if !side.problems.is_empty() {
+        return None;
+    }
     let model = &side.model;
     match item.kind {
         Kind::Field => of_field(item, side, half),
@@ -121,8 +125,8 @@ fn of_operation(item: &Item, model: &Model) -> Option<String> {
 /// What the spec says of an item, in a few words.
 pub(crate) fn says(item: &Item, word: Option<Word>) -> String {
     match word {
+        Some(Word::Required) | None => summary(item),
         Some(word) => value(item.value(word)),
-        None => summary(item),
     }
 }
 

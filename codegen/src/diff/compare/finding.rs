@@ -178,7 +178,10 @@ fn as_printed(
     let plain = |state: &State| {
         state.signature.as_ref().map(|text| text.replace("#[deprecated] ", ""))
     };
-    let printed_alike = plain(before) == plain(after);
+    let (Some(old), Some(new)) = (plain(before), plain(after)) else {
+        return (rust, bump);
+    };
+    let printed_alike = old == new;
     let said_currency = rule.id == rules::FIELD_CURRENCY_SAID.id;
     match (rust, printed_alike) {
         (Rust::Type, true) if rule.id == rules::BOXED.id => (Rust::Same, Bump::Patch),

@@ -1,7 +1,7 @@
 //! A case: two specs, what differs between them, and what shows it.
 
 use std::fs;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use razorpay_codegen::diff::{Bump, Diff, Finding, Rust, Side, diff};
 use razorpay_codegen::load::Sources;
@@ -22,9 +22,9 @@ const COMMON: &[(&str, &str)] = &[
 ];
 
 /// One folder of `tests/changes`.
+#[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) name: String,
-    #[allow(dead_code)]
     pub(crate) row: u32,
     pub(crate) before: String,
     pub(crate) after: String,
@@ -39,10 +39,16 @@ pub(crate) struct Case {
     pub(crate) uses: Vec<String>,
     /// Callers of the side after, which the side before does not have.
     pub(crate) gains: Vec<String>,
+    sides: OnceLock<(Side, Side)>,
 }
 
 /// All of them, by name.
-pub(crate) fn all() -> Vec<Case> {
+pub(crate) fn all() -> &'static [Case] {
+    static ALL: LazyLock<Vec<Case>> = LazyLock::new(read_all);
+    &ALL
+}
+
+fn read_all() -> Vec<Case> {
     let mut cases: Vec<_> = fs::read_dir(tests("changes"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -72,6 +78,7 @@ pub(crate) fn all() -> Vec<Case> {
                 uses: texts("uses"),
                 gains: texts("gains"),
                 name,
+                sides: OnceLock::new(),
             }
         })
         .collect();
@@ -80,19 +87,20 @@ pub(crate) fn all() -> Vec<Case> {
 }
 
 impl Case {
-    /// Both sides, which have to be valid.
-    pub(crate) fn sides(&self) -> (Side, Side) {
-        let side = |text: &str| Side::of(spec(&[text])).on(self.day.clone());
-        (side(&self.before), side(&self.after))
+    /// Both sides, read once for all tests.
+    pub(crate) fn sides(&self) -> &(Side, Side) {
+        self.sides.get_or_init(|| {
+            let side = |text: &str| Side::of(spec(&[text])).on(self.day.clone());
+            (side(&self.before), side(&self.after))
+        })
     }
 
     /// What differs; or what is wrong with the case.
     pub(crate) fn diff(&self) -> Result<Diff, String> {
         let (before, after) = self.sides();
-        let problems =
-            [&before, &after].map(|side| render(&side.problems, &side.sources));
+        let problems = [before, after].map(|side| render(&side.problems, &side.sources));
         match problems.concat() {
-            problems if problems.is_empty() => Ok(diff(&before, &after)),
+            problems if problems.is_empty() => Ok(diff(before, after)),
             problems => Err(problems),
         }
     }

@@ -6,7 +6,6 @@
 mod case;
 mod elsewhere;
 mod entries;
-mod histories;
 mod proof;
 mod properties;
 mod reports;

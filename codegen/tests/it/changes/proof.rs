@@ -36,7 +36,7 @@ fn callers_compile_or_do_not_as_it_is_said() {
     let after = build("after", cases.iter().map(|case| case.after.as_str()).collect());
     let folder = scratch("callers");
     let (mut good_before, mut good_after, mut bad) = (Vec::new(), Vec::new(), Vec::new());
-    for case in &cases {
+    for case in cases {
         for (place, caller) in case.uses.iter().enumerate() {
             let name = format!("uses_{place}_{}", case.name.replace('-', "_"));
             good_before.push((name.clone(), caller));
@@ -99,7 +99,7 @@ fn the_code_behind_the_types_differs_where_it_is_said() {
     let mut wrong = Vec::new();
     for case in all() {
         let (before, after) = case.sides();
-        let differs = |crates: &[&str]| code(&before, crates) != code(&after, crates);
+        let differs = |crates: &[&str]| code(before, crates) != code(after, crates);
         let wanted = match (case.emitted.as_deref(), case.rust()) {
             (Some("differs"), _) | (None, "behaviour") => true,
             (Some("unchanged"), _) | (None, "same") => false,
@@ -127,7 +127,7 @@ fn what_goes_over_the_wire_is_in_the_code() {
         let (before, after) = case.sides();
         let whole =
             |side: &Side| code(side, &["razorpay-types", "razorpay-client"]).concat();
-        let (before, after) = (whole(&before), whole(&after));
+        let (before, after) = (whole(before), whole(after));
         let name = &case.name;
         let counts = |needle: &str| {
             (before.matches(needle).count(), after.matches(needle).count())
