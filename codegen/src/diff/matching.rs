@@ -156,8 +156,8 @@ fn resources(before: &Facts, after: &Facts, renames: &mut Renames) {
 
 /// Types that are gone under one name and there under another, and consist of the same.
 fn named_types(before: &Facts, after: &Facts, renames: &mut Renames) {
+    let contents = (contents(before), contents(after));
     for kind in [Kind::Id, Kind::Enum, Kind::Struct, Kind::Union] {
-        let contents = (contents(before), contents(after));
         let of = |contents: &HashMap<String, Vec<String>>, item: &Item| {
             let parts = contents.get(&item.key).map(|parts| parts.join(";"));
             match (kind, parts) {

@@ -1,9 +1,12 @@
 //! What Rust sees of an item, as the emitters print it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::Side;
 use super::compare::field;
 use super::facts::{Item, Kind, Value, Word};
-use crate::emit::surface;
+use crate::emit::surface::{self, Signatures};
 use crate::model::{Model, Struct};
 
 /// Which half of an item is asked for: what requests have of it, or what answers have.
@@ -13,19 +16,28 @@ pub(crate) enum Half {
     Answer,
 }
 
+/// The constructors and setters of the structs that were asked for; printing them is what costs.
+#[derive(Debug, Default)]
+pub(crate) struct Printed(RefCell<HashMap<String, Signatures>>);
+
 /// The signature of an item; nothing if Rust does not see it.
-pub(crate) fn of(item: &Item, side: &Side, half: Option<Half>) -> Option<String> {
+pub(crate) fn of(
+    item: &Item,
+    side: &Side,
+    half: Option<Half>,
+    printed: &Printed,
+) -> Option<String> {
     // Names that are no names cannot be printed.
     if !side.problems.is_empty() {
         return None;
     }
     let model = &side.model;
     match item.kind {
-        Kind::Field => of_field(item, side, half),
+        Kind::Field => of_field(item, side, half, printed),
         Kind::Operation => of_operation(item, model),
         Kind::Variant => {
             let owner = params(item.operation.as_deref()?, model)?;
-            named(owner, &item.name)
+            named(owner, &item.name, printed)
         }
         Kind::Resource => {
             let home = model.resources.iter().find(|home| home.name == item.name)?;
@@ -94,7 +106,12 @@ fn params<'a>(operation: &str, model: &'a Model) -> Option<&'a Struct> {
     homes.flat_map(|home| &home.requests).find(|found| found.name == *name)
 }
 
-fn of_field(item: &Item, side: &Side, half: Option<Half>) -> Option<String> {
+fn of_field(
+    item: &Item,
+    side: &Side,
+    half: Option<Half>,
+    printed: &Printed,
+) -> Option<String> {
     let owner = match item.operation.as_deref() {
         Some(operation) => params(operation, &side.model)?,
         None => side.model.find_struct(item.parent.as_deref()?)?,
@@ -104,13 +121,15 @@ fn of_field(item: &Item, side: &Side, half: Option<Half>) -> Option<String> {
     if half == Some(Half::Request) || (half.is_none() && request) {
         // What is required is an argument of `new`, everything else has a setter.
         let name = if found.required { "new" } else { found.rust.as_str() };
-        return named(owner, name);
+        return named(owner, name, printed);
     }
     Some(format!("{}: {}", owner.name, surface::field(found)))
 }
 
-fn named(owner: &Struct, function: &str) -> Option<String> {
-    let signatures = surface::request(owner);
+fn named(owner: &Struct, function: &str, printed: &Printed) -> Option<String> {
+    let mut printed = printed.0.borrow_mut();
+    let signatures =
+        printed.entry(owner.name.clone()).or_insert_with(|| surface::request(owner));
     let text = signatures.get(&format!("{}::{function}", owner.name))?;
     Some(format!("{}: {text}", owner.name))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Difference};
 use crate::diff::facts::{Item, Kind, Word};
 use crate::diff::rules::{self, Bump, Rust, Wire};
-use crate::diff::signature::{self, Half};
+use crate::diff::signature::{self, Half, Printed};
 use crate::diff::{Finding, Side, State, fingerprint};
 
 pub(crate) fn of(
@@ -16,8 +16,8 @@ pub(crate) fn of(
 ) -> Finding {
     let (rule, word) = (difference.rule, difference.word);
     let half = half(rule.request, rule.answer);
-    let before = state(old, context.before, word, half);
-    let after = state(now, context.after, word, half);
+    let before = state(old, context.before, word, half, &context.printed.0);
+    let after = state(now, context.after, word, half, &context.printed.1);
     let (before, after) = nearest(before, after, old, now, context);
     let (request, mut answer) = travels(old, now, rule.request, rule.answer);
     if difference.answers_keep && answer == Wire::Breaking {
@@ -87,6 +87,7 @@ fn state(
     side: &Side,
     word: Option<Word>,
     half: Option<Half>,
+    printed: &Printed,
 ) -> State {
     let Some(item) = item else { return State::default() };
     let half = half.filter(|_| item.kind == Kind::Field);
@@ -94,7 +95,7 @@ fn state(
         item: Some(item.key.clone()),
         says: Some(signature::says(item, word)),
         place: Some(side.place(word.map_or(item.at, |word| item.place_of(word)))),
-        signature: signature::of(item, side, half),
+        signature: signature::of(item, side, half, printed),
     }
 }
 

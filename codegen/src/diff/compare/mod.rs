@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use super::facts::{Item, Kind, Word};
 use super::matching::{self, Renames};
 use super::rules::{self, Rule};
+use super::signature::Printed;
 use super::{Finding, Side};
 
 /// The two sides, and which names became which.
@@ -17,6 +18,8 @@ pub(crate) struct Context<'a> {
     pub(crate) before: &'a Side,
     pub(crate) after: &'a Side,
     pub(crate) renames: Renames,
+    /// What was printed of each side.
+    pub(crate) printed: (Printed, Printed),
 }
 
 /// A difference between two items before it is a finding.
@@ -43,7 +46,7 @@ impl Difference {
 /// Every difference between two sides.
 pub(crate) fn compare(before: &Side, after: &Side) -> Vec<Finding> {
     let (pairs, renames) = matching::pairs(&before.facts, &after.facts);
-    let context = Context { before, after, renames };
+    let context = Context { before, after, renames, printed: Default::default() };
     // What is gone takes along what it contained.
     let mut gone: HashSet<&str> = HashSet::new();
     let mut new: HashSet<&str> = HashSet::new();

@@ -170,6 +170,9 @@ pub(crate) fn argument_order(old: &Item, now: &Item, context: &Context<'_>) -> b
 }
 
 fn common(old: &Item, now: &Item, context: &Context<'_>, word: Word) -> bool {
+    if old.value(word) == now.value(word) {
+        return false;
+    }
     let renamed = |name: &String| {
         // Parameters of a call stand under `body` or `query`.
         let keys =

@@ -16,7 +16,7 @@ use razorpay_codegen::diff::Side;
 use razorpay_codegen::emit::{Output, emit};
 use razorpay_codegen::output;
 
-use super::case::{Case, all, spec};
+use super::case::{all, spec};
 use crate::compile::workspace;
 use crate::support::{render, scratch};
 
