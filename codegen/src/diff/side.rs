@@ -71,8 +71,9 @@ impl Side {
     /// The text of each file that makes up the spec.
     fn texts(&self) -> BTreeMap<&str, &str> {
         let examples = self.sources.examples.iter().map(|example| example.source);
+        let deliveries = self.sources.deliveries.iter().map(|found| found.source);
         let metas = self.sources.metas.iter().map(|meta| meta.source);
-        let all = self.sources.yaml().chain(examples).chain(metas);
+        let all = self.sources.yaml().chain(examples).chain(deliveries).chain(metas);
         all.map(|id| (self.sources.path(id), self.sources.text(id))).collect()
     }
 }

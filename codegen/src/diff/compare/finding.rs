@@ -216,14 +216,7 @@ fn affected(item: Option<&Item>, side: &Side) -> BTreeSet<String> {
                 item.parent.as_deref().and_then(|key| key.strip_prefix("events."));
             return event.map(|name| format!("webhook {name}")).into_iter().collect();
         }
-        Kind::Example => {
-            let mut parts = item.name.split(['/', '.']);
-            let name = parts.next().zip(parts.next());
-            return name
-                .map(|(home, call)| format!("{home}.{call}"))
-                .into_iter()
-                .collect();
-        }
+        Kind::Example => return shown_by(&item.name).into_iter().collect(),
         Kind::Idempotency => {
             let keyed = format!("keyed({})", item.name);
             let users = side.facts.items().iter();
@@ -246,6 +239,15 @@ fn affected(item: Option<&Item>, side: &Side) -> BTreeSet<String> {
         .collect()
 }
 
+/// The operation or the event that a documented body belongs to, by the name of its file.
+fn shown_by(name: &str) -> Option<String> {
+    let (home, file) = name.split_once('/')?;
+    if let Some(delivery) = file.strip_suffix(".webhook.json") {
+        return Some(format!("webhook {}", delivery.rsplit_once('-')?.0));
+    }
+    Some(format!("{home}.{}", file.split('.').next()?))
+}
+
 /// The documented bodies that show an item.
 fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<String> {
     let Some(item) = item else { return BTreeSet::new() };
@@ -260,11 +262,7 @@ fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<St
     let sent = of_body || half == Some(Half::Request) || (one_way && item.in_requests);
     let answered = !sent && (half == Some(Half::Answer) || (one_way && item.in_answers));
     let shows = |other: &&Item| {
-        let mut parts = other.name.split(['/', '.']);
-        let call = parts.next().zip(parts.next());
-        let Some(call) = call.map(|(home, call)| format!("{home}.{call}")) else {
-            return false;
-        };
+        let Some(call) = shown_by(&other.name) else { return false };
         let request = other.name.ends_with(".request.json");
         let meta = other.name.ends_with(".yaml");
         let direction = !(meta || sent && !request || answered && request);

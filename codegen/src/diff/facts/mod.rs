@@ -363,13 +363,16 @@ pub(crate) fn said(doc: &str, pages: &[crate::load::Placed<String>]) -> Value {
 
 /// The documented bodies: what they say, however it is laid out.
 fn examples(spec: &Spec, sources: &Sources, facts: &mut Facts) {
-    for example in &sources.examples {
-        let text = sources.text(example.source);
+    let bodies = sources.examples.iter().map(|found| (found.source, &found.resource));
+    let deliveries =
+        sources.deliveries.iter().map(|found| (found.source, &found.resource));
+    for (source, resource) in bodies.chain(deliveries) {
+        let text = sources.text(source);
         // A body that is no JSON is compared as it stands; the checks report it.
         let body = serde_json::from_str::<serde_json::Value>(text)
             .map_or_else(|_| text.to_owned(), |body| body.to_string());
-        let at = At { source: example.source, start: 0, len: 0 };
-        add_example(facts, sources.path(example.source), &example.resource, body, at);
+        let at = At { source, start: 0, len: 0 };
+        add_example(facts, sources.path(source), resource, body, at);
     }
     for (meta, found) in &spec.metas {
         let crate::syntax::Meta { status, path, query } = found;
