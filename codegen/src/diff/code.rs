@@ -18,7 +18,16 @@ pub const CODE: &[&str] = &[
 ];
 
 /// The files that say how webhooks are signed and verified.
-const SIGNING: &[&str] = &["signature", "checkout", "secret", "hex"];
+const SIGNING: &[&str] = &[
+    "signature",
+    "checkout",
+    "secret",
+    "hex",
+    "callback",
+    "verifier",
+    "headers",
+    "onboarding",
+];
 
 pub(crate) fn compare(before: &Side, after: &Side) -> Vec<Finding> {
     if before.code.is_empty() || after.code.is_empty() {

@@ -77,8 +77,7 @@ fn cargo(root: &Path, package: &str, arguments: &[&str]) {
     );
 }
 
-/// A copy of the workspace with these crates and without their generated code, and with a crate of other files, if there are
-/// any.
+/// A copy of the workspace with these crates and without their generated code, and with other files, which come before copies.
 pub(crate) fn workspace(
     name: &str,
     crates: &[&str],
@@ -86,7 +85,7 @@ pub(crate) fn workspace(
     wanted: &Output,
 ) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let tables = (!more.is_empty()).then_some(TABLES);
+    let tables = more.iter().any(|(path, _)| path.starts_with(TABLES)).then_some(TABLES);
     let members: Vec<_> = crates.iter().copied().chain(tables).collect();
     let mut files = vec![
         ("Cargo.toml".to_owned(), manifest(&members)),
@@ -109,7 +108,10 @@ pub(crate) fn workspace(
             let texts = if place.is_dir() { tree(&place) } else { Default::default() };
             for (path, text) in texts {
                 let path = format!("{folder}/{path}");
-                if !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder)) {
+                let given = files.iter().any(|(other, _)| *other == path);
+                if !given
+                    && !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder))
+                {
                     files.push((path, text));
                 }
             }
