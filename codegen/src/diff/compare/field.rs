@@ -232,7 +232,7 @@ fn currency(old: Option<&str>, now: Option<&str>) -> Option<&'static Rule> {
 }
 
 /// The limits that are tighter and those that are looser.
-fn limits(old: &Value, now: &Value) -> Vec<&'static Rule> {
+pub(crate) fn limits(old: &Value, now: &Value) -> Vec<&'static Rule> {
     let (Value::Limits(old), Value::Limits(now)) = (old, now) else { return Vec::new() };
     let find = |limits: &[(String, Option<String>, i64)],
                 kind: &str,

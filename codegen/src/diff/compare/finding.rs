@@ -146,7 +146,8 @@ fn travels(
     });
     if !bound {
         // A field of a body never comes back.
-        let sent = items().any(|item| item.kind == Kind::Field);
+        let sent =
+            items().any(|item| matches!(item.kind, Kind::Field | Kind::RequestRule));
         return (request, if sent { Wire::None } else { answer });
     }
     let sent = items().any(|item| item.in_requests);

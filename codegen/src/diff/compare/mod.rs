@@ -103,6 +103,8 @@ fn added(item: &Item, context: &Context<'_>) -> Vec<Difference> {
         Kind::EnumValue => &[&rules::ENUM_VALUE_ADDED],
         Kind::Form => &[&rules::FORM_ADDED],
         Kind::Variant => &[&rules::VARIANT_ADDED],
+        // A limit under a condition is asked for by `check`, as every other limit is.
+        Kind::RequestRule if rest::limits_something(item) => &[&rules::LIMIT_TIGHTENED],
         Kind::RequestRule => &[&rules::RULE_ADDED],
         Kind::Refusal => &[&rules::REFUSAL_ADDED],
         Kind::Transition => &[&rules::TRANSITION_ADDED],
@@ -131,6 +133,7 @@ fn removed(item: &Item, context: &Context<'_>) -> Vec<Difference> {
         Kind::EnumValue => &[&rules::ENUM_VALUE_REMOVED],
         Kind::Form => &[&rules::FORM_REMOVED],
         Kind::Variant => &[&rules::VARIANT_REMOVED],
+        Kind::RequestRule if rest::limits_something(item) => &[&rules::LIMIT_LOOSENED],
         Kind::RequestRule => &[&rules::RULE_REMOVED],
         Kind::Refusal => &[&rules::REFUSAL_REMOVED],
         Kind::Transition => &[&rules::TRANSITION_REMOVED],

@@ -57,6 +57,11 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         Kind::Variant if differs(Word::Arguments) => {
             push(&rules::VARIANT_CHANGED, Word::Arguments);
         }
+        Kind::RequestRule => {
+            let limits =
+                super::field::limits(old.value(Word::Limits), now.value(Word::Limits));
+            limits.into_iter().for_each(|rule| push(rule, Word::Limits));
+        }
         Kind::Refusal if differs(Word::Text) => push(&rules::REFUSAL_CHANGED, Word::Text),
         Kind::Transition if differs(Word::Text) => {
             push(&rules::TRANSITION_CHANGED, Word::Text);
@@ -86,6 +91,11 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         _ => {}
     }
     found
+}
+
+/// Whether a rule between parameters is a limit under a condition.
+pub(crate) fn limits_something(rule: &Item) -> bool {
+    matches!(rule.value(Word::Limits), Value::Limits(limits) if !limits.is_empty())
 }
 
 fn idempotency(old: &Item, now: &Item, push: &mut impl FnMut(&'static Rule, Word)) {

@@ -111,6 +111,7 @@ pub(crate) fn flatten(
     for rule in rules {
         let (name, at, doc) = request_rule(rule, operation.name.at);
         let part = item(format!("{id}.rules.{name}"), Kind::RequestRule, &name, at);
+        let part = part.with(Word::Limits, super::resource::limits(&rule.limits));
         add(part.with(Word::Doc, optional(doc)), &id, facts);
     }
     for error in errors {
@@ -181,7 +182,7 @@ fn with_pages(whole: Item, paginate: Option<&Paginate>) -> Item {
 
 /// A rule has no name: what it says is what it is called.
 fn request_rule(rule: &RequestRule, whole: At) -> (String, At, Option<&str>) {
-    let RequestRule { when, asks, fields, doc } = rule;
+    let RequestRule { when, asks, fields, limits: _, doc } = rule;
     let when: Vec<_> =
         when.iter().map(|(field, value)| format!("{}={value}", field.value)).collect();
     let asks = match asks {
@@ -189,6 +190,7 @@ fn request_rule(rule: &RequestRule, whole: At) -> (String, At, Option<&str>) {
         Ask::Forbid => "forbid",
         Ask::ExactlyOne => "exactly one of",
         Ask::Together => "together",
+        Ask::Limit => "limit",
     };
     let names: Vec<_> = fields.iter().map(|field| field.value.as_str()).collect();
     let when = if when.is_empty() {

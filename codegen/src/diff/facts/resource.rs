@@ -6,7 +6,7 @@ use super::{
 use crate::model::{self, Type};
 use crate::syntax::{
     Choice, Deprecation, Deviation, Enum, EnumValue, Event, EventPart, Field, IdType,
-    Resource, Role, Struct, Transition, Union,
+    Limit, Resource, Role, Struct, Transition, Union,
 };
 
 pub(crate) fn flatten(resource: &Resource, context: &Context<'_>, facts: &mut Facts) {
@@ -147,6 +147,16 @@ pub(crate) fn arguments(fields: &[Field]) -> Value {
     Value::Texts(required.map(|field| field.name.value.clone()).collect())
 }
 
+/// Limits, with their places left out.
+pub(crate) fn limits(limits: &[Limit]) -> Value {
+    let limits = limits.iter().map(|limit| {
+        let Limit { kind, currency, value } = limit;
+        let currency = currency.as_ref().map(|currency| currency.value.clone());
+        (kind.word().to_owned(), currency, value.value)
+    });
+    Value::Limits(limits.collect())
+}
+
 /// The last day of something.
 pub(crate) fn sunset(deprecated: &Deprecation) -> Value {
     let Deprecation { note: _, sunset } = deprecated;
@@ -178,10 +188,7 @@ pub(crate) fn field_item(
     } = field;
     let ty = resolved.map_or(Type::Unresolved, |resolved| resolved.ty.clone());
     let codec = resolved.and_then(|resolved| resolved.codec).map(|codec| codec.word());
-    let limits = limits.iter().map(|limit| {
-        let currency = limit.currency.as_ref().map(|currency| currency.value.clone());
-        (limit.kind.word().to_owned(), currency, limit.value.value)
-    });
+    let limits = self::limits(limits);
     let default = default.as_ref().map(|default| default.to_json().to_string());
     let mut item =
         item(format!("{of}.{}", name.value), Kind::Field, &name.value, name.at)
@@ -194,7 +201,7 @@ pub(crate) fn field_item(
                 Word::Currency,
                 optional(currency.as_ref().map(|found| found.value.as_str())),
             )
-            .with(Word::Limits, Value::Limits(limits.collect()))
+            .with(Word::Limits, limits)
             .with(Word::Default, optional(default.as_deref()))
             .with(Word::Deprecated, optional(deprecated.note.as_deref()))
             .with(Word::Sunset, sunset(deprecated))
