@@ -5,6 +5,7 @@
 #![allow(clippy::arithmetic_side_effects)] // places and lengths inside texts that are in memory
 
 mod check;
+pub mod diff;
 pub mod emit;
 pub mod load;
 pub mod model;
@@ -15,6 +16,7 @@ pub mod syntax;
 use load::Sources;
 use model::Model;
 use problem::{Problem, Problems};
+use syntax::Spec;
 
 /// A spec that was read: its model, and everything that is wrong with it.
 #[derive(Debug)]
@@ -27,6 +29,11 @@ pub struct Checked {
 
 /// Reads and checks a spec.
 pub fn check(sources: &Sources) -> Checked {
+    read(sources).1
+}
+
+/// Reads and checks a spec, and keeps what it says word by word.
+fn read(sources: &Sources) -> (Spec, Checked) {
     let problems = Problems::default();
     let spec = syntax::read(sources, &problems);
     check::declarations(&spec, sources, &problems);
@@ -35,5 +42,6 @@ pub fn check(sources: &Sources) -> Checked {
     if problems.is_empty() {
         check::examples(&spec, &model, sources, &problems);
     }
-    Checked { model, problems: problems.into_sorted() }
+    let checked = Checked { model, problems: problems.into_sorted() };
+    (spec, checked)
 }

@@ -9,6 +9,7 @@
 #![allow(clippy::arithmetic_side_effects)] // counts of things that are in memory
 
 mod codegen;
+mod diff;
 mod problems;
 mod run;
 
@@ -51,6 +52,10 @@ enum Command {
         #[command(flatten)]
         repository: Repository,
     },
+    /// Say what changed between two states of spec/: for requests, for answers, for Rust.
+    Diff(diff::Arguments),
+    /// Draft the changelog of each crate from what changed since the last tag.
+    Changelog(diff::ChangelogArguments),
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
@@ -111,6 +116,8 @@ fn main() -> ExitCode {
         Command::Validate { format, repository } => {
             problems::validate(&repository.root(), format)
         }
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Changelog(arguments) => diff::draft(arguments),
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -251,7 +251,7 @@ fn call_name(operation: &Operation) -> &'static str {
 }
 
 /// The method; and where its parameters may all be left out, one without them before it.
-fn method(operation: &Operation) -> TokenStream {
+pub(crate) fn method(operation: &Operation) -> TokenStream {
     let name = &operation.name;
     match &operation.params {
         Some(params) if params.optional => {
@@ -297,6 +297,8 @@ fn method_of(
         Place::Form => quote!(.form(params.into_form())),
         Place::Query => quote!(.query(&params)),
     });
+    let deprecated =
+        operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let call = ident(call_name(operation));
     let answer = match (&operation.returns, operation.paging) {
         (Type::Scalar(Scalar::Bytes), _) => quote!(#call<D>),
@@ -311,6 +313,7 @@ fn method_of(
     };
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #answer {
             #call::new(&self.client, &#descriptor) #(#path)* #carry

@@ -19,6 +19,7 @@ mod limits;
 mod mock;
 mod requests;
 mod rust;
+pub(crate) mod surface;
 mod types;
 mod unions;
 

@@ -318,7 +318,7 @@ impl<'a> Names<'a> {
             currency,
             limits,
             default: field.default.as_ref().map(crate::load::Node::to_json),
-            deprecated: field.deprecated.clone(),
+            deprecated: field.deprecated.note.clone(),
             sensitive: field.sensitive,
             boxed: false,
             at: field.name.at,
@@ -384,6 +384,7 @@ impl<'a> Names<'a> {
             doc: operation_doc(operation),
             name: operation.name.value.clone(),
             id,
+            deprecated: operation.deprecated.note.clone(),
             method: operation.http.method,
             host: operation
                 .host

@@ -338,6 +338,8 @@ pub struct Operation {
     pub id: String,
     /// Its doc comment.
     pub doc: Vec<String>,
+    /// Why it should not be used any longer.
+    pub deprecated: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// The name of its host, where that is not the default.

@@ -1,9 +1,10 @@
 //! Fields: `name!: type`, or `name!: { type: .., .. }`.
 
+use super::deprecation::Deprecation;
 use super::reader::{self, Reader};
 use super::types::TypeExpr;
 use crate::load::{At, Key, Node, Placed, Value};
-use crate::problem::{Problem, Problems, Rule};
+use crate::problem::Problems;
 
 /// A field of a struct, a body or a query.
 #[derive(Debug, Clone)]
@@ -26,8 +27,8 @@ pub struct Field {
     pub limits: Vec<Limit>,
     /// What the service assumes when the field is not sent.
     pub default: Option<Node>,
-    /// Why and in favour of what it should not be used any longer.
-    pub deprecated: Option<String>,
+    /// Whether it should not be used any longer.
+    pub deprecated: Deprecation,
     /// The `expand` value that makes an answer carry it.
     pub expand: Option<Placed<String>>,
     /// Personal data or a secret: never shown by `Debug`.
@@ -158,7 +159,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         currency: None,
         limits: Vec::new(),
         default: None,
-        deprecated: None,
+        deprecated: Deprecation::default(),
         expand: None,
         sensitive: false,
         aliases: Vec::new(),
@@ -187,7 +188,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         codec,
         currency: reader.text("currency"),
         default: reader.get("default").cloned(),
-        deprecated: reader.get("deprecated").and_then(|node| deprecated(node, problems)),
+        deprecated: Deprecation::read(&reader, problems),
         expand: reader.text("expand"),
         sensitive: reader.flag("sensitive"),
         aliases: reader.texts("alias"),
@@ -247,28 +248,4 @@ fn limit(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Limi
             "a whole number, or one for each currency",
         )),
     }
-}
-
-/// A reason, or `{ use: .., why: .. }`.
-fn deprecated(node: &Node, problems: &Problems) -> Option<String> {
-    if matches!(node.value, Value::Text(_)) {
-        return reader::text(node, problems).map(|text| text.value);
-    }
-    let reader = Reader::open(node, "a deprecation", problems)?;
-    let (instead, since, why) =
-        (reader.text("use"), reader.text("since"), reader.text("why"));
-    reader.finish();
-    if instead.is_none() && why.is_none() {
-        problems.report(Problem::new(
-            Rule::MissingKey,
-            node.at,
-            "a deprecation says neither `use` nor `why`",
-            "needs a `use:` or a `why:`",
-        ));
-    }
-    let mut sentences = Vec::new();
-    sentences.extend(since.map(|since| format!("since {}", since.value)));
-    sentences.extend(instead.map(|instead| format!("use {} instead", instead.value)));
-    sentences.extend(why.map(|why| why.value));
-    Some(sentences.join("; "))
 }

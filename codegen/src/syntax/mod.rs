@@ -3,6 +3,7 @@
 //! The readers check words and kinds only. Whether a type exists, a name clashes or an example fits is decided
 //! by `check`, which sees all files at once.
 
+mod deprecation;
 mod event;
 mod field;
 mod meta;
@@ -12,6 +13,7 @@ mod resource;
 mod service;
 mod types;
 
+pub use deprecation::Deprecation;
 pub use event::{Event, EventPart};
 pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
 pub use meta::Meta;

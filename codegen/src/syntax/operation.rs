@@ -1,5 +1,6 @@
 //! Operations: method, path, what goes in, what comes back, what may be repeated.
 
+use super::deprecation::Deprecation;
 use super::field::{self, Field, Limit};
 use super::reader::Reader;
 use super::types::TypeExpr;
@@ -17,6 +18,8 @@ pub struct Operation {
     pub doc: String,
     /// Pages of the vendor's documentation that describe it.
     pub docs: Vec<Placed<String>>,
+    /// Whether it should not be used any longer.
+    pub deprecated: Deprecation,
     /// Whether it may be sent again.
     pub retry: Placed<Retry>,
     /// The host it lives on, where that is not the first one.
@@ -291,6 +294,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let http = reader.require_text("http").and_then(|text| http(&text, problems));
     let doc = reader.require_text("doc");
     let docs = reader.texts("docs");
+    let deprecated = Deprecation::read(&reader, problems);
     let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
     let host = reader.text("host");
     let auth = reader.texts("auth");
@@ -323,6 +327,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         http: http?,
         doc: doc?.value,
         docs,
+        deprecated,
         retry: retry?,
         host,
         auth,

@@ -21,7 +21,15 @@ const TABLES: &str = "razorpay-mock";
 #[test]
 fn every_feature_compiles_and_is_formatted() {
     let wanted = mini::output();
-    let root = workspace(&wanted);
+    let tables = vec![
+        (format!("{TABLES}/Cargo.toml"), tables_manifest()),
+        (format!("{TABLES}/src/lib.rs"), TABLES_ROOT.to_owned()),
+        (
+            format!("{TABLES}/src/tables.rs"),
+            read(&repository("razorpay-mock/src/tables.rs")),
+        ),
+    ];
+    let root = workspace("mini-specs", CRATES, tables, &wanted);
     let changes = output::write(&root, &wanted).unwrap();
     println!("{} files written", changes.len());
     if let Some(found) = rustfmt(&root) {
@@ -69,24 +77,30 @@ fn cargo(root: &Path, package: &str, arguments: &[&str]) {
     );
 }
 
-/// A copy of the workspace with these crates and without their generated code.
-fn workspace(wanted: &Output) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mini-specs");
+/// A copy of the workspace with these crates and without their generated code, and with other files, which come before copies.
+pub(crate) fn workspace(
+    name: &str,
+    crates: &[&str],
+    more: Vec<(String, String)>,
+    wanted: &Output,
+) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let tables = more.iter().any(|(path, _)| path.starts_with(TABLES)).then_some(TABLES);
+    let members: Vec<_> = crates.iter().copied().chain(tables).collect();
     let mut files = vec![
-        ("Cargo.toml".to_owned(), manifest()),
+        ("Cargo.toml".to_owned(), manifest(&members)),
         ("clippy.toml".to_owned(), read(&repository("clippy.toml"))),
         ("rustfmt.toml".to_owned(), read(&repository("rustfmt.toml"))),
-        (format!("{TABLES}/Cargo.toml"), tables_manifest()),
-        (format!("{TABLES}/src/lib.rs"), TABLES_ROOT.to_owned()),
-        (
-            format!("{TABLES}/src/tables.rs"),
-            read(&repository("razorpay-mock/src/tables.rs")),
-        ),
     ];
-    for found in CRATES {
+    files.extend(more);
+    for found in crates {
         let path = format!("{found}/Cargo.toml");
-        let region = wanted.regions.iter().find(|region| region.path == path).unwrap();
-        let manifest = with_features(&read(&repository(&path)), &region.text);
+        let text = read(&repository(&path));
+        let region = wanted.regions.iter().find(|region| region.path == path);
+        let manifest = match region {
+            Some(region) => with_features(&text, &region.text),
+            None => text,
+        };
         files.push((path, manifest));
         // The manifest names the benchmarks.
         for folder in ["src", "benches"].map(|folder| format!("{found}/{folder}")) {
@@ -94,7 +108,10 @@ fn workspace(wanted: &Output) -> PathBuf {
             let texts = if place.is_dir() { tree(&place) } else { Default::default() };
             for (path, text) in texts {
                 let path = format!("{folder}/{path}");
-                if !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder)) {
+                let given = files.iter().any(|(other, _)| *other == path);
+                if !given
+                    && !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder))
+                {
                     files.push((path, text));
                 }
             }
@@ -110,7 +127,7 @@ fn workspace(wanted: &Output) -> PathBuf {
         put(&root.join("Cargo.lock"), &lock);
         put(&copied, &lock);
     }
-    for found in CRATES {
+    for found in crates {
         drop_old(&root, &root.join(found).join("src"), &files);
     }
     root
@@ -148,12 +165,11 @@ fn put(path: &Path, text: &str) {
 }
 
 /// The manifest of the workspace, with the copied crates as its members.
-fn manifest() -> String {
+fn manifest(members: &[&str]) -> String {
     let text = read(&repository("Cargo.toml"));
     let (before, rest) = text.split_once("members = [").unwrap();
     let (_, after) = rest.split_once(']').unwrap();
-    let members: Vec<_> =
-        CRATES.iter().chain([&TABLES]).map(|name| format!("\"{name}\"")).collect();
+    let members: Vec<_> = members.iter().map(|name| format!("\"{name}\"")).collect();
     format!("{before}members = [{}]{after}", members.join(", "))
 }
 

@@ -12,6 +12,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod changes;
 mod compile;
 mod diagnostics;
 mod mini;
