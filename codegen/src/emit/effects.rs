@@ -46,17 +46,19 @@ pub(crate) fn auth(schemes: &[String]) -> TokenStream {
 }
 
 pub(crate) fn rules(rules: &[RequestRule]) -> TokenStream {
-    // Limits stand with the fields.
-    let rules = rules.iter().filter(|rule| rule.asks != Ask::Limit).map(|rule| {
+    let rules = rules.iter().filter_map(|rule| {
         let when = rule.when.iter().map(|(field, value)| condition(&field.value, value));
-        let asks = ident(match rule.asks {
+        let asks = match rule.asks {
             Ask::Require => "Require",
             Ask::Forbid => "Forbid",
             Ask::ExactlyOne => "ExactlyOne",
-            Ask::Together | Ask::Limit => "Together",
-        });
+            Ask::Together => "Together",
+            // Limits stand with the fields.
+            Ask::Limit => return None,
+        };
+        let asks = ident(asks);
         let fields = rule.fields.iter().map(|field| &field.value);
-        quote!(Rule { when: &[#(#when),*], asks: Ask::#asks, fields: &[#(#fields),*] })
+        Some(quote!(Rule { when: &[#(#when),*], asks: Ask::#asks, fields: &[#(#fields),*] }))
     });
     quote!(&[#(#rules),*])
 }

@@ -371,7 +371,7 @@ impl<'a> Names<'a> {
                         .map_or("api", |page| page.value.trim_end_matches(".md")),
                     if place == Place::Query { " in its query" } else { "" },
                 ),
-                rules_doc(&operation.rules),
+                docs::rules(&operation.rules),
             ]),
             variants: operation
                 .variants
@@ -536,53 +536,7 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
     ])
 }
 
-/// The rules between parameters, in words.
-fn rules_doc(rules: &[syntax::RequestRule]) -> String {
-    let list = |fields: &[crate::load::Placed<String>]| {
-        let names: Vec<_> =
-            fields.iter().map(|field| format!("`{}`", field.value)).collect();
-        names.join(", ")
-    };
-    let sentence = |rule: &syntax::RequestRule| {
-        let when: Vec<_> = rule
-            .when
-            .iter()
-            .map(|(field, value)| match value.as_str() {
-                "present" => format!("`{}` is sent", field.value),
-                "absent" => format!("`{}` is not sent", field.value),
-                value => format!("`{}` is `{value}`", field.value),
-            })
-            .collect();
-        let fields = list(&rule.fields);
-        let asks = match rule.asks {
-            syntax::Ask::Require => format!("{fields} must be sent"),
-            syntax::Ask::Forbid => format!("{fields} must not be sent"),
-            syntax::Ask::ExactlyOne => format!("exactly one of {fields} must be sent"),
-            syntax::Ask::Together => {
-                format!("{fields} go together: all of them, or none")
-            }
-            syntax::Ask::Limit => {
-                let limits: Vec<_> =
-                    rule.limits.iter().map(|limit| self::limit(limit, &[])).collect();
-                format!("{fields} is {}", docs::limits_words(&limits))
-            }
-        };
-        let asks = if when.is_empty() {
-            asks
-        } else {
-            format!("when {}, {asks}", when.join(" and "))
-        };
-        match &rule.doc {
-            Some(doc) => {
-                format!("{} ({})", docs::capitalised(&asks), doc.trim_end_matches('.'))
-            }
-            None => docs::capitalised(&asks),
-        }
-    };
-    rules.iter().map(|rule| docs::sentence(sentence(rule))).collect::<Vec<_>>().join(" ")
-}
-
-fn limit(limit: &syntax::Limit, when: &[(Placed<String>, String)]) -> Limit {
+pub(super) fn limit(limit: &syntax::Limit, when: &[(Placed<String>, String)]) -> Limit {
     Limit {
         kind: limit.kind,
         currency: limit.currency.as_ref().map(|currency| currency.value.clone()),

@@ -90,6 +90,55 @@ pub(crate) fn limits_words(limits: &[Limit]) -> String {
     limits.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
+/// The rules between parameters, in words.
+pub(crate) fn rules(rules: &[syntax::RequestRule]) -> String {
+    let list = |fields: &[crate::load::Placed<String>]| {
+        let names: Vec<_> =
+            fields.iter().map(|field| format!("`{}`", field.value)).collect();
+        names.join(", ")
+    };
+    let words = |rule: &syntax::RequestRule| {
+        let when: Vec<_> = rule
+            .when
+            .iter()
+            .map(|(field, value)| match value.as_str() {
+                "present" => format!("`{}` is sent", field.value),
+                "absent" => format!("`{}` is not sent", field.value),
+                value => format!("`{}` is `{value}`", field.value),
+            })
+            .collect();
+        let fields = list(&rule.fields);
+        let asks = match rule.asks {
+            syntax::Ask::Require => format!("{fields} must be sent"),
+            syntax::Ask::Forbid => format!("{fields} must not be sent"),
+            syntax::Ask::ExactlyOne => format!("exactly one of {fields} must be sent"),
+            syntax::Ask::Together => {
+                format!("{fields} go together: all of them, or none")
+            }
+            syntax::Ask::Limit => {
+                let limits: Vec<_> = rule
+                    .limits
+                    .iter()
+                    .map(|limit| super::build::limit(limit, &[]))
+                    .collect();
+                format!("{fields} is {}", limits_words(&limits))
+            }
+        };
+        let asks = if when.is_empty() {
+            asks
+        } else {
+            format!("when {}, {asks}", when.join(" and "))
+        };
+        match &rule.doc {
+            Some(doc) => {
+                format!("{} ({})", capitalised(&asks), doc.trim_end_matches('.'))
+            }
+            None => capitalised(&asks),
+        }
+    };
+    rules.iter().map(|rule| sentence(words(rule))).collect::<Vec<_>>().join(" ")
+}
+
 /// The doc comment of a thing with a description and pages.
 pub(crate) fn doc_lines(doc: &str, pages: &[String]) -> Vec<String> {
     lines(&[sentence(doc.to_owned()), self::pages(pages).unwrap_or_default()])
