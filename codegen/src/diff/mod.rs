@@ -1,7 +1,7 @@
 //! What a change of the spec means: for requests, for answers, and for Rust.
 //!
-//! Two states of the spec are flattened into [`facts`], items with a key and aspects; [`compare`] matches the items and asks
-//! [`rules`] what each difference means; [`report`] prints the findings and [`bump`] says what to release. Models are
+//! Two states of the spec are flattened into `facts`, items with a key and aspects; `compare` matches the items and asks
+//! `rules` what each difference means; `report` prints the findings and `bump` says what to release. Models are
 //! compared, not texts: where only the YAML was written otherwise, there is no finding.
 
 mod bump;
