@@ -8,6 +8,7 @@ mod check;
 pub mod emit;
 pub mod load;
 pub mod model;
+pub mod openapi;
 pub mod output;
 pub mod problem;
 pub mod syntax;

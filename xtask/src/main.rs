@@ -9,6 +9,7 @@
 #![allow(clippy::arithmetic_side_effects)] // counts of things that are in memory
 
 mod codegen;
+mod openapi;
 mod problems;
 mod run;
 
@@ -48,6 +49,14 @@ enum Command {
         /// How to print the problems.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Print the API as an OpenAPI 3.1 document; `codegen` keeps it in openapi.json.
+    Openapi {
+        /// Write it to this file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
         #[command(flatten)]
         repository: Repository,
     },
@@ -110,6 +119,9 @@ fn main() -> ExitCode {
         }
         Command::Validate { format, repository } => {
             problems::validate(&repository.root(), format)
+        }
+        Command::Openapi { out, repository } => {
+            openapi::write(&repository.root(), out.as_deref())
         }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
