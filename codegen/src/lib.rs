@@ -11,6 +11,7 @@ pub mod model;
 pub mod openapi;
 pub mod output;
 pub mod problem;
+pub mod schema;
 pub mod syntax;
 
 use load::Sources;
@@ -37,4 +38,11 @@ pub fn check(sources: &Sources) -> Checked {
         check::examples(&spec, &model, sources, &problems);
     }
     Checked { model, problems: problems.into_sorted() }
+}
+
+/// Reads a spec without checking it: only what is wrong with the shape of its files, which is what [`schema`] knows.
+pub fn shape(sources: &Sources) -> Vec<Problem> {
+    let problems = Problems::default();
+    syntax::read(sources, &problems);
+    problems.into_sorted()
 }

@@ -167,7 +167,13 @@ fn specs() -> Vec<Vec<(String, String)>> {
         .collect();
     let files = tree(&repository("spec")).into_iter();
     let files = files.map(|(path, text)| (format!("spec/{path}"), text));
-    specs.push(files.filter(|(path, _)| path != "spec/README.md").collect());
+    specs.push(
+        files
+            .filter(|(path, _)| {
+                path.ends_with(".yaml") || path.starts_with("spec/examples/")
+            })
+            .collect(),
+    );
     specs
 }
 
