@@ -10,8 +10,10 @@
 
 mod codegen;
 mod diff;
+mod openapi;
 mod problems;
 mod run;
+mod schema;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +58,22 @@ enum Command {
     Diff(diff::Arguments),
     /// Draft the changelog of each crate from what changed since the last tag.
     Changelog(diff::ChangelogArguments),
+    /// Print the API as an OpenAPI 3.1 document; `codegen` keeps it in openapi.json.
+    Openapi {
+        /// Write it to this file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Write the JSON Schemas of the spec language to spec/schema/; `codegen` does so too.
+    Schema {
+        /// Write nothing; list what is stale and exit with 100.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
@@ -118,6 +136,10 @@ fn main() -> ExitCode {
         }
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
+        Command::Openapi { out, repository } => {
+            openapi::write(&repository.root(), out.as_deref())
+        }
+        Command::Schema { check, repository } => schema::run(&repository.root(), check),
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {
