@@ -7,6 +7,7 @@
 mod check;
 pub mod diff;
 pub mod emit;
+pub mod lint;
 pub mod load;
 pub mod model;
 pub mod output;

@@ -44,7 +44,7 @@ enum Command {
         #[command(flatten)]
         repository: Repository,
     },
-    /// Report every problem in spec/.
+    /// Report every problem in spec/, and what its lints find.
     Validate {
         /// How to print the problems.
         #[arg(long, value_enum, default_value_t)]
