@@ -87,7 +87,12 @@ fn restates(site: &Site<'_>, linter: &Linter) {
     let doc = site.field.doc.as_deref().unwrap_or_default().to_lowercase();
     let mut said: Option<(String, &str)> = None;
     let mut look = |phrase: &str, key: &'static str| {
-        if doc.contains(phrase) {
+        // "at most 40" is not in "at most 400".
+        let ends = |at: usize| {
+            let rest = doc.get(at + phrase.len()..).unwrap_or_default();
+            !rest.starts_with(|letter: char| letter.is_ascii_digit())
+        };
+        if doc.match_indices(phrase).any(|(at, _)| ends(at)) {
             said = Some((phrase.to_owned(), key));
         }
     };
