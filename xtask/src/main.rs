@@ -10,8 +10,10 @@
 
 mod codegen;
 mod diff;
+mod format;
 mod problems;
 mod run;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +58,21 @@ enum Command {
     Diff(diff::Arguments),
     /// Draft the changelog of each crate from what changed since the last tag.
     Changelog(diff::ChangelogArguments),
+    /// Bring the YAML of spec/ into its normal form.
+    FmtSpec {
+        /// Write nothing; list the files that are not in it and exit with 100.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Tell which pages of the vendor's documentation spec/ was read from, and which of them changed.
+    Sources {
+        #[command(flatten)]
+        arguments: sources::Arguments,
+        #[command(flatten)]
+        repository: Repository,
+    },
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
@@ -118,6 +135,10 @@ fn main() -> ExitCode {
         }
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
+        Command::FmtSpec { check, repository } => format::run(&repository.root(), check),
+        Command::Sources { arguments, repository } => {
+            sources::run(&repository.root(), &arguments)
+        }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {
