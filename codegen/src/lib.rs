@@ -7,10 +7,13 @@
 mod check;
 pub mod diff;
 pub mod emit;
+pub mod format;
+pub mod lint;
 pub mod load;
 pub mod model;
 pub mod openapi;
 pub mod output;
+pub mod pages;
 pub mod problem;
 pub mod schema;
 pub mod syntax;

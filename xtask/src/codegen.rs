@@ -94,7 +94,7 @@ fn types(model: &Model) -> usize {
 fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
     let (sources, checked) = problems::read(root)?;
     if !checked.problems.is_empty() {
-        problems::print(&sources, &checked);
+        problems::print(&sources, &checked.problems);
         return Ok(None);
     }
     let mut wanted = emit(&checked.model);

@@ -10,10 +10,12 @@
 
 mod codegen;
 mod diff;
+mod format;
 mod openapi;
 mod problems;
 mod run;
 mod schema;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,7 +48,7 @@ enum Command {
         #[command(flatten)]
         repository: Repository,
     },
-    /// Report every problem in spec/.
+    /// Report every problem in spec/, and what its lints find.
     Validate {
         /// How to print the problems.
         #[arg(long, value_enum, default_value_t)]
@@ -71,6 +73,21 @@ enum Command {
         /// Write nothing; list what is stale and exit with 100.
         #[arg(long)]
         check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Bring the YAML of spec/ into its normal form.
+    FmtSpec {
+        /// Write nothing; list the files that are not in it and exit with 100.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Tell which pages of the vendor's documentation spec/ was read from, and which of them changed.
+    Sources {
+        #[command(flatten)]
+        arguments: sources::Arguments,
         #[command(flatten)]
         repository: Repository,
     },
@@ -140,6 +157,10 @@ fn main() -> ExitCode {
             openapi::write(&repository.root(), out.as_deref())
         }
         Command::Schema { check, repository } => schema::run(&repository.root(), check),
+        Command::FmtSpec { check, repository } => format::run(&repository.root(), check),
+        Command::Sources { arguments, repository } => {
+            sources::run(&repository.root(), &arguments)
+        }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -13,7 +13,7 @@ use crate::{FINE, FOUND};
 pub(crate) fn write(root: &Path, out: Option<&Path>) -> io::Result<u8> {
     let (sources, checked) = problems::read(root)?;
     if !checked.problems.is_empty() {
-        problems::print(&sources, &checked);
+        problems::print(&sources, &checked.problems);
         return Ok(FOUND);
     }
     let text = openapi::file(&checked.model).text;

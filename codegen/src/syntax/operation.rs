@@ -1,5 +1,6 @@
 //! Operations: method, path, what goes in, what comes back, what may be repeated.
 
+use super::allow::{self, Allow};
 use super::deprecation::Deprecation;
 use super::field::{self, Field, Limit};
 use super::reader::Reader;
@@ -50,6 +51,8 @@ pub struct Operation {
     pub returns_at: At,
     /// Documented refusals.
     pub errors: Vec<ErrorRule>,
+    /// Lints that it does not follow.
+    pub allow: Vec<Allow>,
 }
 
 /// Method and path.
@@ -328,6 +331,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
     let returns = reader.require_text("returns");
     let errors = errors(reader.list("errors"), problems);
+    let allow = allow::read(&reader, problems);
     reader.finish();
     let returns = returns?;
     Some(Operation {
@@ -352,6 +356,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         returns_at: returns.at,
         returns: TypeExpr::read(&returns, problems)?,
         errors,
+        allow,
     })
 }
 

@@ -15,6 +15,7 @@
 mod changes;
 mod compile;
 mod diagnostics;
+mod format;
 mod mini;
 mod names;
 mod openapi;

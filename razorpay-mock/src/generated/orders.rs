@@ -224,7 +224,7 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
     Route {
-        operation: "orders.view_rto_review",
+        operation: "orders.fetch_rto_review",
         method: "POST",
         path: "/v1/orders/{id}/rto_review",
         path_params: &[PathParam {
