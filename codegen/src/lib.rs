@@ -9,6 +9,7 @@ pub mod diff;
 pub mod emit;
 pub mod load;
 pub mod model;
+pub mod openapi;
 pub mod output;
 pub mod problem;
 pub mod syntax;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use razorpay_codegen::emit::{Output, emit};
 use razorpay_codegen::model::Model;
+use razorpay_codegen::openapi;
 use razorpay_codegen::output;
 
 use crate::problems;
@@ -97,6 +98,7 @@ fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
         problems::print(&sources, &checked);
         return Ok(None);
     }
-    let wanted = emit(&checked.model);
+    let mut wanted = emit(&checked.model);
+    wanted.files.push(openapi::file(&checked.model));
     Ok(Some((checked.model, wanted)))
 }

@@ -10,6 +10,7 @@
 
 mod codegen;
 mod diff;
+mod openapi;
 mod problems;
 mod run;
 
@@ -56,6 +57,14 @@ enum Command {
     Diff(diff::Arguments),
     /// Draft the changelog of each crate from what changed since the last tag.
     Changelog(diff::ChangelogArguments),
+    /// Print the API as an OpenAPI 3.1 document; `codegen` keeps it in openapi.json.
+    Openapi {
+        /// Write it to this file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        repository: Repository,
+    },
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
@@ -118,6 +127,9 @@ fn main() -> ExitCode {
         }
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
+        Command::Openapi { out, repository } => {
+            openapi::write(&repository.root(), out.as_deref())
+        }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -17,6 +17,8 @@ mod compile;
 mod diagnostics;
 mod mini;
 mod names;
+mod openapi;
+mod openapi_tools;
 mod oracle;
 mod output;
 mod positions;
