@@ -12,6 +12,7 @@ pub mod model;
 pub mod openapi;
 pub mod output;
 pub mod problem;
+pub mod schema;
 pub mod syntax;
 
 use load::Sources;
@@ -45,4 +46,11 @@ fn read(sources: &Sources) -> (Spec, Checked) {
     }
     let checked = Checked { model, problems: problems.into_sorted() };
     (spec, checked)
+}
+
+/// Reads a spec without checking it: only what is wrong with the shape of its files, which is what [`schema`] knows.
+pub fn shape(sources: &Sources) -> Vec<Problem> {
+    let problems = Problems::default();
+    syntax::read(sources, &problems);
+    problems.into_sorted()
 }

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use razorpay_codegen::emit::{Output, emit};
 use razorpay_codegen::model::Model;
-use razorpay_codegen::openapi;
-use razorpay_codegen::output;
+use razorpay_codegen::{openapi, output, schema};
 
 use crate::problems;
 use crate::{FINE, FOUND};
@@ -100,5 +99,6 @@ fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
     }
     let mut wanted = emit(&checked.model);
     wanted.files.push(openapi::file(&checked.model));
+    wanted.files.extend(schema::files());
     Ok(Some((checked.model, wanted)))
 }

@@ -13,6 +13,7 @@ mod diff;
 mod openapi;
 mod problems;
 mod run;
+mod schema;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,14 @@ enum Command {
         /// Write it to this file instead.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Write the JSON Schemas of the spec language to spec/schema/; `codegen` does so too.
+    Schema {
+        /// Write nothing; list what is stale and exit with 100.
+        #[arg(long)]
+        check: bool,
         #[command(flatten)]
         repository: Repository,
     },
@@ -130,6 +139,7 @@ fn main() -> ExitCode {
         Command::Openapi { out, repository } => {
             openapi::write(&repository.root(), out.as_deref())
         }
+        Command::Schema { check, repository } => schema::run(&repository.root(), check),
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -330,3 +330,23 @@ fn the_openapi_document_is_printed_or_written_and_is_the_one_that_is_kept() {
     assert_eq!((run.code, run.stdout.as_str()), (100, ""));
     assert!(run.stderr.contains("Ordr"), "{}", run.stderr);
 }
+
+#[test]
+fn the_schemas_of_the_language_are_kept_up_to_date() {
+    let tree = Copy::new("cli-schema");
+    let path = "spec/schema/meta.schema.json";
+    let before = tree.read(path);
+    assert_eq!(tree.xtask(&["schema", "--check"]).code, 0);
+    tree.edit(path, "\"status\"", "\"state\"");
+    for command in ["schema", "codegen"] {
+        let run = tree.xtask(&[command, "--check"]);
+        assert_eq!(run.code, 100);
+        assert!(run.stderr.starts_with(&format!("stale: {path}\n")), "{}", run.stderr);
+    }
+    // A spec that is broken does not keep an editor from its schemas.
+    tree.edit("spec/resources/orders.yaml", "resource: orders", "resourc: orders");
+    let run = tree.xtask(&["schema"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.starts_with(&format!("updated {path}\n")), "{}", run.stdout);
+    assert_eq!(tree.read(path), before);
+}

@@ -15,6 +15,8 @@ pub(crate) fn schema(rule: &RequestRule) -> Option<Value> {
         Ask::Together => {
             json!({ "anyOf": [all(each()), { "not": { "anyOf": each() } }] })
         }
+        // Stands with the field that is limited.
+        Ask::Limit => return None,
     };
     if fields.is_empty() {
         return None;
@@ -22,11 +24,17 @@ pub(crate) fn schema(rule: &RequestRule) -> Option<Value> {
     if rule.when.is_empty() {
         return Some(asks);
     }
-    let conditions = rule.when.iter().map(|(field, value)| match value.as_str() {
-        "present" => at(&field.value, None),
-        value => at(&field.value, Some(holds(value))),
-    });
+    let conditions = rule.when.iter().map(|(field, value)| when(&field.value, value));
     Some(json!({ "if": all(conditions.collect()), "then": asks }))
+}
+
+/// The schema of a condition: a field with a value, or one that is there or is not.
+pub(crate) fn when(field: &str, value: &str) -> Value {
+    match value {
+        "present" => at(field, None),
+        "absent" => json!({ "not": at(field, None) }),
+        value => at(field, Some(holds(value))),
+    }
 }
 
 /// The value of a condition; the spec writes numbers and booleans as text.
@@ -50,7 +58,8 @@ fn at(path: &str, fits: Option<Value>) -> Value {
     json!({ "required": [name], "properties": { name: inside } })
 }
 
-fn all(mut schemas: Vec<Value>) -> Value {
+/// All of the schemas.
+pub(crate) fn all(mut schemas: Vec<Value>) -> Value {
     match schemas.len() {
         1 => schemas.pop().unwrap_or_default(),
         _ => json!({ "allOf": schemas }),

@@ -6,8 +6,8 @@ use super::components::{Components, Direction, Named};
 use super::types::{any_of, object};
 use super::{rules, text, types};
 use crate::model::{
-    Choice, Codec, Currency, Enum, Field, IdType, LimitKind, Model, Operation, Place,
-    Role, Scalar, Struct, Type, Union,
+    Choice, Codec, Currency, Enum, Field, IdType, Limit, LimitKind, Model, Operation,
+    Place, Role, Scalar, Struct, Type, Union,
 };
 
 /// The schema behind a name.
@@ -158,7 +158,7 @@ fn structure(
         }
         properties.insert(field.wire.clone(), schema.into());
         if direction == Direction::Request {
-            all_of.extend(currency_limits(field));
+            all_of.extend(conditional_limits(field));
         }
     }
     let operation = found.place.and_then(|_| taker(components.model, found));
@@ -259,53 +259,65 @@ pub(crate) fn field(
     whole
 }
 
-/// Adds the limits that hold whatever the currency is. Answers are not held to them: a limit may have moved since.
+/// Adds the limits that always hold. Answers are not held to them: a limit may have moved since.
 fn limit(schema: &mut Map<String, Value>, field: &Field) {
-    let fixed = |currency: &Option<String>| match (currency, &field.currency) {
-        (None, _) => true,
-        (Some(code), Some(Currency::Code(own))) => code == own,
-        (Some(_), _) => false,
-    };
-    for limit in field.limits.iter().filter(|limit| fixed(&limit.currency)) {
-        let value = json!(limit.value);
-        let keyword = match limit.kind {
-            LimitKind::Min => "minimum",
-            LimitKind::Max => "maximum",
-            LimitKind::MinLength => "minLength",
-            LimitKind::MaxLength => "maxLength",
-            LimitKind::MaxItems => "maxItems",
-            LimitKind::MaxEntries => "maxProperties",
-            LimitKind::MaxValueLength => {
+    let always =
+        |limit: &&Limit| conditions(field, limit).is_some_and(|it| it.is_empty());
+    for limit in field.limits.iter().filter(always) {
+        match keyword(limit.kind) {
+            Some(keyword) => {
+                schema.insert(keyword.to_owned(), json!(limit.value));
+            }
+            None => {
                 if let Some(Value::Object(values)) =
                     schema.get_mut("additionalProperties")
                 {
-                    values.insert("maxLength".to_owned(), value);
+                    values.insert("maxLength".to_owned(), json!(limit.value));
                 }
-                continue;
             }
-        };
-        schema.insert(keyword.to_owned(), value);
+        }
     }
 }
 
-/// Limits of an amount whose currency a field beside it names.
-fn currency_limits(field: &Field) -> Vec<Value> {
-    let Some(Currency::Field(beside)) = &field.currency else { return Vec::new() };
+/// The limits that depend on a field beside it, such as the currency of an amount.
+fn conditional_limits(field: &Field) -> Vec<Value> {
     let limits = field.limits.iter().filter_map(|limit| {
-        let code = limit.currency.as_ref()?;
-        let keyword = match limit.kind {
-            LimitKind::Min => "minimum",
-            LimitKind::Max => "maximum",
-            _ => return None,
-        };
+        let conditions = conditions(field, limit).filter(|it| !it.is_empty())?;
+        let limited = json!({ keyword(limit.kind)?: limit.value });
         Some(json!({
-            "if": {
-                "properties": { beside.as_str(): { "const": code } }, "required": [beside],
-            },
-            "then": { "properties": { field.wire.as_str(): { keyword: limit.value } } },
+            "if": rules::all(conditions),
+            "then": { "properties": { field.wire.as_str(): limited } },
         }))
     });
     limits.collect()
+}
+
+/// When a limit holds; nothing if no field tells.
+fn conditions(field: &Field, limit: &Limit) -> Option<Vec<Value>> {
+    let mut found: Vec<_> =
+        limit.when.iter().map(|(field, value)| rules::when(field, value)).collect();
+    match (&limit.currency, &field.currency) {
+        (None, _) => {}
+        (Some(code), Some(Currency::Code(own))) if code == own => {}
+        (Some(code), Some(Currency::Field(beside))) => {
+            found.push(rules::when(beside, code));
+        }
+        (Some(_), _) => return None,
+    }
+    Some(found)
+}
+
+/// The keyword for a limit; the values of notes are not the field itself.
+fn keyword(kind: LimitKind) -> Option<&'static str> {
+    match kind {
+        LimitKind::Min => Some("minimum"),
+        LimitKind::Max => Some("maximum"),
+        LimitKind::MinLength => Some("minLength"),
+        LimitKind::MaxLength => Some("maxLength"),
+        LimitKind::MaxItems => Some("maxItems"),
+        LimitKind::MaxEntries => Some("maxProperties"),
+        LimitKind::MaxValueLength => None,
+    }
 }
 
 /// Whether a query writes the list of a field with brackets behind its name.

@@ -136,6 +136,12 @@ pub enum Confidence {
     Sdk,
 }
 
+impl Confidence {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("documented", Self::Documented), ("sdk", Self::Sdk)];
+}
+
 /// A documented variant of a request, with a required set of its own.
 #[derive(Debug, Clone)]
 pub struct Variant {
@@ -184,6 +190,12 @@ pub enum Content {
     Json,
     /// As a form with files.
     Multipart,
+}
+
+impl Content {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("json", Self::Json), ("multipart", Self::Multipart)];
 }
 
 /// How a list is read page by page.
@@ -298,13 +310,9 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
     let host = reader.text("host");
     let auth = reader.texts("auth");
-    let content = reader
-        .word("content", &[("json", Content::Json), ("multipart", Content::Multipart)]);
+    let content = reader.word("content", Content::WORDS);
     let availability = reader.text("availability").map(|text| text.value);
-    let confidence = reader.word(
-        "confidence",
-        &[("documented", Confidence::Documented), ("sdk", Confidence::Sdk)],
-    );
+    let confidence = reader.word("confidence", Confidence::WORDS);
     let variants = reader
         .map("variants")
         .iter()

@@ -164,6 +164,12 @@ pub enum Evidence {
     Text,
 }
 
+impl Evidence {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("text", Self::Text), ("example", Self::Example)];
+}
+
 /// Reads a resource.
 pub(crate) fn read(
     node: &Node,
@@ -366,8 +372,7 @@ fn deviation(node: &Node, problems: &Problems) -> Option<Deviation> {
     let target = reader.require_text("at");
     let (says, is) = (reader.require_text("says"), reader.require_text("is"));
     let source = reader.require_text("source");
-    let evidence = reader
-        .word("evidence", &[("text", Evidence::Text), ("example", Evidence::Example)]);
+    let evidence = reader.word("evidence", Evidence::WORDS);
     let why = reader.text("why").map(|text| text.value);
     reader.finish();
     Some(Deviation {

@@ -24,6 +24,7 @@ mod output;
 mod positions;
 mod random;
 mod real;
+mod schema;
 mod seed_rows;
 mod support;
 mod surface;

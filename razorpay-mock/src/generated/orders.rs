@@ -65,8 +65,13 @@ pub static ROUTES: &[Route] = &[
             },
             Rule {
                 when: &[("payment.method", Condition::Is("card"))],
+                asks: Ask::ExactlyOne,
+                fields: &["payment.card", "payment.app"],
+            },
+            Rule {
+                when: &[("payment.method", Condition::Is("card"))],
                 asks: Ask::Require,
-                fields: &["payment.card", "payment.email", "payment.contact"],
+                fields: &["payment.email", "payment.contact"],
             },
             Rule {
                 when: &[("payment.method", Condition::Is("netbanking"))],
