@@ -52,8 +52,11 @@ fn operation(
         "tags": [resource.name],
         "operationId": operation.id,
         "summary": text::summary(&operation.doc),
-        "description": text::whole(&operation.doc),
+        "description": description(operation),
     }));
+    if operation.deprecated.is_some() {
+        written.insert("deprecated".to_owned(), json!(true));
+    }
     let hosts = &components.model.service.hosts;
     let host = hosts.iter().find(|(name, _)| operation.host.as_ref() == Some(name));
     if let Some((name, url)) = host {
@@ -83,6 +86,11 @@ fn operation(
         written.insert("x-reconcile".to_owned(), json!(call));
     }
     written.into()
+}
+
+fn description(operation: &Operation) -> String {
+    let deprecated = operation.deprecated.as_deref().map(text::deprecated);
+    text::join([text::whole(&operation.doc), deprecated.unwrap_or_default()])
 }
 
 fn body(

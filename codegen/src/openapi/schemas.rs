@@ -229,8 +229,7 @@ pub(crate) fn field(
         doc = text::sentences([doc, "In seconds since 1970-01-01 UTC.".to_owned()]);
     }
     if let Some(why) = &field.deprecated {
-        doc =
-            text::sentences([doc, format!("Deprecated: {}.", why.trim_end_matches('.'))]);
+        doc = text::sentences([doc, text::deprecated(why)]);
     }
     if !doc.is_empty() {
         whole.insert("description".to_owned(), json!(doc));

@@ -40,3 +40,8 @@ pub(crate) fn sentences(parts: impl IntoIterator<Item = String>) -> String {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" ")
 }
+
+/// Why something should not be used any longer.
+pub(crate) fn deprecated(why: &str) -> String {
+    format!("Deprecated: {}.", why.trim_end_matches('.'))
+}

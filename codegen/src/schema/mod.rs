@@ -92,6 +92,8 @@ enum Rule {
     Asks(&'static [&'static str]),
     /// Not both of these with something in them.
     NotBoth(&'static str, &'static str),
+    /// A last day only of what is deprecated.
+    Sunset,
     /// `tag` and `of`, or `has`, or `text` and `object`.
     Forms,
 }
@@ -288,6 +290,7 @@ impl Rule {
             Self::NotBoth(one, other) => {
                 json!({ "not": { "allOf": [filled(one), filled(other)] } })
             }
+            Self::Sunset => json!({ "dependentRequired": { "sunset": ["deprecated"] } }),
             Self::Forms => json!({
                 "anyOf": [
                     {

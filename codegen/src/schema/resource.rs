@@ -5,6 +5,8 @@ use crate::syntax::{Codec, Confidence, Content, Evidence};
 
 const DOCS: &str =
     "Pages of the vendor's documentation, as paths in its public repository.";
+/// `2026-03-15`.
+const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 /// What `input` and `value` have is what an entity has; the readers call all but entities inputs.
 const STRUCT: &[Key] = &[
     key("doc", Kind::Text, "What it is."),
@@ -61,10 +63,10 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         ],
     ),
     mapping("input", "An object in requests, or one that is the same both ways.", STRUCT),
-    mapping(
-        "field",
-        "A field.",
-        &[
+    Mapping {
+        what: "field",
+        doc: "A field.",
+        keys: &[
             needs(
                 "type",
                 Kind::Type,
@@ -92,6 +94,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             ),
             key("deprecated", Kind::Deprecation, "Why it should not be used any longer."),
             key(
+                "sunset",
+                Kind::Form(DAY),
+                "The day from which on the service no longer takes it: `2026-03-15`.",
+            ),
+            key(
                 "expand",
                 Kind::Text,
                 "Of an answer: the value of the `expand` query that brings it.",
@@ -116,7 +123,8 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 "The most characters of a value of notes.",
             ),
         ],
-    ),
+        rule: Rule::Sunset,
+    },
     Mapping {
         what: "a deprecation",
         doc: "Why something should not be used any longer.",
@@ -140,10 +148,10 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         ],
         rule: Rule::Forms,
     },
-    mapping(
-        "operation",
-        "A call.",
-        &[
+    Mapping {
+        what: "operation",
+        doc: "A call.",
+        keys: &[
             needs(
                 "http",
                 Kind::Form("^(GET|POST|PUT|PATCH|DELETE) +/[^ ]"),
@@ -190,6 +198,12 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             ),
             key("body", Kind::Fields, "The fields of the body; `!` has to be sent."),
             key("query", Kind::Fields, "The fields of the query; `!` has to be sent."),
+            key("deprecated", Kind::Deprecation, "Why it should not be used any longer."),
+            key(
+                "sunset",
+                Kind::Form(DAY),
+                "The day from which on the service no longer takes it: `2026-03-15`.",
+            ),
             key(
                 "paginate",
                 Kind::One("`paginate`"),
@@ -202,7 +216,8 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             ),
             key("errors", Kind::List("an error"), "Refusals of its own."),
         ],
-    ),
+        rule: Rule::Sunset,
+    },
     mapping(
         "`paginate`",
         "How a list is read page by page.",

@@ -48,7 +48,7 @@ fn whole() -> Vec<(&'static str, Value)> {
         "id!": "ThingId",
         "size": {
             "type": "amount", "as": "number_or_text", "doc": "Its size.", "currency": "INR",
-            "default": 3, "deprecated": { "use": "a", "since": "b", "why": "c" },
+            "default": 3, "deprecated": { "use": "a", "since": "b", "why": "c" }, "sunset": "2026-03-15",
             "expand": "size", "sensitive": true, "alias": ["b"], "rust": "c", "was": "d",
             "min": { "INR": 1 }, "max": 4, "min_length": 1, "max_length": 2, "max_items": 3,
             "max_entries": 4, "max_value_length": 5,
@@ -123,6 +123,7 @@ fn whole() -> Vec<(&'static str, Value)> {
                 { "forbid": ["old"] }, { "exactly_one": ["old"] }, { "together": "old" },
                 { "when": { "old": "absent" }, "limit": "size", "min": 1, "max": { "INR": 2 } },
             ],
+            "deprecated": "Old.", "sunset": "2026-03-15",
             "reconcile": "things.list", "body": { "old!": "string" },
             "query": { "old": "string" },
             "paginate": {
