@@ -19,7 +19,6 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
         structs,
         error,
         errors,
-        auth_docs: _, // words
     } = service;
     let whole = item("service".to_owned(), Kind::Service, &name.value, name.at)
         .with(Word::Doc, Value::Text(format!("{}\n{}", name.value, doc.trim())));
