@@ -7,6 +7,9 @@ const DOCS: &str =
     "Pages of the vendor's documentation, as paths in its public repository.";
 /// `2026-03-15`.
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+pub(super) const ALLOW: Key =
+    key("allow", Kind::Names, "Lints that it does not follow, each with a reason.");
+
 /// What `input` and `value` have is what an entity has; the readers call all but entities inputs.
 const STRUCT: &[Key] = &[
     key("doc", Kind::Text, "What it is."),
@@ -15,6 +18,7 @@ const STRUCT: &[Key] = &[
         Kind::Fields,
         "Its fields, by their names on the wire; `!` has to be sent.",
     ),
+    ALLOW,
 ];
 
 pub(super) const MAPPINGS: &[Mapping] = &[
@@ -52,6 +56,7 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::List("a deviation"),
                 "Where the documents are wrong.",
             ),
+            ALLOW,
         ],
     ),
     mapping(
@@ -111,6 +116,7 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             key("alias", Kind::Texts, "Other names under which answers carry it."),
             key("rust", Kind::Text, "Its name in Rust, where that must differ."),
             key("was", Kind::Text, "The name it had before a rename."),
+            ALLOW,
             key("min", Kind::Limit, "The least value."),
             key("max", Kind::Limit, "The greatest value."),
             key("min_length", Kind::Limit, "The fewest characters."),
@@ -215,6 +221,7 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 "What it answers: a type, `page<T>`, `bytes` or `empty`.",
             ),
             key("errors", Kind::List("an error"), "Refusals of its own."),
+            ALLOW,
         ],
         rule: Rule::Sunset,
     },

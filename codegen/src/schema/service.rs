@@ -1,6 +1,6 @@
 //! The mappings of `service.yaml`, and those that it shares with the resource files.
 
-use super::{Kind, Mapping, key, mapping, needs};
+use super::{Kind, Mapping, key, mapping, needs, resource::ALLOW};
 use crate::syntax::When;
 
 const DOCS: &str =
@@ -90,6 +90,7 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         &[
             key("doc", Kind::Text, "What it says."),
             needs("values", Kind::EnumValues, "The values, each with what it means."),
+            ALLOW,
         ],
     ),
     mapping(
@@ -110,6 +111,7 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Fields,
                 "Its fields, by their names on the wire; `!` is always there and never null.",
             ),
+            ALLOW,
         ],
     ),
     mapping(
