@@ -265,7 +265,11 @@ fn every_file_of_the_spec_fits() {
     let schemas = Schemas::new();
     let mut checked = 0;
     for (path, text) in tree(&repository("spec")) {
-        if path.ends_with(".yaml") {
+        // The lints are a list of words, and have no schema.
+        if path.ends_with(".yaml")
+            && path != "lints.yaml"
+            && !path.starts_with("changes/")
+        {
             let value = yaml(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
             let faults = schemas.faults(&format!("spec/{path}"), &value);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
