@@ -83,6 +83,6 @@ pub(super) fn block(text: &str) -> Option<(&'static str, Vec<&str>)> {
             && !line.chars().any(|letter| letter.is_control() || is_break(letter))
     });
     let edges = lines.first().is_some_and(|line| blank(line) || line.starts_with(' '))
-        || lines.last().is_some_and(|line| blank(line));
+        || lines.last().is_some_and(blank);
     (text.contains('\n') && fits && !edges).then_some((header, lines))
 }
