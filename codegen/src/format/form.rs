@@ -18,12 +18,17 @@ const SECTIONS: &[&str] = &[
 #[rustfmt::skip]
 const FIELD: &[&str] = &[
     "type", "rust", "as", "alias", "currency", "min", "max", "min_length", "max_length", "max_items", "max_entries",
-    "max_value_length", "default", "expand", "sensitive", "deprecated", "was", "doc", "allow",
+    "max_value_length", "default", "expand", "sensitive", "deprecated", "sunset", "was", "doc", "allow",
 ];
 #[rustfmt::skip]
 const OPERATION: &[&str] = &[
-    "http", "host", "doc", "docs", "confidence", "availability", "auth", "retry", "reconcile", "content", "query", "body",
+    "http", "host", "doc", "docs", "confidence", "availability", "deprecated", "sunset", "auth", "retry", "reconcile", "content", "query", "body",
     "variants", "rules", "paginate", "returns", "errors", "allow",
+];
+#[rustfmt::skip]
+const RULE: &[&str] = &[
+    "when", "require", "forbid", "exactly_one", "together", "limit", "min", "max", "min_length", "max_length", "max_items",
+    "max_entries", "max_value_length", "doc",
 ];
 #[rustfmt::skip]
 const ERROR: &[&str] = &[
@@ -64,9 +69,7 @@ pub(super) fn order(path: &[&str]) -> &'static [&'static str] {
         ["operations", _] => OPERATION,
         ["operations", _, "errors", "-"] | ["errors", "-"] => ERROR,
         ["operations", _, "paginate"] => &["style", "max", "default", "range", "items"],
-        ["operations", _, "rules", "-"] => {
-            &["when", "require", "forbid", "exactly_one", "together", "doc"]
-        }
+        ["operations", _, "rules", "-"] => RULE,
         ["operations", _, "variants", _] => &["doc", "require"],
         ["ids", _] => &["prefix", "doc"],
         ["enums", _] => &["doc", "allow", "values"],

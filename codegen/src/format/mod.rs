@@ -21,6 +21,9 @@ pub fn format_yaml(text: &str) -> Result<String, String> {
     if let Some(letter) = comments::unwanted(&text, &tree, &comments) {
         return Err(format!("the spec has no tags, anchors and the like: `{letter}`"));
     }
+    if let Some(key) = doubtful_key(&tree) {
+        return Err(format!("`{key}` is no text to every reader: put it in quotes"));
+    }
     // A comment that moved to another line can move once more; that has to end.
     for _ in 0..ROUNDS {
         let formatted = print::document(&text, &tree, &comments);
@@ -42,6 +45,18 @@ pub fn format_yaml(text: &str) -> Result<String, String> {
         (text, tree, comments) = (formatted, after, found);
     }
     Err("its comments find no place".to_owned())
+}
+
+/// A plain key that readers do not agree about; the normal form cannot know which of them is right.
+fn doubtful_key(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Map(entries) => entries.iter().find_map(|(key, node)| {
+            let doubtful = !key.quoted && scalar::is_doubtful(&key.text);
+            if doubtful { Some(key.text.as_str()) } else { doubtful_key(node) }
+        }),
+        Value::List(items) => items.iter().find_map(doubtful_key),
+        _ => None,
+    }
 }
 
 /// The texts of comments, in one order.

@@ -28,6 +28,15 @@ fn is_break(letter: char) -> bool {
     matches!(letter, '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
+/// Whether some readers take a plain key for a number or nothing, and others for text.
+pub(super) fn is_doubtful(text: &str) -> bool {
+    let word = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "yes" | "no" | "on" | "off" | "y" | "n"
+    );
+    text.is_empty() || (is_something_else(text) && !word)
+}
+
 /// Booleans, nothing, numbers and times, in YAML 1.1 or 1.2.
 fn is_something_else(text: &str) -> bool {
     let word = matches!(
