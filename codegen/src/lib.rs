@@ -7,10 +7,15 @@
 mod check;
 pub mod diff;
 pub mod emit;
+pub mod format;
+pub mod lint;
 pub mod load;
 pub mod model;
+pub mod openapi;
 pub mod output;
+pub mod pages;
 pub mod problem;
+pub mod schema;
 pub mod syntax;
 
 use load::Sources;
@@ -44,4 +49,11 @@ fn read(sources: &Sources) -> (Spec, Checked) {
     }
     let checked = Checked { model, problems: problems.into_sorted() };
     (spec, checked)
+}
+
+/// Reads a spec without checking it: only what is wrong with the shape of its files, which is what [`schema`] knows.
+pub fn shape(sources: &Sources) -> Vec<Problem> {
+    let problems = Problems::default();
+    syntax::read(sources, &problems);
+    problems.into_sorted()
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
+use crate::lint::Lint;
 use crate::load::{At, Sources};
 
 /// The stable ids of all rules, with what each of them asks for.
@@ -85,10 +86,12 @@ pub enum Rule {
     DeviationTarget,
     /// A deviation that no example and no declaration needs any longer.
     DeviationUnneeded,
+    /// Something that is right and could be better.
+    Lint(Lint),
 }
 
 impl Rule {
-    /// Every rule, in the order of the language's documentation.
+    /// Every rule but the lints, in the order of the language's documentation.
     pub const ALL: &[Self] = &[
         Self::Yaml,
         Self::DuplicateKey,
@@ -167,6 +170,7 @@ impl Rule {
             Self::RequiredAbsent => "required-absent",
             Self::DeviationTarget => "deviation-target",
             Self::DeviationUnneeded => "deviation-unneeded",
+            Self::Lint(lint) => lint.id(),
         }
     }
 }
@@ -177,11 +181,22 @@ impl fmt::Display for Rule {
     }
 }
 
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing can be made of the spec, or the spec is not accepted.
+    Error,
+    /// Worth a look.
+    Warning,
+}
+
 /// One thing that is wrong in the spec.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// The rule that found it.
     pub rule: Rule,
+    /// How bad it is.
+    pub severity: Severity,
     /// Where.
     pub at: At,
     /// What is wrong, naming the thing.
@@ -204,6 +219,7 @@ impl Problem {
     ) -> Self {
         Self {
             rule,
+            severity: Severity::Error,
             at,
             message: message.into(),
             expected: expected.into(),
@@ -243,8 +259,12 @@ impl Problem {
             let start = at.start.min(len);
             start..(at.start + at.len).min(len).max(start)
         };
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
         let mut group = Group::with_title(
-            Level::ERROR.primary_title(self.message.as_str()).id(self.rule.id()),
+            level.primary_title(self.message.as_str()).id(self.rule.id()),
         );
         let primary =
             AnnotationKind::Primary.span(range(self.at)).label(self.expected.as_str());
@@ -274,6 +294,10 @@ impl Problem {
         let (line, column) = self.position(sources);
         json!({
             "rule": self.rule.id(),
+            "severity": match self.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
             "file": sources.path(self.at.source),
             "line": line,
             "column": column,

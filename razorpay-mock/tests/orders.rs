@@ -217,7 +217,7 @@ fn a_review_is_answered_for_an_order_that_asked_for_one() {
     let target = format!("/v1/orders/{}/rto_review", bare(&order));
     let review =
         mock.send("POST", &target, &[("authorization", common::BASIC)], b"").ok();
-    assert_fits("orders.view_rto_review", &review);
+    assert_fits("orders.fetch_rto_review", &review);
     assert_eq!(review["risk_tier"], "high");
     let reasons = review["rto_reasons"].as_array().unwrap();
     let reasons: Vec<_> = reasons.iter().map(|reason| text(reason, "reason")).collect();

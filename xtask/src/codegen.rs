@@ -5,7 +5,7 @@ use std::path::Path;
 
 use razorpay_codegen::emit::{Output, emit};
 use razorpay_codegen::model::Model;
-use razorpay_codegen::output;
+use razorpay_codegen::{openapi, output, schema};
 
 use crate::problems;
 use crate::{FINE, FOUND};
@@ -94,9 +94,11 @@ fn types(model: &Model) -> usize {
 fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
     let (sources, checked) = problems::read(root)?;
     if !checked.problems.is_empty() {
-        problems::print(&sources, &checked);
+        problems::print(&sources, &checked.problems);
         return Ok(None);
     }
-    let wanted = emit(&checked.model);
+    let mut wanted = emit(&checked.model);
+    wanted.files.push(openapi::file(&checked.model));
+    wanted.files.extend(schema::files());
     Ok(Some((checked.model, wanted)))
 }

@@ -10,8 +10,12 @@
 
 mod codegen;
 mod diff;
+mod format;
+mod openapi;
 mod problems;
 mod run;
+mod schema;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,7 +48,7 @@ enum Command {
         #[command(flatten)]
         repository: Repository,
     },
-    /// Report every problem in spec/.
+    /// Report every problem in spec/, and what its lints find.
     Validate {
         /// How to print the problems.
         #[arg(long, value_enum, default_value_t)]
@@ -56,6 +60,37 @@ enum Command {
     Diff(diff::Arguments),
     /// Draft the changelog of each crate from what changed since the last tag.
     Changelog(diff::ChangelogArguments),
+    /// Print the API as an OpenAPI 3.1 document; `codegen` keeps it in openapi.json.
+    Openapi {
+        /// Write it to this file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Write the JSON Schemas of the spec language to spec/schema/; `codegen` does so too.
+    Schema {
+        /// Write nothing; list what is stale and exit with 100.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Bring the YAML of spec/ into its normal form.
+    FmtSpec {
+        /// Write nothing; list the files that are not in it and exit with 100.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Tell which pages of the vendor's documentation spec/ was read from, and which of them changed.
+    Sources {
+        #[command(flatten)]
+        arguments: sources::Arguments,
+        #[command(flatten)]
+        repository: Repository,
+    },
     /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
@@ -118,6 +153,14 @@ fn main() -> ExitCode {
         }
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
+        Command::Openapi { out, repository } => {
+            openapi::write(&repository.root(), out.as_deref())
+        }
+        Command::Schema { check, repository } => schema::run(&repository.root(), check),
+        Command::FmtSpec { check, repository } => format::run(&repository.root(), check),
+        Command::Sources { arguments, repository } => {
+            sources::run(&repository.root(), &arguments)
+        }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {

@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use razorpay_codegen::lint::lint;
 use razorpay_codegen::load::Sources;
+use razorpay_codegen::problem::{Problem, Severity};
 use razorpay_codegen::{Checked, check};
 
 use crate::{FINE, FOUND};
@@ -32,34 +34,48 @@ pub(crate) fn read(root: &Path) -> io::Result<(Sources, Checked)> {
 }
 
 /// Prints every problem to standard error, with a line that counts them.
-pub(crate) fn print(sources: &Sources, checked: &Checked) {
-    for problem in &checked.problems {
+pub(crate) fn print(sources: &Sources, problems: &[Problem]) {
+    for problem in problems {
         anstream::eprintln!("{}\n", problem.render(sources));
     }
-    let count = checked.problems.len();
-    anstream::eprintln!("{count} problem{} in spec/", if count == 1 { "" } else { "s" });
+    let errors =
+        problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let mut counts = Vec::new();
+    for (count, what) in [(errors, "problem"), (problems.len() - errors, "warning")] {
+        if count > 0 {
+            counts.push(format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
+        }
+    }
+    anstream::eprintln!("{} in spec/", counts.join(", "));
 }
 
-/// The command.
+/// The command: what is wrong, and if nothing is, what the lints say.
 pub(crate) fn validate(root: &Path, format: Format) -> io::Result<u8> {
     let (sources, checked) = read(root)?;
-    let found = !checked.problems.is_empty();
+    let mut problems = checked.problems;
+    if problems.is_empty() {
+        problems = lint(&sources);
+    }
+    let found = problems.iter().any(|problem| problem.severity == Severity::Error);
     match format {
         Format::Json => {
-            let problems: Vec<_> = checked
-                .problems
-                .iter()
-                .map(|problem| problem.to_json(&sources))
-                .collect();
+            let problems: Vec<_> =
+                problems.iter().map(|problem| problem.to_json(&sources)).collect();
             let report = serde_json::json!({ "problems": problems });
             anstream::println!("{report:#}");
         }
-        Format::Text if found => print(&sources, &checked),
-        Format::Text => anstream::println!(
-            "spec/ is fine: {} files, {} examples",
-            sources.yaml().count(),
-            sources.examples.len()
-        ),
+        Format::Text => {
+            if !problems.is_empty() {
+                print(&sources, &problems);
+            }
+            if !found {
+                anstream::println!(
+                    "spec/ is fine: {} files, {} examples",
+                    sources.yaml().count(),
+                    sources.examples.len()
+                );
+            }
+        }
     }
     Ok(if found { FOUND } else { FINE })
 }

@@ -17,9 +17,9 @@ use std::sync::OnceLock;
 
 use razorpay_codegen::emit::FOLDERS;
 
-/// What the commands look at: the spec, the generated folders, and the manifest beside each of them.
+/// What the commands look at: the spec, what is generated from it for everybody else, the generated folders, and the manifest beside each of them.
 fn parts() -> Vec<String> {
-    let mut parts = vec!["spec".to_owned()];
+    let mut parts = vec!["spec".to_owned(), "openapi.json".to_owned()];
     for folder in FOLDERS {
         let krate = folder.split('/').next().unwrap();
         parts.extend([(*folder).to_owned(), format!("{krate}/Cargo.toml")]);
@@ -129,14 +129,15 @@ fn an_edit_of_the_spec_is_found_named_and_put_right() {
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (100, ""));
     let (files, advice) = run.stderr.split_once("\n\n").unwrap();
-    assert_eq!(files, format!("stale: {ORDERS}"));
+    assert_eq!(files, format!("stale: openapi.json\nstale: {ORDERS}"));
     assert!(advice.contains("Run `cargo xtask codegen`"), "{advice}");
     assert_eq!(tree.read(ORDERS), before, "nothing was written");
 
     let run = tree.xtask(&["codegen"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stdout.starts_with(&format!("updated {ORDERS}\n")), "{}", run.stdout);
-    assert!(run.stdout.ends_with(" generated files, 1 changed\n"), "{}", run.stdout);
+    let updated = format!("updated openapi.json\nupdated {ORDERS}\n");
+    assert!(run.stdout.starts_with(&updated), "{}", run.stdout);
+    assert!(run.stdout.ends_with(" generated files, 2 changed\n"), "{}", run.stdout);
     assert!(tree.read(ORDERS).contains("/// Its id.\n"));
     assert_eq!(tree.xtask(&["codegen", "--check"]).code, 0);
 }
@@ -308,4 +309,44 @@ fn wrong_usage_exits_with_1_and_help_with_0() {
     ] {
         assert!(help.contains(command), "{command}: {help}");
     }
+}
+
+#[test]
+fn the_openapi_document_is_printed_or_written_and_is_the_one_that_is_kept() {
+    let tree = Copy::new("cli-openapi");
+    let kept = tree.read("openapi.json");
+    let run = tree.xtask(&["openapi"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout == kept, "what is printed is what is kept");
+    let run = tree.xtask(&["openapi", "--out", "other.json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    assert!(tree.read("other.json") == kept);
+    let run = tree.xtask(&["openapi", "--out", "no/such/folder.json"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("no/such/folder.json"), "{}", run.stderr);
+
+    tree.edit("spec/resources/orders.yaml", "returns: Order\n", "returns: Ordr\n");
+    let run = tree.xtask(&["openapi"]);
+    assert_eq!((run.code, run.stdout.as_str()), (100, ""));
+    assert!(run.stderr.contains("Ordr"), "{}", run.stderr);
+}
+
+#[test]
+fn the_schemas_of_the_language_are_kept_up_to_date() {
+    let tree = Copy::new("cli-schema");
+    let path = "spec/schema/meta.schema.json";
+    let before = tree.read(path);
+    assert_eq!(tree.xtask(&["schema", "--check"]).code, 0);
+    tree.edit(path, "\"status\"", "\"state\"");
+    for command in ["schema", "codegen"] {
+        let run = tree.xtask(&[command, "--check"]);
+        assert_eq!(run.code, 100);
+        assert!(run.stderr.starts_with(&format!("stale: {path}\n")), "{}", run.stderr);
+    }
+    // A spec that is broken does not keep an editor from its schemas.
+    tree.edit("spec/resources/orders.yaml", "resource: orders", "resourc: orders");
+    let run = tree.xtask(&["schema"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.starts_with(&format!("updated {path}\n")), "{}", run.stdout);
+    assert_eq!(tree.read(path), before);
 }

@@ -3,7 +3,7 @@
 //! A deviation is needed while an example shows a kind of JSON that the document does not speak of. Once the
 //! documents and the examples agree, the check asks for it to go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{Kind, Observed};
 use crate::load::Placed;
@@ -146,7 +146,11 @@ fn target(
     }
 }
 
-fn needed(deviation: &Deviation, observed: Option<&BTreeSet<Kind>>, problems: &Problems) {
+fn needed(
+    deviation: &Deviation,
+    observed: Option<&BTreeMap<Kind, usize>>,
+    problems: &Problems,
+) {
     let (Some(says), Some(is)) =
         (kinds(&deviation.says, problems), kinds(&deviation.is, problems))
     else {
@@ -154,7 +158,7 @@ fn needed(deviation: &Deviation, observed: Option<&BTreeSet<Kind>>, problems: &P
     };
     let beyond: BTreeSet<_> = is.difference(&says).copied().collect();
     let seen = observed
-        .is_some_and(|observed| observed.iter().any(|kind| beyond.contains(kind)));
+        .is_some_and(|observed| observed.keys().any(|kind| beyond.contains(kind)));
     if !seen {
         problems.report(
             Problem::new(

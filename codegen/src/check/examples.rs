@@ -38,6 +38,22 @@ pub(crate) fn check(
     observed
 }
 
+/// Walks through the answers alone.
+pub(super) fn answers(
+    model: &Model,
+    sources: &Sources,
+    problems: &Problems,
+    observed: &mut Observed,
+) {
+    let answers =
+        sources.examples.iter().filter(|example| example.kind == ExampleKind::Response);
+    for example in answers {
+        if let Some(operation) = operation(model, example, problems) {
+            body(model, operation, example, sources, problems, observed);
+        }
+    }
+}
+
 /// Each description of an exchange is about an operation, its path parameters and its query.
 fn metas(spec: &Spec, model: &Model, problems: &Problems) {
     for (place, meta) in &spec.metas {

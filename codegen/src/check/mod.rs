@@ -18,7 +18,8 @@ use crate::model::Model;
 use crate::problem::Problems;
 use crate::syntax::Spec;
 
-pub(crate) use index::Index;
+pub(crate) use index::{Index, structs};
+pub(crate) use shape::{Kind, Observed};
 
 /// Runs every rule that looks at the declarations.
 pub(crate) fn declarations(spec: &Spec, sources: &Sources, problems: &Problems) {
@@ -47,4 +48,13 @@ pub(crate) fn examples(
     let mut examples = examples::check(spec, model, sources, problems);
     deliveries::check(model, sources, problems, &mut examples);
     deviations::check(spec, model, &examples, problems);
+}
+
+/// What answers and deliveries show; whether they fit has been said elsewhere.
+pub(crate) fn answers(model: &Model, sources: &Sources) -> Observed {
+    let mut observed = Observed::new();
+    let ignored = Problems::default();
+    examples::answers(model, sources, &ignored, &mut observed);
+    deliveries::check(model, sources, &ignored, &mut observed);
+    observed
 }

@@ -1,6 +1,6 @@
 //! Holds a JSON value against a resolved type: what does not fit, and which kinds of JSON were seen where.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
@@ -65,8 +65,8 @@ impl Kind {
     }
 }
 
-/// The kinds of JSON that examples show, by struct and field.
-pub(crate) type Observed = BTreeMap<(String, String), BTreeSet<Kind>>;
+/// The kinds of JSON that examples show and how often, by struct and field.
+pub(crate) type Observed = BTreeMap<(String, String), BTreeMap<Kind, usize>>;
 
 /// Walks through one example.
 pub(crate) struct Walk<'a> {
@@ -204,10 +204,12 @@ impl<'a> Walk<'a> {
             let value =
                 names().find_map(|name| object.get(name).map(|value| (name, value)));
             let kind = value.map_or(Kind::Absent, |(_, value)| Kind::of(value));
-            self.observed
+            *self
+                .observed
                 .entry((found.name.clone(), field.wire.clone()))
                 .or_default()
-                .insert(kind);
+                .entry(kind)
+                .or_default() += 1;
             match value {
                 Some((_, Json::Null)) | None => {
                     self.absent(found, field, value.is_some())

@@ -78,6 +78,8 @@ pub struct Sources {
     files: Vec<Source>,
     /// `service.yaml`, if there is one.
     pub service: Option<SourceId>,
+    /// `lints.yaml`, if there is one.
+    pub lints: Option<SourceId>,
     /// The files of `resources/`, by name.
     pub resources: Vec<SourceId>,
     /// The bodies of `examples/`, by path.
@@ -99,6 +101,10 @@ impl Sources {
         // A folder without it is not a spec, and nothing should be made of it.
         let service = read_text(&folder.join("service.yaml"))?;
         sources.add_service(&format!("{shown}/service.yaml"), service);
+        let lints = folder.join("lints.yaml");
+        if lints.is_file() {
+            sources.add_lints(&format!("{shown}/lints.yaml"), read_text(&lints)?);
+        }
         for path in files_below(&folder.join("resources"))? {
             if path.extension().is_some_and(|extension| extension == "yaml") {
                 sources
@@ -129,6 +135,12 @@ impl Sources {
     pub fn add_service(&mut self, path: &str, text: String) {
         let id = self.add(path, text);
         self.service = Some(id);
+    }
+
+    /// Adds `lints.yaml`.
+    pub fn add_lints(&mut self, path: &str, text: String) {
+        let id = self.add(path, text);
+        self.lints = Some(id);
     }
 
     /// Adds a file of `resources/`.

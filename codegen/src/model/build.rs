@@ -37,6 +37,7 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
         resources,
         examples: examples(spec, sources),
         exchanges: exchanges::exchanges(spec, sources),
+        deliveries: exchanges::deliveries(sources),
     };
     box_cycles(&mut model);
     effect::fill(&mut model);
@@ -172,6 +173,7 @@ impl<'a> Names<'a> {
                 .collect(),
             page_keys: Vec::new(),
             auth: service.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            auth_docs: service.auth_docs.clone(),
             idempotency: service.idempotency.clone(),
             currencies: service
                 .currencies

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Exchange;
+use super::{Delivery, Exchange};
 use crate::load::{ExampleKind, Sources};
 use crate::syntax::Spec;
 
@@ -49,4 +49,17 @@ pub(super) fn exchanges(spec: &Spec, sources: &Sources) -> Vec<Exchange> {
         ..exchange
     });
     named.collect()
+}
+
+/// Every delivery to a webhook, by its file. A body that is no JSON has been reported.
+pub(super) fn deliveries(sources: &Sources) -> Vec<Delivery> {
+    let delivery = |found: &crate::load::Delivery| {
+        let file = sources.path(found.source).rsplit('/').next()?;
+        Some(Delivery {
+            event: found.event.clone(),
+            name: file.strip_suffix(".webhook.json")?.to_owned(),
+            body: serde_json::from_str(sources.text(found.source)).ok()?,
+        })
+    };
+    sources.deliveries.iter().filter_map(delivery).collect()
 }

@@ -31,6 +31,19 @@ pub struct Model {
     pub examples: Vec<Example>,
     /// The documented exchanges that went well.
     pub exchanges: Vec<Exchange>,
+    /// The documented deliveries to webhooks.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// A documented delivery to a webhook.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The event that it tells of.
+    pub event: String,
+    /// What tells it from the other deliveries of the event: the name of its file.
+    pub name: String,
+    /// The whole body.
+    pub body: serde_json::Value,
 }
 
 /// A documented request with its answer; either may lack.
@@ -80,6 +93,8 @@ pub struct Service {
     pub hosts: Vec<(String, String)>,
     /// How callers may prove who they are.
     pub auth: Vec<String>,
+    /// What each of these ways is, in their order.
+    pub auth_docs: Vec<String>,
     /// How a write may be sent twice and run once.
     pub idempotency: Vec<Idempotency>,
     /// The keys that the items of a list come under; `items` first.

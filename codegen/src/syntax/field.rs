@@ -1,5 +1,6 @@
 //! Fields: `name!: type`, or `name!: { type: .., .. }`.
 
+use super::allow::{self, Allow};
 use super::deprecation::Deprecation;
 use super::reader::{self, Reader};
 use super::types::TypeExpr;
@@ -39,6 +40,8 @@ pub struct Field {
     pub rust: Option<Placed<String>>,
     /// The name it had before.
     pub was: Option<Placed<String>>,
+    /// Lints that it does not follow.
+    pub allow: Vec<Allow>,
 }
 
 /// How a value is written, where its type alone does not say it.
@@ -165,6 +168,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         aliases: Vec::new(),
         rust: None,
         was: None,
+        allow: Vec::new(),
     };
     if let Value::Text(text) = &node.value {
         let ty = TypeExpr::read(&Placed::new(text.clone(), node.at), problems)?;
@@ -194,6 +198,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
         aliases: reader.texts("alias"),
         rust: reader.text("rust"),
         was: reader.text("was"),
+        allow: allow::read(&reader, problems),
         ..plain(TypeExpr::Const(String::new()), node.at)
     };
     field.limits = limits(&reader, problems);

@@ -3,6 +3,7 @@
 //! The readers check words and kinds only. Whether a type exists, a name clashes or an example fits is decided
 //! by `check`, which sees all files at once.
 
+mod allow;
 mod deprecation;
 mod event;
 mod field;
@@ -13,6 +14,7 @@ mod resource;
 mod service;
 mod types;
 
+pub use allow::Allow;
 pub use deprecation::Deprecation;
 pub use event::{Event, EventPart};
 pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
@@ -67,7 +69,7 @@ pub(crate) fn read(sources: &Sources, problems: &Problems) -> Spec {
     spec
 }
 
-fn document(
+pub(crate) fn document(
     sources: &Sources,
     id: SourceId,
     problems: &Problems,

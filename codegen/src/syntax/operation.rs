@@ -1,5 +1,6 @@
 //! Operations: method, path, what goes in, what comes back, what may be repeated.
 
+use super::allow::{self, Allow};
 use super::deprecation::Deprecation;
 use super::field::{self, Field, Limit};
 use super::reader::Reader;
@@ -50,6 +51,8 @@ pub struct Operation {
     pub returns_at: At,
     /// Documented refusals.
     pub errors: Vec<ErrorRule>,
+    /// Lints that it does not follow.
+    pub allow: Vec<Allow>,
 }
 
 /// Method and path.
@@ -136,6 +139,12 @@ pub enum Confidence {
     Sdk,
 }
 
+impl Confidence {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("documented", Self::Documented), ("sdk", Self::Sdk)];
+}
+
 /// A documented variant of a request, with a required set of its own.
 #[derive(Debug, Clone)]
 pub struct Variant {
@@ -184,6 +193,12 @@ pub enum Content {
     Json,
     /// As a form with files.
     Multipart,
+}
+
+impl Content {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("json", Self::Json), ("multipart", Self::Multipart)];
 }
 
 /// How a list is read page by page.
@@ -298,13 +313,9 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
     let host = reader.text("host");
     let auth = reader.texts("auth");
-    let content = reader
-        .word("content", &[("json", Content::Json), ("multipart", Content::Multipart)]);
+    let content = reader.word("content", Content::WORDS);
     let availability = reader.text("availability").map(|text| text.value);
-    let confidence = reader.word(
-        "confidence",
-        &[("documented", Confidence::Documented), ("sdk", Confidence::Sdk)],
-    );
+    let confidence = reader.word("confidence", Confidence::WORDS);
     let variants = reader
         .map("variants")
         .iter()
@@ -320,6 +331,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
     let returns = reader.require_text("returns");
     let errors = errors(reader.list("errors"), problems);
+    let allow = allow::read(&reader, problems);
     reader.finish();
     let returns = returns?;
     Some(Operation {
@@ -344,6 +356,7 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         returns_at: returns.at,
         returns: TypeExpr::read(&returns, problems)?,
         errors,
+        allow,
     })
 }
 

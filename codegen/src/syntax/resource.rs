@@ -1,5 +1,6 @@
 //! A file of `resources/`: ids, enums, structs, operations, transitions, deviations.
 
+use super::allow::{self, Allow};
 use super::event::{self, Event};
 use super::field::{self, Field};
 use super::operation::{self, Operation};
@@ -36,6 +37,8 @@ pub struct Resource {
     pub events: Vec<Event>,
     /// Where we differ from the vendor's documents, and why.
     pub deviations: Vec<Deviation>,
+    /// Lints that nothing in the file follows.
+    pub allow: Vec<Allow>,
 }
 
 /// A kind of id.
@@ -58,6 +61,8 @@ pub struct Enum {
     pub doc: Option<String>,
     /// The known values.
     pub values: Vec<EnumValue>,
+    /// Lints that it does not follow.
+    pub allow: Vec<Allow>,
 }
 
 /// One known value.
@@ -117,6 +122,8 @@ pub struct Struct {
     pub doc: Option<String>,
     /// Its fields, in the order of the file.
     pub fields: Vec<Field>,
+    /// Lints that it does not follow.
+    pub allow: Vec<Allow>,
 }
 
 /// A change of state.
@@ -164,6 +171,12 @@ pub enum Evidence {
     Text,
 }
 
+impl Evidence {
+    /// Each with its word.
+    pub const WORDS: &[(&'static str, Self)] =
+        &[("text", Self::Text), ("example", Self::Example)];
+}
+
 /// Reads a resource.
 pub(crate) fn read(
     node: &Node,
@@ -209,6 +222,7 @@ pub(crate) fn read(
         .iter()
         .filter_map(|node| deviation(node, problems))
         .collect();
+    let allow = allow::read(&reader, problems);
     reader.finish();
     let name = name?;
     let singular = singular.unwrap_or_else(|| {
@@ -228,6 +242,7 @@ pub(crate) fn read(
         transitions,
         events,
         deviations,
+        allow,
     })
 }
 
@@ -260,8 +275,9 @@ fn enum_type(key: &Key, node: &Node, problems: &Problems) -> Option<Enum> {
         .iter()
         .filter_map(|(key, node)| enum_value(key, node, problems))
         .collect();
+    let allow = allow::read(&reader, problems);
     reader.finish();
-    Some(Enum { name: Placed::new(key.text.clone(), key.at), doc, values })
+    Some(Enum { name: Placed::new(key.text.clone(), key.at), doc, values, allow })
 }
 
 fn enum_value(key: &Key, node: &Node, problems: &Problems) -> Option<EnumValue> {
@@ -330,8 +346,9 @@ fn struct_type(
     let doc = reader.text("doc").map(|text| text.value);
     reader.require("fields");
     let fields = field::read_all(&reader.filled("fields"), problems);
+    let allow = allow::read(&reader, problems);
     reader.finish();
-    Some(Struct { name: Placed::new(key.text.clone(), key.at), role, doc, fields })
+    Some(Struct { name: Placed::new(key.text.clone(), key.at), role, doc, fields, allow })
 }
 
 fn transitions(key: &Key, node: &Node, problems: &Problems) -> Vec<Transition> {
@@ -366,8 +383,7 @@ fn deviation(node: &Node, problems: &Problems) -> Option<Deviation> {
     let target = reader.require_text("at");
     let (says, is) = (reader.require_text("says"), reader.require_text("is"));
     let source = reader.require_text("source");
-    let evidence = reader
-        .word("evidence", &[("text", Evidence::Text), ("example", Evidence::Example)]);
+    let evidence = reader.word("evidence", Evidence::WORDS);
     let why = reader.text("why").map(|text| text.value);
     reader.finish();
     Some(Deviation {

@@ -19,6 +19,8 @@ pub struct Service {
     pub hosts: Vec<Host>,
     /// How callers may prove who they are; the first one is the default.
     pub auth: Vec<Placed<String>>,
+    /// What each of these ways is, in their order.
+    pub auth_docs: Vec<String>,
     /// How a write may be sent twice and run once.
     pub idempotency: Vec<Idempotency>,
     /// The currencies it knows.
@@ -102,17 +104,20 @@ pub(crate) fn read(
             Some(Host { name: Placed::new(key.text.clone(), key.at), url })
         })
         .collect();
-    let auth = reader
+    let (auth, auth_docs) = reader
         .map("auth")
         .iter()
         .map(|(key, node)| {
-            if let Some(scheme) = Reader::named(key, node, "auth scheme", problems) {
-                scheme.require_text("doc");
+            let scheme = Reader::named(key, node, "auth scheme", problems);
+            let doc = scheme.and_then(|scheme| {
+                let doc = scheme.require_text("doc");
                 scheme.finish();
-            }
-            Placed::new(key.text.clone(), key.at)
+                doc
+            });
+            let doc = doc.map(|doc| doc.value).unwrap_or_default();
+            (Placed::new(key.text.clone(), key.at), doc)
         })
-        .collect();
+        .unzip();
     let idempotency = reader
         .map("idempotency")
         .iter()
@@ -142,6 +147,7 @@ pub(crate) fn read(
         doc: doc.map(|doc| doc.value).unwrap_or_default(),
         hosts,
         auth,
+        auth_docs,
         idempotency,
         currencies,
         enums,

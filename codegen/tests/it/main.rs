@@ -15,13 +15,17 @@
 mod changes;
 mod compile;
 mod diagnostics;
+mod format;
 mod mini;
 mod names;
+mod openapi;
+mod openapi_tools;
 mod oracle;
 mod output;
 mod positions;
 mod random;
 mod real;
+mod schema;
 mod seed_rows;
 mod support;
 mod surface;

@@ -72,6 +72,8 @@ pub(crate) fn sources<'a>(
     for (path, text) in files {
         if path == "spec/service.yaml" {
             sources.add_service(path, text.to_owned());
+        } else if path == "spec/lints.yaml" {
+            sources.add_lints(path, text.to_owned());
         } else if path.starts_with("spec/resources/") {
             sources.add_resource(path, text.to_owned());
         } else if path.ends_with(".meta.yaml") {

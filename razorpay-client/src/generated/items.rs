@@ -19,7 +19,7 @@ static CREATE: Operation = Operation {
     host: None,
     path: "/v1/items",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("items.list(from)"),
     paging: None,
     auth: &[],
 };
@@ -91,6 +91,8 @@ impl<D: Driver> Items<D> {
     ///
     /// `POST /v1/items`. Source:
     /// [api/payments/invoices/create-item](https://razorpay.com/docs/api/payments/invoices/create-item).
+    ///
+    /// When no answer comes, `items.list(from)` tells whether it ran.
     #[inline]
     pub fn create(&self, params: CreateItem) -> Call<Item, D> {
         Call::new(&self.client, &CREATE).body(&params)

@@ -78,8 +78,8 @@ static EDIT: Operation = Operation {
     auth: &[],
 };
 
-static VIEW_RTO_REVIEW: Operation = Operation {
-    name: "orders.view_rto_review",
+static FETCH_RTO_REVIEW: Operation = Operation {
+    name: "orders.fetch_rto_review",
     method: Method::Post,
     host: None,
     path: "/v1/orders/{id}/rto_review",
@@ -224,8 +224,8 @@ impl<D: Driver> Orders<D> {
     /// [payments/magic-checkout/rto-intelligence](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence),
     /// [payments/magic-checkout/rto-intelligence/appendix](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence/appendix).
     #[inline]
-    pub fn view_rto_review(&self, id: &OrderId) -> Call<RtoReview, D> {
-        Call::new(&self.client, &VIEW_RTO_REVIEW).path(id.bare())
+    pub fn fetch_rto_review(&self, id: &OrderId) -> Call<RtoReview, D> {
+        Call::new(&self.client, &FETCH_RTO_REVIEW).path(id.bare())
     }
 
     /// Tells the service how an order was paid and where its shipment stands, so that its

@@ -20,7 +20,7 @@ static CREATE: Operation = Operation {
     host: None,
     path: "/v1/plans",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("plans.list(from)"),
     paging: None,
     auth: &[],
 };
@@ -79,6 +79,8 @@ impl<D: Driver> Plans<D> {
     /// [api/payments/subscriptions/create-plan](https://razorpay.com/docs/api/payments/subscriptions/create-plan),
     /// [api/payments/subscriptions-custom](https://razorpay.com/docs/api/payments/subscriptions-custom),
     /// [payments/subscriptions/test](https://razorpay.com/docs/payments/subscriptions/test).
+    ///
+    /// When no answer comes, `plans.list(from)` tells whether it ran.
     #[inline]
     pub fn create(&self, params: CreatePlan) -> Call<Plan, D> {
         Call::new(&self.client, &CREATE).body(&params)

@@ -16,14 +16,13 @@
 
 use razorpay_types::ids::{AccountId, ProductId};
 use razorpay_types::products::{
-    EditProduct, Product, ProductChange, ProductFamily, RequestProductConfiguration,
-    TermsAndConditions,
+    CreateProduct, EditProduct, Product, ProductChange, ProductFamily, TermsAndConditions,
 };
 
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
-static REQUEST_CONFIGURATION: Operation = Operation {
-    name: "products.request_configuration",
+static CREATE: Operation = Operation {
+    name: "products.create",
     method: Method::Post,
     host: None,
     path: "/v2/accounts/{account_id}/products",
@@ -55,8 +54,8 @@ static EDIT: Operation = Operation {
     auth: &[],
 };
 
-static FETCH_TNC: Operation = Operation {
-    name: "products.fetch_tnc",
+static FETCH_TERMS: Operation = Operation {
+    name: "products.fetch_terms",
     method: Method::Get,
     host: None,
     path: "/v2/products/{product_name}/tnc",
@@ -95,14 +94,12 @@ impl<D: Driver> Products<D> {
     /// [api/partners/product-configuration-xpress-onboarding](https://razorpay.com/docs/api/partners/product-configuration-xpress-onboarding),
     /// [api/payments/route/request-product-config](https://razorpay.com/docs/api/payments/route/request-product-config).
     #[inline]
-    pub fn request_configuration(
+    pub fn create(
         &self,
         account_id: &AccountId,
-        params: RequestProductConfiguration,
+        params: CreateProduct,
     ) -> Call<Product, D> {
-        Call::new(&self.client, &REQUEST_CONFIGURATION)
-            .path(account_id.as_str())
-            .body(&params)
+        Call::new(&self.client, &CREATE).path(account_id.as_str()).body(&params)
     }
 
     /// Fetches a product of an account.
@@ -151,7 +148,10 @@ impl<D: Driver> Products<D> {
     /// `GET /v2/products/{product_name}/tnc`. Source:
     /// [api/partners/terms-conditions/fetch](https://razorpay.com/docs/api/partners/terms-conditions/fetch).
     #[inline]
-    pub fn fetch_tnc(&self, product_name: &ProductFamily) -> Call<TermsAndConditions, D> {
-        Call::new(&self.client, &FETCH_TNC).path(product_name.as_str())
+    pub fn fetch_terms(
+        &self,
+        product_name: &ProductFamily,
+    ) -> Call<TermsAndConditions, D> {
+        Call::new(&self.client, &FETCH_TERMS).path(product_name.as_str())
     }
 }

@@ -23,7 +23,7 @@ static CREATE: Operation = Operation {
     host: None,
     path: "/v1/subscription_registration/auth_links",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("invoices.list(receipt)"),
     paging: None,
     auth: &[],
 };
@@ -60,6 +60,8 @@ impl<D: Driver> RegistrationLinks<D> {
     /// [api/payments/recurring-payments/upi/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi/create-authorization-transaction),
     /// [api/payments/recurring-payments/upi-tpv/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi-tpv/create-authorization-transaction),
     /// [api/payments/recurring-payments/upi-otm/authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi-otm/authorization-transaction).
+    ///
+    /// When no answer comes, `invoices.list(receipt)` tells whether it ran.
     #[inline]
     pub fn create(&self, params: CreateRegistrationLink) -> Call<Invoice, D> {
         Call::new(&self.client, &CREATE).body(&params)

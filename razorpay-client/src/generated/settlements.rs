@@ -59,7 +59,7 @@ static CREATE_ONDEMAND: Operation = Operation {
     host: None,
     path: "/v1/settlements/ondemand",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("settlements.list_ondemand(from)"),
     paging: None,
     auth: &[],
 };
@@ -141,6 +141,8 @@ impl<D: Driver> Settlements<D> {
     ///
     /// `POST /v1/settlements/ondemand`. Source:
     /// [api/settlements/instant/create](https://razorpay.com/docs/api/settlements/instant/create).
+    ///
+    /// When no answer comes, `settlements.list_ondemand(from)` tells whether it ran.
     #[inline]
     pub fn create_ondemand(
         &self,

@@ -136,7 +136,7 @@ static CREATE_ADDON: Operation = Operation {
     host: None,
     path: "/v1/subscriptions/{id}/addons",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("addons.list(from)"),
     paging: None,
     auth: &[],
 };
@@ -306,6 +306,8 @@ impl<D: Driver> Subscriptions<D> {
     /// `POST /v1/subscriptions/{id}/addons`. Source:
     /// [api/payments/subscriptions/create-add-on](https://razorpay.com/docs/api/payments/subscriptions/create-add-on),
     /// [api/payments/subscriptions/add-on-entity](https://razorpay.com/docs/api/payments/subscriptions/add-on-entity).
+    ///
+    /// When no answer comes, `addons.list(from)` tells whether it ran.
     #[inline]
     pub fn create_addon(
         &self,

@@ -30,7 +30,7 @@ static CREATE: Operation = Operation {
     host: None,
     path: "/v1/virtual_accounts",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("virtual_accounts.list(from)"),
     paging: None,
     auth: &[],
 };
@@ -155,6 +155,8 @@ impl<D: Driver> VirtualAccounts<D> {
     /// [api/payments/smart-collect-2/create-cust-id-bank-account-vpa](https://razorpay.com/docs/api/payments/smart-collect-2/create-cust-id-bank-account-vpa),
     /// [api/payments/smart-collect-tpv/create](https://razorpay.com/docs/api/payments/smart-collect-tpv/create),
     /// [payments/payment-methods/upi-qr/api](https://razorpay.com/docs/payments/payment-methods/upi-qr/api).
+    ///
+    /// When no answer comes, `virtual_accounts.list(from)` tells whether it ran.
     #[inline]
     pub fn create(&self, params: CreateVirtualAccount) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &CREATE).body(&params)

@@ -26,7 +26,7 @@ static CREATE: Operation = Operation {
     host: None,
     path: "/v1/webhooks",
     retry: Retry::Never,
-    reconcile: None,
+    reconcile: Some("webhooks.list(from)"),
     paging: None,
     auth: &[],
 };
@@ -158,6 +158,8 @@ impl<D: Driver> Webhooks<D> {
     ///
     /// `POST /v1/webhooks`. Source:
     /// [api/partners/webhooks/create](https://razorpay.com/docs/api/partners/webhooks/create).
+    ///
+    /// When no answer comes, `webhooks.list(from)` tells whether it ran.
     #[inline]
     pub fn create(&self, params: CreateWebhook) -> Call<Webhook, D> {
         Call::new(&self.client, &CREATE).body(&params)

@@ -87,7 +87,7 @@ static BEHAVIOURS: &[(&str, Behaviour)] = &[
     ("orders.fetch", orders::fetch),
     ("orders.list_payments", orders::list_payments),
     ("orders.edit", orders::edit),
-    ("orders.view_rto_review", orders::view_rto_review),
+    ("orders.fetch_rto_review", orders::fetch_rto_review),
     ("orders.edit_fulfillment", orders::edit_fulfillment),
     ("payments.refund", refunds::refund),
     ("payments.list_refunds", refunds::list_of_payment),

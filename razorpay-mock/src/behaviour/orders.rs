@@ -120,7 +120,7 @@ pub(super) fn edit(call: &mut Call<'_>) -> Result<Value, Problem> {
 }
 
 /// Every order gets the documented sample, since nothing here can tell risky goods.
-pub(super) fn view_rto_review(call: &mut Call<'_>) -> Result<Value, Problem> {
+pub(super) fn fetch_rto_review(call: &mut Call<'_>) -> Result<Value, Problem> {
     let order = find(&call.state.store, call.id())?;
     let wanted = order.sent.get("rto_review").and_then(Value::as_bool);
     let customer = order.sent.get("customer_details");

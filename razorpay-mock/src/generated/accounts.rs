@@ -643,33 +643,6 @@ pub static ACCOUNT_PROFILE: Shape = Shape {
     ],
 };
 
-/// The shape of `AccountAddresses`.
-pub static ACCOUNT_ADDRESSES: Shape = Shape {
-    name: "AccountAddresses",
-    fields: &[
-        Field {
-            name: "registered",
-            aliases: &[],
-            kind: Kind::Object(&ACCOUNT_ADDRESS),
-            required: true,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-        Field {
-            name: "operation",
-            aliases: &[],
-            kind: Kind::Object(&ACCOUNT_ADDRESS),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-    ],
-};
-
 /// The shape of `AccountDocuments`.
 pub static ACCOUNT_DOCUMENTS: Shape = Shape {
     name: "AccountDocuments",
@@ -3867,6 +3840,33 @@ pub static ACCOUNT_ADDRESS: Shape = Shape {
     ],
 };
 
+/// The shape of `AccountAddresses`.
+pub static ACCOUNT_ADDRESSES: Shape = Shape {
+    name: "AccountAddresses",
+    fields: &[
+        Field {
+            name: "registered",
+            aliases: &[],
+            kind: Kind::Object(&ACCOUNT_ADDRESS),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "operation",
+            aliases: &[],
+            kind: Kind::Object(&ACCOUNT_ADDRESS),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
 /// The shape of `AccountLegalInfo`.
 pub static ACCOUNT_LEGAL_INFO: Shape = Shape {
     name: "AccountLegalInfo",
@@ -4104,34 +4104,7 @@ pub static ACCOUNT_PROFILE_INPUT: Shape = Shape {
         Field {
             name: "addresses",
             aliases: &[],
-            kind: Kind::Object(&ACCOUNT_ADDRESSES_INPUT),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-    ],
-};
-
-/// The shape of `AccountAddressesInput`.
-pub static ACCOUNT_ADDRESSES_INPUT: Shape = Shape {
-    name: "AccountAddressesInput",
-    fields: &[
-        Field {
-            name: "registered",
-            aliases: &[],
-            kind: Kind::Object(&ACCOUNT_ADDRESS),
-            required: true,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-        Field {
-            name: "operation",
-            aliases: &[],
-            kind: Kind::Object(&ACCOUNT_ADDRESS),
+            kind: Kind::Object(&ACCOUNT_ADDRESSES),
             required: false,
             codec: None,
             currency: None,

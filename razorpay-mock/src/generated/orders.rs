@@ -65,8 +65,13 @@ pub static ROUTES: &[Route] = &[
             },
             Rule {
                 when: &[("payment.method", Condition::Is("card"))],
+                asks: Ask::ExactlyOne,
+                fields: &["payment.card", "payment.app"],
+            },
+            Rule {
+                when: &[("payment.method", Condition::Is("card"))],
                 asks: Ask::Require,
-                fields: &["payment.card", "payment.email", "payment.contact"],
+                fields: &["payment.email", "payment.contact"],
             },
             Rule {
                 when: &[("payment.method", Condition::Is("netbanking"))],
@@ -219,7 +224,7 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
     Route {
-        operation: "orders.view_rto_review",
+        operation: "orders.fetch_rto_review",
         method: "POST",
         path: "/v1/orders/{id}/rto_review",
         path_params: &[PathParam {

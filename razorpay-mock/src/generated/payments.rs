@@ -76,8 +76,8 @@ pub static ROUTES: &[Route] = &[
         rules: &[
             Rule {
                 when: &[("method", Condition::Is("card"))],
-                asks: Ask::Require,
-                fields: &["card"],
+                asks: Ask::ExactlyOne,
+                fields: &["card", "app"],
             },
             Rule {
                 when: &[("method", Condition::Is("netbanking"))],

@@ -10,7 +10,7 @@ use crate::tables::{
 /// The operations.
 pub static ROUTES: &[Route] = &[
     Route {
-        operation: "products.request_configuration",
+        operation: "products.create",
         method: "POST",
         path: "/v2/accounts/{account_id}/products",
         path_params: &[PathParam {
@@ -19,7 +19,7 @@ pub static ROUTES: &[Route] = &[
             prefix: "acc_",
             bare: false,
         }],
-        body: Some(&REQUEST_PRODUCT_CONFIGURATION),
+        body: Some(&CREATE_PRODUCT),
         multipart: false,
         query: None,
         returns: Answer::Object(&PRODUCT),
@@ -157,7 +157,7 @@ pub static ROUTES: &[Route] = &[
         ],
     },
     Route {
-        operation: "products.fetch_tnc",
+        operation: "products.fetch_terms",
         method: "GET",
         path: "/v2/products/{product_name}/tnc",
         path_params: &[PathParam {
@@ -285,9 +285,6 @@ pub const PRODUCT_REQUIREMENT_STATUS: &[&str] = &["required", "optional"];
 /// The known values of `ProductRequirementReason`.
 pub const PRODUCT_REQUIREMENT_REASON: &[&str] =
     &["field_missing", "document_missing", "needs_clarification"];
-/// The known values of `ProductCaptureMode`.
-pub const PRODUCT_CAPTURE_MODE: &[&str] = &["automatic", "manual"];
-
 /// The known values of `ProductNetbankingType`.
 pub const PRODUCT_NETBANKING_TYPE: &[&str] = &["retail", "corporate"];
 
@@ -547,7 +544,7 @@ pub static PRODUCT_PAYMENT_CAPTURE: Shape = Shape {
         Field {
             name: "mode",
             aliases: &[],
-            kind: Kind::Enum(PRODUCT_CAPTURE_MODE),
+            kind: Kind::Enum(super::orders::CAPTURE_MODE),
             required: true,
             codec: None,
             currency: None,
@@ -1046,33 +1043,6 @@ pub static PRODUCT_EMI: Shape = Shape {
     ],
 };
 
-/// The shape of `ProductEmiInstrument`.
-pub static PRODUCT_EMI_INSTRUMENT: Shape = Shape {
-    name: "ProductEmiInstrument",
-    fields: &[
-        Field {
-            name: "type",
-            aliases: &[],
-            kind: Kind::Enum(PRODUCT_EMI_TYPE),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-        Field {
-            name: "partner",
-            aliases: &[],
-            kind: Kind::Enum(PRODUCT_EMI_PARTNER),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-    ],
-};
-
 /// The shape of `ProductRequirement`.
 pub static PRODUCT_REQUIREMENT: Shape = Shape {
     name: "ProductRequirement",
@@ -1393,6 +1363,33 @@ pub static PRODUCT_OTP: Shape = Shape {
             name: "otp_verification_timestamp",
             aliases: &[],
             kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
+};
+
+/// The shape of `ProductEmiInstrument`.
+pub static PRODUCT_EMI_INSTRUMENT: Shape = Shape {
+    name: "ProductEmiInstrument",
+    fields: &[
+        Field {
+            name: "type",
+            aliases: &[],
+            kind: Kind::Enum(PRODUCT_EMI_TYPE),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "partner",
+            aliases: &[],
+            kind: Kind::Enum(PRODUCT_EMI_PARTNER),
             required: false,
             codec: None,
             currency: None,
@@ -1801,7 +1798,7 @@ pub static PRODUCT_EMI_INPUT: Shape = Shape {
         Field {
             name: "instrument",
             aliases: &[],
-            kind: Kind::Object(&PRODUCT_EMI_INSTRUMENT_INPUT),
+            kind: Kind::Object(&PRODUCT_EMI_INSTRUMENT),
             required: false,
             codec: None,
             currency: None,
@@ -1811,36 +1808,9 @@ pub static PRODUCT_EMI_INPUT: Shape = Shape {
     ],
 };
 
-/// The shape of `ProductEmiInstrumentInput`.
-pub static PRODUCT_EMI_INSTRUMENT_INPUT: Shape = Shape {
-    name: "ProductEmiInstrumentInput",
-    fields: &[
-        Field {
-            name: "type",
-            aliases: &[],
-            kind: Kind::Enum(PRODUCT_EMI_TYPE),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-        Field {
-            name: "partner",
-            aliases: &[],
-            kind: Kind::Enum(PRODUCT_EMI_PARTNER),
-            required: false,
-            codec: None,
-            currency: None,
-            default: None,
-            limits: &[],
-        },
-    ],
-};
-
-/// The shape of `RequestProductConfiguration`.
-pub static REQUEST_PRODUCT_CONFIGURATION: Shape = Shape {
-    name: "RequestProductConfiguration",
+/// The shape of `CreateProduct`.
+pub static CREATE_PRODUCT: Shape = Shape {
+    name: "CreateProduct",
     fields: &[
         Field {
             name: "product_name",

@@ -450,7 +450,7 @@ pub static ONDEMAND_SETTLEMENT: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::MaxLength(30)],
+            limits: &[],
         },
         Field {
             name: "notes",
@@ -1030,7 +1030,7 @@ pub static CREATE_SETTLEMENT_ONDEMAND: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::MaxLength(30)],
+            limits: &[],
         },
         Field {
             name: "notes",

@@ -289,8 +289,16 @@ pub static TRANSITIONS: &[Transition] = &[
 ];
 
 /// The known values of `TransferStatus`.
-pub const TRANSFER_STATUS: &[&str] =
-    &["created", "pending", "processed", "failed", "reversed", "partially_reversed"];
+pub const TRANSFER_STATUS: &[&str] = &[
+    "created",
+    "pending",
+    "processing",
+    "processed",
+    "failed",
+    "reversed",
+    "partially_reversed",
+];
+
 /// The known values of `TransferSettlementStatus`.
 pub const TRANSFER_SETTLEMENT_STATUS: &[&str] = &["pending", "on_hold", "settled"];
 

@@ -31,8 +31,8 @@ use crate::{Amount, Decimal, EntityName, Notes, Timestamp, UnknownValue};
 
 #[cfg(feature = "accounts")]
 pub use self::requests::{
-    AccountAddressesChangeInput, AccountAddressesInput, AccountProfileChangeInput,
-    AccountProfileInput, CreateAccount, EditAccount, UploadAccountDocument,
+    AccountAddressesChangeInput, AccountProfileChangeInput, AccountProfileInput,
+    CreateAccount, EditAccount, UploadAccountDocument,
 };
 pub use crate::ids::AccountId;
 
@@ -586,16 +586,6 @@ pub struct AccountProfile {
     pub description: Option<String>,
     /// Where it is.
     pub addresses: AccountAddresses,
-}
-
-/// Where a business is.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AccountAddresses {
-    /// Where it is registered.
-    pub registered: AccountAddress,
-    /// Where it works.
-    pub operation: Option<AccountAddress>,
 }
 
 /// Papers of a business that were uploaded.
@@ -1822,6 +1812,31 @@ impl AccountAddress {
     /// letters. At least 2 characters, at most 64 characters.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
+        self
+    }
+}
+
+/// Where a business is.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountAddresses {
+    /// Where it is registered.
+    pub registered: AccountAddress,
+    /// Where it works.
+    pub operation: Option<AccountAddress>,
+}
+
+impl AccountAddresses {
+    /// What must be sent:
+    ///
+    /// - `registered`: Where it is registered.
+    pub fn new(registered: AccountAddress) -> Self {
+        Self { registered, operation: None }
+    }
+
+    /// Where it works.
+    pub fn operation(mut self, operation: AccountAddress) -> Self {
+        self.operation = Some(operation);
         self
     }
 }

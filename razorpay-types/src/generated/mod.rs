@@ -23,6 +23,7 @@ pub mod bills;
     feature = "payments",
     feature = "payout_links",
     feature = "payouts",
+    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
@@ -44,6 +45,7 @@ pub mod cards;
 ))]
 pub mod contacts;
 #[cfg(any(
+    feature = "accounts",
     feature = "customers",
     feature = "disputes",
     feature = "invoices",
@@ -51,9 +53,11 @@ pub mod contacts;
     feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
+    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
+    feature = "stakeholders",
     feature = "subscriptions",
     feature = "tokens",
     feature = "transfers",
@@ -95,22 +99,31 @@ pub mod invoices;
 pub mod items;
 #[cfg(feature = "oauth")]
 pub mod oauth;
-#[cfg(any(feature = "orders", feature = "payment_links"))]
+#[cfg(any(
+    feature = "accounts",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "products",
+    feature = "stakeholders"
+))]
 pub mod orders;
 #[cfg(feature = "payment_links")]
 pub mod payment_links;
 #[cfg(feature = "payment_methods")]
 pub mod payment_methods;
 #[cfg(any(
+    feature = "accounts",
     feature = "disputes",
     feature = "invoices",
     feature = "orders",
     feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
+    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
+    feature = "stakeholders",
     feature = "subscriptions",
     feature = "tokens",
     feature = "transfers",
@@ -130,7 +143,14 @@ pub mod payouts;
 pub mod plans;
 #[cfg(any(feature = "accounts", feature = "products", feature = "stakeholders"))]
 pub mod products;
-#[cfg(any(feature = "orders", feature = "payment_links", feature = "qr_codes"))]
+#[cfg(any(
+    feature = "accounts",
+    feature = "orders",
+    feature = "payment_links",
+    feature = "products",
+    feature = "qr_codes",
+    feature = "stakeholders"
+))]
 pub mod qr_codes;
 #[cfg(any(
     feature = "accounts",
@@ -156,11 +176,14 @@ pub mod refunds;
 pub mod registration_links;
 mod service;
 #[cfg(any(
+    feature = "accounts",
     feature = "disputes",
     feature = "orders",
     feature = "payment_links",
     feature = "payments",
+    feature = "products",
     feature = "settlements",
+    feature = "stakeholders",
     feature = "transfers"
 ))]
 pub mod settlements;
@@ -169,15 +192,18 @@ pub mod stakeholders;
 #[cfg(feature = "subscriptions")]
 pub mod subscriptions;
 #[cfg(any(
+    feature = "accounts",
     feature = "disputes",
     feature = "invoices",
     feature = "orders",
     feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
+    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
+    feature = "stakeholders",
     feature = "subscriptions",
     feature = "tokens",
     feature = "transfers",
@@ -187,22 +213,28 @@ pub mod tokens;
 #[cfg(feature = "transactions")]
 pub mod transactions;
 #[cfg(any(
+    feature = "accounts",
     feature = "orders",
     feature = "payment_links",
     feature = "payments",
+    feature = "products",
+    feature = "stakeholders",
     feature = "transfers"
 ))]
 pub mod transfers;
 #[cfg(any(
+    feature = "accounts",
     feature = "disputes",
     feature = "invoices",
     feature = "orders",
     feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
+    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
+    feature = "stakeholders",
     feature = "subscriptions",
     feature = "tokens",
     feature = "transfers",

@@ -527,9 +527,9 @@ pub struct Payout {
     pub notes: Notes,
     /// What the service charges, tax included; 0 before it is processed. In minor units of
     /// INR.
-    pub fees: Option<Amount>,
+    pub fees: Amount,
     /// The tax (GST) within `fees`; 0 before it is processed. In minor units of INR.
-    pub tax: Option<Amount>,
+    pub tax: Amount,
     /// Where it stands.
     pub status: PayoutStatus,
     /// What it is for.

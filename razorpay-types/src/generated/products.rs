@@ -21,17 +21,18 @@ mod requests;
 use std::fmt;
 
 use crate::ids::AccountId;
+use crate::orders::CaptureMode;
 use crate::redact::{redact, redact_optional};
 use crate::refunds::RefundSpeed;
 use crate::{EntityName, Json, Timestamp, UnknownValue};
 
 #[cfg(feature = "products")]
 pub use self::requests::{
-    EditProduct, ProductCardInstrumentInput, ProductCardsInput, ProductCheckoutInput,
-    ProductEmiInput, ProductEmiInstrumentInput, ProductNetbankingInput,
+    CreateProduct, EditProduct, ProductCardInstrumentInput, ProductCardsInput,
+    ProductCheckoutInput, ProductEmiInput, ProductNetbankingInput,
     ProductNetbankingInstrumentInput, ProductNotificationsInput, ProductPaylaterInput,
     ProductPaymentMethodsInput, ProductRefundInput, ProductSettlementsInput,
-    ProductUpiInput, ProductWalletInput, RequestProductConfiguration,
+    ProductUpiInput, ProductWalletInput,
 };
 pub use crate::ids::{ProductId, TermsAcceptanceId, TermsAndConditionsId};
 
@@ -231,39 +232,6 @@ impl ProductRequirementReason {
     }
 }
 crate::macros::open_enum!(ProductRequirementReason);
-
-/// How payments are captured.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProductCaptureMode {
-    /// By themselves.
-    Automatic,
-    /// By a call.
-    Manual,
-    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
-    Unknown(UnknownValue),
-}
-
-impl ProductCaptureMode {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Manual => "manual",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    pub(crate) fn known(text: &str) -> Option<Self> {
-        let value = match text {
-            "automatic" => Self::Automatic,
-            "manual" => Self::Manual,
-            _ => return None,
-        };
-        Some(value)
-    }
-}
-crate::macros::open_enum!(ProductCaptureMode);
 
 /// Whose online banking it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -665,12 +633,12 @@ pub struct ProductConfiguration {
 #[non_exhaustive]
 pub struct ProductPaymentCapture {
     /// By themselves or by a call.
-    pub mode: ProductCaptureMode,
+    pub mode: CaptureMode,
     /// How fast payments that are not captured go back.
     pub refund_speed: RefundSpeed,
     /// How long payments that are authorized late are captured by themselves, in minutes.
     pub automatic_expiry_period: Option<u32>,
-    /// The same, under the name that the documents list.
+    /// The same in minutes, under the name that the documents list.
     pub automatic_expiry: Option<u32>,
     /// How long payments wait to be captured by a call, in minutes; at most 7200.
     pub manual_expiry: Option<u32>,
@@ -848,16 +816,6 @@ pub struct ProductEmi {
     pub instrument: Option<ProductEmiInstrument>,
 }
 
-/// A way to pay in instalments.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ProductEmiInstrument {
-    /// With a card or without one.
-    pub kind: Option<ProductEmiType>,
-    /// With what or whom.
-    pub partner: Option<ProductEmiPartner>,
-}
-
 /// Something that the service asks for before it activates a product.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1016,6 +974,35 @@ impl ProductOtp {
         otp_verification_timestamp: impl Into<String>,
     ) -> Self {
         self.otp_verification_timestamp = Some(otp_verification_timestamp.into());
+        self
+    }
+}
+
+/// A way to pay in instalments.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ProductEmiInstrument {
+    /// With a card or without one.
+    pub kind: Option<ProductEmiType>,
+    /// With what or whom.
+    pub partner: Option<ProductEmiPartner>,
+}
+
+impl ProductEmiInstrument {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a card or without one.
+    pub fn kind(mut self, kind: ProductEmiType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// With what or whom.
+    pub fn partner(mut self, partner: ProductEmiPartner) -> Self {
+        self.partner = Some(partner);
         self
     }
 }

@@ -272,7 +272,7 @@ pub struct OndemandSettlement {
     pub scheduled: Option<bool>,
     /// Where the instant settlement stands.
     pub status: OndemandSettlementStatus,
-    /// What you said it is for. At most 30 characters.
+    /// What you said it is for.
     pub description: Option<String>,
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub notes: Notes,

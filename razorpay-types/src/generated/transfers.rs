@@ -33,6 +33,8 @@ pub enum TransferStatus {
     Created,
     /// Waiting to be processed.
     Pending,
+    /// On its way; the documents show it only where transfers are asked for by their state.
+    Processing,
     /// The linked account has the money.
     Processed,
     /// Nothing was transferred; the error of the transfer says why.
@@ -51,6 +53,7 @@ impl TransferStatus {
         match self {
             Self::Created => "created",
             Self::Pending => "pending",
+            Self::Processing => "processing",
             Self::Processed => "processed",
             Self::Failed => "failed",
             Self::Reversed => "reversed",
@@ -63,6 +66,7 @@ impl TransferStatus {
         let value = match text {
             "created" => Self::Created,
             "pending" => Self::Pending,
+            "processing" => Self::Processing,
             "processed" => Self::Processed,
             "failed" => Self::Failed,
             "reversed" => Self::Reversed,

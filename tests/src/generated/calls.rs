@@ -258,9 +258,9 @@ pub async fn call(
             let orders = client.orders();
             answer(orders.edit(&given.id(0), given.body()?)).await
         }
-        "orders.view_rto_review" => {
+        "orders.fetch_rto_review" => {
             let orders = client.orders();
-            answer(orders.view_rto_review(&given.id(0))).await
+            answer(orders.fetch_rto_review(&given.id(0))).await
         }
         "orders.edit_fulfillment" => {
             let orders = client.orders();
@@ -434,9 +434,9 @@ pub async fn call(
             let plans = client.plans();
             answer(plans.fetch(&given.id(0))).await
         }
-        "products.request_configuration" => {
+        "products.create" => {
             let products = client.products();
-            answer(products.request_configuration(&given.id(0), given.body()?)).await
+            answer(products.create(&given.id(0), given.body()?)).await
         }
         "products.fetch" => {
             let products = client.products();
@@ -446,9 +446,9 @@ pub async fn call(
             let products = client.products();
             answer(products.edit(&given.id(0), &given.id(1), given.body()?)).await
         }
-        "products.fetch_tnc" => {
+        "products.fetch_terms" => {
             let products = client.products();
-            answer(products.fetch_tnc(&given.id(0))).await
+            answer(products.fetch_terms(&given.id(0))).await
         }
         "qr_codes.create" => {
             let qr_codes = client.qr_codes();

@@ -55,8 +55,8 @@ use razorpay_types::payouts::{
 };
 use razorpay_types::plans::{CreatePlan, ListPlans, Plan};
 use razorpay_types::products::{
-    EditProduct, MerchantProductEvent, Product, ProductChange,
-    RequestProductConfiguration, TermsAndConditions,
+    CreateProduct, EditProduct, MerchantProductEvent, Product, ProductChange,
+    TermsAndConditions,
 };
 use razorpay_types::qr_codes::{
     CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes, QrCode,
@@ -800,7 +800,7 @@ pub static CHECKS: &[Check] = &[
         response_kind: Kind::Object(&mock::orders::ORDER),
     },
     Check {
-        operation: "orders.view_rto_review",
+        operation: "orders.fetch_rto_review",
         method: "POST",
         path: "/v1/orders/{id}/rto_review",
         request: None,
@@ -1295,13 +1295,13 @@ pub static CHECKS: &[Check] = &[
         response_kind: Kind::Object(&mock::plans::PLAN),
     },
     Check {
-        operation: "products.request_configuration",
+        operation: "products.create",
         method: "POST",
         path: "/v2/accounts/{account_id}/products",
-        request: Some(body::<RequestProductConfiguration>),
+        request: Some(body::<CreateProduct>),
         query: None,
         response: Some(body::<Product>),
-        request_shape: Some(&mock::products::REQUEST_PRODUCT_CONFIGURATION),
+        request_shape: Some(&mock::products::CREATE_PRODUCT),
         query_shape: None,
         response_kind: Kind::Object(&mock::products::PRODUCT),
     },
@@ -1328,7 +1328,7 @@ pub static CHECKS: &[Check] = &[
         response_kind: Kind::Union(&mock::products::PRODUCT_CHANGE),
     },
     Check {
-        operation: "products.fetch_tnc",
+        operation: "products.fetch_terms",
         method: "GET",
         path: "/v2/products/{product_name}/tnc",
         request: None,

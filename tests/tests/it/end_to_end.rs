@@ -165,7 +165,7 @@ async fn goods_are_reviewed_and_their_fate_is_told() {
     let customer = order.customer_details.unwrap();
     assert_eq!(customer.shipping_address.unwrap().zipcode.as_deref(), Some("560001"));
 
-    let review = orders.view_rto_review(&order.id).await.unwrap();
+    let review = orders.fetch_rto_review(&order.id).await.unwrap();
     assert_eq!(review.risk_tier, RiskTier::High);
     assert!(!review.rto_reasons.unwrap().is_empty());
     let shipped = OrderShipmentInput::new("123").status(ShipmentStatus::Delivered);
@@ -174,7 +174,7 @@ async fn goods_are_reviewed_and_their_fate_is_told() {
     assert_eq!(told.shipping.unwrap().status, Some(ShipmentStatus::Delivered));
 
     let plain = world.order().await;
-    let error = orders.view_rto_review(&plain.id).await.unwrap_err();
+    let error = orders.fetch_rto_review(&plain.id).await.unwrap_err();
     assert_eq!(error.api().unwrap().step.as_deref(), Some("rto_review"));
 }
 

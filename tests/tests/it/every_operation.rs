@@ -19,23 +19,10 @@ const BASIC: &str = "Basic cnpwX3Rlc3Rfd2lyZTpzM2NyZXQ=";
 /// Documented requests that the mock refuses, each with the reason.
 pub(crate) const REFUSED: &[(&str, &str)] = &[
     (
-        "orders.create.apple-pay-s2s-integration",
-        "pays by an app, where the rule asks for a card",
-    ),
-    ("payments.create_json.apple-pay-s2s-integration", "the same"),
-    (
         "orders.create.s2s-international-cards-e-commerce",
         "writes `state` with a capital letter",
     ),
     ("orders.create.s2s-international-cards-travel", "the same"),
-    (
-        "orders.fetch.route-fetch-transfer-order",
-        "asks for a state that transfers do not have",
-    ),
-    (
-        "settlements.create_ondemand.instant-create",
-        "its description is longer than documented",
-    ),
 ];
 
 /// What comes with the answer to the next question only: a refund's reference at the bank.

@@ -247,7 +247,7 @@ async fn edit_sends_all_notes() {
 async fn the_rto_operations_send_the_bare_id() {
     let world = World::new();
     let order = world.create(every_parameter()).await;
-    world.client.orders().view_rto_review(&order.id).await.unwrap();
+    world.client.orders().fetch_rto_review(&order.id).await.unwrap();
     assert_sent(&world, "POST /v1/orders/Mock0000000001/rto_review", None);
     world.client.orders().edit_fulfillment(&order.id, every_detail()).await.unwrap();
     let shipping =
@@ -370,7 +370,7 @@ async fn every_parameter_as_recorded() {
         .edit(&order.id, EditOrder::with_notes(Notes::from([("table", "9")])))
         .await
         .unwrap();
-    orders.view_rto_review(&order.id).await.unwrap();
+    orders.fetch_rto_review(&order.id).await.unwrap();
     orders.edit_fulfillment(&order.id, every_detail()).await.unwrap();
     let refund = refunds(&world).await;
     payouts(&world).await;

@@ -36,6 +36,7 @@ pub(crate) fn flatten(
         returns: _, // the model has it resolved
         returns_at,
         errors,
+        allow: _, // nothing of it is generated
     } = operation;
     let id = format!("{}.{}", resource.name.value, name.value);
     let model = context.model.find_operation(&id);

@@ -24,6 +24,7 @@ pub(crate) fn flatten(resource: &Resource, context: &Context<'_>, facts: &mut Fa
         transitions,
         events,
         deviations,
+        allow: _, // nothing of it is generated
     } = resource;
     let home = name.value.as_str();
     let mut whole = item(home.to_owned(), Kind::Resource, home, name.at)
@@ -88,7 +89,7 @@ pub(crate) fn enum_items(
     context: &Context<'_>,
     facts: &mut Facts,
 ) {
-    let Enum { name, doc, values } = found;
+    let Enum { name, doc, values, allow: _ } = found;
     let order = values.iter().map(|value| value.text.value.clone()).collect();
     let whole = item(name.value.clone(), Kind::Enum, &name.value, name.at)
         .with(Word::Doc, said(doc.as_deref().unwrap_or_default(), &[]))
@@ -115,7 +116,7 @@ pub(crate) fn struct_items(
     context: &Context<'_>,
     facts: &mut Facts,
 ) {
-    let Struct { name, role, doc, fields } = found;
+    let Struct { name, role, doc, fields, allow: _ } = found;
     let role = match role {
         Role::Entity => "entity",
         Role::Input => "input",
@@ -185,6 +186,7 @@ pub(crate) fn field_item(
         aliases,
         rust: _, // the same
         was,
+        allow: _, // nothing of it is generated
     } = field;
     let ty = resolved.map_or(Type::Unresolved, |resolved| resolved.ty.clone());
     let codec = resolved.and_then(|resolved| resolved.codec).map(|codec| codec.word());

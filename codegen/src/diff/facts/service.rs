@@ -12,6 +12,7 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
         doc,
         hosts,
         auth,
+        auth_docs,
         idempotency,
         currencies,
         enums,
@@ -30,8 +31,9 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
         let host = part(Kind::Host, "hosts", name).with(Word::Url, url);
         facts.add(host.with(Word::First, Value::Flag(place == 0)));
     }
-    for (place, scheme) in auth.iter().enumerate() {
-        let scheme = part(Kind::Auth, "auth", scheme);
+    for (place, (scheme, doc)) in auth.iter().zip(auth_docs).enumerate() {
+        let doc = Value::Text(doc.trim().to_owned());
+        let scheme = part(Kind::Auth, "auth", scheme).with(Word::Doc, doc);
         facts.add(scheme.with(Word::First, Value::Flag(place == 0)));
     }
     for scheme in idempotency {

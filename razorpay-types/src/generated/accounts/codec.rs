@@ -230,48 +230,6 @@ impl Serialize for AccountProfile {
     }
 }
 
-impl Decode for AccountAddresses {
-    const NAME: &'static str = "AccountAddresses";
-    const FIELDS: &'static [Field] = &[required("registered"), optional("operation")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "registered" => 0,
-            "operation" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { registered: empty(), operation: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.registered = map.next_value()?,
-            1 => self.operation = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(AccountAddresses);
-
-#[cfg(feature = "serialize")]
-impl Serialize for AccountAddresses {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("registered", &self.registered)?;
-        object.optional("operation", &self.operation)?;
-        object.end()
-    }
-}
-
 impl Decode for AccountDocuments {
     const NAME: &'static str = "AccountDocuments";
     const FIELDS: &'static [Field] =
@@ -2578,6 +2536,47 @@ impl Serialize for AccountAddress {
         object.optional("state", &self.state)?;
         object.optional_as::<codec::TextOrNumber, _>("postal_code", &self.postal_code)?;
         object.optional("country", &self.country)?;
+        object.end()
+    }
+}
+
+impl Decode for AccountAddresses {
+    const NAME: &'static str = "AccountAddresses";
+    const FIELDS: &'static [Field] = &[required("registered"), optional("operation")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "registered" => 0,
+            "operation" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { registered: empty(), operation: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.registered = map.next_value()?,
+            1 => self.operation = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(AccountAddresses);
+
+impl Serialize for AccountAddresses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("registered", &self.registered)?;
+        object.optional("operation", &self.operation)?;
         object.end()
     }
 }

@@ -10,7 +10,7 @@ mod codec;
 use std::fmt;
 
 use crate::accounts::{
-    AccountAddress, AccountApps, AccountBrand, AccountBusinessCategory,
+    AccountAddress, AccountAddresses, AccountApps, AccountBrand, AccountBusinessCategory,
     AccountBusinessType, AccountContactInfo, AccountLegalInfo, AccountType,
     KycDocumentType,
 };
@@ -25,7 +25,7 @@ pub struct AccountProfileInput {
     subcategory: String,
     business_model: Option<String>,
     description: Option<String>,
-    addresses: Option<AccountAddressesInput>,
+    addresses: Option<AccountAddresses>,
 }
 
 impl AccountProfileInput {
@@ -61,31 +61,8 @@ impl AccountProfileInput {
     }
 
     /// Where it is.
-    pub fn addresses(mut self, addresses: AccountAddressesInput) -> Self {
+    pub fn addresses(mut self, addresses: AccountAddresses) -> Self {
         self.addresses = Some(addresses);
-        self
-    }
-}
-
-/// Where a business is.
-#[derive(Debug, Clone, PartialEq)]
-#[must_use]
-pub struct AccountAddressesInput {
-    registered: AccountAddress,
-    operation: Option<AccountAddress>,
-}
-
-impl AccountAddressesInput {
-    /// What must be sent:
-    ///
-    /// - `registered`: Where it is registered.
-    pub fn new(registered: AccountAddress) -> Self {
-        Self { registered, operation: None }
-    }
-
-    /// Where it works.
-    pub fn operation(mut self, operation: AccountAddress) -> Self {
-        self.operation = Some(operation);
         self
     }
 }

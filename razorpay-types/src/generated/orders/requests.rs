@@ -1574,11 +1574,12 @@ impl OrderShipmentInput {
 /// `token.frequency` must be sent. When `method` is `upi` and `token` is sent,
 /// `token.max_amount`, `token.expire_at`, `token.frequency` must be sent. When
 /// `first_payment_min_amount` is sent, `partial_payment` must be sent. When `discount`
-/// is sent, `offers` must be sent. When `payment.method` is `card`, `payment.card`,
-/// `payment.email`, `payment.contact` must be sent. When `payment.method` is
-/// `netbanking`, `payment.bank`, `payment.email`, `payment.contact` must be sent. When
-/// `rto_review` is `true`, `receipt`, `line_items_total`,
-/// `customer_details.shipping_address` must be sent.
+/// is sent, `offers` must be sent. When `payment.method` is `card`, exactly one of
+/// `payment.card`, `payment.app` must be sent (An app such as Apple Pay brings the
+/// card). When `payment.method` is `card`, `payment.email`, `payment.contact` must be
+/// sent. When `payment.method` is `netbanking`, `payment.bank`, `payment.email`,
+/// `payment.contact` must be sent. When `rto_review` is `true`, `receipt`,
+/// `line_items_total`, `customer_details.shipping_address` must be sent.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateOrder {

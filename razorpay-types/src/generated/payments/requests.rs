@@ -800,10 +800,11 @@ impl CreatePayment {
 /// [`payments.create_json`](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/cards)
 /// takes.
 ///
-/// When `method` is `card`, `card` must be sent. When `method` is `netbanking`, `bank`
-/// must be sent. When `method` is `wallet`, `wallet` must be sent. When `method` is
-/// `emi`, `card`, `emi_duration` must be sent. When `method` is `emandate`, `bank`,
-/// `bank_account`, `customer_id`, `recurring` must be sent. When `method` is `ach`,
+/// When `method` is `card`, exactly one of `card`, `app` must be sent (An app such as
+/// Apple Pay brings the card). When `method` is `netbanking`, `bank` must be sent. When
+/// `method` is `wallet`, `wallet` must be sent. When `method` is `emi`, `card`,
+/// `emi_duration` must be sent. When `method` is `emandate`, `bank`, `bank_account`,
+/// `customer_id`, `recurring` must be sent. When `method` is `ach`,
 /// `bank_account.bank_code`, `bank_account.bank_code_category`,
 /// `bank_account.account_type` must be sent. When `app_present` is sent, `provider`
 /// must be sent.

@@ -27,8 +27,8 @@ impl Decode for Payout {
         required("amount"),
         required("currency"),
         required("notes"),
-        optional("fees"),
-        optional("tax"),
+        required("fees"),
+        required("tax"),
         required("status"),
         required("purpose"),
         optional("utr"),
@@ -90,8 +90,8 @@ impl Decode for Payout {
             amount: empty(),
             currency: empty(),
             notes: empty(),
-            fees: None,
-            tax: None,
+            fees: empty(),
+            tax: empty(),
             status: empty(),
             purpose: empty(),
             utr: None,
@@ -162,8 +162,8 @@ impl Serialize for Payout {
         object.field("amount", &self.amount)?;
         object.field("currency", &self.currency)?;
         object.field("notes", &self.notes)?;
-        object.optional("fees", &self.fees)?;
-        object.optional("tax", &self.tax)?;
+        object.field("fees", &self.fees)?;
+        object.field("tax", &self.tax)?;
         object.field("status", &self.status)?;
         object.field("purpose", &self.purpose)?;
         object.optional("utr", &self.utr)?;

@@ -901,48 +901,6 @@ impl Serialize for ProductEmi {
     }
 }
 
-impl Decode for ProductEmiInstrument {
-    const NAME: &'static str = "ProductEmiInstrument";
-    const FIELDS: &'static [Field] = &[optional("type"), optional("partner")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "type" => 0,
-            "partner" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { kind: None, partner: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.kind = map.next_value()?,
-            1 => self.partner = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-crate::macros::decode!(ProductEmiInstrument);
-
-#[cfg(feature = "serialize")]
-impl Serialize for ProductEmiInstrument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("type", &self.kind)?;
-        object.optional("partner", &self.partner)?;
-        object.end()
-    }
-}
-
 impl Decode for ProductRequirement {
     const NAME: &'static str = "ProductRequirement";
     const FIELDS: &'static [Field] = &[
@@ -1381,6 +1339,47 @@ impl Serialize for ProductOtp {
         object.optional("otp_submission_timestamp", &self.otp_submission_timestamp)?;
         object
             .optional("otp_verification_timestamp", &self.otp_verification_timestamp)?;
+        object.end()
+    }
+}
+
+impl Decode for ProductEmiInstrument {
+    const NAME: &'static str = "ProductEmiInstrument";
+    const FIELDS: &'static [Field] = &[optional("type"), optional("partner")];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "type" => 0,
+            "partner" => 1,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self { kind: None, partner: None }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.kind = map.next_value()?,
+            1 => self.partner = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+crate::macros::decode!(ProductEmiInstrument);
+
+impl Serialize for ProductEmiInstrument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.optional("type", &self.kind)?;
+        object.optional("partner", &self.partner)?;
         object.end()
     }
 }

@@ -8,7 +8,7 @@ mod codec;
 use std::fmt;
 
 use crate::products::{
-    ProductCardNetwork, ProductCardType, ProductEmiPartner, ProductEmiType, ProductName,
+    ProductCardNetwork, ProductCardType, ProductEmiInstrument, ProductName,
     ProductNetbankingType, ProductOtp, ProductPaylaterProvider, ProductUpiProvider,
     ProductWallet,
 };
@@ -409,7 +409,7 @@ impl ProductPaylaterInput {
 #[must_use]
 pub struct ProductEmiInput {
     enabled: Option<bool>,
-    instrument: Option<ProductEmiInstrumentInput>,
+    instrument: Option<ProductEmiInstrument>,
 }
 
 impl ProductEmiInput {
@@ -425,54 +425,27 @@ impl ProductEmiInput {
     }
 
     /// The way.
-    pub fn instrument(mut self, instrument: ProductEmiInstrumentInput) -> Self {
+    pub fn instrument(mut self, instrument: ProductEmiInstrument) -> Self {
         self.instrument = Some(instrument);
         self
     }
 }
 
-/// A way to pay in instalments.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[must_use]
-pub struct ProductEmiInstrumentInput {
-    kind: Option<ProductEmiType>,
-    partner: Option<ProductEmiPartner>,
-}
-
-impl ProductEmiInstrumentInput {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// With a card or without one.
-    pub fn kind(mut self, kind: ProductEmiType) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// With what or whom.
-    pub fn partner(mut self, partner: ProductEmiPartner) -> Self {
-        self.partner = Some(partner);
-        self
-    }
-}
-
 /// What
-/// [`products.request_configuration`](https://razorpay.com/docs/api/partners/product-configuration/request)
+/// [`products.create`](https://razorpay.com/docs/api/partners/product-configuration/request)
 /// takes.
 #[derive(Clone, PartialEq)]
 #[must_use]
-pub struct RequestProductConfiguration {
+pub struct CreateProduct {
     product_name: ProductName,
     tnc_accepted: Option<bool>,
     ip: Option<String>,
 }
 
-impl fmt::Debug for RequestProductConfiguration {
+impl fmt::Debug for CreateProduct {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("RequestProductConfiguration")
+            .debug_struct("CreateProduct")
             .field("product_name", &self.product_name)
             .field("tnc_accepted", &self.tnc_accepted)
             .field("ip", &redact_optional(&self.ip))
@@ -480,7 +453,7 @@ impl fmt::Debug for RequestProductConfiguration {
     }
 }
 
-impl RequestProductConfiguration {
+impl CreateProduct {
     /// What must be sent:
     ///
     /// - `product_name`: What to ask for.

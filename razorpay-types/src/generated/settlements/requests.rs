@@ -118,7 +118,7 @@ impl CreateSettlementOndemand {
         self
     }
 
-    /// What it is for: letters, digits and blanks. At most 30 characters.
+    /// What it is for.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self

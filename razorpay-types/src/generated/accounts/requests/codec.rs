@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::{
-    AccountAddressesChangeInput, AccountAddressesInput, AccountProfileChangeInput,
-    AccountProfileInput, CreateAccount, EditAccount,
+    AccountAddressesChangeInput, AccountProfileChangeInput, AccountProfileInput,
+    CreateAccount, EditAccount,
 };
 use crate::codec;
 #[cfg(feature = "deserialize")]
@@ -78,50 +78,6 @@ impl Serialize for AccountProfileInput {
         object.optional("business_model", &self.business_model)?;
         object.optional("description", &self.description)?;
         object.optional("addresses", &self.addresses)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for AccountAddressesInput {
-    const NAME: &'static str = "AccountAddressesInput";
-    const FIELDS: &'static [Field] = &[required("registered"), optional("operation")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "registered" => 0,
-            "operation" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { registered: empty(), operation: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.registered = map.next_value()?,
-            1 => self.operation = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(AccountAddressesInput);
-
-impl Serialize for AccountAddressesInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("registered", &self.registered)?;
-        object.optional("operation", &self.operation)?;
         object.end()
     }
 }

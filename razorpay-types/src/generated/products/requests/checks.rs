@@ -2,7 +2,7 @@
 
 //! What is asked of these requests before they are sent.
 
-use super::{EditProduct, ProductSettlementsInput, RequestProductConfiguration};
+use super::{CreateProduct, EditProduct, ProductSettlementsInput};
 use crate::limits::{Check, LimitErrors, Limits};
 use crate::params::Params;
 
@@ -13,7 +13,7 @@ impl Limits for ProductSettlementsInput {
     }
 }
 
-impl Params for RequestProductConfiguration {}
+impl Params for CreateProduct {}
 
 impl Params for EditProduct {}
 

@@ -7,11 +7,11 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::{
-    EditProduct, ProductCardInstrumentInput, ProductCardsInput, ProductCheckoutInput,
-    ProductEmiInput, ProductEmiInstrumentInput, ProductNetbankingInput,
+    CreateProduct, EditProduct, ProductCardInstrumentInput, ProductCardsInput,
+    ProductCheckoutInput, ProductEmiInput, ProductNetbankingInput,
     ProductNetbankingInstrumentInput, ProductNotificationsInput, ProductPaylaterInput,
     ProductPaymentMethodsInput, ProductRefundInput, ProductSettlementsInput,
-    ProductUpiInput, ProductWalletInput, RequestProductConfiguration,
+    ProductUpiInput, ProductWalletInput,
 };
 #[cfg(feature = "deserialize")]
 use crate::decode::{Decode, Field, empty, optional, required, skip};
@@ -628,52 +628,8 @@ impl Serialize for ProductEmiInput {
 }
 
 #[cfg(feature = "deserialize")]
-impl Decode for ProductEmiInstrumentInput {
-    const NAME: &'static str = "ProductEmiInstrumentInput";
-    const FIELDS: &'static [Field] = &[optional("type"), optional("partner")];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "type" => 0,
-            "partner" => 1,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self { kind: None, partner: None }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.kind = map.next_value()?,
-            1 => self.partner = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(ProductEmiInstrumentInput);
-
-impl Serialize for ProductEmiInstrumentInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("type", &self.kind)?;
-        object.optional("partner", &self.partner)?;
-        object.end()
-    }
-}
-
-#[cfg(feature = "deserialize")]
-impl Decode for RequestProductConfiguration {
-    const NAME: &'static str = "RequestProductConfiguration";
+impl Decode for CreateProduct {
+    const NAME: &'static str = "CreateProduct";
     const FIELDS: &'static [Field] =
         &[required("product_name"), optional("tnc_accepted"), optional("ip")];
 
@@ -707,9 +663,9 @@ impl Decode for RequestProductConfiguration {
 }
 
 #[cfg(feature = "deserialize")]
-crate::macros::decode!(RequestProductConfiguration);
+crate::macros::decode!(CreateProduct);
 
-impl Serialize for RequestProductConfiguration {
+impl Serialize for CreateProduct {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer)?;
         object.field("product_name", &self.product_name)?;

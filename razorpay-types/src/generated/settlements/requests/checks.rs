@@ -77,7 +77,6 @@ impl CreateSettlementOndemand {
 impl Limits for CreateSettlementOndemand {
     fn limits(&self, check: &mut Check) {
         check.min("amount", &self.amount, 100);
-        check.max_length("description", &self.description, 30);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
