@@ -3,9 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use razorpay_codegen::emit::{Output, emit};
+use razorpay_codegen::emit::{Output, emit_all};
 use razorpay_codegen::model::Model;
-use razorpay_codegen::{openapi, output, schema};
+use razorpay_codegen::output;
 
 use crate::problems;
 use crate::{FINE, FOUND};
@@ -97,8 +97,6 @@ fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
         problems::print(&sources, &checked.problems);
         return Ok(None);
     }
-    let mut wanted = emit(&checked.model);
-    wanted.files.push(openapi::file(&checked.model));
-    wanted.files.extend(schema::files());
+    let wanted = emit_all(&checked.model);
     Ok(Some((checked.model, wanted)))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::facts::Facts;
 use super::{Finding, Place};
 use crate::load::{At, Sources};
@@ -56,6 +58,12 @@ impl Side {
     /// Whether a day has come.
     pub(crate) fn is_past(&self, day: &str) -> bool {
         self.day.as_str() >= day
+    }
+
+    /// How many days there are until a day; nothing where one of both is not known.
+    pub(crate) fn days_until(&self, day: &str) -> Option<i32> {
+        let (today, day) = (self.day.parse::<Date>().ok()?, day.parse::<Date>().ok()?);
+        Some(today.until(day).ok()?.get_days())
     }
 
     /// Line and column of a place.

@@ -40,7 +40,7 @@ pub(crate) fn of(
             named(owner, &item.name, printed)
         }
         Kind::Resource => {
-            let home = model.resources.iter().find(|home| home.name == item.name)?;
+            let home = model.find_resource(&item.name)?;
             Some(format!(
                 "pub mod {0}; // feature `{0}`, handle `{1}`",
                 home.name, home.handle
@@ -69,12 +69,12 @@ pub(crate) fn of(
             Some(format!("Currency::{}", row.rust))
         }
         Kind::Event => {
-            let event = events(model).find(|event| event.name == item.name)?;
+            let event = model.find_event(&item.name)?;
             Some(format!("EventKind::{0}(Box<{0}>)", event.rust))
         }
         Kind::EventPart => {
             let name = item.parent.as_deref()?.strip_prefix("events.")?;
-            let event = events(model).find(|event| event.name == name)?;
+            let event = model.find_event(name)?;
             let part = event.parts.iter().find(|part| part.key == item.name)?;
             let ty = surface::type_text(&part.ty);
             let ty = if part.required { ty } else { format!("Option<{ty}>") };
@@ -82,10 +82,6 @@ pub(crate) fn of(
         }
         _ => None,
     }
-}
-
-fn events(model: &Model) -> impl Iterator<Item = &crate::model::Event> {
-    model.resources.iter().flat_map(|resource| &resource.events)
 }
 
 fn path(item: &Item) -> String {
@@ -98,12 +94,7 @@ fn path(item: &Item) -> String {
 /// The struct of an operation's parameters.
 fn params<'a>(operation: &str, model: &'a Model) -> Option<&'a Struct> {
     let found = model.find_operation(operation)?;
-    let name = &found.params.as_ref()?.name;
-    let homes = model
-        .resources
-        .iter()
-        .filter(|home| home.operations.iter().any(|other| other.id == operation));
-    homes.flat_map(|home| &home.requests).find(|found| found.name == *name)
+    model.find_struct(&found.params.as_ref()?.name)
 }
 
 fn of_field(
@@ -135,9 +126,8 @@ fn named(owner: &Struct, function: &str, printed: &Printed) -> Option<String> {
 }
 
 fn of_operation(item: &Item, model: &Model) -> Option<String> {
-    let home = item.resource.as_deref()?;
-    let home = model.resources.iter().find(|other| other.name == home)?;
-    let operation = home.operations.iter().find(|found| found.id == item.key)?;
+    let home = model.find_resource(item.resource.as_deref()?)?;
+    let operation = model.find_operation(&item.key)?;
     Some(format!("{}: {}", home.handle, surface::method(operation, &home.handle)?))
 }
 

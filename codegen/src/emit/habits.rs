@@ -30,13 +30,13 @@ fn conditions(lines: Vec<String>) -> Vec<String> {
     let mut out = Vec::with_capacity(lines.len());
     let mut rest = lines.into_iter();
     while let Some(line) = rest.next() {
-        if line.trim_start() != "#[cfg(" {
+        if bare(&line) != "#[cfg(" {
             out.push(line);
             continue;
         }
         let spaces = " ".repeat(indent(&line));
         let inside: String =
-            rest.by_ref().take_while(|line| line.trim_start() != ")]").collect();
+            rest.by_ref().take_while(|line| bare(&line) != ")]").collect();
         let features: Vec<_> = inside.split('"').skip(1).step_by(2).collect();
         out.extend(condition(&features).lines().map(|line| format!("{spaces}{line}")));
     }
@@ -71,7 +71,7 @@ fn lists(lines: Vec<String>) -> Vec<String> {
         out.push(format!("{line}&["));
         let dedent = |line: &String| line.strip_prefix("    ").unwrap_or(line).to_owned();
         out.extend(inside.iter().map(dedent));
-        out.push(format!("{}]{}", " ".repeat(indent(line)), close.trim_start()));
+        out.push(format!("{}]{}", " ".repeat(indent(line)), bare(close)));
         rest = after;
     }
     out
@@ -83,7 +83,7 @@ fn only_list<'a>(
     after: &'a [String],
 ) -> Option<(&'a [String], &'a String, &'a [String])> {
     let [open, inside @ ..] = after else { return None };
-    if !line.ends_with('(') || open.trim_start() != "&[" {
+    if !line.ends_with('(') || bare(open) != "&[" {
         return None;
     }
     let end = inside.iter().position(|inner| indent(inner) <= indent(open))?;
@@ -99,12 +99,8 @@ fn only_list<'a>(
 fn hug(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
-        match line
-            .trim_start()
-            .starts_with(']')
-            .then(|| only_struct(&out, indent(&line)))
-            .flatten()
-        {
+        let closes = bare(&line).starts_with(']');
+        match closes.then(|| only_struct(&out, indent(&line))).flatten() {
             Some(open) => {
                 let inside = out.split_off(open + 1);
                 let mut inside = inside.into_iter().map(|line| {
@@ -112,12 +108,12 @@ fn hug(lines: Vec<String>) -> Vec<String> {
                 });
                 let first = inside.next().unwrap_or_default();
                 if let Some(open) = out.last_mut() {
-                    open.push_str(first.trim_start());
+                    open.push_str(bare(&first));
                 }
                 out.extend(inside);
                 // What is left of `},` closes the struct and the list.
                 out.pop();
-                out.push(format!("{}}}{}", " ".repeat(indent(&line)), line.trim_start()));
+                out.push(format!("{}}}{}", " ".repeat(indent(&line)), bare(&line)));
             }
             None => out.push(line),
         }
@@ -145,7 +141,7 @@ fn only_struct(out: &[String], outer: usize) -> Option<usize> {
 fn collapse(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
-        if line.trim_start().starts_with('}')
+        if bare(&line).starts_with('}')
             && let Some((open, joined)) = one_line(&out, &line)
         {
             out.truncate(open);
@@ -176,8 +172,7 @@ fn one_line(out: &[String], close: &str) -> Option<(usize, String)> {
         .map(|field| field.trim())
         .collect::<Vec<_>>()
         .join(" ");
-    let line =
-        format!("{opening} {} {}", fields.trim_end_matches(','), close.trim_start());
+    let line = format!("{opening} {} {}", fields.trim_end_matches(','), bare(close));
     (line.chars().count() <= WIDTH).then_some((open, line))
 }
 
@@ -188,11 +183,11 @@ fn opens_struct(line: &str) -> bool {
     let declares =
         ["pub ", "struct ", "enum ", "impl", "static ", "const ", "match ", "fn "];
     name.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && !declares.iter().any(|word| line.trim_start().starts_with(word))
+        && !declares.iter().any(|word| bare(&line).starts_with(word))
 }
 
 fn is_field(line: &str) -> bool {
-    let Some(field) = line.trim_start().strip_suffix(',') else { return false };
+    let Some(field) = bare(&line).strip_suffix(',') else { return false };
     let name = field.split(':').next().unwrap_or_default();
     let letter = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
@@ -204,7 +199,7 @@ fn is_field(line: &str) -> bool {
 fn signatures(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
-        let closes = line.trim_start().starts_with(") ") && line.ends_with('{');
+        let closes = bare(&line).starts_with(") ") && line.ends_with('{');
         match closes.then(|| signature(&out, &line)).flatten() {
             Some((open, joined)) => {
                 out.truncate(open);
@@ -225,7 +220,7 @@ fn signature(out: &[String], close: &str) -> Option<(usize, String)> {
         out.get(open).filter(|line| line.contains("fn ") && line.ends_with('('))?;
     let joined =
         out.get(open + 1..)?.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-    let line = format!("{head}{}{}", joined.trim_end_matches(','), close.trim_start());
+    let line = format!("{head}{}{}", joined.trim_end_matches(','), bare(close));
     (line.chars().count() <= WIDTH).then_some((open, line))
 }
 
@@ -233,7 +228,7 @@ fn signature(out: &[String], close: &str) -> Option<(usize, String)> {
 fn assignments(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
-        let closes = line.trim_start().starts_with([')', '>']) && line.ends_with(';');
+        let closes = bare(&line).starts_with([')', '>']) && line.ends_with(';');
         match closes.then(|| assignment(&out, &line)).flatten() {
             Some((open, left, value)) => {
                 out.truncate(open);
@@ -250,7 +245,7 @@ fn assignments(lines: Vec<String>) -> Vec<String> {
 fn assignment(out: &[String], close: &str) -> Option<(usize, String, String)> {
     let (open, joined) = joined(out, close)?;
     let (left, value) = joined.split_once(" = ")?;
-    if !left.trim_start().starts_with("self.") {
+    if !bare(left).starts_with("self.") {
         return None;
     }
     let value = format!("{}{value}", " ".repeat(indent(close) + 4));
@@ -261,7 +256,7 @@ fn assignment(out: &[String], close: &str) -> Option<(usize, String, String)> {
 fn fitting(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
-        let one_line = match line.trim_start() {
+        let one_line = match bare(&line) {
             ")" | ")," => joined(&out, &line),
             // A list of pairs, too.
             "]," => joined(&out, &line).filter(|(_, line)| line.contains("&[(")),
@@ -292,7 +287,7 @@ fn joined(out: &[String], close: &str) -> Option<(usize, String)> {
     })?;
     let parts: Vec<_> = out.get(open + 1..)?.iter().map(|line| line.trim()).collect();
     let parts = parts.join(" ");
-    let line = format!("{head}{}{}", parts.trim_end_matches(','), close.trim_start());
+    let line = format!("{head}{}{}", parts.trim_end_matches(','), bare(close));
     Some((open, line))
 }
 
@@ -303,7 +298,7 @@ fn calls(lines: Vec<String>) -> Vec<String> {
     let mut rest = lines.into_iter();
     while let Some(line) = rest.next() {
         let receiver = |name: &str| {
-            let rest = line.trim_start().strip_prefix(name);
+            let rest = bare(&line).strip_prefix(name);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         if !["object", "check"].into_iter().any(receiver) || line.ends_with(".end()") {
@@ -311,10 +306,10 @@ fn calls(lines: Vec<String>) -> Vec<String> {
             continue;
         }
         let spaces = " ".repeat(indent(&line));
-        let mut statement = line.trim_start().to_owned();
+        let mut statement = bare(&line).to_owned();
         while !statement.ends_with(';') {
             let Some(next) = rest.next() else { break };
-            let next = next.trim_start();
+            let next = bare(&next);
             if !(statement.ends_with('(')
                 || !statement.contains('.')
                 || next.starts_with(')'))
@@ -353,7 +348,7 @@ fn initialiser(lines: &[String], at: usize) -> Option<(String, usize)> {
     let outer = indent(open);
     let declares = ["pub static ", "pub const ", "static ", "const "]
         .iter()
-        .any(|word| open.trim_start().starts_with(word));
+        .any(|word| bare(open).starts_with(word));
     let (left, opening) = open.split_once(" = ")?;
     if !declares || !(opening.ends_with('[') || opening.ends_with('{')) {
         return None;
@@ -367,7 +362,7 @@ fn initialiser(lines: &[String], at: usize) -> Option<(String, usize)> {
     }
     let joined = items.iter().map(|item| item.trim()).collect::<Vec<_>>().join(" ");
     let joined = joined.strip_suffix(',').unwrap_or(&joined);
-    let closing = lines.get(end)?.trim_start();
+    let closing = bare(lines.get(end)?);
     let gap = if opening.ends_with('{') { " " } else { "" };
     let value = format!("{opening}{gap}{joined}{gap}{closing}");
     let one_line = format!("{left} = {value}");
@@ -385,23 +380,25 @@ fn initialiser(lines: &[String], at: usize) -> Option<(String, usize)> {
         let mut line = String::new();
         for item in items {
             if line.len() + 1 + item.trim().len() > WIDTH - outer - 3 {
-                text.push_str(&format!("{spaces}{}\n", line.trim_start()));
+                text.push_str(&format!("{spaces}{}\n", bare(&line)));
                 line.clear();
             }
             line.push(' ');
             line.push_str(item.trim());
         }
         (
-            format!(
-                "{text}{spaces}{}\n{}{closing}\n",
-                line.trim_start(),
-                " ".repeat(outer)
-            ),
+            format!("{text}{spaces}{}\n{}{closing}\n", bare(&line), " ".repeat(outer)),
             end + 1,
         )
     })
 }
 
+/// How far a line is indented; the printer indents with spaces.
 fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.bytes().take_while(|byte| *byte == b' ').count()
+}
+
+/// A line without its indentation.
+fn bare(line: &str) -> &str {
+    line.get(indent(line)..).unwrap_or_default()
 }

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Currency, CurrencyRow, Enum, Event, EventPart, Example, Field, Form, IdType,
-    KnownValue, Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource,
-    Service, Shown, Struct, Transition, Type, Union, Variant, docs, effect, exchanges,
-    names, reach,
+    Currency, CurrencyRow, Enum, Event, EventPart, Field, Form, IdType, KnownValue,
+    Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource, Service,
+    Shown, Struct, Transition, Type, Union, Variant, cycles, docs, effect, exchanges,
+    index::Index, names, reach,
 };
 use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
@@ -35,11 +35,13 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
     let mut model = Model {
         service,
         resources,
-        examples: examples(spec, sources),
+        examples: exchanges::answers(spec, sources),
         exchanges: exchanges::exchanges(spec, sources),
         deliveries: exchanges::deliveries(sources),
+        ..Model::default()
     };
-    box_cycles(&mut model);
+    model.index = Index::of(&model);
+    cycles::fill(&mut model);
     effect::fill(&mut model);
     model
 }
@@ -62,35 +64,6 @@ fn shown(resource: &str, sources: &Sources) -> Shown {
             .count(),
         waivers: sources.waivers.iter().filter(|waived| *waived == resource).count(),
     }
-}
-
-/// The documented answers, with the status that the description of their exchange names.
-fn examples(spec: &Spec, sources: &Sources) -> Vec<Example> {
-    let status = |example: &load::Example| {
-        let same = |meta: &load::Meta| {
-            meta.resource == example.resource
-                && meta.operation == example.operation
-                && meta.name == example.name
-        };
-        let meta = spec.metas.iter().find(|(place, _)| same(place));
-        meta.and_then(|(_, meta)| meta.status)
-    };
-    let answer = |example: &load::Example| {
-        let usual = match example.kind {
-            load::ExampleKind::Request => return None,
-            load::ExampleKind::Response => 200,
-            load::ExampleKind::Error => 400,
-        };
-        let body: serde_json::Value =
-            serde_json::from_str(sources.text(example.source)).ok()?;
-        Some(Example {
-            operation: format!("{}.{}", example.resource, example.operation),
-            name: example.name.clone(),
-            status: status(example).unwrap_or(usual),
-            body: body.to_string(),
-        })
-    };
-    sources.examples.iter().filter_map(answer).collect()
 }
 
 /// The declared names, by what they are.
@@ -625,46 +598,4 @@ fn transitions(transition: &syntax::Transition) -> Vec<Transition> {
             by: transition.by.value.clone(),
         })
         .collect()
-}
-
-/// Boxes the fields through which a struct would contain itself.
-fn box_cycles(model: &mut Model) {
-    let mut contains: HashMap<String, Vec<String>> = HashMap::new();
-    let resources = model
-        .resources
-        .iter()
-        .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
-    for found in model.service.structs.iter().chain(resources) {
-        let inner = found.fields.iter().filter_map(|field| match &field.ty {
-            Type::Struct(reference) => Some(reference.name.clone()),
-            _ => None,
-        });
-        contains.insert(found.name.clone(), inner.collect());
-    }
-    let reaches = |from: &str, to: &str| {
-        let mut seen = HashSet::new();
-        let mut open = vec![from.to_owned()];
-        while let Some(name) = open.pop() {
-            if name == to {
-                return true;
-            }
-            if seen.insert(name.clone()) {
-                open.extend(contains.get(&name).into_iter().flatten().cloned());
-            }
-        }
-        false
-    };
-    let resources = model
-        .resources
-        .iter_mut()
-        .flat_map(|resource| resource.entities.iter_mut().chain(&mut resource.requests));
-    for found in model.service.structs.iter_mut().chain(resources) {
-        let name = found.name.clone();
-        for field in &mut found.fields {
-            if let Type::Struct(reference) = &field.ty {
-                // Every circle has an optional field, or nobody could write such a value.
-                field.boxed = !field.required && reaches(&reference.name, &name);
-            }
-        }
-    }
 }

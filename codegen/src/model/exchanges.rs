@@ -1,11 +1,11 @@
 //! The documented exchanges: request and answer under one name, with path and query.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::{Delivery, Exchange};
-use crate::load::{ExampleKind, Sources};
+use super::{Delivery, Example, Exchange};
+use crate::load::{self, ExampleKind, Sources};
 use crate::syntax::Spec;
 
 /// Every exchange that went well, by operation and name. A body that is no JSON has been reported.
@@ -62,4 +62,29 @@ pub(super) fn deliveries(sources: &Sources) -> Vec<Delivery> {
         })
     };
     sources.deliveries.iter().filter_map(delivery).collect()
+}
+
+/// The documented answers, with the status that the description of their exchange names.
+pub(super) fn answers(spec: &Spec, sources: &Sources) -> Vec<Example> {
+    let statuses: HashMap<_, _> = spec
+        .metas
+        .iter()
+        .map(|(at, meta)| ((&at.resource, &at.operation, &at.name), meta.status))
+        .collect();
+    let answer = |example: &load::Example| {
+        let usual = match example.kind {
+            ExampleKind::Request => return None,
+            ExampleKind::Response => 200,
+            ExampleKind::Error => 400,
+        };
+        let place = (&example.resource, &example.operation, &example.name);
+        let body: Value = serde_json::from_str(sources.text(example.source)).ok()?;
+        Some(Example {
+            operation: format!("{}.{}", example.resource, example.operation),
+            name: example.name.clone(),
+            status: statuses.get(&place).copied().flatten().unwrap_or(usual),
+            body: body.to_string(),
+        })
+    };
+    sources.examples.iter().filter_map(answer).collect()
 }

@@ -3,9 +3,11 @@
 //! What the emitters need stands here ready to be printed; they decide nothing.
 
 mod build;
+mod cycles;
 mod docs;
 mod effect;
 mod exchanges;
+mod index;
 mod names;
 mod reach;
 
@@ -33,6 +35,8 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// The documented deliveries to webhooks.
     pub deliveries: Vec<Delivery>,
+    /// Where each name stands.
+    index: index::Index,
 }
 
 /// A documented delivery to a webhook.
@@ -485,45 +489,4 @@ pub struct Transition {
     pub to: String,
     /// What drives it.
     pub by: String,
-}
-
-impl Model {
-    /// A struct by its name.
-    pub fn find_struct(&self, name: &str) -> Option<&Struct> {
-        let resources = self
-            .resources
-            .iter()
-            .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
-        self.service.structs.iter().chain(resources).find(|found| found.name == name)
-    }
-
-    /// A union by its name.
-    pub fn find_union(&self, name: &str) -> Option<&Union> {
-        self.resources
-            .iter()
-            .flat_map(|resource| &resource.unions)
-            .find(|found| found.name == name)
-    }
-
-    /// An enum by its name.
-    pub fn find_enum(&self, name: &str) -> Option<&Enum> {
-        let resources = self.resources.iter().flat_map(|resource| &resource.enums);
-        self.service.enums.iter().chain(resources).find(|found| found.name == name)
-    }
-
-    /// An id type by its name.
-    pub fn find_id(&self, name: &str) -> Option<&IdType> {
-        self.resources
-            .iter()
-            .flat_map(|resource| &resource.ids)
-            .find(|found| found.name == name)
-    }
-
-    /// An operation by `resource.name`.
-    pub fn find_operation(&self, id: &str) -> Option<&Operation> {
-        self.resources
-            .iter()
-            .flat_map(|resource| &resource.operations)
-            .find(|found| found.id == id)
-    }
 }

@@ -1,5 +1,7 @@
 //! Operations by path and method.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::components::{Components, Direction, Named};
@@ -12,9 +14,14 @@ use crate::model::{Operation, Params, Place, Resource, Retry};
 pub(crate) fn paths(components: &mut Components<'_>) -> Value {
     let model = components.model;
     let mut paths: Map<String, Value> = Map::new();
+    // Where operations name the parameters of one path differently: to OpenAPI it is one, as the first spells it.
+    let mut spelled: HashMap<String, String> = HashMap::new();
     for resource in &model.resources {
         for operation in &resource.operations {
-            let path = spelled(&paths, &operation.path);
+            let path = spelled
+                .entry(bare(&operation.path))
+                .or_insert_with(|| operation.path.clone())
+                .clone();
             let names = names(&path);
             let written = self::operation(components, resource, operation, &names);
             let item = paths.entry(path).or_insert_with(|| json!({}));
@@ -26,15 +33,10 @@ pub(crate) fn paths(components: &mut Components<'_>) -> Value {
     paths.into()
 }
 
-/// The path as it stands already where another operation names its parameters otherwise: to OpenAPI both are one.
-fn spelled(paths: &Map<String, Value>, path: &str) -> String {
-    let same = paths.keys().find(|found| bare(found) == bare(path));
-    same.cloned().unwrap_or_else(|| path.to_owned())
-}
-
-fn bare(path: &str) -> Vec<&str> {
+/// A path without the names of its parameters.
+fn bare(path: &str) -> String {
     let literal = |part| if str::starts_with(part, '{') { "{}" } else { part };
-    path.split('/').map(literal).collect()
+    path.split('/').map(literal).collect::<Vec<_>>().join("/")
 }
 
 fn names(path: &str) -> Vec<String> {

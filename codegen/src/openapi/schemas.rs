@@ -182,13 +182,11 @@ fn structure(
     schema.into()
 }
 
-/// The operation whose parameters a struct is.
+/// The operation whose body a struct is.
 fn taker<'a>(model: &'a Model, found: &Struct) -> Option<&'a Operation> {
-    let mut operations = model.resources.iter().flat_map(|resource| &resource.operations);
-    operations.find(|operation| {
-        let params = operation.params.as_ref();
-        params.is_some_and(|it| it.name == found.name && it.place != Place::Query)
-    })
+    let operation = model.find_taker(&found.name)?;
+    let params = operation.params.as_ref()?;
+    (params.place != Place::Query).then_some(operation)
 }
 
 /// The documented variants of a request, in words.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use razorpay_codegen::diff::{CODE, Crate};
 use razorpay_codegen::load::Sources;
@@ -135,17 +134,9 @@ fn from_git(root: &Path, revision: String) -> io::Result<Loaded> {
     Ok(loaded)
 }
 
-/// The day it is, in UTC: years of 400, 100, 4 and 1, counted from a March.
+/// The day it is, in UTC.
 fn today() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let days = now.as_secs() / 86_400 + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, later) = (day - (153 * month + 2) / 5 + 1, month >= 10);
-    let (month, year) = (if later { month - 9 } else { month + 3 }, era * 400 + year);
-    format!("{:04}-{month:02}-{day:02}", year + u64::from(later))
+    jiff::Timestamp::now().strftime("%F").to_string()
 }
 
 fn manifest_paths() -> Vec<String> {

@@ -48,8 +48,11 @@ fn revision(folder: &Path, rev: &str) -> io::Result<Docs> {
 fn plain(folder: &Path) -> io::Result<Docs> {
     let mut paths = Vec::new();
     below(folder, String::new(), &mut paths)?;
-    let list: String = paths.iter().map(|path| format!("{path}\n")).collect();
-    let hashed = git(folder, &["hash-object", "--no-filters", "--stdin-paths"], &list)?;
+    // Inside another repository git would read plain names from its root.
+    let folder = std::path::absolute(folder)?;
+    let line = |path: &String| format!("{}\n", folder.join(path).display());
+    let list: String = paths.iter().map(line).collect();
+    let hashed = git(&folder, &["hash-object", "--no-filters", "--stdin-paths"], &list)?;
     let hashes = hashed.lines().map(str::to_owned);
     Ok(Docs { pages: paths.into_iter().zip(hashes).collect(), date: None })
 }

@@ -111,7 +111,7 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         found.push(Difference { words_only, ..Difference::new(rule, Word::Limits) });
     }
     let words = [&rules::FIELD_DEPRECATED, &rules::FIELD_UNDEPRECATED];
-    found.extend(deprecation(old, now, words));
+    found.extend(deprecation(old, now, words, context));
     let mut push = |rule: &'static Rule, word| found.push(Difference::new(rule, word));
     if old.value(Word::Default) != now.value(Word::Default) {
         push(&rules::DEFAULT, Word::Default);
@@ -133,6 +133,7 @@ pub(crate) fn deprecation(
     old: &Item,
     now: &Item,
     words: [&'static Rule; 2],
+    context: &Context<'_>,
 ) -> Vec<Difference> {
     let [new, gone] = words;
     let said = |word| (old.text(word), now.text(word));
@@ -146,16 +147,22 @@ pub(crate) fn deprecation(
         }
         _ => return Vec::new(),
     };
+    let too_near = |day: &str| {
+        context.after.days_until(day).is_some_and(|days| days < rules::NOTICE)
+    };
     let sunset = match said(Word::Sunset) {
         (old, now) if old == now => None,
+        (None, Some(day)) if too_near(day) => Some(&rules::SUNSET_TOO_NEAR),
         (None, Some(_)) => Some(&rules::SUNSET_LATER),
         (Some(old), Some(now)) if old < now => Some(&rules::SUNSET_LATER),
         _ => Some(&rules::SUNSET_EARLIER),
     };
     // The note of a deprecation that was there names the day.
-    match sunset {
-        Some(rule) if old.text(Word::Deprecated).is_some() => {
-            vec![Difference::new(rule, Word::Sunset)]
+    let was_deprecated = old.text(Word::Deprecated).is_some();
+    match sunset.map(|rule| (rule, Difference::new(rule, Word::Sunset))) {
+        Some((_, sunset)) if was_deprecated => vec![sunset],
+        Some((rule, sunset)) if rule.id == rules::SUNSET_TOO_NEAR.id => {
+            vec![note, sunset]
         }
         _ => vec![note],
     }

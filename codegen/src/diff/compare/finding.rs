@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Difference};
-use crate::diff::facts::{Item, Kind, Word};
+use crate::diff::facts::{Item, Kind, Word, shown_by};
 use crate::diff::rules::{self, Bump, Rust, Wire};
 use crate::diff::signature::{self, Half, Printed};
 use crate::diff::{Finding, Side, State, fingerprint};
@@ -240,15 +240,6 @@ fn affected(item: Option<&Item>, side: &Side) -> BTreeSet<String> {
         .collect()
 }
 
-/// The operation or the event that a documented body belongs to, by the name of its file.
-fn shown_by(name: &str) -> Option<String> {
-    let (home, file) = name.split_once('/')?;
-    if let Some(delivery) = file.strip_suffix(".webhook.json") {
-        return Some(format!("webhook {}", delivery.rsplit_once('-')?.0));
-    }
-    Some(format!("{home}.{}", file.split('.').next()?))
-}
-
 /// The documented bodies that show an item.
 fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<String> {
     let Some(item) = item else { return BTreeSet::new() };
@@ -263,15 +254,12 @@ fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<St
     let sent = of_body || half == Some(Half::Request) || (one_way && item.in_requests);
     let answered = !sent && (half == Some(Half::Answer) || (one_way && item.in_answers));
     let shows = |other: &&Item| {
-        let Some(call) = shown_by(&other.name) else { return false };
         let request = other.name.ends_with(".request.json");
         let meta = other.name.ends_with(".yaml");
         let direction = !(meta || sent && !request || answered && request);
         let text = other.text(Word::Text).unwrap_or_default();
-        direction
-            && operations.contains(&call)
-            && needle.as_ref().is_none_or(|needle| text.contains(needle.as_str()))
+        direction && needle.as_ref().is_none_or(|needle| text.contains(needle.as_str()))
     };
-    let bodies = side.facts.items().iter().filter(|other| other.kind == Kind::Example);
+    let bodies = operations.iter().flat_map(|call| side.facts.bodies(call));
     bodies.filter(shows).map(|other| other.name.clone()).collect()
 }

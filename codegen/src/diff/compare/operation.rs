@@ -40,7 +40,7 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         }
     }
     let words = [&rules::OPERATION_DEPRECATED, &rules::OPERATION_UNDEPRECATED];
-    found.extend(deprecation(old, now, words));
+    found.extend(deprecation(old, now, words, context));
     if argument_order(old, now, context) {
         found.push(Difference::new(&rules::REQUEST_ORDER, Word::Arguments));
     } else if order(old, now, context) {

@@ -268,6 +268,8 @@ pub struct Facts {
     items: Vec<Item>,
     index: HashMap<String, usize>,
     children: HashMap<String, Vec<usize>>,
+    /// The documented bodies of each operation and event.
+    bodies: HashMap<String, Vec<usize>>,
     reach: Reach,
 }
 
@@ -285,6 +287,12 @@ impl Facts {
     /// What an item contains, in order.
     pub fn children(&self, parent: &str) -> impl Iterator<Item = &Item> {
         let places = self.children.get(parent).into_iter().flatten();
+        places.filter_map(|place| self.items.get(*place))
+    }
+
+    /// The documented bodies of an operation, or of a `webhook ..`.
+    pub fn bodies(&self, call: &str) -> impl Iterator<Item = &Item> {
+        let places = self.bodies.get(call).into_iter().flatten();
         places.filter_map(|place| self.items.get(*place))
     }
 
@@ -393,5 +401,17 @@ fn add_example(facts: &mut Facts, path: &str, resource: &str, body: String, at: 
     let name = path.split_once("examples/").map_or(path, |(_, name)| name);
     let mut item = item(format!("examples/{name}"), Kind::Example, name, at);
     item.resource = Some(resource.to_owned());
+    if let Some(call) = shown_by(name) {
+        facts.bodies.entry(call).or_default().push(facts.items.len());
+    }
     facts.add(item.with(Word::Text, Value::Text(body)));
+}
+
+/// The operation or the event that a documented body belongs to, by the name of its file.
+pub(crate) fn shown_by(name: &str) -> Option<String> {
+    let (home, file) = name.split_once('/')?;
+    if let Some(delivery) = file.strip_suffix(".webhook.json") {
+        return Some(format!("webhook {}", delivery.rsplit_once('-')?.0));
+    }
+    Some(format!("{home}.{}", file.split('.').next()?))
 }

@@ -92,11 +92,9 @@ pub(crate) fn flatten(
     whole.operation = Some(id.clone());
     (whole.in_requests, whole.in_answers) = (true, true);
     facts.add(whole);
-    let struct_ = model.and_then(|model| model.params.as_ref()).and_then(|params| {
-        let home = context.model.resources.iter();
-        let mut home = home.filter(|home| home.name == resource.name.value);
-        home.find_map(|home| home.requests.iter().find(|found| found.name == params.name))
-    });
+    let struct_ = model
+        .and_then(|model| model.params.as_ref())
+        .and_then(|params| context.model.find_struct(&params.name));
     for (place, fields) in [("body", body), ("query", query)] {
         for field in fields.iter().flatten() {
             field_of(field, struct_, &format!("{id}.{place}"), &id, facts);

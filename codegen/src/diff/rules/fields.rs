@@ -237,6 +237,14 @@ pub(crate) static SUNSET_EARLIER: Rule =
         .rust(Same, Patch)
         .why("Callers had planned with another day.")
         .of(&[Types, Client]);
+pub(crate) static SUNSET_TOO_NEAR: Rule =
+    Rule::new("sunset-too-near", "the last day was told less than 180 days before it")
+        .wire(Breaking, Breaking)
+        .rust(Same, Patch)
+        .why("Callers who update once or twice a year learn of it too late.")
+        .of(&[Types, Client]);
+/// How many days before the last one callers have to know of it.
+pub(crate) const NOTICE: i32 = 180;
 pub(crate) static SUNSET_LATER: Rule =
     Rule::new("sunset-later", "the last day is known, or later than it was")
         .wire(Compatible, Compatible)
