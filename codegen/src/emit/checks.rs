@@ -36,7 +36,7 @@ fn registry(model: &Model) -> Layout {
     }
     for resource in with_operations(model) {
         for operation in &resource.operations {
-            if !matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
+            if has_json_answer(operation) {
                 imports.add_type(&operation.returns, "razorpay_types", None);
             }
             if let Some(params) =
@@ -105,11 +105,11 @@ fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream
     };
     let (request, request_shape) = decoder(Place::Body, quote!(body));
     let (query, query_shape) = decoder(Place::Query, quote!(query));
-    let response = if matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
-        quote!(None)
-    } else {
+    let response = if has_json_answer(operation) {
         let returned = ty(&operation.returns);
         quote!(Some(body::<#returned>))
+    } else {
+        quote!(None)
     };
     let kind = Tables { model, root: "mock" }.kind(&operation.returns, None);
     quote! {
@@ -119,6 +119,10 @@ fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream
             request_shape: #request_shape, query_shape: #query_shape, response_kind: #kind,
         }
     }
+}
+
+fn has_json_answer(operation: &Operation) -> bool {
+    !operation.redirect && !matches!(operation.returns, Type::Scalar(Scalar::Bytes))
 }
 
 fn event(event: &Event, model: &Model) -> TokenStream {

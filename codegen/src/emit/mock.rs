@@ -126,8 +126,7 @@ impl Tables<'_> {
 
     fn resource(&self, resource: &Resource) -> File {
         let home = Some(resource.name.as_str());
-        let routes =
-            resource.operations.iter().map(|operation| self.route(operation, resource));
+        let routes = resource.calls().map(|operation| self.route(operation, resource));
         let transitions = resource.transitions.iter().map(|edge| {
             let (entity, field, from, to, by) = (&edge.entity, &edge.field, &edge.from, &edge.to, &edge.by);
             quote!(Transition { entity: #entity, field: #field, from: #from, to: #to, by: #by })

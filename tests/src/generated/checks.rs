@@ -30,7 +30,7 @@ use razorpay_types::invoices::{
 };
 use razorpay_types::items::{CreateItem, EditItem, Item, ListItems};
 use razorpay_types::oauth::{
-    CreateOauthToken, OauthRevocation, OauthToken, RevokeOauthToken,
+    AuthorizeOauthUrl, CreateOauthToken, OauthRevocation, OauthToken, RevokeOauthToken,
 };
 use razorpay_types::orders::{
     CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders, Order,
@@ -720,6 +720,17 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<NoContent>),
         request_shape: None,
         query_shape: None,
+        response_kind: Kind::Json,
+    },
+    Check {
+        operation: "oauth.authorize_url",
+        method: "GET",
+        path: "/authorize",
+        request: None,
+        query: Some(query::<AuthorizeOauthUrl>),
+        response: None,
+        request_shape: None,
+        query_shape: Some(&mock::oauth::AUTHORIZE_OAUTH_URL),
         response_kind: Kind::Json,
     },
     Check {

@@ -44,6 +44,14 @@ pub(crate) static OPERATION_MOVED: Rule =
         .wire(Compatible, Compatible)
         .rust(Gone, Major)
         .of(CALLS);
+pub(crate) static REDIRECT: Rule = Rule::new(
+    "redirect-changed",
+    "a call became an address to send a browser to, or the other way round",
+)
+.wire(Breaking, Breaking)
+.rust(Type, Major)
+.why("The method gives an address at once, where a call has to be sent.")
+.of(CALLS);
 pub(crate) static OPERATION_PATH: Rule =
     Rule::new("operation-path-changed", "a call has another path")
         .wire(Breaking, No)
