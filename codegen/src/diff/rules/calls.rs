@@ -248,13 +248,13 @@ pub(crate) static VARIANT_CHANGED: Rule =
 pub(crate) static RULE_ADDED: Rule =
     Rule::new("request-rule-added", "a rule between parameters is new")
         .wire(Risky, No)
-        .rust(Same, MinorWithAction)
-        .why("The client does not enforce it; the service refuses what breaks it.")
+        .rust(Behaviour, MinorWithAction)
+        .why("The client sends it all the same; `check` tells, and the service refuses what breaks it.")
         .of(&[Types, Mock]);
 pub(crate) static RULE_REMOVED: Rule =
     Rule::new("request-rule-removed", "a rule between parameters is gone")
         .wire(Compatible, No)
-        .rust(Same, Patch)
+        .rust(Behaviour, Patch)
         .of(&[Types, Mock]);
 pub(crate) static REFUSAL_ADDED: Rule =
     Rule::new("refusal-added", "a refusal is documented")

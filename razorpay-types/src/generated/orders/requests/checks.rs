@@ -115,16 +115,14 @@ impl CreateOrder {
 static CREATE_ORDER_RULES: &[Rule] = &[
     require(&["customer_id"]).when(&[is_set("token")]),
     require(&["customer_id", "token"]).when(&[is("method", "emandate")]),
-    require(
-            &[
-                "customer_id",
-                "token.auth_type",
-                "token.bank_account.beneficiary_name",
-                "token.bank_account.account_number",
-                "token.bank_account.ifsc_code",
-            ],
-        )
-        .when(&[is("method", "nach")]),
+    require(&[
+        "customer_id",
+        "token.auth_type",
+        "token.bank_account.beneficiary_name",
+        "token.bank_account.account_number",
+        "token.bank_account.ifsc_code",
+    ])
+    .when(&[is("method", "nach")]),
     require(&["token.max_amount", "token.expire_at", "token.frequency"])
         .when(&[is("method", "card"), is_set("token")]),
     require(&["token.max_amount", "token.expire_at", "token.frequency"])

@@ -108,14 +108,12 @@ static CREATE_PAYMENT_JSON_RULES: &[Rule] = &[
     require(&["card", "emi_duration"]).when(&[is("method", "emi")]),
     require(&["bank", "bank_account", "customer_id", "recurring"])
         .when(&[is("method", "emandate")]),
-    require(
-            &[
-                "bank_account.bank_code",
-                "bank_account.bank_code_category",
-                "bank_account.account_type",
-            ],
-        )
-        .when(&[is("method", "ach")]),
+    require(&[
+        "bank_account.bank_code",
+        "bank_account.bank_code_category",
+        "bank_account.account_type",
+    ])
+    .when(&[is("method", "ach")]),
     require(&["provider"]).when(&[is_set("app_present")]),
 ];
 

@@ -38,23 +38,19 @@ impl CreateRegistrationLink {
 static CREATE_REGISTRATION_LINK_RULES: &[Rule] = &[
     require(&["subscription_registration.max_amount"])
         .when(&[is("subscription_registration.method", "card")]),
-    require(
-            &[
-                "subscription_registration.max_amount",
-                "subscription_registration.frequency",
-            ],
-        )
-        .when(&[is("subscription_registration.method", "upi")]),
-    require(
-            &[
-                "subscription_registration.auth_type",
-                "subscription_registration.bank_account.beneficiary_name",
-                "subscription_registration.bank_account.account_number",
-                "subscription_registration.bank_account.account_type",
-                "subscription_registration.bank_account.ifsc_code",
-            ],
-        )
-        .when(&[is("subscription_registration.method", "nach")]),
+    require(&[
+        "subscription_registration.max_amount",
+        "subscription_registration.frequency",
+    ])
+    .when(&[is("subscription_registration.method", "upi")]),
+    require(&[
+        "subscription_registration.auth_type",
+        "subscription_registration.bank_account.beneficiary_name",
+        "subscription_registration.bank_account.account_number",
+        "subscription_registration.bank_account.account_type",
+        "subscription_registration.bank_account.ifsc_code",
+    ])
+    .when(&[is("subscription_registration.method", "nach")]),
 ];
 
 impl Limits for CreateRegistrationLink {
