@@ -71,8 +71,7 @@ async fn nothing_is_sent() {
     let params = AuthorizeOauthUrl::new("a", "b", [OauthScope::ReadOnly], "c");
     let address = server.client().oauth().authorize_url(params).unwrap();
     // Another address of the service takes the place of all its hosts.
-    let expected =
-        "/authorize?client_id=a&response_type=code&redirect_uri=b&scope[]=read_only&state=c";
+    let expected = "/authorize?client_id=a&response_type=code&redirect_uri=b&scope[]=read_only&state=c";
     assert_eq!(address, format!("{}{expected}", server.url()));
     assert_eq!((server.connections(), server.received().len()), (0, 0));
 }
