@@ -64,6 +64,10 @@ pub enum Rule {
     Paginate,
     /// A body on a method that has none.
     BodyOnRead,
+    /// A redirect that is no plain address, or says how it is sent.
+    Redirect,
+    /// A rule between parameters that says nothing, or can never hold.
+    RequestRule,
     /// A file outside a multipart body, or bytes as anything but a whole answer.
     Content,
     /// An auth or idempotency scheme that the service does not have.
@@ -118,6 +122,8 @@ impl Rule {
         Self::Reconcile,
         Self::Paginate,
         Self::BodyOnRead,
+        Self::Redirect,
+        Self::RequestRule,
         Self::Content,
         Self::UnknownScheme,
         Self::DuplicateRoute,
@@ -159,6 +165,8 @@ impl Rule {
             Self::Reconcile => "reconcile",
             Self::Paginate => "paginate",
             Self::BodyOnRead => "body-on-read",
+            Self::Redirect => "redirect",
+            Self::RequestRule => "request-rule",
             Self::Content => "content",
             Self::UnknownScheme => "unknown-scheme",
             Self::DuplicateRoute => "duplicate-route",

@@ -89,6 +89,7 @@ mod operation;
 mod options;
 mod page;
 mod raw;
+mod redirect;
 mod response;
 mod retry;
 mod runtime;

@@ -10,7 +10,9 @@ pub(crate) use crate::{
     client::Client,
     download::Download,
     driver::Driver,
+    error::Error,
     idempotency::{Idempotency, InProgress, KeyRule},
     operation::{Method, Operation, Paging, Retry, Scheme},
     page::PageCall,
+    redirect::Redirect,
 };

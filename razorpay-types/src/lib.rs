@@ -35,6 +35,8 @@ mod timestamp;
 mod unknown;
 
 // Which of these helpers are in use depends on the resources that are switched on.
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod check;
 #[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
 mod codec;
 #[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
@@ -49,19 +51,25 @@ mod macros;
 mod params;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod redact;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod rules;
+#[allow(dead_code, reason = "generated code uses what it needs")]
+mod sent;
 
 pub use amount::Amount;
+pub use check::{CheckError, CheckErrors};
 pub use decimal::{Decimal, DecimalError};
 pub use entity_name::EntityName;
 pub use file::{File, FileStream, OpenFile};
 pub use form::{Form, Part, PartContent};
 pub use generated::*;
 pub use json::Json;
-pub use limits::{Limit, LimitError, LimitErrors};
+pub use limits::{Limit, LimitError};
 pub use money::{Money, MoneyError, MoneyTextFault};
 pub use no_content::NoContent;
 pub use notes::{Notes, NotesIter};
 pub use page::Page;
 pub use params::Params;
+pub use rules::RuleError;
 pub use timestamp::Timestamp;
 pub use unknown::UnknownValue;

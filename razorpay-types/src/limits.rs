@@ -1,36 +1,9 @@
-//! The documented limits of a request, asked for explicitly: a client that knows yesterday's limit would refuse today's
-//! valid payment.
+//! The documented limits of the fields of a request.
 
 use std::{error::Error, fmt};
 
+use crate::check::{Check, CheckError};
 use crate::{Amount, Notes, Timestamp};
-
-/// What a request breaks of the documented limits; from the `check()` of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitErrors {
-    faults: Vec<LimitError>,
-}
-
-impl LimitErrors {
-    /// Each broken limit, in the order of the fields; at least one.
-    pub fn iter(&self) -> impl Iterator<Item = &LimitError> {
-        self.faults.iter()
-    }
-}
-
-impl fmt::Display for LimitErrors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.faults.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            fault.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl Error for LimitErrors {}
 
 /// One broken limit. It never holds the value, which may be personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +57,8 @@ impl fmt::Display for LimitError {
         }
     }
 }
+
+impl Error for LimitError {}
 
 /// A documented limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,25 +169,8 @@ impl Measure for Notes {
     }
 }
 
-/// Collects the broken limits of a request.
-#[derive(Debug, Default)]
-pub(crate) struct Check {
-    path: String,
-    faults: Vec<LimitError>,
-}
-
+/// Counting, and going into what stands inside.
 impl Check {
-    /// Checks a whole request.
-    pub(crate) fn of(request: &dyn Limits) -> Result<(), LimitErrors> {
-        let mut check = Self::default();
-        request.limits(&mut check);
-        if check.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(LimitErrors { faults: check.faults })
-        }
-    }
-
     pub(crate) fn min(&mut self, field: &str, value: &dyn Measure, least: i64) {
         self.note(
             field,
@@ -290,7 +248,7 @@ impl Check {
             } else {
                 format!("{}.{field}", self.path)
             };
-            self.faults.push(LimitError { field, found, limit });
+            self.faults.push(CheckError::Limit(LimitError { field, found, limit }));
         }
     }
 }
@@ -305,7 +263,8 @@ fn above(found: Option<usize>, most: u32) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Check, Limit, Limits};
+    use super::{Limit, Limits};
+    use crate::check::{Check, CheckError};
     use crate::{Amount, Notes};
 
     struct Whole {
@@ -346,7 +305,7 @@ mod tests {
         let parts =
             vec![part(None, Notes::new()), part(Some("äöü"), Notes::from([("k", "vv")]))];
         let whole = Whole { amount: Amount::minor(100), parts, only: None };
-        assert_eq!(Check::of(&whole), Ok(()));
+        assert_eq!(Check::new().limits(&whole).end(), Ok(()));
     }
 
     #[test]
@@ -357,10 +316,15 @@ mod tests {
             part(None, Notes::new()),
         ];
         let only = Some(part(None, Notes::from([("k", "secret"), ("l", "v")])));
-        let errors =
-            Check::of(&Whole { amount: Amount::minor(99), parts, only }).unwrap_err();
-        let fields: Vec<_> =
-            errors.iter().map(|fault| (fault.field(), fault.limit())).collect();
+        let whole = Whole { amount: Amount::minor(99), parts, only };
+        let errors = Check::new().limits(&whole).end().unwrap_err();
+        let fields: Vec<_> = errors
+            .iter()
+            .map(|error| match error {
+                CheckError::Limit(fault) => (fault.field(), fault.limit()),
+                CheckError::Rule(fault) => panic!("{fault}"),
+            })
+            .collect();
         assert_eq!(
             fields,
             [

@@ -6,10 +6,12 @@
 use std::fmt;
 
 use razorpay_mock::tables::{Kind, Shape};
+use razorpay_types::CheckErrors;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::calls::{CallFault, Given};
 use crate::generated::checks::{CHECKS, ERROR, EVENTS};
 use crate::query;
 
@@ -18,6 +20,9 @@ pub type BodyCheck = fn(&[u8]) -> Result<Value, DecodeFault>;
 
 /// Decodes the pairs of a query and encodes what was understood; see [`query()`].
 pub type QueryCheck = fn(&[(String, String)]) -> Result<Value, DecodeFault>;
+
+/// Reads a request and asks for its `check()`.
+pub type Judge = fn(&Given) -> Result<Result<(), CheckErrors>, CallFault>;
 
 /// How the body of an answer that is an error is checked.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +48,8 @@ pub struct Check {
     pub query: Option<QueryCheck>,
     /// For the body of a successful answer; `None` if it is empty or not JSON.
     pub response: Option<BodyCheck>,
+    /// Holds the request against the documented limits and rules; `None` if it has none, or is a form.
+    pub judge: Option<Judge>,
     /// The fields of the request's body.
     pub request_shape: Option<&'static Shape>,
     /// The fields of the query.

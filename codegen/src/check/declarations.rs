@@ -19,18 +19,18 @@ const METHODS: &[&str] = &["new", "default", "check"];
 /// Features, generated modules and public modules of the crates that are there without any resource.
 #[rustfmt::skip]
 const RESERVED_MODULES: &[&str] = &[
-    "blocking", "checks", "client", "codec", "core", "default", "deserialize", "examples", "full", "generated", "http2",
-    "idempotency", "ids", "limits", "rustls", "serialize", "service", "std", "testing", "tracing", "transport", "types",
+    "blocking", "check", "checks", "client", "codec", "core", "default", "deserialize", "examples", "full", "generated", "http2",
+    "idempotency", "ids", "limits", "rules", "rustls", "sent", "serialize", "service", "std", "testing", "tracing", "transport", "types",
 ];
 
 /// Types that generated code imports, and constants that it would give the same name.
 #[rustfmt::skip]
 const RESERVED_TYPES: &[&str] = &[
-    "Amount", "BTreeMap", "Box", "Call", "Check", "Client", "Currencies", "Currency", "Decimal", "Decode", "Default",
+    "Amount", "BTreeMap", "Box", "Call", "Check", "CheckErrors", "Client", "Currencies", "Currency", "Decimal", "Decode", "Default",
     "Deserialize", "Deserializer", "Download", "Driver", "Empty", "EntityName", "Err", "Error", "Example", "Field",
-    "File", "Form", "From", "Idempotency", "InProgress", "Into", "Json", "KeyRule", "KeyedCall", "LimitErrors",
+    "File", "Form", "From", "Idempotency", "InProgress", "Into", "Json", "KeyRule", "KeyedCall",
     "Limits", "MapAccess", "Method", "Money", "MoneyError", "NoContent", "None", "Notes", "Object", "Ok", "Operation", "Option",
-    "Page", "PageCall", "Paging", "Params", "Result", "Retry", "Routes", "Scheme", "Self", "Serialize", "Serializer",
+    "Page", "PageCall", "Paging", "Params", "Redirect", "Result", "Retry", "Routes", "Rule", "Scheme", "Self", "Serialize", "Serializer",
     "ServiceErrors", "Some", "String", "Timestamp", "Transitions", "UnknownValue", "Vec",
 ];
 

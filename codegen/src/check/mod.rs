@@ -32,7 +32,7 @@ pub(crate) fn declarations(spec: &Spec, sources: &Sources, problems: &Problems) 
     reach::endless(spec, &index, problems);
     operations::check(spec, &index, problems);
     events::check(spec, &index, problems);
-    requests::check(spec, problems);
+    requests::check(spec, &index, problems);
     if whole {
         reach::check(spec, &index, problems);
     }

@@ -33,6 +33,7 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             }
             path(spec, operation, index, problems);
             parameters(operation, problems);
+            redirect(operation, problems);
             content(operation, problems);
             schemes(spec, operation, problems);
             if !spec.unread {
@@ -188,6 +189,22 @@ fn parameters(operation: &Operation, problems: &Problems) {
                 .help("leave the field out"),
             );
         }
+    }
+}
+
+/// A browser follows an address by GET, whatever else the service takes.
+fn redirect(operation: &Operation, problems: &Problems) {
+    let method = operation.http.method;
+    if operation.redirect && method != Method::Get {
+        problems.report(
+            Problem::new(
+                Rule::Redirect,
+                operation.http.at,
+                format!("`{}` is a redirect by {}", operation.name.value, method.word()),
+                "expected GET",
+            )
+            .help("a browser that is sent to an address asks for it by GET; leave `redirect` out of a call"),
+        );
     }
 }
 

@@ -1,12 +1,13 @@
-//! Variants and rules of requests: every field they name is there.
+//! Variants and rules of requests: every field they name is there, and what they say of it can hold or not.
 
+use super::index::{Declared, Index};
 use crate::load::Placed;
-use crate::problem::{Problem, Problems, Rule, did_you_mean};
+use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 use crate::syntax::{
-    Ask, Field, LimitKind, Operation, RequestRule, Scalar, Spec, TypeExpr,
+    Ask, Content, Field, LimitKind, Operation, RequestRule, Scalar, Spec, TypeExpr,
 };
 
-pub(crate) fn check(spec: &Spec, problems: &Problems) {
+pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     for operation in spec.resources.iter().flat_map(|resource| &resource.operations) {
         let fields: Vec<&Field> =
             operation.body.iter().chain(&operation.query).flatten().collect();
@@ -29,13 +30,110 @@ pub(crate) fn check(spec: &Spec, problems: &Problems) {
             }
         }
         for rule in &operation.rules {
-            for name in rule.when.iter().map(|(name, _)| name).chain(&rule.fields) {
-                known(operation, &fields, name, problems);
-            }
-            if rule.asks == Ask::Limit {
-                limits(rule, &fields, problems);
-            }
+            self::rule(operation, &fields, rule, index, problems);
         }
+    }
+}
+
+fn rule(
+    operation: &Operation,
+    fields: &[&Field],
+    rule: &RequestRule,
+    index: &Index<'_>,
+    problems: &Problems,
+) {
+    for (name, value) in &rule.when {
+        if let Some(way) = along(operation, fields, name, index, problems) {
+            condition(&way, name, value, index, problems);
+        }
+    }
+    for name in &rule.fields {
+        let way = along(operation, fields, name, index, problems);
+        if rule.asks != Ask::Limit
+            && way.is_some_and(|way| way.iter().all(|field| field.required))
+        {
+            report(
+                name,
+                format!("`{}` is sent with every request", name.value),
+                "marked `!`",
+                "a rule is about fields that may be left out: take it out of the rule",
+                problems,
+            );
+        }
+    }
+    if rule.asks == Ask::Limit {
+        limits(rule, fields, problems);
+    } else if operation.content == Content::Multipart
+        && let Some(name) = rule.fields.first()
+    {
+        report(
+            name,
+            format!("a rule of `{}` is about a form", operation.name.value),
+            "expected a body of JSON, or a query",
+            "say it in the `doc` of the fields: nothing looks into a form before it is sent",
+            problems,
+        );
+    }
+}
+
+fn report(
+    name: &Placed<String>,
+    message: String,
+    expected: &str,
+    help: &str,
+    problems: &Problems,
+) {
+    let problem = Problem::new(Rule::RequestRule, name.at, message, expected);
+    problems.report(problem.help(help));
+}
+
+/// A condition can hold, and can fail to.
+fn condition(
+    way: &[&Field],
+    name: &Placed<String>,
+    value: &str,
+    index: &Index<'_>,
+    problems: &Problems,
+) {
+    let named = &name.value;
+    if matches!(value, "present" | "absent") {
+        if way.iter().all(|field| field.required) {
+            let (when, help) = match value {
+                "present" => ("always", "leave the condition out"),
+                _ => ("never", "leave the rule out"),
+            };
+            report(
+                name,
+                format!(
+                    "`{named}` is sent with every request: that it is {value} holds {when}"
+                ),
+                "marked `!`",
+                help,
+                problems,
+            );
+        }
+        return;
+    }
+    let Some(field) = way.last() else { return };
+    let words: Vec<&str> = match (&field.ty, index.of_type(&field.ty)) {
+        (TypeExpr::Scalar(Scalar::Bool), _) => vec!["true", "false"],
+        (TypeExpr::Named(_), Some(Declared::Enum(found))) => {
+            found.values.iter().map(|value| value.text.value.as_str()).collect()
+        }
+        _ => return,
+    };
+    if !words.contains(&value) {
+        let near = did_you_mean(value, words.iter().copied());
+        let help = near.unwrap_or_else(|| {
+            "write a value that the field can have, `present` or `absent`".to_owned()
+        });
+        report(
+            name,
+            format!("`{named}` is never `{value}`"),
+            &format!("expected {}", one_of(words)),
+            &help,
+            problems,
+        );
     }
 }
 
@@ -106,4 +204,45 @@ fn known<'a>(
         problems.report(problem);
     }
     found
+}
+
+/// The fields along a path such as `token.auth_type`; none where it leads nowhere, which is reported.
+fn along<'a>(
+    operation: &Operation,
+    fields: &[&'a Field],
+    name: &Placed<String>,
+    index: &Index<'a>,
+    problems: &Problems,
+) -> Option<Vec<&'a Field>> {
+    let mut way = vec![known(operation, fields, name, problems)?];
+    for step in name.value.split('.').skip(1) {
+        let last = way.last()?;
+        let TypeExpr::Named(ty) = &last.ty else {
+            report(
+                name,
+                format!("`{}` has no fields of its own", last.name.value),
+                "expected the way to a field, through objects",
+                "a rule does not look into lists and maps",
+                problems,
+            );
+            return None;
+        };
+        // What is not declared has been reported.
+        let inside = index.find_struct(&ty.value)?;
+        let Some(next) = inside.fields.iter().find(|field| field.name.value == step)
+        else {
+            let mut problem = Problem::new(
+                Rule::UnknownWord,
+                name.at,
+                format!("`{}` has no field `{step}`", ty.value),
+                "expected the way to a field",
+            );
+            let names = inside.fields.iter().map(|field| field.name.value.as_str());
+            problem.help = did_you_mean(step, names);
+            problems.report(problem);
+            return None;
+        };
+        way.push(next);
+    }
+    Some(way)
 }

@@ -18,7 +18,7 @@ pub(crate) fn file(model: &Model) -> File {
     imports.add("serde_json", "Value");
     let arms: Vec<_> = with_operations(model)
         .flat_map(|resource| {
-            let callable = resource.operations.iter().filter(|found| !is_form(found));
+            let callable = resource.calls().filter(|found| !is_form(found));
             callable.map(move |operation| arm(operation, resource))
         })
         .collect();

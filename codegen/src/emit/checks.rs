@@ -1,13 +1,17 @@
 //! The registry of the check commands: every operation with the generated types of its bodies.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
 use super::format::Layout;
+use super::limits;
 use super::mock::{Tables, shape_name};
+use super::rules;
 use super::rust::{Imports, all_sources, ident, ty, with_operations};
-use crate::model::{Event, Model, Operation, Place, Resource, Scalar, Type};
+use crate::model::{Event, Model, Operation, Params, Place, Resource, Scalar, Type};
 
 const FOLDER: &str = "tests/src/generated";
 
@@ -36,7 +40,7 @@ fn registry(model: &Model) -> Layout {
     }
     for resource in with_operations(model) {
         for operation in &resource.operations {
-            if !matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
+            if has_json_answer(operation) {
                 imports.add_type(&operation.returns, "razorpay_types", None);
             }
             if let Some(params) =
@@ -49,8 +53,12 @@ fn registry(model: &Model) -> Layout {
             }
         }
     }
+    let requests = model.resources.iter().flat_map(|resource| &resource.requests);
+    let limited = limits::limited(requests);
     let rows = with_operations(model).flat_map(|resource| {
-        resource.operations.iter().map(move |operation| row(operation, resource, model))
+        let limited = &limited;
+        let row = move |operation| row(operation, resource, limited, model);
+        resource.operations.iter().map(row)
     });
     for event in model.resources.iter().flat_map(|resource| &resource.events) {
         for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
@@ -89,7 +97,12 @@ fn registry(model: &Model) -> Layout {
     }
 }
 
-fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream {
+fn row(
+    operation: &Operation,
+    resource: &Resource,
+    limited: &BTreeSet<String>,
+    model: &Model,
+) -> TokenStream {
     let (id, method, path) = (&operation.id, operation.method.word(), &operation.path);
     let module = ident(&resource.name);
     let decoder = |wanted, function: TokenStream| match operation
@@ -105,20 +118,48 @@ fn row(operation: &Operation, resource: &Resource, model: &Model) -> TokenStream
     };
     let (request, request_shape) = decoder(Place::Body, quote!(body));
     let (query, query_shape) = decoder(Place::Query, quote!(query));
-    let response = if matches!(operation.returns, Type::Scalar(Scalar::Bytes)) {
-        quote!(None)
-    } else {
+    let response = if has_json_answer(operation) {
         let returned = ty(&operation.returns);
         quote!(Some(body::<#returned>))
+    } else {
+        quote!(None)
     };
     let kind = Tables { model, root: "mock" }.kind(&operation.returns, None);
+    let judge = match judged(operation, resource, limited) {
+        Some(params) => {
+            let name = ident(&params.name);
+            let given = match params.place {
+                Place::Query => quote!(given.query::<#name>()),
+                Place::Body | Place::Form => quote!(given.body::<#name>()),
+            };
+            quote!(Some(|given| Ok(#given?.check())))
+        }
+        None => quote!(None),
+    };
     quote! {
         Check {
             operation: #id, method: #method, path: #path,
             request: #request, query: #query, response: #response,
-            request_shape: #request_shape, query_shape: #query_shape, response_kind: #kind,
+            judge: #judge, request_shape: #request_shape, query_shape: #query_shape, response_kind: #kind,
         }
     }
+}
+
+/// The parameters that have a `check()`. A form has no JSON to be made of.
+fn judged<'a>(
+    operation: &'a Operation,
+    resource: &Resource,
+    limited: &BTreeSet<String>,
+) -> Option<&'a Params> {
+    let params = operation.params.as_ref().filter(|found| found.place != Place::Form)?;
+    let found = resource.requests.iter().find(|found| found.name == params.name)?;
+    let has_check =
+        limited.contains(&found.name) || !rules::of(resource, found).is_empty();
+    has_check.then_some(params)
+}
+
+fn has_json_answer(operation: &Operation) -> bool {
+    !operation.redirect && !matches!(operation.returns, Type::Scalar(Scalar::Bytes))
 }
 
 fn event(event: &Event, model: &Model) -> TokenStream {

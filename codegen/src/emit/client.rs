@@ -116,6 +116,9 @@ fn resource(resource: &Resource) -> File {
     for name in ["Client", "Driver", "Method", "Operation", "Retry"] {
         imports.add("crate::runtime", name);
     }
+    if resource.operations.iter().any(|operation| operation.redirect) {
+        imports.add("crate::runtime", "Error");
+    }
     for operation in &resource.operations {
         imports.add("crate::runtime", call_name(operation));
         if matches!(operation.retry, Retry::Keyed(_)) {
@@ -134,7 +137,7 @@ fn resource(resource: &Resource) -> File {
             (Type::Page(item), Some(_)) => item,
             (other, _) => other,
         };
-        if !matches!(returned, Type::Scalar(Scalar::Bytes)) {
+        if !operation.redirect && !matches!(returned, Type::Scalar(Scalar::Bytes)) {
             imports.add_type(returned, "razorpay_types", None);
         }
         for param in &operation.path_params {
@@ -242,6 +245,9 @@ fn descriptor(operation: &Operation) -> TokenStream {
 
 /// The kind of call: how it is answered, and whether it takes an idempotency key.
 fn call_name(operation: &Operation) -> &'static str {
+    if operation.redirect {
+        return "Redirect";
+    }
     match (&operation.returns, &operation.retry) {
         (Type::Scalar(Scalar::Bytes), _) => "Download",
         (_, Retry::Keyed(_)) => "KeyedCall",
@@ -268,13 +274,26 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
     }
 }
 
+/// What follows the doc comment of a method that makes an address.
+const REDIRECT_ERRORS: &[&str] = &[
+    "",
+    "This makes the address and sends nothing: it is for a browser.",
+    "",
+    "# Errors",
+    "",
+    "If a parameter cannot stand in an address.",
+];
+
 fn method_of(
     operation: &Operation,
     doc: &[String],
     name: &str,
     params: Option<&Params>,
 ) -> TokenStream {
-    let (docs, name, descriptor) = (docs(doc), ident(name), descriptor_name(operation));
+    let errors = if operation.redirect { REDIRECT_ERRORS } else { &[] };
+    let doc: Vec<_> =
+        doc.iter().cloned().chain(errors.iter().map(|line| (*line).to_owned())).collect();
+    let (docs, name, descriptor) = (docs(&doc), ident(name), descriptor_name(operation));
     let ids = operation.path_params.iter().map(|param| {
         let (name, ty) = (ident(&param.rust), ty(&param.ty));
         quote!(#name: &#ty)
@@ -301,6 +320,7 @@ fn method_of(
         operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let call = ident(call_name(operation));
     let answer = match (&operation.returns, operation.paging) {
+        _ if operation.redirect => quote!(Result<String, Error>),
         (Type::Scalar(Scalar::Bytes), _) => quote!(#call<D>),
         (Type::Page(item), Some(_)) => {
             let item = ty(item);
@@ -311,12 +331,13 @@ fn method_of(
             quote!(#call<#other, D>)
         }
     };
+    let finish = operation.redirect.then(|| quote!(.address()));
     quote! {
         #docs
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #answer {
-            #call::new(&self.client, &#descriptor) #(#path)* #carry
+            #call::new(&self.client, &#descriptor) #(#path)* #carry #finish
         }
     }
 }

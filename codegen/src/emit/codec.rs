@@ -88,7 +88,7 @@ fn serialize(found: &Struct, gate: &TokenStream) -> TokenStream {
 }
 
 /// The key on the wire: a bracketed query list carries its brackets.
-fn wire(field: &Field) -> String {
+pub(crate) fn wire(field: &Field) -> String {
     if field.codec == Some(Codec::Brackets) {
         format!("{}[]", field.wire)
     } else {

@@ -10,7 +10,8 @@ use crate::model::{Exchange, Model};
 pub(crate) fn file(model: &Model) -> File {
     let mut text = format!("{HEADER} from spec/examples; do not edit.\n");
     for exchange in &model.exchanges {
-        if model.find_operation(&exchange.operation).is_some() {
+        let operation = model.find_operation(&exchange.operation);
+        if operation.is_some_and(|operation| !operation.redirect) {
             text.push_str(&line(exchange));
             text.push('\n');
         }

@@ -69,10 +69,15 @@ fn lists(lines: Vec<String>) -> Vec<String> {
             continue;
         };
         out.push(format!("{line}&["));
-        let dedent = |line: &String| line.strip_prefix("    ").unwrap_or(line).to_owned();
-        out.extend(inside.iter().map(dedent));
+        // Where methods are called on what it gives, the printer has gone one step further in.
+        let further = indent(close).saturating_sub(indent(line));
+        let dedent = |line: &String, by| line.get(by..).unwrap_or(line).to_owned();
+        out.extend(inside.iter().map(|line| dedent(line, 4 + further)));
         out.push(format!("{}]{}", " ".repeat(indent(line)), bare(close)));
-        rest = after;
+        let chained = after.iter().take_while(|next| indent(next) > indent(line));
+        let chained: Vec<_> = chained.map(|line| dedent(line, further)).collect();
+        rest = after.get(chained.len()..).unwrap_or_default();
+        out.extend(chained);
     }
     out
 }
@@ -88,11 +93,21 @@ fn only_list<'a>(
     }
     let end = inside.iter().position(|inner| indent(inner) <= indent(open))?;
     match inside.get(end + 1..)? {
-        [close, rest @ ..] if indent(close) == indent(line) => {
+        [close, rest @ ..]
+            if indent(close) == indent(line) || is_chained(close, rest, line) =>
+        {
             Some((inside.get(..end)?, close, rest))
         }
         _ => None,
     }
+}
+
+/// Whether the call is followed by a method on a line of its own.
+fn is_chained(close: &str, rest: &[String], line: &str) -> bool {
+    let next = rest.first().filter(|next| indent(next) == indent(close));
+    bare(close) == ")"
+        && indent(close) == indent(line) + 4
+        && next.is_some_and(|next| bare(next).starts_with('.'))
 }
 
 /// A list of one struct begins and ends on the lines of the struct: `&[Field {` .. `}]`.

@@ -1,23 +1,33 @@
-//! What is asked of requests before they are sent: refusals of impossible money, documented limits, forms.
+//! What is asked of requests before they are sent: refusals of impossible money, documented limits and rules, forms.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::rust::{Imports, ident};
-use crate::model::{Currency, Field, LimitKind, Place, Scalar, Struct, Type};
+use super::rules;
+use super::rust::{Imports, docs, ident};
+use crate::model::{
+    Currency, Field, LimitKind, Model, Place, Resource, Scalar, Struct, Type,
+};
 
-/// The checks of some requests and what they import; nothing if there is nothing to check.
+/// The checks of the requests of a resource and what they import; nothing if there is nothing to check.
 pub(crate) fn checks(
-    requests: &[Struct],
+    resource: &Resource,
     limited: &BTreeSet<String>,
+    model: &Model,
 ) -> Option<(Imports, TokenStream)> {
     let mut imports = Imports::default();
     let mut items = TokenStream::new();
-    for found in requests {
+    for found in &resource.requests {
         if found.place.is_some() {
             items.extend(refusal(found, &mut imports));
+            let rules = rules::of(resource, found);
+            let has_limits = limited.contains(&found.name);
+            items.extend(check(found, has_limits, !rules.is_empty(), &mut imports));
+            if !rules.is_empty() {
+                items.extend(rules::table(found, &rules, model, &mut imports));
+            }
         }
         if limited.contains(&found.name) {
             items.extend(limits(found, limited, &mut imports));
@@ -115,12 +125,50 @@ fn refusal(found: &Struct, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// `check()` of a request that has something to check.
+fn check(
+    found: &Struct,
+    has_limits: bool,
+    has_rules: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let what = match (has_limits, has_rules) {
+        (true, true) => "limits and the rules between its fields",
+        (true, false) => "limits",
+        (false, true) => "rules between its fields",
+        (false, false) => return TokenStream::new(),
+    };
+    imports.add("crate::check", "Check");
+    imports.add("crate::check", "CheckErrors");
+    let docs = docs(&[
+        format!("Holds the request against the documented {what}."),
+        String::new(),
+        "Nothing does so unasked: the service decides, and may have come to allow more."
+            .to_owned(),
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "Everything that is broken, with its fields.".to_owned(),
+    ]);
+    let (name, table) = (ident(&found.name), rules::table_name(found));
+    let limits = has_limits.then(|| quote!(.limits(self)));
+    let rules = has_rules.then(|| quote!(.rules(self, #table)));
+    quote! {
+        impl #name {
+            #docs
+            pub fn check(&self) -> Result<(), CheckErrors> {
+                Check::new() #limits #rules .end()
+            }
+        }
+    }
+}
+
 fn limits(
     found: &Struct,
     limited: &BTreeSet<String>,
     imports: &mut Imports,
 ) -> TokenStream {
-    imports.add("crate::limits", "Check");
+    imports.add("crate::check", "Check");
     imports.add("crate::limits", "Limits");
     let name = ident(&found.name);
     let steps = found.fields.iter().map(|field| {
@@ -146,25 +194,7 @@ fn limits(
         quote!(#own #inside)
     });
     let steps: TokenStream = steps.collect();
-    let check = found.place.map(|_| {
-        imports.add("crate::limits", "LimitErrors");
-        quote! {
-            impl #name {
-                #[doc = " Holds the request against the documented limits."]
-                #[doc = ""]
-                #[doc = " Nothing does so unasked: the service decides, and may have come to allow more."]
-                #[doc = ""]
-                #[doc = " # Errors"]
-                #[doc = ""]
-                #[doc = " Every limit that is broken, with its field."]
-                pub fn check(&self) -> Result<(), LimitErrors> {
-                    Check::of(self)
-                }
-            }
-        }
-    });
     quote! {
-        #check
         impl Limits for #name {
             fn limits(&self, check: &mut Check) { #steps }
         }
@@ -186,31 +216,29 @@ fn conditional(
     };
     let step = quote!(check.#method(#wire, &self.#rust, #value););
     let of_fields = limit.when.iter().filter_map(|(name, value)| {
-        let other = found.fields.iter().find(|other| other.wire == *name)?;
-        Some(condition(other, value))
+        condition(found.fields.iter().find(|other| other.wire == *name)?, value)
     });
     let of_currency = in_currency(found, field, limit, imports);
     let conditions: Vec<_> = of_fields.chain(of_currency).collect();
     if conditions.is_empty() { step } else { quote!(if #(#conditions)&&* { #step }) }
 }
 
-/// What a field has to be.
-fn condition(field: &Field, value: &str) -> TokenStream {
+/// What a field has to be; nothing of one that is always there, as the checks have seen to.
+fn condition(field: &Field, value: &str) -> Option<TokenStream> {
     let rust = ident(&field.rust);
     let is_flag = matches!(field.ty, Type::Scalar(Scalar::Bool));
     let flag = value == "true";
-    match (value, field.required) {
+    Some(match (value, field.required) {
+        ("present" | "absent", true) => return None,
         ("present", false) => quote!(self.#rust.is_some()),
         ("absent", false) => quote!(self.#rust.is_none()),
-        ("present", true) => quote!(true),
-        ("absent", true) => quote!(false),
         (_, true) if is_flag => quote!(self.#rust == #flag),
         (_, false) if is_flag => quote!(self.#rust == Some(#flag)),
         (text, true) => quote!(self.#rust.as_str() == #text),
         (text, false) => {
             quote!(self.#rust.as_ref().is_some_and(|value| value.as_str() == #text))
         }
-    }
+    })
 }
 
 /// The currency that an amount is in, where its limit depends on that.

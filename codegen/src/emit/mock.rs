@@ -126,8 +126,7 @@ impl Tables<'_> {
 
     fn resource(&self, resource: &Resource) -> File {
         let home = Some(resource.name.as_str());
-        let routes =
-            resource.operations.iter().map(|operation| self.route(operation, resource));
+        let routes = resource.calls().map(|operation| self.route(operation, resource));
         let transitions = resource.transitions.iter().map(|edge| {
             let (entity, field, from, to, by) = (&edge.entity, &edge.field, &edge.from, &edge.to, &edge.by);
             quote!(Transition { entity: #entity, field: #field, from: #from, to: #to, by: #by })
@@ -457,11 +456,13 @@ impl Tables<'_> {
     }
 }
 
-/// Whether the pattern stands in the text, and not as the end of a longer word: `Rule` is not in `ErrorRule`.
+/// Whether the pattern stands in the text, and not as the end of a longer word or path: `Rule` is not in `ErrorRule`,
+/// and `When` not in `Limit::When`.
 fn has_word(text: &str, pattern: &str) -> bool {
     text.match_indices(pattern).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        let before = text.get(..at).unwrap_or_default();
+        let longer = |letter: char| letter.is_alphanumeric() || letter == '_';
+        !before.ends_with(longer) && !before.ends_with(":: ")
     })
 }
 

@@ -18,6 +18,7 @@ mod ids;
 mod limits;
 mod mock;
 mod requests;
+mod rules;
 mod rust;
 pub(crate) mod surface;
 mod types;

@@ -20,7 +20,7 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
     let limited =
         limits::limited(model.resources.iter().flat_map(|resource| &resource.requests));
     for resource in &model.resources {
-        files.extend(self::resource(resource, &limited));
+        files.extend(self::resource(resource, &limited, model));
     }
     files
 }
@@ -106,19 +106,23 @@ fn service(model: &Model) -> File {
     file("service", layout)
 }
 
-fn resource(resource: &Resource, limited: &BTreeSet<String>) -> Vec<File> {
+fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> Vec<File> {
     let (name, sources) = (&resource.name, [resource.source.clone()]);
     let mut files = vec![file(name, entity_module(resource))];
     let path = format!("{name}/codec");
     files.extend(codec_file(&path, &sources, &resource.entities, &resource.unions));
     if !resource.requests.is_empty() {
-        files.push(file(&format!("{name}/requests"), request_module(resource, limited)));
+        let checks = limits::checks(resource, limited, model);
+        let path = format!("{name}/requests");
+        files.push(file(&path, request_module(resource, checks.is_some())));
         let form = |found: &&Struct| found.place == Some(Place::Form);
         let json: Vec<_> =
             resource.requests.iter().filter(|found| !form(found)).cloned().collect();
         files.extend(codec_file(&format!("{name}/requests/codec"), &sources, &json, &[]));
-        let path = format!("{name}/requests/checks");
-        files.extend(checks_file(&path, &sources, &resource.requests, limited));
+        files.extend(checks.map(|(imports, items)| {
+            let path = format!("{name}/requests/checks");
+            file(&path, checks_module(&sources, imports, items))
+        }));
     }
     files
 }
@@ -160,7 +164,7 @@ fn entity_module(resource: &Resource) -> Layout {
     }
 }
 
-fn request_module(resource: &Resource, limited: &BTreeSet<String>) -> Layout {
+fn request_module(resource: &Resource, has_checks: bool) -> Layout {
     let mut imports = Imports::default();
     let beside = |name: &str| resource.requests.iter().any(|other| other.name == name);
     for field in resource.requests.iter().flat_map(|found| &found.fields) {
@@ -179,7 +183,7 @@ fn request_module(resource: &Resource, limited: &BTreeSet<String>) -> Layout {
         imports.add("crate", "Money");
     }
     let structs = resource.requests.iter().map(requests::request);
-    let checks = limits::checks(&resource.requests, limited).map(|_| {
+    let checks = has_checks.then(|| {
         quote!(
             mod checks;
         )
@@ -197,21 +201,14 @@ fn request_module(resource: &Resource, limited: &BTreeSet<String>) -> Layout {
 }
 
 /// What the client and the caller ask of the requests before they are sent.
-fn checks_file(
-    path: &str,
-    sources: &[String],
-    requests: &[Struct],
-    limited: &BTreeSet<String>,
-) -> Option<File> {
-    let (imports, items) = limits::checks(requests, limited)?;
-    let layout = Layout {
+fn checks_module(sources: &[String], imports: Imports, items: TokenStream) -> Layout {
+    Layout {
         sources: sources.to_vec(),
         docs: vec!["What is asked of these requests before they are sent.".to_owned()],
         imports,
         items,
         ..Layout::default()
-    };
-    Some(file(path, layout))
+    }
 }
 
 /// What the fields of entities need; the ids of their own module are passed on there and need nothing more.

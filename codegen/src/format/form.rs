@@ -22,7 +22,7 @@ const FIELD: &[&str] = &[
 ];
 #[rustfmt::skip]
 const OPERATION: &[&str] = &[
-    "http", "host", "doc", "docs", "confidence", "availability", "deprecated", "sunset", "auth", "retry", "reconcile", "content", "query", "body",
+    "http", "redirect", "host", "doc", "docs", "confidence", "availability", "deprecated", "sunset", "auth", "retry", "reconcile", "content", "query", "body",
     "variants", "rules", "paginate", "returns", "errors", "allow",
 ];
 #[rustfmt::skip]

@@ -20,6 +20,10 @@ pub(super) fn check(spec: &Spec, sources: &Sources, linter: &Linter) {
                 let (resource, operation) = (&resource.name.value, &operation.name.value);
                 shown.contains(&(resource.as_str(), operation.as_str(), kind))
             };
+            // Nothing is answered to whoever makes an address.
+            if operation.redirect {
+                continue;
+            }
             // What the clients of the vendor alone know has no documents to take an example from.
             if operation.confidence == Confidence::Sdk {
                 continue;

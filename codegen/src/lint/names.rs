@@ -27,6 +27,7 @@ const VERBS: &[(&str, &[Method])] = &[
     ("close", WRITE),
     ("accept", WRITE),
     ("approve", WRITE),
+    ("authorize", &[Method::Get]),
     ("capture", WRITE),
     ("check", WRITE),
     ("contest", WRITE),
@@ -122,6 +123,15 @@ fn verb(operation: &Operation, allows: &[&[Allow]], linter: &Linter) {
     let problem = |message: String, expected: String| {
         finding(Lint::OperationVerb, operation.name.at, message, expected)
     };
+    if operation.redirect != name.ends_with("_url") {
+        let (what, expected) = match operation.redirect {
+            true => ("is an address for a browser", "expected `_url` at the end"),
+            false => ("is a call", "expected no `_url` at the end"),
+        };
+        let found = problem(format!("`{name}` {what}"), expected.to_owned())
+            .help("the end of its name tells an address from a call");
+        linter.report(Lint::OperationVerb, allows, found);
+    }
     let found = match verb {
         None => {
             let ours = SYNONYMS.iter().find(|(word, _)| *word == first);

@@ -359,6 +359,7 @@ impl<'a> Names<'a> {
             doc: operation_doc(operation),
             name: operation.name.value.clone(),
             id,
+            redirect: operation.redirect,
             deprecated: operation.deprecated.note.clone(),
             method: operation.http.method,
             host: operation

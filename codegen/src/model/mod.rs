@@ -355,6 +355,8 @@ pub struct Operation {
     pub name: String,
     /// `resource.name`.
     pub id: String,
+    /// An address that a browser is sent to, which the client makes and never calls.
+    pub redirect: bool,
     /// Its doc comment.
     pub doc: Vec<String>,
     /// Why it should not be used any longer.
@@ -489,4 +491,11 @@ pub struct Transition {
     pub to: String,
     /// What drives it.
     pub by: String,
+}
+
+impl Resource {
+    /// The operations that are sent and answered.
+    pub fn calls(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| !operation.redirect)
+    }
 }

@@ -78,6 +78,10 @@ fn operation(
         written.insert("requestBody".to_owned(), body);
     }
     written.insert("responses".to_owned(), responses::of(components, operation));
+    if operation.redirect {
+        written.insert("x-redirect".to_owned(), json!(true));
+        return written.into();
+    }
     let retry = match &operation.retry {
         Retry::Never => "never".to_owned(),
         Retry::Safe => "safe".to_owned(),

@@ -41,7 +41,7 @@ pub(crate) fn of(
         found
             .extend(schemes.filter(|found| found.name.value == *scheme).map(idempotency));
     }
-    if operation.auth.is_empty() {
+    if operation.auth.is_empty() && !operation.redirect {
         found.push(json!({ "$ref": format!("#/components/parameters/{ACCOUNT}") }));
     }
     found

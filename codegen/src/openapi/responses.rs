@@ -10,6 +10,9 @@ use crate::model::{ErrorRule, Example, Model, Operation, Scalar, Type};
 
 /// The responses of an operation.
 pub(crate) fn of(components: &mut Components<'_>, operation: &Operation) -> Value {
+    if operation.redirect {
+        return pages();
+    }
     let model = components.model;
     let mut responses = Map::new();
     let went_well: BTreeSet<_> = model
@@ -56,6 +59,24 @@ pub(crate) fn of(components: &mut Components<'_>, operation: &Operation) -> Valu
         json!({ "$ref": "#/components/responses/Refused" }),
     );
     responses.into()
+}
+
+/// What a browser gets at an address that it is sent to.
+fn pages() -> Value {
+    let page = |description: &str| {
+        let schema = json!({ "type": "string" });
+        json!({ "description": description, "content": { "text/html": { "schema": schema } } })
+    };
+    json!({
+        "200": page("A page for a person, not for a program."),
+        "302": {
+            "description": "The browser is sent on.",
+            "headers": {
+                "Location": { "schema": { "type": "string", "format": "uri" } },
+            },
+        },
+        "default": page("A page that says what is wrong."),
+    })
 }
 
 /// The refusals that any operation may answer.

@@ -40,6 +40,10 @@ pub(crate) fn default(model: &Model) -> Value {
 
 /// What one operation takes, where it says so.
 pub(crate) fn of(operation: &Operation) -> Option<Value> {
+    if operation.redirect {
+        // A browser has no key.
+        return Some(json!([]));
+    }
     if operation.auth.is_empty() {
         return None;
     }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::File;
 use crate::openapi::layout;
-use crate::syntax::{LimitKind, Scalar};
+use crate::syntax::{LimitKind, OF_CALLS, Scalar};
 
 /// The folder of the schemas, relative to the root of the repository.
 pub const FOLDER: &str = "spec/schema";
@@ -94,6 +94,8 @@ enum Rule {
     NotBoth(&'static str, &'static str),
     /// A last day only of what is deprecated.
     Sunset,
+    /// The same, and a redirect says nothing of sending, where a call says what is needed.
+    Operation,
     /// `tag` and `of`, or `has`, or `text` and `object`.
     Forms,
 }
@@ -291,6 +293,21 @@ impl Rule {
                 json!({ "not": { "allOf": [filled(one), filled(other)] } })
             }
             Self::Sunset => json!({ "dependentRequired": { "sunset": ["deprecated"] } }),
+            Self::Operation => {
+                let unsaid: Map<_, _> = OF_CALLS
+                    .iter()
+                    .map(|key| ((*key).to_owned(), json!(false)))
+                    .collect();
+                json!({
+                    "dependentRequired": { "sunset": ["deprecated"] },
+                    "if": {
+                        "required": ["redirect"],
+                        "properties": { "redirect": { "const": true } },
+                    },
+                    "then": { "properties": unsaid },
+                    "else": { "required": ["retry", "returns"] },
+                })
+            }
             Self::Forms => json!({
                 "anyOf": [
                     {

@@ -163,12 +163,17 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Form("^(GET|POST|PUT|PATCH|DELETE) +/[^ ]"),
                 "Method and path: `GET /v1/orders/{id: OrderId}`.",
             ),
+            key(
+                "redirect",
+                Kind::Flag,
+                "It is an address to send a browser to: the client makes it and calls nobody.",
+            ),
             needs("doc", Kind::Text, "What it does."),
             key("docs", Kind::Texts, DOCS),
-            needs(
+            key(
                 "retry",
                 Kind::Form("^(never|safe|keyed\\(.*\\))$"),
-                "`safe`: running it twice is the same as once. `never`: it is not. `keyed(scheme)`: it is, with one key of the scheme.",
+                "Needed by a call. `safe`: running it twice is the same as once. `never`: it is not. `keyed(scheme)`: it is, with one key of the scheme.",
             ),
             key(
                 "host",
@@ -215,15 +220,15 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::One("`paginate`"),
                 "How its list is read page by page.",
             ),
-            needs(
+            key(
                 "returns",
                 Kind::Type,
-                "What it answers: a type, `page<T>`, `bytes` or `empty`.",
+                "Needed by a call: what it answers, which is a type, `page<T>`, `bytes` or `empty`.",
             ),
             key("errors", Kind::List("an error"), "Refusals of its own."),
             ALLOW,
         ],
-        rule: Rule::Sunset,
+        rule: Rule::Operation,
     },
     mapping(
         "`paginate`",

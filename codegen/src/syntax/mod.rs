@@ -19,6 +19,7 @@ pub use deprecation::Deprecation;
 pub use event::{Event, EventPart};
 pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
 pub use meta::Meta;
+pub(crate) use operation::OF_CALLS;
 pub use operation::{
     Ask, Confidence, Content, ErrorRule, Http, Method, Operation, Paginate, PathParam,
     RequestRule, Retry, Segment, Variant, When,

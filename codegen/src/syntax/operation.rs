@@ -15,13 +15,15 @@ pub struct Operation {
     pub name: Placed<String>,
     /// Method and path.
     pub http: Http,
+    /// An address that a browser is sent to: the client makes it and sends nothing.
+    pub redirect: bool,
     /// What it does, in our words.
     pub doc: String,
     /// Pages of the vendor's documentation that describe it.
     pub docs: Vec<Placed<String>>,
     /// Whether it should not be used any longer.
     pub deprecated: Deprecation,
-    /// Whether it may be sent again.
+    /// Whether it may be sent again; `safe` of a redirect, which is never sent.
     pub retry: Placed<Retry>,
     /// The host it lives on, where that is not the first one.
     pub host: Option<Placed<String>>,
@@ -45,7 +47,7 @@ pub struct Operation {
     pub query: Option<Vec<Field>>,
     /// How the list is read page by page.
     pub paginate: Option<Paginate>,
-    /// What it answers.
+    /// What it answers; `empty` of a redirect, which nobody asks for an answer.
     pub returns: TypeExpr,
     /// Where `returns` stands.
     pub returns_at: At,
@@ -310,7 +312,14 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let doc = reader.require_text("doc");
     let docs = reader.texts("docs");
     let deprecated = Deprecation::read(&reader, problems);
-    let retry = reader.require_text("retry").and_then(|text| retry(&text, problems));
+    let redirect = reader.flag("redirect");
+    if redirect {
+        unsent(key, &reader, problems);
+    } else {
+        reader.require("retry");
+        reader.require("returns");
+    }
+    let retry = reader.text("retry").and_then(|text| retry(&text, problems));
     let host = reader.text("host");
     let auth = reader.texts("auth");
     let content = reader.word("content", Content::WORDS);
@@ -329,18 +338,20 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
     let query =
         reader.get("query").map(|_| field::read_all(&reader.filled("query"), problems));
     let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
-    let returns = reader.require_text("returns");
+    let returns = reader.text("returns");
     let errors = errors(reader.list("errors"), problems);
     let allow = allow::read(&reader, problems);
     reader.finish();
-    let returns = returns?;
-    Some(Operation {
+    let returns =
+        if redirect { Placed::new("empty".to_owned(), key.at) } else { returns? };
+    let operation = Operation {
         name: Placed::new(key.text.clone(), key.at),
         http: http?,
+        redirect,
         doc: doc?.value,
         docs,
         deprecated,
-        retry: retry?,
+        retry: if redirect { Placed::new(Retry::Safe, key.at) } else { retry? },
         host,
         auth,
         content: content.map_or(Content::Json, |content| content.value),
@@ -357,7 +368,42 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         returns: TypeExpr::read(&returns, problems)?,
         errors,
         allow,
-    })
+    };
+    Some(if redirect { as_redirect(operation) } else { operation })
+}
+
+/// What says how something is sent and answered.
+pub(crate) const OF_CALLS: &[&str] =
+    &["retry", "auth", "content", "reconcile", "body", "paginate", "returns", "errors"];
+
+/// Of a redirect nothing is sent, so that there is nothing to say of that.
+fn unsent(operation: &Key, reader: &Reader<'_>, problems: &Problems) {
+    for key in OF_CALLS.iter().copied() {
+        if let Some(node) = reader.get(key) {
+            problems.report(
+                Problem::new(
+                    Rule::Redirect,
+                    node.at,
+                    format!("`{}` is a redirect and has `{key}`", operation.text),
+                    "the client sends nothing and gets no answer",
+                )
+                .help(format!("leave `{key}` out; if it is a call, `redirect`")),
+            );
+        }
+    }
+}
+
+/// Without what has been refused, so that nobody stumbles over it again.
+fn as_redirect(operation: Operation) -> Operation {
+    Operation {
+        auth: Vec::new(),
+        content: Content::Json,
+        reconcile: None,
+        body: None,
+        paginate: None,
+        errors: Vec::new(),
+        ..operation
+    }
 }
 
 /// `never`, `safe` or `keyed(scheme)`.

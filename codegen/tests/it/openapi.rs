@@ -379,6 +379,14 @@ fn operations_say_what_a_caller_needs_beside_the_body() {
     assert_eq!(token["servers"][0]["url"], json!("https://auth.razorpay.com"));
     assert_eq!(token["security"], json!([{}]));
 
+    // A browser that is sent there has no key, and gets a page.
+    let page = at("oauth.authorize_url");
+    assert_eq!((&page["security"], &page["x-redirect"]), (&json!([]), &json!(true)));
+    assert_eq!(page.get("x-retry"), None);
+    assert!(page["responses"]["200"]["content"]["text/html"].is_object());
+    assert!(page["responses"]["302"]["headers"]["Location"].is_object());
+    assert!(!shared("oauth.authorize_url"));
+
     let upload = &at("documents.create")["requestBody"]["content"];
     let kinds: Vec<_> = upload.as_object().unwrap().keys().collect();
     assert_eq!(kinds, ["multipart/form-data"]);

@@ -129,7 +129,10 @@ fn whole() -> Vec<(&'static str, Value)> {
             "paginate": {
                 "style": "skip", "max": 3, "default": 2, "range": false, "items": "things",
             },
-            "returns": "page<Thing>", "errors": [error],
+            "returns": "page<Thing>", "errors": [error], "redirect": false,
+        }, "authorize_url": {
+            "http": "GET /authorize", "doc": "Grants access.", "redirect": true,
+            "query": { "old": "string" },
         } },
     });
     let meta =
@@ -283,6 +286,7 @@ fn every_file_of_the_spec_fits() {
 const BROKEN_SHAPE: &[&str] = &[
     "http",
     "missing-key",
+    "redirect",
     "transition",
     "unknown-key",
     "unknown-type",

@@ -2,9 +2,9 @@
 
 //! OAuth: access tokens by which an application acts for accounts that have granted it.
 //!
-//! The holder of an account grants access in a browser, on a page of the service; the
-//! code that comes back is exchanged for tokens here. It has a host of its own, and no
-//! key: the application names itself in the body.
+//! The holder of an account grants access in a browser, on the page that
+//! `authorize_url` leads to; the code that comes back is exchanged for tokens here. It
+//! has a host of its own, and no key: the application names itself in the body.
 //!
 //! Source:
 //! [partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps),
@@ -13,11 +13,24 @@
 //! [partners/aggregators/onboarding-api](https://razorpay.com/docs/partners/aggregators/onboarding-api).
 
 use razorpay_types::oauth::{
-    CreateOauthToken, OauthRevocation, OauthToken, RevokeOauthToken,
+    AuthorizeOauthUrl, CreateOauthToken, OauthRevocation, OauthToken, RevokeOauthToken,
 };
 
 use crate::generated::AUTH_URL;
-use crate::runtime::{Call, Client, Driver, Method, Operation, Retry, Scheme};
+use crate::runtime::{
+    Call, Client, Driver, Error, Method, Operation, Redirect, Retry, Scheme,
+};
+
+static AUTHORIZE_URL: Operation = Operation {
+    name: "oauth.authorize_url",
+    method: Method::Get,
+    host: Some(AUTH_URL),
+    path: "/authorize",
+    retry: Retry::Safe,
+    reconcile: None,
+    paging: None,
+    auth: &[],
+};
 
 static CREATE_TOKEN: Operation = Operation {
     name: "oauth.create_token",
@@ -58,6 +71,29 @@ impl<D: Driver> Oauth<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
+    }
+
+    /// The address of the page on which the holder of an account grants access, or refuses.
+    ///
+    /// The browser comes back to `redirect_uri`. Access granted, the query there has
+    /// `code`, for `create_token`, and `state`; otherwise `error`, `error_description` and
+    /// `state`. Take nothing from a query whose `state` is not the one that you kept for
+    /// this user.
+    ///
+    /// `GET /authorize`. Source:
+    /// [partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps),
+    /// [partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps/partners-import-flow](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps/partners-import-flow),
+    /// [partners/technology-partners/onboard-businesses/onboarding-sdk](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/onboarding-sdk),
+    /// [partners/technology-partners/onboard-businesses/integrate-oauth/errors](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/errors).
+    ///
+    /// This makes the address and sends nothing: it is for a browser.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter cannot stand in an address.
+    #[inline]
+    pub fn authorize_url(&self, params: AuthorizeOauthUrl) -> Result<String, Error> {
+        Redirect::new(&self.client, &AUTHORIZE_URL).query(&params).address()
     }
 
     /// Gets an access token: for a code, for a refresh token, or for the application alone.

@@ -30,6 +30,8 @@ mod network;
 mod options;
 mod paging;
 mod raw;
+#[cfg(feature = "oauth")]
+mod redirects;
 mod requests;
 mod retries;
 #[cfg(feature = "tracing")]

@@ -3,7 +3,8 @@
 //! Tables of `oauth`.
 
 use crate::tables::{
-    Answer, Ask, Auth, Condition, Effect, Field, Kind, Route, Rule, Shape, Transition,
+    Answer, Ask, Auth, Codec, Condition, Effect, Field, Kind, Route, Rule, Shape,
+    Transition,
 };
 
 /// The operations.
@@ -59,6 +60,15 @@ pub static TRANSITIONS: &[Transition] = &[];
 /// The known values of `OauthGrantType`.
 pub const OAUTH_GRANT_TYPE: &[&str] =
     &["authorization_code", "refresh_token", "client_credentials"];
+/// The known values of `OauthScope`.
+pub const OAUTH_SCOPE: &[&str] = &[
+    "read_only",
+    "read_write",
+    "rx_read_only",
+    "rx_read_write",
+    "rx_partner_read_write",
+];
+
 /// The known values of `OauthMode`.
 pub const OAUTH_MODE: &[&str] = &["test", "live"];
 
@@ -148,6 +158,73 @@ pub static OAUTH_REVOCATION: Shape = Shape {
         default: None,
         limits: &[],
     }],
+};
+
+/// The shape of `AuthorizeOauthUrl`.
+pub static AUTHORIZE_OAUTH_URL: Shape = Shape {
+    name: "AuthorizeOauthUrl",
+    fields: &[
+        Field {
+            name: "client_id",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "response_type",
+            aliases: &[],
+            kind: Kind::Const("code"),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "redirect_uri",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "scope",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(OAUTH_SCOPE)),
+            required: true,
+            codec: Some(Codec::Brackets),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "state",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+        Field {
+            name: "onboarding_signature",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
 
 /// The shape of `CreateOauthToken`.

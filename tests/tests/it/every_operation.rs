@@ -28,23 +28,23 @@ pub(crate) const REFUSED: &[(&str, &str)] = &[
 /// What comes with the answer to the next question only: a refund's reference at the bank.
 const LATER: &[&str] = &["acquirer_data"];
 
-struct Mock(MockServer);
+pub(crate) struct Mock(MockServer);
 
 #[derive(Debug)]
-struct Reply {
-    status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     /// Null where there is no body.
-    json: Value,
+    pub(crate) json: Value,
     text: String,
 }
 
 impl Mock {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let config = Config::new().key(KEY_ID, KEY_SECRET).clock(Clock::fixed(NOW));
         Self(MockServer::start(config).unwrap())
     }
 
-    fn send(
+    pub(crate) fn send(
         &self,
         route: &Route,
         ids: &[String],
@@ -165,17 +165,17 @@ fn sample_value(field: &Field) -> Value {
     }
 }
 
-fn routes() -> impl Iterator<Item = &'static Route> {
+pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
     ALL_ROUTES.iter().copied().flatten()
 }
 
-fn exchanges() -> Vec<Exchange> {
+pub(crate) fn exchanges() -> Vec<Exchange> {
     let sources = Sources::read(&repository("spec"), "spec").unwrap();
     razorpay_codegen::check(&sources).model.exchanges
 }
 
 /// The ids in the path of an exchange; none if it does not name them all.
-fn ids(route: &Route, exchange: &Exchange) -> Option<Vec<String>> {
+pub(crate) fn ids(route: &Route, exchange: &Exchange) -> Option<Vec<String>> {
     let value = |name: &str| exchange.path.iter().find(|(known, _)| known == name);
     route.path_params.iter().map(|param| Some(value(param.name)?.1.clone())).collect()
 }

@@ -22,5 +22,6 @@ mod every_operation;
 mod exchanges;
 mod faults;
 mod rig;
+mod rules;
 mod support;
 mod wire;

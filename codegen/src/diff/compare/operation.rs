@@ -11,10 +11,18 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
     let mut found = Vec::new();
     name(old, now, context, &mut found);
     path(old, now, context, &mut found);
-    let retry = retry(old, now, context);
-    found.extend(retry.map(|rule| Difference::new(rule, Word::Retry)));
-    auth(old, now, &mut found);
-    pages(old, now, &mut found);
+    let same_kind = old.value(Word::Redirect) == now.value(Word::Redirect);
+    if same_kind {
+        let retry = retry(old, now, context);
+        found.extend(retry.map(|rule| Difference::new(rule, Word::Retry)));
+        auth(old, now, &mut found);
+        pages(old, now, &mut found);
+        let returns = returns(old, now, context);
+        found.extend(returns.map(|rule| Difference::new(rule, Word::Returns)));
+    } else {
+        // What only one of them says need not be said again.
+        found.push(Difference::new(&rules::REDIRECT, Word::Redirect));
+    }
     let params = match (old.text(Word::Params), now.text(Word::Params)) {
         (None, Some("beside")) => Some(&rules::PARAMS_ADDED),
         (None, Some("optional")) => Some(&rules::PARAMS_TAKEN),
@@ -23,9 +31,6 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         _ => None,
     };
     found.extend(params.map(|rule| Difference::new(rule, Word::Params)));
-    found.extend(
-        returns(old, now, context).map(|rule| Difference::new(rule, Word::Returns)),
-    );
     let simple: [(Word, &'static Rule); 6] = [
         (Word::Method, &rules::OPERATION_METHOD),
         (Word::Host, &rules::OPERATION_HOST),

@@ -123,6 +123,8 @@ pub enum Word {
     PathBare,
     /// Whether it takes a struct of parameters, and whether something in it is required.
     Params,
+    /// Whether it is an address for a browser and no call.
+    Redirect,
     /// The retry class.
     Retry,
     /// The host it lives on, where that is not the default.

@@ -18,6 +18,7 @@ pub(crate) fn flatten(
     let Operation {
         name,
         http,
+        redirect,
         doc,
         docs,
         deprecated,
@@ -70,6 +71,7 @@ pub(crate) fn flatten(
     let mut whole = item(id.clone(), Kind::Operation, &name.value, name.at)
         .with(Word::Doc, said(doc, docs))
         .with_at(Word::Retry, Value::Text(retry_text), retry.at)
+        .with(Word::Redirect, Value::Flag(*redirect))
         .with(Word::Deprecated, optional(deprecated.note.as_deref()))
         .with(Word::Sunset, sunset(deprecated))
         .with(Word::Host, optional(host.as_ref().map(|host| host.value.as_str())))

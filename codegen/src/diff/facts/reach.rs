@@ -47,7 +47,9 @@ impl Reach {
                 reach.spread(&edges, sent, |found| &mut found.requests, &operation.id);
                 let mut answered: Vec<String> =
                     name_of(&operation.returns).into_iter().collect();
-                answered.extend(model.service.error.clone());
+                if !operation.redirect {
+                    answered.extend(model.service.error.clone());
+                }
                 reach.spread(&edges, answered, |found| &mut found.answers, &operation.id);
             }
             for event in &resource.events {

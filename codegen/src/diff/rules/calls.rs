@@ -44,6 +44,14 @@ pub(crate) static OPERATION_MOVED: Rule =
         .wire(Compatible, Compatible)
         .rust(Gone, Major)
         .of(CALLS);
+pub(crate) static REDIRECT: Rule = Rule::new(
+    "redirect-changed",
+    "a call became an address to send a browser to, or the other way round",
+)
+.wire(Breaking, Breaking)
+.rust(Type, Major)
+.why("The method gives an address at once, where a call has to be sent.")
+.of(CALLS);
 pub(crate) static OPERATION_PATH: Rule =
     Rule::new("operation-path-changed", "a call has another path")
         .wire(Breaking, No)
@@ -240,13 +248,13 @@ pub(crate) static VARIANT_CHANGED: Rule =
 pub(crate) static RULE_ADDED: Rule =
     Rule::new("request-rule-added", "a rule between parameters is new")
         .wire(Risky, No)
-        .rust(Same, MinorWithAction)
-        .why("The client does not enforce it; the service refuses what breaks it.")
+        .rust(Behaviour, MinorWithAction)
+        .why("The client sends it all the same; `check` tells, and the service refuses what breaks it.")
         .of(&[Types, Mock]);
 pub(crate) static RULE_REMOVED: Rule =
     Rule::new("request-rule-removed", "a rule between parameters is gone")
         .wire(Compatible, No)
-        .rust(Same, Patch)
+        .rust(Behaviour, Patch)
         .of(&[Types, Mock]);
 pub(crate) static REFUSAL_ADDED: Rule =
     Rule::new("refusal-added", "a refusal is documented")

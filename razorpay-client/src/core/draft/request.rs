@@ -46,11 +46,25 @@ impl Draft {
         self.assemble(frame).map_err(|fault| Error::input(self, &fault))
     }
 
-    fn assemble(&self, frame: &Frame<'_>) -> Result<Request, InputFault> {
+    /// The address alone, for a browser.
+    pub(crate) fn address(&self, config: &Config) -> Result<String, Error> {
+        let address = match &self.fault {
+            Some(fault) => Err(fault.clone()),
+            None => self.url(config),
+        };
+        address.map_err(|fault| Error::input(self, &fault))
+    }
+
+    fn url(&self, config: &Config) -> Result<String, InputFault> {
         let mut url = String::with_capacity(128);
-        url.push_str(frame.config.base_url_of(self.operation));
+        url.push_str(config.base_url_of(self.operation));
         self.path.write_to(&mut url).map_err(InputFault::Path)?;
         self.query.write_to(&mut url);
+        Ok(url)
+    }
+
+    fn assemble(&self, frame: &Frame<'_>) -> Result<Request, InputFault> {
+        let url = self.url(frame.config)?;
         let mut headers = Vec::with_capacity(8);
         headers.extend(frame.authorization.cloned());
         headers.push(Header::fixed("user-agent", USER_AGENT));

@@ -7,8 +7,75 @@ mod codec;
 
 use std::fmt;
 
-use crate::oauth::{OauthGrantType, OauthMode, OauthTokenKind};
+use crate::EntityName;
+use crate::oauth::{OauthGrantType, OauthMode, OauthScope, OauthTokenKind};
 use crate::redact::{redact, redact_optional};
+
+/// What
+/// [`oauth.authorize_url`](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps)
+/// takes in its query.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct AuthorizeOauthUrl {
+    client_id: String,
+    response_type: EntityName,
+    redirect_uri: String,
+    scope: Vec<OauthScope>,
+    state: String,
+    onboarding_signature: Option<String>,
+}
+
+impl fmt::Debug for AuthorizeOauthUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthorizeOauthUrl")
+            .field("client_id", &self.client_id)
+            .field("response_type", &self.response_type)
+            .field("redirect_uri", &self.redirect_uri)
+            .field("scope", &self.scope)
+            .field("state", &redact(&self.state))
+            .field("onboarding_signature", &redact_optional(&self.onboarding_signature))
+            .finish()
+    }
+}
+
+impl AuthorizeOauthUrl {
+    /// What must be sent:
+    ///
+    /// - `client_id`: The id of the application.
+    /// - `redirect_uri`: Where the browser comes back to. One of the addresses that are
+    ///   registered for the application; in production it has to be `https`.
+    /// - `scope`: What access is asked for; one at least.
+    /// - `state`: Random text, new each time and kept by you for this user. It comes back
+    ///   with the answer, and an answer with another one is not what this user asked for:
+    ///   without that comparison, anybody could slip your user the access to an account of
+    ///   their own (CSRF).
+    pub fn new(
+        client_id: impl Into<String>,
+        redirect_uri: impl Into<String>,
+        scope: impl IntoIterator<Item = OauthScope>,
+        state: impl Into<String>,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            response_type: EntityName::known("code"),
+            redirect_uri: redirect_uri.into(),
+            scope: scope.into_iter().collect(),
+            state: state.into(),
+            onboarding_signature: None,
+        }
+    }
+
+    /// Proves that you fill in the account for its holder; needed where you do. Made with
+    /// the secret of the application and good for 24 hours.
+    pub fn onboarding_signature(
+        mut self,
+        onboarding_signature: impl Into<String>,
+    ) -> Self {
+        self.onboarding_signature = Some(onboarding_signature.into());
+        self
+    }
+}
 
 /// What
 /// [`oauth.create_token`](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps)

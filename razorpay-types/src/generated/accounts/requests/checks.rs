@@ -7,8 +7,10 @@ use super::{
     UploadAccountDocument,
 };
 use crate::Form;
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, is, require};
 
 impl Limits for AccountProfileInput {
     fn limits(&self, check: &mut Check) {
@@ -27,17 +29,22 @@ impl Limits for AccountProfileChangeInput {
 impl Params for CreateAccount {}
 
 impl CreateAccount {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_ACCOUNT_RULES).end()
     }
 }
+
+static CREATE_ACCOUNT_RULES: &[Rule] = &[
+    require(&["profile", "profile.addresses"]).when(&[is("type", "route")]),
+    require(&["contact_name"]).when(&[is("type", "standard")]),
+];
 
 impl Limits for CreateAccount {
     fn limits(&self, check: &mut Check) {
@@ -74,9 +81,9 @@ impl EditAccount {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

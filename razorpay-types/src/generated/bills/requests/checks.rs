@@ -3,8 +3,52 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateBill, EditBill};
+use crate::check::{Check, CheckErrors};
 use crate::params::Params;
+use crate::rules::{Rule, is, require};
 
 impl Params for CreateBill {}
 
+impl CreateBill {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, CREATE_BILL_RULES).end()
+    }
+}
+
+static CREATE_BILL_RULES: &[Rule] = &[
+    require(&["customer"]).when(&[is("receipt_delivery", "digital")]),
+    require(&["customer"]).when(&[is("receipt_delivery", "digital_and_print")]),
+    require(&["customer.billing_address", "customer.shipping_address"])
+        .when(&[is("business_type", "ecommerce")]),
+    require(&["event"]).when(&[is("business_category", "events")]),
+    require(&["taxes"]).when(&[is("receipt_type", "tax_invoice")]),
+    require(&["taxes"]).when(&[is("receipt_type", "purchase_invoice")]),
+    require(&["taxes"]).when(&[is("receipt_type", "sales_invoice")]),
+];
+
 impl Params for EditBill {}
+
+impl EditBill {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, EDIT_BILL_RULES).end()
+    }
+}
+
+static EDIT_BILL_RULES: &[Rule] = &[
+    require(&["customer"]).when(&[is("receipt_delivery", "digital")]),
+    require(&["customer"]).when(&[is("receipt_delivery", "digital_and_print")]),
+];

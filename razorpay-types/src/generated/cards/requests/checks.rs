@@ -3,6 +3,24 @@
 //! What is asked of these requests before they are sent.
 
 use super::FetchCardReference;
+use crate::check::{Check, CheckErrors};
 use crate::params::Params;
+use crate::rules::{Rule, exactly_one, forbid, is_set};
 
 impl Params for FetchCardReference {}
+
+impl FetchCardReference {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, FETCH_CARD_REFERENCE_RULES).end()
+    }
+}
+
+static FETCH_CARD_REFERENCE_RULES: &[Rule] =
+    &[exactly_one(&["number", "token"]), forbid(&["tokenised"]).when(&[is_set("token")])];

@@ -7,8 +7,10 @@ use super::{
     FundAccountValidationFundAccountInput, ListFundAccountValidations,
 };
 use crate::MoneyError;
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one, forbid, is, is_set, require};
 
 impl Limits for FundAccountValidationFundAccountInput {
     fn limits(&self, check: &mut Check) {
@@ -36,17 +38,27 @@ impl Params for CreateFundAccountValidation {
 }
 
 impl CreateFundAccountValidation {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_FUND_ACCOUNT_VALIDATION_RULES).end()
     }
 }
+
+static CREATE_FUND_ACCOUNT_VALIDATION_RULES: &[Rule] = &[
+    exactly_one(&["account_number", "source_account_number"]),
+    require(&["fund_account", "fund_account.id", "amount"])
+        .when(&[is_set("account_number")]),
+    forbid(&["fund_account"]).when(&[is("validation_type", "upi_intent")]),
+    require(&["fund_account.bank_account"])
+        .when(&[is("fund_account.account_type", "bank_account")]),
+    require(&["fund_account.vpa"]).when(&[is("fund_account.account_type", "vpa")]),
+];
 
 impl Limits for CreateFundAccountValidation {
     fn limits(&self, check: &mut Check) {
@@ -66,9 +78,9 @@ impl ListFundAccountValidations {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -7,8 +7,10 @@ use super::{
     FundAccountMobileInput, FundAccountVpaInput, FundAccountWalletInput,
     ListFundAccounts,
 };
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, exactly_one, is, require};
 
 impl Limits for FundAccountInput {
     fn limits(&self, check: &mut Check) {
@@ -55,17 +57,28 @@ impl Limits for FundAccountMobileInput {
 impl Params for CreateFundAccount {}
 
 impl CreateFundAccount {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_FUND_ACCOUNT_RULES).end()
     }
 }
+
+static CREATE_FUND_ACCOUNT_RULES: &[Rule] = &[
+    exactly_one(&["contact_id", "customer_id"]),
+    require(&["bank_account"]).when(&[is("account_type", "bank_account")]),
+    require(&["vpa"]).when(&[is("account_type", "vpa")]),
+    require(&["card"]).when(&[is("account_type", "card")]),
+    require(&["wallet"]).when(&[is("account_type", "wallet")]),
+    require(&["card.token_id"]).when(&[is("card.input_type", "razorpay_token")]),
+    require(&["card.number", "card.expiry_month", "card.expiry_year"])
+        .when(&[is("card.input_type", "service_provider_token")]),
+];
 
 impl Limits for CreateFundAccount {
     fn limits(&self, check: &mut Check) {
@@ -84,9 +97,9 @@ impl ListFundAccounts {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

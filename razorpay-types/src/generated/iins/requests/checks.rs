@@ -3,6 +3,23 @@
 //! What is asked of these requests before they are sent.
 
 use super::ListIins;
+use crate::check::{Check, CheckErrors};
 use crate::params::Params;
+use crate::rules::{Rule, exactly_one};
 
 impl Params for ListIins {}
+
+impl ListIins {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, LIST_IINS_RULES).end()
+    }
+}
+
+static LIST_IINS_RULES: &[Rule] = &[exactly_one(&["flow", "sub_type"])];

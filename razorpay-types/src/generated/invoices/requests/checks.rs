@@ -3,8 +3,10 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateInvoice, EditInvoice, InvoiceCustomerInput, ListInvoices};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, forbid, is_set};
 
 impl Limits for InvoiceCustomerInput {
     fn limits(&self, check: &mut Check) {
@@ -18,18 +20,20 @@ impl Limits for InvoiceCustomerInput {
 impl Params for CreateInvoice {}
 
 impl CreateInvoice {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_INVOICE_RULES).end()
     }
 }
 
+static CREATE_INVOICE_RULES: &[Rule] =
+    &[forbid(&["customer"]).when(&[is_set("customer_id")])];
 impl Limits for CreateInvoice {
     fn limits(&self, check: &mut Check) {
         check.max_length("description", &self.description, 2048);
@@ -53,9 +57,9 @@ impl ListInvoices {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -75,9 +79,9 @@ impl EditInvoice {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

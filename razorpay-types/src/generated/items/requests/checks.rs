@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateItem, EditItem, ListItems};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
 use crate::{Currency, MoneyError};
 
@@ -20,9 +21,9 @@ impl CreateItem {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -43,9 +44,9 @@ impl ListItems {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -2,9 +2,31 @@
 
 //! What is asked of these requests before they are sent.
 
-use super::{CreateOauthToken, RevokeOauthToken};
+use super::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
+use crate::check::{Check, CheckErrors};
 use crate::params::Params;
+use crate::rules::{Rule, is, require};
+
+impl Params for AuthorizeOauthUrl {}
 
 impl Params for CreateOauthToken {}
+
+impl CreateOauthToken {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, CREATE_OAUTH_TOKEN_RULES).end()
+    }
+}
+
+static CREATE_OAUTH_TOKEN_RULES: &[Rule] = &[
+    require(&["code", "redirect_uri"]).when(&[is("grant_type", "authorization_code")]),
+    require(&["refresh_token"]).when(&[is("grant_type", "refresh_token")]),
+];
 
 impl Params for RevokeOauthToken {}

@@ -6,10 +6,80 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{CreateOauthToken, RevokeOauthToken};
+use super::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, required, skip};
+use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
 use crate::encode::Object;
+
+#[cfg(feature = "deserialize")]
+impl Decode for AuthorizeOauthUrl {
+    const NAME: &'static str = "AuthorizeOauthUrl";
+    const FIELDS: &'static [Field] = &[
+        required("client_id"),
+        required("response_type"),
+        required("redirect_uri"),
+        required("scope[]"),
+        required("state"),
+        optional("onboarding_signature"),
+    ];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "client_id" => 0,
+            "response_type" => 1,
+            "redirect_uri" => 2,
+            "scope[]" | "scope" => 3,
+            "state" => 4,
+            "onboarding_signature" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            client_id: empty(),
+            response_type: empty(),
+            redirect_uri: empty(),
+            scope: empty(),
+            state: empty(),
+            onboarding_signature: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => self.client_id = map.next_value()?,
+            1 => self.response_type = constant(map, "code")?,
+            2 => self.redirect_uri = map.next_value()?,
+            3 => self.scope = map.next_value()?,
+            4 => self.state = map.next_value()?,
+            5 => self.onboarding_signature = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(AuthorizeOauthUrl);
+
+impl Serialize for AuthorizeOauthUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer)?;
+        object.field("client_id", &self.client_id)?;
+        object.field("response_type", &self.response_type)?;
+        object.field("redirect_uri", &self.redirect_uri)?;
+        object.field("scope[]", &self.scope)?;
+        object.field("state", &self.state)?;
+        object.optional("onboarding_signature", &self.onboarding_signature)?;
+        object.end()
+    }
+}
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateOauthToken {

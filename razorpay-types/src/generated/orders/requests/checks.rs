@@ -8,8 +8,10 @@ use super::{
     OrderLineItemInput, OrderMandateInput, OrderPaymentConfigInput, OrderPaymentInput,
     ProductInput,
 };
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one, flag, is, is_set, require};
 use crate::{Currency, MoneyError};
 
 impl Limits for ProductInput {
@@ -98,17 +100,42 @@ impl Params for CreateOrder {
 }
 
 impl CreateOrder {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_ORDER_RULES).end()
     }
 }
+
+static CREATE_ORDER_RULES: &[Rule] = &[
+    require(&["customer_id"]).when(&[is_set("token")]),
+    require(&["customer_id", "token"]).when(&[is("method", "emandate")]),
+    require(&[
+        "customer_id",
+        "token.auth_type",
+        "token.bank_account.beneficiary_name",
+        "token.bank_account.account_number",
+        "token.bank_account.ifsc_code",
+    ])
+    .when(&[is("method", "nach")]),
+    require(&["token.max_amount", "token.expire_at", "token.frequency"])
+        .when(&[is("method", "card"), is_set("token")]),
+    require(&["token.max_amount", "token.expire_at", "token.frequency"])
+        .when(&[is("method", "upi"), is_set("token")]),
+    require(&["partial_payment"]).when(&[is_set("first_payment_min_amount")]),
+    require(&["offers"]).when(&[is_set("discount")]),
+    exactly_one(&["payment.card", "payment.app"]).when(&[is("payment.method", "card")]),
+    require(&["payment.email", "payment.contact"]).when(&[is("payment.method", "card")]),
+    require(&["payment.bank", "payment.email", "payment.contact"])
+        .when(&[is("payment.method", "netbanking")]),
+    require(&["receipt", "line_items_total", "customer_details.shipping_address"])
+        .when(&[flag("rto_review", true)]),
+];
 
 impl Limits for CreateOrder {
     fn limits(&self, check: &mut Check) {
@@ -152,9 +179,9 @@ impl ListOrders {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -176,9 +203,9 @@ impl EditOrder {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

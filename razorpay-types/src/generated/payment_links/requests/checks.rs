@@ -7,8 +7,10 @@ use super::{
     PaymentLinkOrderInput,
 };
 use crate::MoneyError;
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, flag, forbid, is_set, require, together};
 
 impl Limits for PaymentLinkOptionsInput {
     fn limits(&self, check: &mut Check) {
@@ -33,17 +35,23 @@ impl Params for CreatePaymentLink {
 }
 
 impl CreatePaymentLink {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYMENT_LINK_RULES).end()
     }
 }
+
+static CREATE_PAYMENT_LINK_RULES: &[Rule] = &[
+    together(&["callback_url", "callback_method"]),
+    require(&["accept_partial"]).when(&[is_set("first_min_partial_amount")]),
+    forbid(&["first_min_partial_amount", "options"]).when(&[flag("upi_link", true)]),
+];
 
 impl Limits for CreatePaymentLink {
     fn limits(&self, check: &mut Check) {
@@ -64,9 +72,9 @@ impl ListPaymentLinks {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -86,9 +94,9 @@ impl EditPaymentLink {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

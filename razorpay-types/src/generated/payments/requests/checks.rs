@@ -9,8 +9,10 @@ use super::{
     PaymentUpiInput, RefundPayment, SubmitPaymentOtp, TransferInput,
     UploadPaymentNachFile, ValidatePaymentVpa,
 };
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one, flag, is, is_set, require};
 use crate::{Form, MoneyError};
 
 impl Limits for PaymentUpiInput {
@@ -45,17 +47,27 @@ impl Params for CreatePayment {
 }
 
 impl CreatePayment {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYMENT_RULES).end()
     }
 }
+
+static CREATE_PAYMENT_RULES: &[Rule] = &[
+    require(&["card.number", "card.name", "card.expiry_month", "card.expiry_year"])
+        .when(&[is("method", "card")]),
+    require(&["bank"]).when(&[is("method", "netbanking")]),
+    require(&["bank_account"]).when(&[is("method", "emandate")]),
+    require(&["emi_duration"]).when(&[is("method", "emi")]),
+    require(&["vpa"]).when(&[is("method", "upi")]),
+    require(&["wallet"]).when(&[is("method", "wallet")]),
+];
 
 impl Limits for CreatePayment {
     fn limits(&self, check: &mut Check) {
@@ -77,17 +89,33 @@ impl Params for CreatePaymentJson {
 }
 
 impl CreatePaymentJson {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYMENT_JSON_RULES).end()
     }
 }
+
+static CREATE_PAYMENT_JSON_RULES: &[Rule] = &[
+    exactly_one(&["card", "app"]).when(&[is("method", "card")]),
+    require(&["bank"]).when(&[is("method", "netbanking")]),
+    require(&["wallet"]).when(&[is("method", "wallet")]),
+    require(&["card", "emi_duration"]).when(&[is("method", "emi")]),
+    require(&["bank", "bank_account", "customer_id", "recurring"])
+        .when(&[is("method", "emandate")]),
+    require(&[
+        "bank_account.bank_code",
+        "bank_account.bank_code_category",
+        "bank_account.account_type",
+    ])
+    .when(&[is("method", "ach")]),
+    require(&["provider"]).when(&[is_set("app_present")]),
+];
 
 impl Limits for CreatePaymentJson {
     fn limits(&self, check: &mut Check) {
@@ -107,17 +135,23 @@ impl Params for CreatePaymentUpi {
 }
 
 impl CreatePaymentUpi {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYMENT_UPI_RULES).end()
     }
 }
+
+static CREATE_PAYMENT_UPI_RULES: &[Rule] = &[
+    require(&["customer_id"]).when(&[is_set("recurring")]),
+    require(&["customer_id"]).when(&[flag("save", true)]),
+    require(&["upi.vpa", "upi.expiry_time"]).when(&[is("upi.flow", "collect")]),
+];
 
 impl Limits for CreatePaymentUpi {
     fn limits(&self, check: &mut Check) {
@@ -142,9 +176,9 @@ impl CreatePaymentRecurring {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -173,18 +207,20 @@ impl Params for ValidatePaymentVpa {}
 impl Params for ListPayments {}
 
 impl ListPayments {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, LIST_PAYMENTS_RULES).end()
     }
 }
 
+static LIST_PAYMENTS_RULES: &[Rule] =
+    &[require(&["virtual_account"]).when(&[is_set("va_transaction_id")])];
 impl Limits for ListPayments {
     fn limits(&self, check: &mut Check) {
         check.min("count", &self.count, 1);
@@ -203,9 +239,9 @@ impl EditPayment {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -233,9 +269,9 @@ impl CreatePaymentTransfers {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -254,9 +290,9 @@ impl RefundPayment {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -276,9 +312,9 @@ impl ListPaymentRefunds {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

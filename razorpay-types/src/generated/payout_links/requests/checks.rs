@@ -3,8 +3,10 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLinkContactInput};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one, forbid, is_set};
 use crate::{Currency, MoneyError};
 
 impl Limits for PayoutLinkContactInput {
@@ -21,17 +23,23 @@ impl Params for CreatePayoutLink {
 }
 
 impl CreatePayoutLink {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYOUT_LINK_RULES).end()
     }
 }
+
+static CREATE_PAYOUT_LINK_RULES: &[Rule] = &[
+    exactly_one(&["contact.id", "contact.name"]),
+    forbid(&["contact.contact", "contact.email", "contact.type"])
+        .when(&[is_set("contact.id")]),
+];
 
 impl Limits for CreatePayoutLink {
     fn limits(&self, check: &mut Check) {
@@ -52,9 +60,9 @@ impl ListPayoutLinks {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -3,8 +3,10 @@
 //! What is asked of these requests before they are sent.
 
 use super::{ApprovePayout, CreatePayout, ListPayouts, RejectPayout};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one, is, require};
 use crate::{Currency, MoneyError};
 
 impl Params for CreatePayout {
@@ -14,17 +16,27 @@ impl Params for CreatePayout {
 }
 
 impl CreatePayout {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_PAYOUT_RULES).end()
     }
 }
+
+static CREATE_PAYOUT_RULES: &[Rule] = &[
+    exactly_one(&["fund_account_id", "fund_account"]),
+    require(&["fund_account.bank_account"])
+        .when(&[is("fund_account.account_type", "bank_account")]),
+    require(&["fund_account.vpa"]).when(&[is("fund_account.account_type", "vpa")]),
+    require(&["fund_account.card"]).when(&[is("fund_account.account_type", "card")]),
+    require(&["fund_account.wallet"]).when(&[is("fund_account.account_type", "wallet")]),
+    require(&["fund_account.mobile"]).when(&[is("fund_account.account_type", "mobile")]),
+];
 
 impl Limits for CreatePayout {
     fn limits(&self, check: &mut Check) {
@@ -48,9 +60,9 @@ impl ListPayouts {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -4,7 +4,8 @@
 
 use super::{CreatePlan, ListPlans, PlanItemInput};
 use crate::Currency;
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
 
 impl Limits for PlanItemInput {
@@ -24,9 +25,9 @@ impl CreatePlan {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -47,9 +48,9 @@ impl ListPlans {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

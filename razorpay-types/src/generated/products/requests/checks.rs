@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateProduct, EditProduct, ProductSettlementsInput};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
 
 impl Limits for ProductSettlementsInput {
@@ -24,9 +25,9 @@ impl EditProduct {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -3,23 +3,31 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, flag, forbid, is, require};
 
 impl Params for CreateQrCode {}
 
 impl CreateQrCode {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_QR_CODE_RULES).end()
     }
 }
+
+static CREATE_QR_CODE_RULES: &[Rule] = &[
+    require(&["payment_amount"]).when(&[flag("fixed_amount", true)]),
+    require(&["fixed_amount", "payment_amount"]).when(&[is("usage", "single_use")]),
+    forbid(&["close_by"]).when(&[is("usage", "multiple_use")]),
+];
 
 impl Limits for CreateQrCode {
     fn limits(&self, check: &mut Check) {
@@ -39,9 +47,9 @@ impl ListQrCodes {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -61,9 +69,9 @@ impl EditQrCode {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -83,9 +91,9 @@ impl ListQrCodePayments {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

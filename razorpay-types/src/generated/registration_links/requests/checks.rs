@@ -4,8 +4,10 @@
 
 use super::{CreateRegistrationLink, RegistrationInput};
 use crate::MoneyError;
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, is, require};
 
 impl Limits for RegistrationInput {
     fn limits(&self, check: &mut Check) {
@@ -21,17 +23,35 @@ impl Params for CreateRegistrationLink {
 }
 
 impl CreateRegistrationLink {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_REGISTRATION_LINK_RULES).end()
     }
 }
+
+static CREATE_REGISTRATION_LINK_RULES: &[Rule] = &[
+    require(&["subscription_registration.max_amount"])
+        .when(&[is("subscription_registration.method", "card")]),
+    require(&[
+        "subscription_registration.max_amount",
+        "subscription_registration.frequency",
+    ])
+    .when(&[is("subscription_registration.method", "upi")]),
+    require(&[
+        "subscription_registration.auth_type",
+        "subscription_registration.bank_account.beneficiary_name",
+        "subscription_registration.bank_account.account_number",
+        "subscription_registration.bank_account.account_type",
+        "subscription_registration.bank_account.ifsc_code",
+    ])
+    .when(&[is("subscription_registration.method", "nach")]),
+];
 
 impl Limits for CreateRegistrationLink {
     fn limits(&self, check: &mut Check) {

@@ -6,24 +6,28 @@ use super::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
     ListSubscriptions, PauseSubscription, ResumeSubscription,
 };
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, flag, forbid};
 
 impl Params for CreateSubscription {}
 
 impl CreateSubscription {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_SUBSCRIPTION_RULES).end()
     }
 }
 
+static CREATE_SUBSCRIPTION_RULES: &[Rule] =
+    &[forbid(&["notify_info"]).when(&[flag("customer_notify", false)])];
 impl Limits for CreateSubscription {
     fn limits(&self, check: &mut Check) {
         check.max_entries("notes", &self.notes, 15);
@@ -40,9 +44,9 @@ impl ListSubscriptions {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

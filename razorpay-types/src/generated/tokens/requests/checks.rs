@@ -3,8 +3,10 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateToken, DeleteToken, FetchToken, FetchTokenTransactionalData};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, exactly_one};
 
 impl Params for CreateToken {}
 
@@ -15,9 +17,9 @@ impl CreateToken {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -33,3 +35,19 @@ impl Params for FetchToken {}
 impl Params for DeleteToken {}
 
 impl Params for FetchTokenTransactionalData {}
+
+impl FetchTokenTransactionalData {
+    /// Holds the request against the documented rules between its fields.
+    ///
+    /// Nothing does so unasked: the service decides, and may have come to allow more.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().rules(self, FETCH_TOKEN_TRANSACTIONAL_DATA_RULES).end()
+    }
+}
+
+static FETCH_TOKEN_TRANSACTIONAL_DATA_RULES: &[Rule] =
+    &[exactly_one(&["id", "token_id"])];

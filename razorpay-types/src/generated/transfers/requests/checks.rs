@@ -3,8 +3,10 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateTransfer, EditTransfer, ListTransfers, ReverseTransfer};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::{Params, last_digit};
+use crate::rules::{Rule, exactly_one};
 use crate::{Currency, MoneyError};
 
 impl Params for CreateTransfer {
@@ -14,17 +16,19 @@ impl Params for CreateTransfer {
 }
 
 impl CreateTransfer {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_TRANSFER_RULES).end()
     }
 }
+
+static CREATE_TRANSFER_RULES: &[Rule] = &[exactly_one(&["account", "account_code"])];
 
 impl Limits for CreateTransfer {
     fn limits(&self, check: &mut Check) {
@@ -47,9 +51,9 @@ impl ListTransfers {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
@@ -71,9 +75,9 @@ impl ReverseTransfer {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 
