@@ -13,7 +13,6 @@
 //! [partners/aggregators/onboarding-api](https://razorpay.com/docs/partners/aggregators/onboarding-api).
 
 mod codec;
-#[cfg(feature = "oauth")]
 mod requests;
 
 use std::fmt;
@@ -22,7 +21,6 @@ use crate::UnknownValue;
 use crate::ids::AccountId;
 use crate::redact::{redact, redact_optional};
 
-#[cfg(feature = "oauth")]
 pub use self::requests::{CreateOauthToken, RevokeOauthToken};
 
 /// What an access token is asked for with.
