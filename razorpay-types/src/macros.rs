@@ -60,15 +60,19 @@ macro_rules! open_enum {
     ($name:ident) => {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::known(text)
-                    .unwrap_or_else(|| Self::Unknown($crate::UnknownValue::new(text)))
+                match Self::known(text) {
+                    Some(value) => value,
+                    None => Self::Unknown($crate::UnknownValue::new(text)),
+                }
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self::known(&text)
-                    .unwrap_or_else(|| Self::Unknown($crate::UnknownValue::new(text)))
+                match Self::known(&text) {
+                    Some(value) => value,
+                    None => Self::Unknown($crate::UnknownValue::new(text)),
+                }
             }
         }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use crate::EntityName;
 use crate::codec;
 use crate::decode::{
-    self, Decode, Empty, Field, optional, optional_as, optional_constant, skip,
+    self, Decode, Empty, read, read_optional_as, read_optional_constant, skip,
 };
 use crate::generated::PAGE_KEYS;
 
@@ -67,8 +67,8 @@ impl<T> Empty for Page<T> {
 
 impl<T: DeserializeOwned> Decode for Page<T> {
     const NAME: &'static str = "Page";
-    const FIELDS: &'static [Field] =
-        &[optional("entity"), optional("count"), optional(ITEMS)];
+    const REQUIRED: &'static [&'static str] = &[];
+    const OPTIONAL: &'static [&'static str] = &["entity", "count", ITEMS];
 
     fn index(key: &str) -> Option<usize> {
         match key {
@@ -88,16 +88,18 @@ impl<T: DeserializeOwned> Decode for Page<T> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.entity = optional_constant(map, ENTITY)?,
-            1 => self.count = optional_as::<codec::Integer, _, _>(map)?,
+            0 => read_optional_constant(&mut self.entity, map, ENTITY),
+            1 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
             other => {
                 match other.checked_sub(FIRST_KEY).and_then(|at| PAGE_KEYS.get(at)) {
-                    Some(key) => (self.key, self.items) = (key, map.next_value()?),
-                    None => skip(map)?,
+                    Some(key) => {
+                        self.key = key;
+                        read(&mut self.items, map)
+                    }
+                    None => skip(map),
                 }
             }
         }
-        Ok(())
     }
 }
 
@@ -114,10 +116,10 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
 #[cfg(feature = "serialize")]
 impl<T: serde::Serialize> serde::Serialize for Page<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = crate::encode::Object::new(serializer)?;
-        object.optional("entity", &self.entity)?;
-        object.optional_as::<codec::Integer, _>("count", &self.count)?;
-        object.field(self.key, &self.items)?;
+        let mut object = crate::encode::Object::new(serializer);
+        object.optional("entity", &self.entity);
+        object.optional_as::<codec::Integer, _>("count", &self.count);
+        object.field(self.key, &self.items);
         object.end()
     }
 }

@@ -10,6 +10,7 @@
 
 mod codegen;
 mod diff;
+mod features;
 mod format;
 mod openapi;
 mod problems;
@@ -81,6 +82,11 @@ enum Command {
         /// Write nothing; list the files that are not in it and exit with 100.
         #[arg(long)]
         check: bool,
+        #[command(flatten)]
+        repository: Repository,
+    },
+    /// Tell how many types each cargo feature compiles.
+    Features {
         #[command(flatten)]
         repository: Repository,
     },
@@ -158,6 +164,7 @@ fn main() -> ExitCode {
         }
         Command::Schema { check, repository } => schema::run(&repository.root(), check),
         Command::FmtSpec { check, repository } => format::run(&repository.root(), check),
+        Command::Features { repository } => features::print(&repository.root()),
         Command::Sources { arguments, repository } => {
             sources::run(&repository.root(), &arguments)
         }

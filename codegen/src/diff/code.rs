@@ -138,9 +138,20 @@ fn items<'a>(
         .filter(|(path, _)| crates.iter().any(|name| path.starts_with(name)))
         .flat_map(|(path, text)| {
             let items = surface::of_file(text).into_iter();
-            items.map(move |(item, text)| (format!("{path} {item}"), text))
+            // What a module passes on is seen where it stands.
+            let items = items.filter(|(item, _)| !item.contains("pub use self::"));
+            items.map(move |(item, text)| (format!("{} {item}", module(path)), text))
         })
         .collect()
+}
+
+/// The file of the public module that a file belongs to: callers do not see the modules inside.
+fn module(path: &str) -> String {
+    let inside = path.split_once("/src/generated/").and_then(|(before, after)| {
+        let (module, _) = after.split_once('/')?;
+        Some(format!("{before}/src/generated/{module}.rs"))
+    });
+    inside.unwrap_or_else(|| path.to_owned())
 }
 
 fn finding(

@@ -41,7 +41,7 @@ fn registry(model: &Model) -> Layout {
     for resource in with_operations(model) {
         for operation in &resource.operations {
             if has_json_answer(operation) {
-                imports.add_type(&operation.returns, "razorpay_types", None);
+                imports.add_type(&operation.returns, "razorpay_types");
             }
             if let Some(params) =
                 operation.params.as_ref().filter(|params| params.place != Place::Form)
@@ -62,7 +62,7 @@ fn registry(model: &Model) -> Layout {
     });
     for event in model.resources.iter().flat_map(|resource| &resource.events) {
         for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
-            imports.add_type(ty, "razorpay_types", None);
+            imports.add_type(ty, "razorpay_types");
         }
         imports.add("crate::checks", "EventCheck");
         imports.add("crate::checks", "PartCheck");

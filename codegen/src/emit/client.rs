@@ -138,10 +138,10 @@ fn resource(resource: &Resource) -> File {
             (other, _) => other,
         };
         if !operation.redirect && !matches!(returned, Type::Scalar(Scalar::Bytes)) {
-            imports.add_type(returned, "razorpay_types", None);
+            imports.add_type(returned, "razorpay_types");
         }
         for param in &operation.path_params {
-            imports.add_type(&param.ty, "razorpay_types", None);
+            imports.add_type(&param.ty, "razorpay_types");
         }
         if let Some(params) = &operation.params {
             imports.add(&format!("razorpay_types::{}", resource.name), &params.name);

@@ -19,15 +19,14 @@ pub(crate) fn both(
 
 fn decode(found: &Struct, gate: &TokenStream) -> TokenStream {
     let (name, text) = (ident(&found.name), &found.name);
-    let fields = found.fields.iter().map(|field| {
-        let wire = wire(field);
-        if field.required { quote!(required(#wire)) } else { quote!(optional(#wire)) }
-    });
+    let (required, optional): (Vec<_>, Vec<_>) =
+        found.fields.iter().partition(|field| field.required);
     let empty = found.fields.iter().map(|field| {
         let name = ident(&field.rust);
         if field.required { quote!(#name: empty(),) } else { quote!(#name: None,) }
     });
-    let keys = found.fields.iter().enumerate().map(|(index, field)| {
+    let fields = || required.iter().chain(&optional).enumerate();
+    let keys = fields().map(|(index, field)| {
         let index = Literal::usize_unsuffixed(index);
         let wire = wire(field);
         let bare = (field.wire != wire).then(|| field.wire.clone());
@@ -35,24 +34,26 @@ fn decode(found: &Struct, gate: &TokenStream) -> TokenStream {
             std::iter::once(wire).chain(bare).chain(field.aliases.iter().cloned());
         quote!(#(#names)|* => #index,)
     });
-    let arms = found.fields.iter().enumerate().map(|(index, field)| {
+    let arms = fields().map(|(index, field)| {
         let index = Literal::usize_unsuffixed(index);
-        let (name, value) = (ident(&field.rust), read(field));
-        quote!(#index => self.#name = #value,)
+        let read = read(field);
+        quote!(#index => #read,)
     });
+    let required = required.iter().map(|field| wire(field));
+    let optional = optional.iter().map(|field| wire(field));
     quote! {
         #gate
         impl Decode for #name {
             const NAME: &'static str = #text;
-            const FIELDS: &'static [Field] = &[#(#fields),*];
+            const REQUIRED: &'static [&'static str] = &[#(#required),*];
+            const OPTIONAL: &'static [&'static str] = &[#(#optional),*];
             fn index(key: &str) -> Option<usize> {
                 let index = match key { #(#keys)* _ => return None, };
                 Some(index)
             }
             fn empty() -> Self { Self { #(#empty)* } }
             fn set<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-                match index { #(#arms)* _ => skip(map)?, }
-                Ok(())
+                match index { #(#arms)* _ => skip(map), }
             }
         }
         #gate
@@ -65,13 +66,13 @@ fn serialize(found: &Struct, gate: &TokenStream) -> TokenStream {
     let fields = found.fields.iter().map(|field| {
         let (wire, name) = (wire(field), ident(&field.rust));
         match (codec(field), field.required) {
-            (None, true) => quote!(object.field(#wire, &self.#name)?;),
-            (None, false) => quote!(object.optional(#wire, &self.#name)?;),
+            (None, true) => quote!(object.field(#wire, &self.#name);),
+            (None, false) => quote!(object.optional(#wire, &self.#name);),
             (Some(codec), true) => {
-                quote!(object.field_as::<#codec, _>(#wire, &self.#name)?;)
+                quote!(object.field_as::<#codec, _>(#wire, &self.#name);)
             }
             (Some(codec), false) => {
-                quote!(object.optional_as::<#codec, _>(#wire, &self.#name)?;)
+                quote!(object.optional_as::<#codec, _>(#wire, &self.#name);)
             }
         }
     });
@@ -79,7 +80,7 @@ fn serialize(found: &Struct, gate: &TokenStream) -> TokenStream {
         #gate
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = Object::new(serializer)?;
+                let mut object = Object::new(serializer);
                 #(#fields)*
                 object.end()
             }
@@ -98,11 +99,12 @@ pub(crate) fn wire(field: &Field) -> String {
 
 /// The expression that reads a field.
 fn read(field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
     if let Type::Const(text) = &field.ty {
         return if field.required {
-            quote!(constant(map, #text)?)
+            quote!(read_constant(&mut self.#name, map, #text))
         } else {
-            quote!(optional_constant(map, #text)?)
+            quote!(read_optional_constant(&mut self.#name, map, #text))
         };
     }
     let codec = codec(field).or_else(|| {
@@ -110,9 +112,11 @@ fn read(field: &Field) -> TokenStream {
             .then(|| quote!(codec::Integer))
     });
     match (codec, field.required) {
-        (None, _) => quote!(map.next_value()?),
-        (Some(codec), true) => quote!(value_as::<#codec, _, _>(map)?),
-        (Some(codec), false) => quote!(optional_as::<#codec, _, _>(map)?),
+        (None, _) => quote!(read(&mut self.#name, map)),
+        (Some(codec), true) => quote!(read_as::<#codec, _, _>(&mut self.#name, map)),
+        (Some(codec), false) => {
+            quote!(read_optional_as::<#codec, _, _>(&mut self.#name, map))
+        }
     }
 }
 
@@ -135,20 +139,18 @@ pub(crate) fn decode_names(structs: &[Struct]) -> Vec<&'static str> {
     if structs.is_empty() {
         return Vec::new();
     }
-    let mut names = vec!["Decode", "Field", "skip"];
+    let mut names = vec!["Decode", "skip"];
     for field in structs.iter().flat_map(|found| &found.fields) {
-        names.extend(if field.required {
-            ["required", "empty"].as_slice()
-        } else {
-            &["optional"]
-        });
-        match (&field.ty, reads_by_codec(field), field.required) {
-            (Type::Const(_), _, true) => names.push("constant"),
-            (Type::Const(_), _, false) => names.push("optional_constant"),
-            (_, true, true) => names.push("value_as"),
-            (_, true, false) => names.push("optional_as"),
-            (_, false, _) => {}
+        if field.required {
+            names.push("empty");
         }
+        names.push(match (&field.ty, reads_by_codec(field), field.required) {
+            (Type::Const(_), _, true) => "read_constant",
+            (Type::Const(_), _, false) => "read_optional_constant",
+            (_, true, true) => "read_as",
+            (_, true, false) => "read_optional_as",
+            (_, false, _) => "read",
+        });
     }
     names
 }

@@ -84,7 +84,7 @@ fn resource(resource: &Resource) -> File {
     }
     for event in &resource.events {
         for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
-            imports.add_type(ty, "razorpay_types", None);
+            imports.add_type(ty, "razorpay_types");
         }
     }
     let payloads = resource.events.iter().map(payload);

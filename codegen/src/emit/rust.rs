@@ -140,9 +140,13 @@ impl Imports {
         self.lines.entry((group, module.to_owned())).or_default()
     }
 
-    /// Adds what a type needs; `krate` is the path of the crate of types, `home` the module whose own types need
-    /// no import.
-    pub(crate) fn add_type(&mut self, ty: &Type, krate: &str, home: Option<&str>) {
+    /// Adds what a type needs; `krate` is the path of the crate of types.
+    pub(crate) fn add_type(&mut self, ty: &Type, krate: &str) {
+        self.add_type_but(ty, krate, &BTreeSet::new());
+    }
+
+    /// The same, but for types that are `here` anyway.
+    pub(crate) fn add_type_but(&mut self, ty: &Type, krate: &str, here: &BTreeSet<&str>) {
         match ty {
             Type::Scalar(scalar) if !scalar_name(*scalar).is_empty() => {
                 self.add(krate, scalar_name(*scalar))
@@ -153,8 +157,8 @@ impl Imports {
             | Type::Enum(reference)
             | Type::Struct(reference)
             | Type::Union(reference) => {
-                let module = module(reference);
-                if home != Some(module.as_str()) {
+                if !here.contains(reference.name.as_str()) {
+                    let module = module(reference);
                     let ids = matches!(ty, Type::Id(_));
                     self.add(
                         &path(krate, if ids { "ids" } else { &module }),
@@ -162,14 +166,14 @@ impl Imports {
                     );
                 }
             }
-            Type::List(inner) => self.add_type(inner, krate, home),
+            Type::List(inner) => self.add_type_but(inner, krate, here),
             Type::Map(inner) => {
                 self.add("std::collections", "BTreeMap");
-                self.add_type(inner, krate, home);
+                self.add_type_but(inner, krate, here);
             }
             Type::Page(inner) => {
                 self.add(krate, "Page");
-                self.add_type(inner, krate, home);
+                self.add_type_but(inner, krate, here);
             }
         }
     }

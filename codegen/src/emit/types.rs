@@ -8,7 +8,7 @@ use quote::quote;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, cfg, ident};
 use super::{File, codec, entities, enums, ids, limits, requests, unions};
-use crate::model::{Model, Place, Resource, Role, Struct, Type, Union};
+use crate::model::{Group, Model, Place, Resource, Role, Struct, Type, Union};
 
 const FOLDER: &str = "razorpay-types/src/generated";
 
@@ -34,7 +34,7 @@ fn root(model: &Model) -> File {
         .resources
         .iter()
         .map(|resource| {
-            let (cfg, name) = (cfg(&resource.entities_for), ident(&resource.name));
+            let (cfg, name) = (cfg(&resource.needed_for), ident(&resource.name));
             (resource.name.as_str(), quote!(#cfg pub mod #name;))
         })
         .collect();
@@ -84,7 +84,9 @@ fn service(model: &Model) -> File {
     let service = &model.service;
     let mut imports = Imports::default();
     imports.add("crate", "UnknownValue");
-    entity_imports(&service.structs, &mut imports, "");
+    let here = service.structs.iter().map(|found| &found.name);
+    let here = here.chain(service.enums.iter().map(|found| &found.name));
+    entity_imports(&service.structs, &mut imports, &here.map(String::as_str).collect());
     let structs = service.structs.iter().map(entities::entity);
     let codec = (!service.structs.is_empty()).then(|| {
         quote!(
@@ -106,8 +108,74 @@ fn service(model: &Model) -> File {
     file("service", layout)
 }
 
+/// The module of a resource: its types, or where not all of them are needed together, a module inside for each group.
 fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> Vec<File> {
-    let (name, sources) = (&resource.name, [resource.source.clone()]);
+    if resource.groups.len() <= 1 {
+        return part(resource, &resource.name, limited, model);
+    }
+    let mut files = vec![file(&resource.name, overview(resource))];
+    for group in &resource.groups {
+        let path = format!("{}/{}", resource.name, group.name);
+        files.extend(part(&only(resource, group), &path, limited, model));
+    }
+    files
+}
+
+/// What a resource has of a group.
+fn only(resource: &Resource, group: &Group) -> Resource {
+    let mut part = resource.clone();
+    let needed = |name: &String| group.types.contains(name);
+    part.doc = vec![match group.features.as_slice() {
+        [_] => format!("What only the feature `{}` needs.", resource.name),
+        _ => format!("What these features need of `{}` alike.", resource.name),
+    }];
+    part.ids.clear();
+    part.enums.retain(|found| needed(&found.name));
+    part.unions.retain(|found| needed(&found.name));
+    part.entities.retain(|found| needed(&found.name));
+    part.requests.retain(|found| needed(&found.name));
+    part
+}
+
+/// The module of a resource whose types stand in groups.
+fn overview(resource: &Resource) -> Layout {
+    let mut imports = Imports::default();
+    for id in &resource.ids {
+        imports.publish("crate::ids", &id.name, &[]);
+    }
+    let mut groups: Vec<_> = resource.groups.iter().collect();
+    groups.sort_by_key(|group| &group.name);
+    let modules = groups.into_iter().map(|group| {
+        // Where the whole module has the same features, they need not be said again.
+        let features: &[String] = match group.features == resource.needed_for {
+            true => &[],
+            false => &group.features,
+        };
+        for name in &group.types {
+            imports.publish(&format!("self::{}", group.name), name, features);
+        }
+        let cfg = (!features.is_empty()).then(|| cfg(features));
+        let name = ident(&group.name);
+        quote!(#cfg mod #name;)
+    });
+    let modules = quote!(#(#modules)*);
+    Layout {
+        sources: vec![resource.source.clone()],
+        docs: resource.doc.clone(),
+        modules,
+        imports,
+        ..Layout::default()
+    }
+}
+
+/// Types with how they are read, written and checked.
+fn part(
+    resource: &Resource,
+    name: &str,
+    limited: &BTreeSet<String>,
+    model: &Model,
+) -> Vec<File> {
+    let sources = [resource.source.clone()];
     let mut files = vec![file(name, entity_module(resource))];
     let path = format!("{name}/codec");
     files.extend(codec_file(&path, &sources, &resource.entities, &resource.unions));
@@ -129,7 +197,8 @@ fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> V
 
 fn entity_module(resource: &Resource) -> Layout {
     let mut imports = Imports::default();
-    entity_imports(&resource.entities, &mut imports, &resource.name);
+    let here = here(resource);
+    entity_imports(&resource.entities, &mut imports, &here);
     if !resource.enums.is_empty() {
         imports.add("crate", "UnknownValue");
     }
@@ -137,10 +206,10 @@ fn entity_module(resource: &Resource) -> Layout {
         imports.publish("crate::ids", &id.name, &[]);
     }
     for request in &resource.requests {
-        imports.publish("self::requests", &request.name, &resource.requests_for);
+        imports.publish("self::requests", &request.name, &[]);
     }
     for form in resource.unions.iter().flat_map(|found| &found.forms) {
-        imports.add_type(&form.ty, "crate", Some(&resource.name));
+        imports.add_type_but(&form.ty, "crate", &here);
         imports.add("crate", "Json");
     }
     let mut values = resource.entities.iter().filter(|found| found.role == Role::Value);
@@ -153,8 +222,11 @@ fn entity_module(resource: &Resource) -> Layout {
     let allow = allow_deprecated(&resource.entities);
     let any = !resource.entities.is_empty() || !resource.unions.is_empty();
     let codec = any.then(|| quote!(#allow mod codec;));
-    let cfg = cfg(&resource.requests_for);
-    let requests = (!resource.requests.is_empty()).then(|| quote!(#cfg mod requests;));
+    let requests = (!resource.requests.is_empty()).then(|| {
+        quote!(
+            mod requests;
+        )
+    });
     Layout {
         sources: vec![resource.source.clone()],
         docs: resource.doc.clone(),
@@ -175,7 +247,7 @@ fn request_module(resource: &Resource, has_checks: bool) -> Layout {
                     imports.add("std::collections", "BTreeMap");
                 }
             }
-            _ => imports.add_type(&field.ty, "crate", None),
+            _ => imports.add_type(&field.ty, "crate"),
         }
     }
     debug_imports(&resource.requests, &mut imports);
@@ -193,7 +265,10 @@ fn request_module(resource: &Resource, has_checks: bool) -> Layout {
     let codec = any_json.then(|| quote!(#allow mod codec;));
     Layout {
         sources: vec![resource.source.clone()],
-        docs: vec![format!("What the requests of [`{}`](super) carry.", resource.name)],
+        docs: vec![format!(
+            "What the requests of [`{0}`](crate::{0}) carry.",
+            resource.name
+        )],
         modules: quote!(#checks #codec),
         imports,
         items: quote!(#(#structs)*),
@@ -211,10 +286,19 @@ fn checks_module(sources: &[String], imports: Imports, items: TokenStream) -> La
     }
 }
 
-/// What the fields of entities need; the ids of their own module are passed on there and need nothing more.
-fn entity_imports(entities: &[Struct], imports: &mut Imports, home: &str) {
+/// The types that a module declares or passes on.
+fn here(resource: &Resource) -> BTreeSet<&str> {
+    let ids = resource.ids.iter().map(|found| &found.name);
+    let enums = resource.enums.iter().map(|found| &found.name);
+    let unions = resource.unions.iter().map(|found| &found.name);
+    let entities = resource.entities.iter().map(|found| &found.name);
+    ids.chain(enums).chain(unions).chain(entities).map(String::as_str).collect()
+}
+
+/// What the fields of entities need that is not `here` anyway.
+fn entity_imports(entities: &[Struct], imports: &mut Imports, here: &BTreeSet<&str>) {
     for field in entities.iter().flat_map(|found| &found.fields) {
-        imports.add_type(&field.ty, "crate", Some(home));
+        imports.add_type_but(&field.ty, "crate", here);
     }
     debug_imports(entities, imports);
 }

@@ -197,8 +197,8 @@ impl<'a> Names<'a> {
             operations,
             transitions: resource.transitions.iter().flat_map(transitions).collect(),
             events: resource.events.iter().map(|event| self.event(event)).collect(),
-            entities_for: Vec::new(),
-            requests_for: Vec::new(),
+            needed_for: Vec::new(),
+            groups: Vec::new(),
             deviations: resource.deviations.len(),
             shown: shown(&resource.name.value, sources),
         }

@@ -17,6 +17,7 @@ pub use crate::syntax::{
     Retry, Role, Scalar, When,
 };
 pub use effect::{Class, Effect};
+pub use reach::{Group, Reached, reached};
 
 pub(crate) use build::build;
 pub(crate) use docs::doc_lines;
@@ -155,10 +156,10 @@ pub struct Resource {
     pub transitions: Vec<Transition>,
     /// What webhooks are told.
     pub events: Vec<Event>,
-    /// Features that need its entities and enums; itself among them.
-    pub entities_for: Vec<String>,
-    /// Features that need its requests; itself among them.
-    pub requests_for: Vec<String>,
+    /// Features that need anything of it; itself among them.
+    pub needed_for: Vec<String>,
+    /// Its types, by the features that need them.
+    pub groups: Vec<Group>,
     /// How many deviations from the vendor's documents it writes down.
     pub deviations: usize,
     /// How much of it the documents show.

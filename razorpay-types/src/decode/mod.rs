@@ -11,9 +11,10 @@ mod value;
 mod whole;
 
 pub(crate) use empty::{Empty, empty};
-pub(crate) use object::{Decode, Field, object, optional, required};
+pub(crate) use object::{Decode, object};
 pub(crate) use scalar::{Scalar, ScalarSeed, scalar};
 pub(crate) use value::{
-    constant, entity_name, optional_as, optional_constant, skip, text, value_as,
+    entity_name, read, read_as, read_constant, read_optional_as, read_optional_constant,
+    skip, text,
 };
 pub(crate) use whole::{Whole, whole, whole_from_f64};

@@ -8,34 +8,18 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 
 use super::skip;
 
-/// A field of an object.
-pub(crate) struct Field {
-    name: &'static str,
-    required: bool,
-}
-
-/// A field that is always there.
-pub(crate) const fn required(name: &'static str) -> Field {
-    Field { name, required: true }
-}
-
-/// A field that may be absent.
-pub(crate) const fn optional(name: &'static str) -> Field {
-    Field { name, required: false }
-}
-
 /// A type that is an object in JSON.
 pub(crate) trait Decode: Sized {
     /// The name of the type, for errors.
     const NAME: &'static str;
 
-    /// The fields in the order in which the API sends them; at most 128.
-    const FIELDS: &'static [Field];
+    /// The fields that are always there; their indices begin at 0.
+    const REQUIRED: &'static [&'static str];
 
-    /// A bit for each required field.
-    const REQUIRED: u128 = required_fields(Self::FIELDS);
+    /// The fields that may be absent; their indices follow. There are at most 128 fields in all.
+    const OPTIONAL: &'static [&'static str];
 
-    /// The index in `FIELDS` of the field that has this key, by its name or another one it goes by.
+    /// The index of the field that has this key, by its name or another one it goes by.
     fn index(key: &str) -> Option<usize>;
 
     /// A value of which no field is read yet.
@@ -53,19 +37,18 @@ pub(crate) trait Decode: Sized {
 pub(crate) fn object<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    const { assert!(T::FIELDS.len() <= 128, "an object has at most 128 fields") };
+    const { assert!(T::REQUIRED.len() <= 128, "an object has at most 128 fields") };
+    const { assert!(T::OPTIONAL.len() <= 128 - T::REQUIRED.len(), "as above") };
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-const fn required_fields(mut fields: &[Field]) -> u128 {
+/// A bit for each of the first `count` fields.
+const fn bits(count: usize) -> u128 {
     let mut bits = 0;
-    let mut bit: u128 = 1;
-    while let [field, rest @ ..] = fields {
-        if field.required {
-            bits |= bit;
-        }
-        bit <<= 1;
-        fields = rest;
+    let mut left = count;
+    while let Some(fewer) = left.checked_sub(1) {
+        bits = bits << 1 | 1;
+        left = fewer;
     }
     bits
 }
@@ -87,14 +70,15 @@ impl<'de, T: Decode> Visitor<'de> for ObjectVisitor<T> {
                 Key::Field(index) => value.set(index, &mut map)?,
                 Key::Unknown => skip(&mut map)?,
                 Key::Repeated(index) => {
-                    return Err(repeated(T::NAME, T::FIELDS.get(index)));
+                    return Err(repeated(T::NAME, T::REQUIRED, T::OPTIONAL, index));
                 }
             }
         }
-        if keys.seen & T::REQUIRED == T::REQUIRED {
+        let required = const { bits(T::REQUIRED.len()) };
+        if keys.seen & required == required {
             Ok(value)
         } else {
-            Err(missing(T::NAME, T::FIELDS, keys.seen))
+            Err(missing(T::NAME, T::REQUIRED, keys.seen))
         }
     }
 }
@@ -155,18 +139,23 @@ impl Visitor<'_> for &mut Keys {
 }
 
 #[cold]
-fn repeated<E: Error>(object: &'static str, field: Option<&Field>) -> E {
-    let field = field.map_or("", |field| field.name);
+fn repeated<E: Error>(
+    object: &'static str,
+    required: &[&'static str],
+    optional: &[&'static str],
+    index: usize,
+) -> E {
+    let field = required.iter().chain(optional).nth(index).map_or("", |field| *field);
     E::custom(format_args!("field `{field}` of {object} stands there twice"))
 }
 
 #[cold]
-fn missing<E: Error>(object: &'static str, fields: &'static [Field], seen: u128) -> E {
+fn missing<E: Error>(object: &'static str, required: &[&'static str], seen: u128) -> E {
     let mut bit: u128 = 1;
     let mut field = "";
-    for candidate in fields {
-        if candidate.required && seen & bit == 0 {
-            field = candidate.name;
+    for candidate in required {
+        if seen & bit == 0 {
+            field = candidate;
             break;
         }
         bit <<= 1;
@@ -178,8 +167,8 @@ fn missing<E: Error>(object: &'static str, fields: &'static [Field], seen: u128)
 mod tests {
     use serde::de::MapAccess;
 
-    use super::{Decode, Field, optional, required};
-    use crate::decode::{empty, optional_constant, skip, value_as};
+    use super::Decode;
+    use crate::decode::{empty, read, read_as, read_optional_constant, skip};
     use crate::{EntityName, Timestamp, codec};
 
     #[derive(Debug, PartialEq)]
@@ -193,19 +182,14 @@ mod tests {
 
     impl Decode for Cat {
         const NAME: &'static str = "Cat";
-        const FIELDS: &'static [Field] = &[
-            required("name"),
-            optional("entity"),
-            required("lives"),
-            optional("born"),
-            optional("tamed"),
-        ];
+        const REQUIRED: &'static [&'static str] = &["name", "lives"];
+        const OPTIONAL: &'static [&'static str] = &["entity", "born", "tamed"];
 
         fn index(key: &str) -> Option<usize> {
             Some(match key {
                 "name" | "called" => 0,
-                "entity" => 1,
-                "lives" => 2,
+                "lives" => 1,
+                "entity" => 2,
                 "born" => 3,
                 "tamed" => 4,
                 _ => return None,
@@ -222,47 +206,45 @@ mod tests {
             map: &mut A,
         ) -> Result<(), A::Error> {
             match index {
-                0 => self.name = map.next_value()?,
-                1 => self.entity = optional_constant(map, "cat")?,
-                2 => self.lives = value_as::<codec::Integer, _, _>(map)?,
-                3 => self.born = map.next_value()?,
-                4 => self.tamed = map.next_value()?,
-                _ => skip(map)?,
+                0 => read(&mut self.name, map),
+                1 => read_as::<codec::Integer, _, _>(&mut self.lives, map),
+                2 => read_optional_constant(&mut self.entity, map, "cat"),
+                3 => read(&mut self.born, map),
+                4 => read(&mut self.tamed, map),
+                _ => skip(map),
             }
-            Ok(())
         }
     }
     crate::macros::decode!(Cat);
 
-    fn read(text: &str) -> Result<Cat, String> {
+    fn cat(text: &str) -> Result<Cat, String> {
         serde_json::from_str(text).map_err(|error| error.to_string())
     }
 
     fn refusal(text: &str) -> String {
-        let message = read(text).unwrap_err();
+        let message = cat(text).unwrap_err();
         message.split(" at line").next().unwrap().to_owned()
     }
 
     #[test]
     fn keys_come_in_any_order_and_unknown_ones_are_passed_over() {
-        let ordered =
-            read(r#"{"name":"Tom","entity":"cat","lives":9,"born":5}"#).unwrap();
+        let ordered = cat(r#"{"name":"Tom","entity":"cat","lives":9,"born":5}"#).unwrap();
         let other = r#"{"x":[{"y":1}],"born":5,"lives":9.0,"z":null,"entity":"cat","called":"Tom"}"#;
-        assert_eq!(read(other).unwrap(), ordered);
+        assert_eq!(cat(other).unwrap(), ordered);
         assert_eq!(ordered.lives, 9);
     }
 
     #[test]
     fn null_and_absent_read_alike() {
-        let absent = read(r#"{"name":"Tom","lives":9}"#).unwrap();
+        let absent = cat(r#"{"name":"Tom","lives":9}"#).unwrap();
         let null = r#"{"name":"Tom","entity":null,"lives":9,"born":null,"tamed":null}"#;
-        assert_eq!(read(null).unwrap(), absent);
+        assert_eq!(cat(null).unwrap(), absent);
     }
 
     #[test]
     fn objects_nest() {
         let cat =
-            read(r#"{"name":"Tom","lives":9,"tamed":{"name":"Jo","lives":1}}"#).unwrap();
+            cat(r#"{"name":"Tom","lives":9,"tamed":{"name":"Jo","lives":1}}"#).unwrap();
         assert_eq!(cat.tamed.unwrap().name, "Jo");
     }
 
@@ -278,6 +260,10 @@ mod tests {
             refusal(r#"{"name":"Tom","called":"Tom"}"#),
             "field `name` of Cat stands there twice"
         );
+        assert_eq!(
+            refusal(r#"{"name":"Tom","lives":9,"born":1,"born":null}"#),
+            "field `born` of Cat stands there twice"
+        );
         assert_eq!(refusal("null"), "invalid type: null, expected an object (Cat)");
         assert_eq!(refusal("[]"), "invalid type: sequence, expected an object (Cat)");
         assert_eq!(
@@ -290,11 +276,10 @@ mod tests {
         sum: u32,
     }
 
-    const WIDE: [Field; 128] = [const { required("x") }; 128];
-
     impl Decode for Wide {
         const NAME: &'static str = "Wide";
-        const FIELDS: &'static [Field] = &WIDE;
+        const REQUIRED: &'static [&'static str] = &["x"; 128];
+        const OPTIONAL: &'static [&'static str] = &[];
 
         fn index(key: &str) -> Option<usize> {
             key.parse().ok().filter(|index| *index < 128)

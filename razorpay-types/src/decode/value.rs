@@ -1,42 +1,60 @@
-//! How the value of one field is read where plain serde does not do.
+//! How the value of one field is read. All of these fill a field that is there already and give nothing but a possible error,
+//! since `self.field = read()?` takes several times as long to compile, and there are thousands of fields.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::EntityName;
 use crate::codec::ReadAs;
 
-/// Reads a value by its codec.
-pub(crate) fn value_as<'de, C: ReadAs<T>, T, A: MapAccess<'de>>(
+/// Reads the value of a field.
+pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    field: &mut T,
     map: &mut A,
-) -> Result<T, A::Error> {
-    map.next_value_seed(By::<C, T>(PhantomData))
+) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    Ok(())
 }
 
-/// Reads a value by its codec; null is `None`.
-pub(crate) fn optional_as<'de, C: ReadAs<T>, T, A: MapAccess<'de>>(
+/// [`read`], by a codec.
+pub(crate) fn read_as<'de, C: ReadAs<T>, T, A: MapAccess<'de>>(
+    field: &mut T,
     map: &mut A,
-) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Optional(By::<C, T>(PhantomData)))
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(By::<C, T>(PhantomData))?;
+    Ok(())
+}
+
+/// [`read_as`], where null is `None`.
+pub(crate) fn read_optional_as<'de, C: ReadAs<T>, T, A: MapAccess<'de>>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(Optional(By::<C, T>(PhantomData)))?;
+    Ok(())
 }
 
 /// Reads a word that is documented to be always `expected`; another one is kept.
-pub(crate) fn constant<'de, A: MapAccess<'de>>(
+pub(crate) fn read_constant<'de, A: MapAccess<'de>>(
+    field: &mut EntityName,
     map: &mut A,
     expected: &'static str,
-) -> Result<EntityName, A::Error> {
-    map.next_value_seed(Name { expected })
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(Name { expected })?;
+    Ok(())
 }
 
-/// [`constant`], where null is `None`.
-pub(crate) fn optional_constant<'de, A: MapAccess<'de>>(
+/// [`read_constant`], where null is `None`.
+pub(crate) fn read_optional_constant<'de, A: MapAccess<'de>>(
+    field: &mut Option<EntityName>,
     map: &mut A,
     expected: &'static str,
-) -> Result<Option<EntityName>, A::Error> {
-    map.next_value_seed(Optional(Name { expected }))
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(Optional(Name { expected }))?;
+    Ok(())
 }
 
 /// Passes over a value.

@@ -11,7 +11,6 @@
 //! [api/bills](https://razorpay.com/docs/api/bills).
 
 mod codec;
-#[cfg(feature = "bills")]
 mod requests;
 
 use std::fmt;
@@ -19,7 +18,6 @@ use std::fmt;
 use crate::redact::redact_optional;
 use crate::{Amount, Currency, Decimal, Money, Timestamp, UnknownValue};
 
-#[cfg(feature = "bills")]
 pub use self::requests::{CreateBill, EditBill};
 pub use crate::ids::BillId;
 

@@ -11,7 +11,6 @@
 //! [webhooks/disputes](https://razorpay.com/docs/webhooks/disputes).
 
 mod codec;
-#[cfg(feature = "disputes")]
 mod requests;
 
 use crate::ids::{DocumentId, PaymentId};
@@ -19,7 +18,6 @@ use crate::payments::Payment;
 use crate::settlements::Settlement;
 use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
 
-#[cfg(feature = "disputes")]
 pub use self::requests::{ContestDispute, FetchDispute, ListDisputes};
 pub use crate::ids::DisputeId;
 

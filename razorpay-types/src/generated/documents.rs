@@ -8,12 +8,10 @@
 //! [api/documents/create](https://razorpay.com/docs/api/documents/create).
 
 mod codec;
-#[cfg(feature = "documents")]
 mod requests;
 
 use crate::{EntityName, Timestamp, UnknownValue};
 
-#[cfg(feature = "documents")]
 pub use self::requests::CreateDocument;
 pub use crate::ids::DocumentId;
 

@@ -15,7 +15,6 @@
 //! [webhooks/account-validation](https://razorpay.com/docs/webhooks/account-validation).
 
 mod codec;
-#[cfg(feature = "fund_account_validations")]
 mod requests;
 
 use std::fmt;
@@ -25,7 +24,6 @@ use crate::payouts::PayoutStatusSource;
 use crate::redact::redact_optional;
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
-#[cfg(feature = "fund_account_validations")]
 pub use self::requests::{
     CreateFundAccountValidation, FundAccountValidationBankAccountInput,
     FundAccountValidationFundAccountInput, ListFundAccountValidations,

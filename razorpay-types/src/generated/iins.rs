@@ -8,13 +8,11 @@
 //! [payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/iin-validation](https://razorpay.com/docs/payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/iin-validation).
 
 mod codec;
-#[cfg(feature = "iins")]
 mod requests;
 
 use crate::cards::{CardNetwork, CardSubType, CardType};
 use crate::{EntityName, UnknownValue};
 
-#[cfg(feature = "iins")]
 pub use self::requests::ListIins;
 pub use crate::ids::IinId;
 

@@ -16,22 +16,15 @@ pub mod bills;
     feature = "fund_account_validations",
     feature = "fund_accounts",
     feature = "iins",
-    feature = "invoices",
     feature = "orders",
     feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
     feature = "payout_links",
     feature = "payouts",
-    feature = "products",
     feature = "qr_codes",
-    feature = "registration_links",
     feature = "settlements",
-    feature = "stakeholders",
-    feature = "subscriptions",
     feature = "tokens",
-    feature = "transactions",
-    feature = "transfers",
     feature = "virtual_accounts"
 ))]
 pub mod cards;
@@ -40,27 +33,16 @@ pub mod cards;
     feature = "fund_account_validations",
     feature = "fund_accounts",
     feature = "payout_links",
-    feature = "payouts",
-    feature = "transactions"
+    feature = "payouts"
 ))]
 pub mod contacts;
 #[cfg(any(
-    feature = "accounts",
     feature = "customers",
     feature = "disputes",
-    feature = "invoices",
     feature = "orders",
-    feature = "payment_links",
-    feature = "payment_methods",
     feature = "payments",
-    feature = "products",
     feature = "qr_codes",
-    feature = "registration_links",
-    feature = "settlements",
-    feature = "stakeholders",
-    feature = "subscriptions",
     feature = "tokens",
-    feature = "transfers",
     feature = "virtual_accounts"
 ))]
 pub mod customers;
@@ -74,8 +56,7 @@ pub mod fund_account_validations;
     feature = "fund_account_validations",
     feature = "fund_accounts",
     feature = "payout_links",
-    feature = "payouts",
-    feature = "transactions"
+    feature = "payouts"
 ))]
 pub mod fund_accounts;
 pub mod ids;
@@ -91,7 +72,6 @@ pub mod invoices;
     feature = "addons",
     feature = "invoices",
     feature = "items",
-    feature = "payment_links",
     feature = "plans",
     feature = "registration_links",
     feature = "subscriptions"
@@ -99,34 +79,23 @@ pub mod invoices;
 pub mod items;
 #[cfg(feature = "oauth")]
 pub mod oauth;
-#[cfg(any(
-    feature = "accounts",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "products",
-    feature = "stakeholders"
-))]
+#[cfg(any(feature = "orders", feature = "payment_links", feature = "products"))]
 pub mod orders;
 #[cfg(feature = "payment_links")]
 pub mod payment_links;
 #[cfg(feature = "payment_methods")]
 pub mod payment_methods;
 #[cfg(any(
-    feature = "accounts",
     feature = "disputes",
     feature = "invoices",
     feature = "orders",
     feature = "payment_links",
-    feature = "payment_methods",
     feature = "payments",
-    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
     feature = "settlements",
-    feature = "stakeholders",
     feature = "subscriptions",
     feature = "tokens",
-    feature = "transfers",
     feature = "virtual_accounts"
 ))]
 pub mod payments;
@@ -141,34 +110,18 @@ pub mod payout_links;
 pub mod payouts;
 #[cfg(feature = "plans")]
 pub mod plans;
-#[cfg(any(feature = "accounts", feature = "products", feature = "stakeholders"))]
+#[cfg(any(feature = "accounts", feature = "products"))]
 pub mod products;
-#[cfg(any(
-    feature = "accounts",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "products",
-    feature = "qr_codes",
-    feature = "stakeholders"
-))]
+#[cfg(any(feature = "orders", feature = "qr_codes"))]
 pub mod qr_codes;
 #[cfg(any(
     feature = "accounts",
     feature = "disputes",
-    feature = "invoices",
     feature = "orders",
-    feature = "payment_links",
-    feature = "payment_methods",
     feature = "payments",
     feature = "products",
     feature = "qr_codes",
     feature = "refunds",
-    feature = "registration_links",
-    feature = "settlements",
-    feature = "stakeholders",
-    feature = "subscriptions",
-    feature = "tokens",
-    feature = "transfers",
     feature = "virtual_accounts"
 ))]
 pub mod refunds;
@@ -176,14 +129,10 @@ pub mod refunds;
 pub mod registration_links;
 mod service;
 #[cfg(any(
-    feature = "accounts",
     feature = "disputes",
     feature = "orders",
-    feature = "payment_links",
     feature = "payments",
-    feature = "products",
     feature = "settlements",
-    feature = "stakeholders",
     feature = "transfers"
 ))]
 pub mod settlements;
@@ -192,54 +141,21 @@ pub mod stakeholders;
 #[cfg(feature = "subscriptions")]
 pub mod subscriptions;
 #[cfg(any(
-    feature = "accounts",
     feature = "disputes",
-    feature = "invoices",
     feature = "orders",
-    feature = "payment_links",
     feature = "payment_methods",
     feature = "payments",
-    feature = "products",
     feature = "qr_codes",
     feature = "registration_links",
-    feature = "settlements",
-    feature = "stakeholders",
-    feature = "subscriptions",
     feature = "tokens",
-    feature = "transfers",
     feature = "virtual_accounts"
 ))]
 pub mod tokens;
 #[cfg(feature = "transactions")]
 pub mod transactions;
-#[cfg(any(
-    feature = "accounts",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payments",
-    feature = "products",
-    feature = "stakeholders",
-    feature = "transfers"
-))]
+#[cfg(any(feature = "orders", feature = "payments", feature = "transfers"))]
 pub mod transfers;
-#[cfg(any(
-    feature = "accounts",
-    feature = "disputes",
-    feature = "invoices",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payment_methods",
-    feature = "payments",
-    feature = "products",
-    feature = "qr_codes",
-    feature = "registration_links",
-    feature = "settlements",
-    feature = "stakeholders",
-    feature = "subscriptions",
-    feature = "tokens",
-    feature = "transfers",
-    feature = "virtual_accounts"
-))]
+#[cfg(any(feature = "orders", feature = "payments", feature = "virtual_accounts"))]
 pub mod virtual_accounts;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;

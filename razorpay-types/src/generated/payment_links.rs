@@ -13,7 +13,6 @@
 //! [webhooks/payment-links](https://razorpay.com/docs/webhooks/payment-links).
 
 mod codec;
-#[cfg(feature = "payment_links")]
 mod requests;
 
 use std::fmt;
@@ -23,7 +22,6 @@ use crate::payments::{PaymentMethod, PaymentStatus};
 use crate::redact::redact_optional;
 use crate::{Amount, Currency, Notes, Timestamp, UnknownValue};
 
-#[cfg(feature = "payment_links")]
 pub use self::requests::{
     CheckoutBlockInput, CheckoutConfigInput, CheckoutDisplayInput,
     CheckoutInstrumentInput, CheckoutPreferencesInput, CreatePaymentLink,

@@ -12,7 +12,6 @@
 //! [webhooks/payout-links](https://razorpay.com/docs/webhooks/payout-links).
 
 mod codec;
-#[cfg(feature = "payout_links")]
 mod requests;
 
 use std::fmt;
@@ -23,7 +22,6 @@ use crate::payouts::{Payout, PayoutPurpose};
 use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
-#[cfg(feature = "payout_links")]
 pub use self::requests::{
     CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLinkContactInput,
 };

@@ -10,13 +10,11 @@
 //! [api/payments/subscriptions/create-plan](https://razorpay.com/docs/api/payments/subscriptions/create-plan).
 
 mod codec;
-#[cfg(feature = "plans")]
 mod requests;
 
 use crate::items::Item;
 use crate::{EntityName, Notes, Timestamp, UnknownValue};
 
-#[cfg(feature = "plans")]
 pub use self::requests::{CreatePlan, ListPlans, PlanItemInput};
 pub use crate::ids::PlanId;
 

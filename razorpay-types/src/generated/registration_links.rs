@@ -12,12 +12,10 @@
 //! [api/payments/recurring-payments/paper-nach/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/create-authorization-transaction),
 //! [api/payments/recurring-payments/upi/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi/create-authorization-transaction).
 
-#[cfg(feature = "registration_links")]
 mod requests;
 
 use crate::UnknownValue;
 
-#[cfg(feature = "registration_links")]
 pub use self::requests::{
     CreateRegistrationLink, RegistrationCustomerInput, RegistrationInput,
 };

@@ -12,7 +12,6 @@
 //! [api/partners/upload-document](https://razorpay.com/docs/api/partners/upload-document).
 
 mod codec;
-#[cfg(feature = "stakeholders")]
 mod requests;
 
 use std::fmt;
@@ -21,7 +20,6 @@ use crate::accounts::KycDocument;
 use crate::redact::{redact, redact_optional};
 use crate::{Decimal, EntityName, Notes};
 
-#[cfg(feature = "stakeholders")]
 pub use self::requests::{CreateStakeholder, EditStakeholder, UploadStakeholderDocument};
 pub use crate::ids::StakeholderId;
 

@@ -12,7 +12,6 @@
 //! [webhooks/subscriptions](https://razorpay.com/docs/webhooks/subscriptions).
 
 mod codec;
-#[cfg(feature = "subscriptions")]
 mod requests;
 
 use std::fmt;
@@ -23,7 +22,6 @@ use crate::payments::PaymentMethod;
 use crate::redact::redact_optional;
 use crate::{EntityName, Notes, Timestamp, UnknownValue};
 
-#[cfg(feature = "subscriptions")]
 pub use self::requests::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
     ListSubscriptions, PauseSubscription, ResumeSubscription,

@@ -11,7 +11,6 @@
 //! [webhooks/transactions](https://razorpay.com/docs/webhooks/transactions).
 
 mod codec;
-#[cfg(feature = "transactions")]
 mod requests;
 
 use std::fmt;
@@ -21,7 +20,6 @@ use crate::payouts::{PayoutFeeType, PayoutMode, PayoutStatus};
 use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, EntityName, Json, Notes, Timestamp};
 
-#[cfg(feature = "transactions")]
 pub use self::requests::ListTransactions;
 pub use crate::ids::{BankTransferId, TransactionId};
 

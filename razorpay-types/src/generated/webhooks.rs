@@ -12,7 +12,6 @@
 //! [webhooks/all](https://razorpay.com/docs/webhooks/all).
 
 mod codec;
-#[cfg(feature = "webhooks")]
 mod requests;
 
 use std::fmt;
@@ -21,7 +20,6 @@ use crate::ids::AccountId;
 use crate::redact::redact_optional;
 use crate::{EntityName, Timestamp, UnknownValue};
 
-#[cfg(feature = "webhooks")]
 pub use self::requests::{
     CreateWebhook, CreateWebhookForAccount, EditWebhook, EditWebhookForAccount,
     ListWebhookForAccount, ListWebhooks,

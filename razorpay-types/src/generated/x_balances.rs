@@ -8,7 +8,6 @@
 //! [api/x/account-validation/balance-fetch](https://razorpay.com/docs/api/x/account-validation/balance-fetch).
 
 mod codec;
-#[cfg(feature = "x_balances")]
 mod requests;
 
 use std::fmt;
@@ -16,7 +15,6 @@ use std::fmt;
 use crate::redact::redact;
 use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
 
-#[cfg(feature = "x_balances")]
 pub use self::requests::ListXBalances;
 
 /// What kind of account it is.

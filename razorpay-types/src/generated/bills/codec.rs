@@ -11,41 +11,42 @@ use super::{
     BillPayment, BillReceiptSummary, BillSubItem, BillTax,
 };
 use crate::codec;
-use crate::decode::{
-    Decode, Field, empty, optional, optional_as, required, skip, value_as,
-};
+use crate::decode::{Decode, empty, read, read_as, read_optional_as, skip};
 use crate::encode::Object;
 
 impl Decode for Bill {
     const NAME: &'static str = "Bill";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("business_type"),
-        required("business_category"),
-        optional("store_code"),
-        required("receipt_number"),
-        required("receipt_timestamp"),
-        required("receipt_type"),
-        required("receipt_delivery"),
-        required("receipt_url"),
-        required("receipt_summary"),
-        optional("line_items"),
-        optional("taxes"),
-        required("payments"),
-        optional("customer"),
-        optional("loyalty"),
-        optional("event"),
-        optional("tags"),
-        optional("bar_code_number"),
-        optional("qr_code_number"),
-        optional("billing_pos_number"),
-        optional("pos_category"),
-        optional("order_number"),
-        optional("order_service_type"),
-        optional("delivery_status_url"),
-        required("created_at"),
-        optional("employee"),
-        optional("irn"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "business_type",
+        "business_category",
+        "receipt_number",
+        "receipt_timestamp",
+        "receipt_type",
+        "receipt_delivery",
+        "receipt_url",
+        "receipt_summary",
+        "payments",
+        "created_at",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "store_code",
+        "line_items",
+        "taxes",
+        "customer",
+        "loyalty",
+        "event",
+        "tags",
+        "bar_code_number",
+        "qr_code_number",
+        "billing_pos_number",
+        "pos_category",
+        "order_number",
+        "order_service_type",
+        "delivery_status_url",
+        "employee",
+        "irn",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -53,28 +54,28 @@ impl Decode for Bill {
             "id" => 0,
             "business_type" => 1,
             "business_category" => 2,
-            "store_code" => 3,
-            "receipt_number" => 4,
-            "receipt_timestamp" => 5,
-            "receipt_type" => 6,
-            "receipt_delivery" => 7,
-            "receipt_url" => 8,
-            "receipt_summary" => 9,
-            "line_items" => 10,
-            "taxes" => 11,
-            "payments" => 12,
-            "customer" => 13,
-            "loyalty" => 14,
-            "event" => 15,
-            "tags" => 16,
-            "bar_code_number" => 17,
-            "qr_code_number" => 18,
-            "billing_pos_number" => 19,
-            "pos_category" => 20,
-            "order_number" => 21,
-            "order_service_type" => 22,
-            "delivery_status_url" => 23,
-            "created_at" => 24,
+            "receipt_number" => 3,
+            "receipt_timestamp" => 4,
+            "receipt_type" => 5,
+            "receipt_delivery" => 6,
+            "receipt_url" => 7,
+            "receipt_summary" => 8,
+            "payments" => 9,
+            "created_at" => 10,
+            "store_code" => 11,
+            "line_items" => 12,
+            "taxes" => 13,
+            "customer" => 14,
+            "loyalty" => 15,
+            "event" => 16,
+            "tags" => 17,
+            "bar_code_number" => 18,
+            "qr_code_number" => 19,
+            "billing_pos_number" => 20,
+            "pos_category" => 21,
+            "order_number" => 22,
+            "order_service_type" => 23,
+            "delivery_status_url" => 24,
             "employee" => 25,
             "irn" => 26,
             _ => return None,
@@ -120,36 +121,35 @@ impl Decode for Bill {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.business_type = map.next_value()?,
-            2 => self.business_category = map.next_value()?,
-            3 => self.store_code = map.next_value()?,
-            4 => self.receipt_number = map.next_value()?,
-            5 => self.receipt_timestamp = map.next_value()?,
-            6 => self.receipt_type = map.next_value()?,
-            7 => self.receipt_delivery = map.next_value()?,
-            8 => self.receipt_url = map.next_value()?,
-            9 => self.receipt_summary = map.next_value()?,
-            10 => self.line_items = map.next_value()?,
-            11 => self.taxes = map.next_value()?,
-            12 => self.payments = map.next_value()?,
-            13 => self.customer = map.next_value()?,
-            14 => self.loyalty = map.next_value()?,
-            15 => self.event = map.next_value()?,
-            16 => self.tags = map.next_value()?,
-            17 => self.bar_code_number = map.next_value()?,
-            18 => self.qr_code_number = map.next_value()?,
-            19 => self.billing_pos_number = map.next_value()?,
-            20 => self.pos_category = map.next_value()?,
-            21 => self.order_number = map.next_value()?,
-            22 => self.order_service_type = map.next_value()?,
-            23 => self.delivery_status_url = map.next_value()?,
-            24 => self.created_at = map.next_value()?,
-            25 => self.employee = map.next_value()?,
-            26 => self.irn = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.business_type, map),
+            2 => read(&mut self.business_category, map),
+            3 => read(&mut self.receipt_number, map),
+            4 => read(&mut self.receipt_timestamp, map),
+            5 => read(&mut self.receipt_type, map),
+            6 => read(&mut self.receipt_delivery, map),
+            7 => read(&mut self.receipt_url, map),
+            8 => read(&mut self.receipt_summary, map),
+            9 => read(&mut self.payments, map),
+            10 => read(&mut self.created_at, map),
+            11 => read(&mut self.store_code, map),
+            12 => read(&mut self.line_items, map),
+            13 => read(&mut self.taxes, map),
+            14 => read(&mut self.customer, map),
+            15 => read(&mut self.loyalty, map),
+            16 => read(&mut self.event, map),
+            17 => read(&mut self.tags, map),
+            18 => read(&mut self.bar_code_number, map),
+            19 => read(&mut self.qr_code_number, map),
+            20 => read(&mut self.billing_pos_number, map),
+            21 => read(&mut self.pos_category, map),
+            22 => read(&mut self.order_number, map),
+            23 => read(&mut self.order_service_type, map),
+            24 => read(&mut self.delivery_status_url, map),
+            25 => read(&mut self.employee, map),
+            26 => read(&mut self.irn, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Bill);
@@ -157,41 +157,43 @@ crate::macros::decode!(Bill);
 #[cfg(feature = "serialize")]
 impl Serialize for Bill {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("business_type", &self.business_type)?;
-        object.field("business_category", &self.business_category)?;
-        object.optional("store_code", &self.store_code)?;
-        object.field("receipt_number", &self.receipt_number)?;
-        object.field("receipt_timestamp", &self.receipt_timestamp)?;
-        object.field("receipt_type", &self.receipt_type)?;
-        object.field("receipt_delivery", &self.receipt_delivery)?;
-        object.field("receipt_url", &self.receipt_url)?;
-        object.field("receipt_summary", &self.receipt_summary)?;
-        object.optional("line_items", &self.line_items)?;
-        object.optional("taxes", &self.taxes)?;
-        object.field("payments", &self.payments)?;
-        object.optional("customer", &self.customer)?;
-        object.optional("loyalty", &self.loyalty)?;
-        object.optional("event", &self.event)?;
-        object.optional("tags", &self.tags)?;
-        object.optional("bar_code_number", &self.bar_code_number)?;
-        object.optional("qr_code_number", &self.qr_code_number)?;
-        object.optional("billing_pos_number", &self.billing_pos_number)?;
-        object.optional("pos_category", &self.pos_category)?;
-        object.optional("order_number", &self.order_number)?;
-        object.optional("order_service_type", &self.order_service_type)?;
-        object.optional("delivery_status_url", &self.delivery_status_url)?;
-        object.field("created_at", &self.created_at)?;
-        object.optional("employee", &self.employee)?;
-        object.optional("irn", &self.irn)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("business_type", &self.business_type);
+        object.field("business_category", &self.business_category);
+        object.optional("store_code", &self.store_code);
+        object.field("receipt_number", &self.receipt_number);
+        object.field("receipt_timestamp", &self.receipt_timestamp);
+        object.field("receipt_type", &self.receipt_type);
+        object.field("receipt_delivery", &self.receipt_delivery);
+        object.field("receipt_url", &self.receipt_url);
+        object.field("receipt_summary", &self.receipt_summary);
+        object.optional("line_items", &self.line_items);
+        object.optional("taxes", &self.taxes);
+        object.field("payments", &self.payments);
+        object.optional("customer", &self.customer);
+        object.optional("loyalty", &self.loyalty);
+        object.optional("event", &self.event);
+        object.optional("tags", &self.tags);
+        object.optional("bar_code_number", &self.bar_code_number);
+        object.optional("qr_code_number", &self.qr_code_number);
+        object.optional("billing_pos_number", &self.billing_pos_number);
+        object.optional("pos_category", &self.pos_category);
+        object.optional("order_number", &self.order_number);
+        object.optional("order_service_type", &self.order_service_type);
+        object.optional("delivery_status_url", &self.delivery_status_url);
+        object.field("created_at", &self.created_at);
+        object.optional("employee", &self.employee);
+        object.optional("irn", &self.irn);
         object.end()
     }
 }
 
 impl Decode for BillDeletion {
     const NAME: &'static str = "BillDeletion";
-    const FIELDS: &'static [Field] = &[required("status")];
+    const REQUIRED: &'static [&'static str] = &["status"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -211,10 +213,9 @@ impl Decode for BillDeletion {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.status = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.status, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillDeletion);
@@ -222,31 +223,33 @@ crate::macros::decode!(BillDeletion);
 #[cfg(feature = "serialize")]
 impl Serialize for BillDeletion {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("status", &self.status)?;
+        let mut object = Object::new(serializer);
+        object.field("status", &self.status);
         object.end()
     }
 }
 
 impl Decode for BillCustomer {
     const NAME: &'static str = "BillCustomer";
-    const FIELDS: &'static [Field] = &[
-        optional("contact"),
-        optional("email"),
-        optional("customer_id"),
-        optional("name"),
-        optional("age"),
-        optional("date_of_birth"),
-        optional("pan"),
-        optional("profession"),
-        optional("company_name"),
-        optional("marital_status"),
-        optional("spouse_name"),
-        optional("anniversary_date"),
-        optional("gender"),
-        optional("gstin"),
-        optional("billing_address"),
-        optional("shipping_address"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "contact",
+        "email",
+        "customer_id",
+        "name",
+        "age",
+        "date_of_birth",
+        "pan",
+        "profession",
+        "company_name",
+        "marital_status",
+        "spouse_name",
+        "anniversary_date",
+        "gender",
+        "gstin",
+        "billing_address",
+        "shipping_address",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -299,66 +302,67 @@ impl Decode for BillCustomer {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.contact = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.customer_id = map.next_value()?,
-            3 => self.name = map.next_value()?,
-            4 => self.age = optional_as::<codec::Integer, _, _>(map)?,
-            5 => self.date_of_birth = map.next_value()?,
-            6 => self.pan = map.next_value()?,
-            7 => self.profession = map.next_value()?,
-            8 => self.company_name = map.next_value()?,
-            9 => self.marital_status = map.next_value()?,
-            10 => self.spouse_name = map.next_value()?,
-            11 => self.anniversary_date = map.next_value()?,
-            12 => self.gender = map.next_value()?,
-            13 => self.gstin = map.next_value()?,
-            14 => self.billing_address = map.next_value()?,
-            15 => self.shipping_address = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.contact, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.customer_id, map),
+            3 => read(&mut self.name, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.age, map),
+            5 => read(&mut self.date_of_birth, map),
+            6 => read(&mut self.pan, map),
+            7 => read(&mut self.profession, map),
+            8 => read(&mut self.company_name, map),
+            9 => read(&mut self.marital_status, map),
+            10 => read(&mut self.spouse_name, map),
+            11 => read(&mut self.anniversary_date, map),
+            12 => read(&mut self.gender, map),
+            13 => read(&mut self.gstin, map),
+            14 => read(&mut self.billing_address, map),
+            15 => read(&mut self.shipping_address, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillCustomer);
 
 impl Serialize for BillCustomer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("email", &self.email)?;
-        object.optional("customer_id", &self.customer_id)?;
-        object.optional("name", &self.name)?;
-        object.optional("age", &self.age)?;
-        object.optional("date_of_birth", &self.date_of_birth)?;
-        object.optional("pan", &self.pan)?;
-        object.optional("profession", &self.profession)?;
-        object.optional("company_name", &self.company_name)?;
-        object.optional("marital_status", &self.marital_status)?;
-        object.optional("spouse_name", &self.spouse_name)?;
-        object.optional("anniversary_date", &self.anniversary_date)?;
-        object.optional("gender", &self.gender)?;
-        object.optional("gstin", &self.gstin)?;
-        object.optional("billing_address", &self.billing_address)?;
-        object.optional("shipping_address", &self.shipping_address)?;
+        let mut object = Object::new(serializer);
+        object.optional("contact", &self.contact);
+        object.optional("email", &self.email);
+        object.optional("customer_id", &self.customer_id);
+        object.optional("name", &self.name);
+        object.optional("age", &self.age);
+        object.optional("date_of_birth", &self.date_of_birth);
+        object.optional("pan", &self.pan);
+        object.optional("profession", &self.profession);
+        object.optional("company_name", &self.company_name);
+        object.optional("marital_status", &self.marital_status);
+        object.optional("spouse_name", &self.spouse_name);
+        object.optional("anniversary_date", &self.anniversary_date);
+        object.optional("gender", &self.gender);
+        object.optional("gstin", &self.gstin);
+        object.optional("billing_address", &self.billing_address);
+        object.optional("shipping_address", &self.shipping_address);
         object.end()
     }
 }
 
 impl Decode for BillAddress {
     const NAME: &'static str = "BillAddress";
-    const FIELDS: &'static [Field] = &[
-        optional("customer_name"),
-        optional("contact"),
-        optional("gstin"),
-        optional("pan"),
-        optional("address_line_1"),
-        optional("address_line_2"),
-        optional("landmark"),
-        optional("city"),
-        optional("province"),
-        optional("pin_code"),
-        optional("country"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "customer_name",
+        "contact",
+        "gstin",
+        "pan",
+        "address_line_1",
+        "address_line_2",
+        "landmark",
+        "city",
+        "province",
+        "pin_code",
+        "country",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -401,46 +405,46 @@ impl Decode for BillAddress {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.customer_name = map.next_value()?,
-            1 => self.contact = map.next_value()?,
-            2 => self.gstin = map.next_value()?,
-            3 => self.pan = map.next_value()?,
-            4 => self.address_line_1 = map.next_value()?,
-            5 => self.address_line_2 = map.next_value()?,
-            6 => self.landmark = map.next_value()?,
-            7 => self.city = map.next_value()?,
-            8 => self.province = map.next_value()?,
-            9 => self.pin_code = map.next_value()?,
-            10 => self.country = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.customer_name, map),
+            1 => read(&mut self.contact, map),
+            2 => read(&mut self.gstin, map),
+            3 => read(&mut self.pan, map),
+            4 => read(&mut self.address_line_1, map),
+            5 => read(&mut self.address_line_2, map),
+            6 => read(&mut self.landmark, map),
+            7 => read(&mut self.city, map),
+            8 => read(&mut self.province, map),
+            9 => read(&mut self.pin_code, map),
+            10 => read(&mut self.country, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillAddress);
 
 impl Serialize for BillAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("customer_name", &self.customer_name)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("gstin", &self.gstin)?;
-        object.optional("pan", &self.pan)?;
-        object.optional("address_line_1", &self.address_line_1)?;
-        object.optional("address_line_2", &self.address_line_2)?;
-        object.optional("landmark", &self.landmark)?;
-        object.optional("city", &self.city)?;
-        object.optional("province", &self.province)?;
-        object.optional("pin_code", &self.pin_code)?;
-        object.optional("country", &self.country)?;
+        let mut object = Object::new(serializer);
+        object.optional("customer_name", &self.customer_name);
+        object.optional("contact", &self.contact);
+        object.optional("gstin", &self.gstin);
+        object.optional("pan", &self.pan);
+        object.optional("address_line_1", &self.address_line_1);
+        object.optional("address_line_2", &self.address_line_2);
+        object.optional("landmark", &self.landmark);
+        object.optional("city", &self.city);
+        object.optional("province", &self.province);
+        object.optional("pin_code", &self.pin_code);
+        object.optional("country", &self.country);
         object.end()
     }
 }
 
 impl Decode for BillEmployee {
     const NAME: &'static str = "BillEmployee";
-    const FIELDS: &'static [Field] =
-        &[optional("id"), optional("name"), optional("role")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["id", "name", "role"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -462,38 +466,39 @@ impl Decode for BillEmployee {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            2 => self.role = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.name, map),
+            2 => read(&mut self.role, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillEmployee);
 
 impl Serialize for BillEmployee {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("id", &self.id)?;
-        object.optional("name", &self.name)?;
-        object.optional("role", &self.role)?;
+        let mut object = Object::new(serializer);
+        object.optional("id", &self.id);
+        object.optional("name", &self.name);
+        object.optional("role", &self.role);
         object.end()
     }
 }
 
 impl Decode for BillLoyalty {
     const NAME: &'static str = "BillLoyalty";
-    const FIELDS: &'static [Field] = &[
-        optional("type"),
-        optional("card_num"),
-        optional("card_holder_name"),
-        optional("wallet_amount"),
-        optional("amount_saved"),
-        optional("points_earned"),
-        optional("points_redeemed"),
-        optional("points_available"),
-        optional("points_balance"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "type",
+        "card_num",
+        "card_holder_name",
+        "wallet_amount",
+        "amount_saved",
+        "points_earned",
+        "points_redeemed",
+        "points_available",
+        "points_balance",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -532,63 +537,63 @@ impl Decode for BillLoyalty {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.kind = map.next_value()?,
-            1 => self.card_num = map.next_value()?,
-            2 => self.card_holder_name = map.next_value()?,
-            3 => self.wallet_amount = map.next_value()?,
-            4 => self.amount_saved = map.next_value()?,
-            5 => self.points_earned = optional_as::<codec::Integer, _, _>(map)?,
-            6 => self.points_redeemed = optional_as::<codec::Integer, _, _>(map)?,
-            7 => self.points_available = optional_as::<codec::Integer, _, _>(map)?,
-            8 => self.points_balance = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.kind, map),
+            1 => read(&mut self.card_num, map),
+            2 => read(&mut self.card_holder_name, map),
+            3 => read(&mut self.wallet_amount, map),
+            4 => read(&mut self.amount_saved, map),
+            5 => read_optional_as::<codec::Integer, _, _>(&mut self.points_earned, map),
+            6 => read_optional_as::<codec::Integer, _, _>(&mut self.points_redeemed, map),
+            7 => {
+                read_optional_as::<codec::Integer, _, _>(&mut self.points_available, map)
+            }
+            8 => read_optional_as::<codec::Integer, _, _>(&mut self.points_balance, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillLoyalty);
 
 impl Serialize for BillLoyalty {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("type", &self.kind)?;
-        object.optional("card_num", &self.card_num)?;
-        object.optional("card_holder_name", &self.card_holder_name)?;
-        object.optional("wallet_amount", &self.wallet_amount)?;
-        object.optional("amount_saved", &self.amount_saved)?;
-        object.optional("points_earned", &self.points_earned)?;
-        object.optional("points_redeemed", &self.points_redeemed)?;
-        object.optional("points_available", &self.points_available)?;
-        object.optional("points_balance", &self.points_balance)?;
+        let mut object = Object::new(serializer);
+        object.optional("type", &self.kind);
+        object.optional("card_num", &self.card_num);
+        object.optional("card_holder_name", &self.card_holder_name);
+        object.optional("wallet_amount", &self.wallet_amount);
+        object.optional("amount_saved", &self.amount_saved);
+        object.optional("points_earned", &self.points_earned);
+        object.optional("points_redeemed", &self.points_redeemed);
+        object.optional("points_available", &self.points_available);
+        object.optional("points_balance", &self.points_balance);
         object.end()
     }
 }
 
 impl Decode for BillLineItem {
     const NAME: &'static str = "BillLineItem";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        required("quantity"),
-        required("total_amount"),
-        optional("unit_amount"),
-        optional("unit"),
-        optional("gross_weight"),
-        optional("net_weight"),
-        optional("description"),
-        optional("hsn_code"),
-        optional("product_code"),
-        optional("product_uid"),
-        optional("image_url"),
-        optional("brand"),
-        optional("style"),
-        optional("colour"),
-        optional("size"),
-        optional("tags"),
-        optional("employee_id"),
-        optional("additional_charges"),
-        optional("sub_items"),
-        optional("financier_data"),
-        optional("taxes"),
+    const REQUIRED: &'static [&'static str] = &["name", "quantity", "total_amount"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "unit_amount",
+        "unit",
+        "gross_weight",
+        "net_weight",
+        "description",
+        "hsn_code",
+        "product_code",
+        "product_uid",
+        "image_url",
+        "brand",
+        "style",
+        "colour",
+        "size",
+        "tags",
+        "employee_id",
+        "additional_charges",
+        "sub_items",
+        "financier_data",
+        "taxes",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -653,87 +658,85 @@ impl Decode for BillLineItem {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.quantity = map.next_value()?,
-            2 => self.total_amount = map.next_value()?,
-            3 => self.unit_amount = map.next_value()?,
-            4 => self.unit = map.next_value()?,
-            5 => self.gross_weight = map.next_value()?,
-            6 => self.net_weight = map.next_value()?,
-            7 => self.description = map.next_value()?,
-            8 => self.hsn_code = map.next_value()?,
-            9 => self.product_code = map.next_value()?,
-            10 => self.product_uid = map.next_value()?,
-            11 => self.image_url = map.next_value()?,
-            12 => self.brand = map.next_value()?,
-            13 => self.style = map.next_value()?,
-            14 => self.colour = map.next_value()?,
-            15 => self.size = map.next_value()?,
-            16 => self.tags = map.next_value()?,
-            17 => self.employee_id = map.next_value()?,
-            18 => self.additional_charges = map.next_value()?,
-            19 => self.sub_items = map.next_value()?,
-            20 => self.financier_data = map.next_value()?,
-            21 => self.taxes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.quantity, map),
+            2 => read(&mut self.total_amount, map),
+            3 => read(&mut self.unit_amount, map),
+            4 => read(&mut self.unit, map),
+            5 => read(&mut self.gross_weight, map),
+            6 => read(&mut self.net_weight, map),
+            7 => read(&mut self.description, map),
+            8 => read(&mut self.hsn_code, map),
+            9 => read(&mut self.product_code, map),
+            10 => read(&mut self.product_uid, map),
+            11 => read(&mut self.image_url, map),
+            12 => read(&mut self.brand, map),
+            13 => read(&mut self.style, map),
+            14 => read(&mut self.colour, map),
+            15 => read(&mut self.size, map),
+            16 => read(&mut self.tags, map),
+            17 => read(&mut self.employee_id, map),
+            18 => read(&mut self.additional_charges, map),
+            19 => read(&mut self.sub_items, map),
+            20 => read(&mut self.financier_data, map),
+            21 => read(&mut self.taxes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillLineItem);
 
 impl Serialize for BillLineItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("quantity", &self.quantity)?;
-        object.field("total_amount", &self.total_amount)?;
-        object.optional("unit_amount", &self.unit_amount)?;
-        object.optional("unit", &self.unit)?;
-        object.optional("gross_weight", &self.gross_weight)?;
-        object.optional("net_weight", &self.net_weight)?;
-        object.optional("description", &self.description)?;
-        object.optional("hsn_code", &self.hsn_code)?;
-        object.optional("product_code", &self.product_code)?;
-        object.optional("product_uid", &self.product_uid)?;
-        object.optional("image_url", &self.image_url)?;
-        object.optional("brand", &self.brand)?;
-        object.optional("style", &self.style)?;
-        object.optional("colour", &self.colour)?;
-        object.optional("size", &self.size)?;
-        object.optional("tags", &self.tags)?;
-        object.optional("employee_id", &self.employee_id)?;
-        object.optional("additional_charges", &self.additional_charges)?;
-        object.optional("sub_items", &self.sub_items)?;
-        object.optional("financier_data", &self.financier_data)?;
-        object.optional("taxes", &self.taxes)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.field("quantity", &self.quantity);
+        object.field("total_amount", &self.total_amount);
+        object.optional("unit_amount", &self.unit_amount);
+        object.optional("unit", &self.unit);
+        object.optional("gross_weight", &self.gross_weight);
+        object.optional("net_weight", &self.net_weight);
+        object.optional("description", &self.description);
+        object.optional("hsn_code", &self.hsn_code);
+        object.optional("product_code", &self.product_code);
+        object.optional("product_uid", &self.product_uid);
+        object.optional("image_url", &self.image_url);
+        object.optional("brand", &self.brand);
+        object.optional("style", &self.style);
+        object.optional("colour", &self.colour);
+        object.optional("size", &self.size);
+        object.optional("tags", &self.tags);
+        object.optional("employee_id", &self.employee_id);
+        object.optional("additional_charges", &self.additional_charges);
+        object.optional("sub_items", &self.sub_items);
+        object.optional("financier_data", &self.financier_data);
+        object.optional("taxes", &self.taxes);
         object.end()
     }
 }
 
 impl Decode for BillSubItem {
     const NAME: &'static str = "BillSubItem";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        required("quantity"),
-        required("total_amount"),
-        optional("unit_amount"),
-        optional("unit"),
-        optional("gross_weight"),
-        optional("net_weight"),
-        optional("description"),
-        optional("hsn_code"),
-        optional("product_code"),
-        optional("product_uid"),
-        optional("image_url"),
-        optional("brand"),
-        optional("style"),
-        optional("colour"),
-        optional("size"),
-        optional("tags"),
-        optional("employee_id"),
-        optional("additional_charges"),
-        optional("taxes"),
+    const REQUIRED: &'static [&'static str] = &["name", "quantity", "total_amount"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "unit_amount",
+        "unit",
+        "gross_weight",
+        "net_weight",
+        "description",
+        "hsn_code",
+        "product_code",
+        "product_uid",
+        "image_url",
+        "brand",
+        "style",
+        "colour",
+        "size",
+        "tags",
+        "employee_id",
+        "additional_charges",
+        "taxes",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -794,64 +797,64 @@ impl Decode for BillSubItem {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.quantity = map.next_value()?,
-            2 => self.total_amount = map.next_value()?,
-            3 => self.unit_amount = map.next_value()?,
-            4 => self.unit = map.next_value()?,
-            5 => self.gross_weight = map.next_value()?,
-            6 => self.net_weight = map.next_value()?,
-            7 => self.description = map.next_value()?,
-            8 => self.hsn_code = map.next_value()?,
-            9 => self.product_code = map.next_value()?,
-            10 => self.product_uid = map.next_value()?,
-            11 => self.image_url = map.next_value()?,
-            12 => self.brand = map.next_value()?,
-            13 => self.style = map.next_value()?,
-            14 => self.colour = map.next_value()?,
-            15 => self.size = map.next_value()?,
-            16 => self.tags = map.next_value()?,
-            17 => self.employee_id = map.next_value()?,
-            18 => self.additional_charges = map.next_value()?,
-            19 => self.taxes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.quantity, map),
+            2 => read(&mut self.total_amount, map),
+            3 => read(&mut self.unit_amount, map),
+            4 => read(&mut self.unit, map),
+            5 => read(&mut self.gross_weight, map),
+            6 => read(&mut self.net_weight, map),
+            7 => read(&mut self.description, map),
+            8 => read(&mut self.hsn_code, map),
+            9 => read(&mut self.product_code, map),
+            10 => read(&mut self.product_uid, map),
+            11 => read(&mut self.image_url, map),
+            12 => read(&mut self.brand, map),
+            13 => read(&mut self.style, map),
+            14 => read(&mut self.colour, map),
+            15 => read(&mut self.size, map),
+            16 => read(&mut self.tags, map),
+            17 => read(&mut self.employee_id, map),
+            18 => read(&mut self.additional_charges, map),
+            19 => read(&mut self.taxes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillSubItem);
 
 impl Serialize for BillSubItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("quantity", &self.quantity)?;
-        object.field("total_amount", &self.total_amount)?;
-        object.optional("unit_amount", &self.unit_amount)?;
-        object.optional("unit", &self.unit)?;
-        object.optional("gross_weight", &self.gross_weight)?;
-        object.optional("net_weight", &self.net_weight)?;
-        object.optional("description", &self.description)?;
-        object.optional("hsn_code", &self.hsn_code)?;
-        object.optional("product_code", &self.product_code)?;
-        object.optional("product_uid", &self.product_uid)?;
-        object.optional("image_url", &self.image_url)?;
-        object.optional("brand", &self.brand)?;
-        object.optional("style", &self.style)?;
-        object.optional("colour", &self.colour)?;
-        object.optional("size", &self.size)?;
-        object.optional("tags", &self.tags)?;
-        object.optional("employee_id", &self.employee_id)?;
-        object.optional("additional_charges", &self.additional_charges)?;
-        object.optional("taxes", &self.taxes)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.field("quantity", &self.quantity);
+        object.field("total_amount", &self.total_amount);
+        object.optional("unit_amount", &self.unit_amount);
+        object.optional("unit", &self.unit);
+        object.optional("gross_weight", &self.gross_weight);
+        object.optional("net_weight", &self.net_weight);
+        object.optional("description", &self.description);
+        object.optional("hsn_code", &self.hsn_code);
+        object.optional("product_code", &self.product_code);
+        object.optional("product_uid", &self.product_uid);
+        object.optional("image_url", &self.image_url);
+        object.optional("brand", &self.brand);
+        object.optional("style", &self.style);
+        object.optional("colour", &self.colour);
+        object.optional("size", &self.size);
+        object.optional("tags", &self.tags);
+        object.optional("employee_id", &self.employee_id);
+        object.optional("additional_charges", &self.additional_charges);
+        object.optional("taxes", &self.taxes);
         object.end()
     }
 }
 
 impl Decode for BillCharge {
     const NAME: &'static str = "BillCharge";
-    const FIELDS: &'static [Field] =
-        &[optional("description"), optional("amount"), optional("percent")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["description", "amount", "percent"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -873,36 +876,36 @@ impl Decode for BillCharge {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.description = map.next_value()?,
-            1 => self.amount = map.next_value()?,
-            2 => self.percent = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.description, map),
+            1 => read(&mut self.amount, map),
+            2 => read(&mut self.percent, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillCharge);
 
 impl Serialize for BillCharge {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("description", &self.description)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("percent", &self.percent)?;
+        let mut object = Object::new(serializer);
+        object.optional("description", &self.description);
+        object.optional("amount", &self.amount);
+        object.optional("percent", &self.percent);
         object.end()
     }
 }
 
 impl Decode for BillTax {
     const NAME: &'static str = "BillTax";
-    const FIELDS: &'static [Field] =
-        &[required("name"), optional("percentage"), required("amount")];
+    const REQUIRED: &'static [&'static str] = &["name", "amount"];
+
+    const OPTIONAL: &'static [&'static str] = &["percentage"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "name" => 0,
-            "percentage" => 1,
-            "amount" => 2,
+            "amount" => 1,
+            "percentage" => 2,
             _ => return None,
         };
         Some(index)
@@ -918,36 +921,37 @@ impl Decode for BillTax {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.percentage = map.next_value()?,
-            2 => self.amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.amount, map),
+            2 => read(&mut self.percentage, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillTax);
 
 impl Serialize for BillTax {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.optional("percentage", &self.percentage)?;
-        object.field("amount", &self.amount)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.optional("percentage", &self.percentage);
+        object.field("amount", &self.amount);
         object.end()
     }
 }
 
 impl Decode for BillDiscount {
     const NAME: &'static str = "BillDiscount";
-    const FIELDS: &'static [Field] = &[
-        optional("name"),
-        optional("amount"),
-        optional("percent"),
-        optional("product_code"),
-        optional("product_uid"),
-        optional("hsn_code"),
-        optional("reference_id"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "name",
+        "amount",
+        "percent",
+        "product_code",
+        "product_uid",
+        "hsn_code",
+        "reference_id",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -982,53 +986,51 @@ impl Decode for BillDiscount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.amount = optional_as::<codec::NumberOrText, _, _>(map)?,
-            2 => self.percent = map.next_value()?,
-            3 => self.product_code = map.next_value()?,
-            4 => self.product_uid = map.next_value()?,
-            5 => self.hsn_code = map.next_value()?,
-            6 => self.reference_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read_optional_as::<codec::NumberOrText, _, _>(&mut self.amount, map),
+            2 => read(&mut self.percent, map),
+            3 => read(&mut self.product_code, map),
+            4 => read(&mut self.product_uid, map),
+            5 => read(&mut self.hsn_code, map),
+            6 => read(&mut self.reference_id, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillDiscount);
 
 impl Serialize for BillDiscount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional_as::<codec::NumberOrText, _>("amount", &self.amount)?;
-        object.optional("percent", &self.percent)?;
-        object.optional("product_code", &self.product_code)?;
-        object.optional("product_uid", &self.product_uid)?;
-        object.optional("hsn_code", &self.hsn_code)?;
-        object.optional("reference_id", &self.reference_id)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.optional_as::<codec::NumberOrText, _>("amount", &self.amount);
+        object.optional("percent", &self.percent);
+        object.optional("product_code", &self.product_code);
+        object.optional("product_uid", &self.product_uid);
+        object.optional("hsn_code", &self.hsn_code);
+        object.optional("reference_id", &self.reference_id);
         object.end()
     }
 }
 
 impl Decode for BillReceiptSummary {
     const NAME: &'static str = "BillReceiptSummary";
-    const FIELDS: &'static [Field] = &[
-        required("total_quantity"),
-        required("currency"),
-        required("net_payable_amount"),
-        optional("sub_total_amount"),
-        optional("additional_charges"),
-        optional("delivery_charges"),
-        optional("cod_charges"),
-        optional("discounts"),
-        optional("total_discount_amount"),
-        optional("total_discount_percent"),
-        optional("total_tax_amount"),
-        optional("total_tax_percent"),
-        optional("used_wallet_amount"),
-        optional("change_amount"),
-        optional("roundup_amount"),
-        optional("payment_status"),
+    const REQUIRED: &'static [&'static str] =
+        &["total_quantity", "currency", "net_payable_amount"];
+    const OPTIONAL: &'static [&'static str] = &[
+        "sub_total_amount",
+        "additional_charges",
+        "delivery_charges",
+        "cod_charges",
+        "discounts",
+        "total_discount_amount",
+        "total_discount_percent",
+        "total_tax_amount",
+        "total_tax_percent",
+        "used_wallet_amount",
+        "change_amount",
+        "roundup_amount",
+        "payment_status",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -1081,66 +1083,62 @@ impl Decode for BillReceiptSummary {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.total_quantity = value_as::<codec::Integer, _, _>(map)?,
-            1 => self.currency = map.next_value()?,
-            2 => self.net_payable_amount = map.next_value()?,
-            3 => self.sub_total_amount = map.next_value()?,
-            4 => self.additional_charges = map.next_value()?,
-            5 => self.delivery_charges = map.next_value()?,
-            6 => self.cod_charges = map.next_value()?,
-            7 => self.discounts = map.next_value()?,
-            8 => self.total_discount_amount = map.next_value()?,
-            9 => self.total_discount_percent = map.next_value()?,
-            10 => self.total_tax_amount = map.next_value()?,
-            11 => self.total_tax_percent = map.next_value()?,
-            12 => {
-                self.used_wallet_amount = optional_as::<codec::NumberOrText, _, _>(map)?;
-            }
-            13 => self.change_amount = map.next_value()?,
-            14 => self.roundup_amount = map.next_value()?,
-            15 => self.payment_status = map.next_value()?,
-            _ => skip(map)?,
+            0 => read_as::<codec::Integer, _, _>(&mut self.total_quantity, map),
+            1 => read(&mut self.currency, map),
+            2 => read(&mut self.net_payable_amount, map),
+            3 => read(&mut self.sub_total_amount, map),
+            4 => read(&mut self.additional_charges, map),
+            5 => read(&mut self.delivery_charges, map),
+            6 => read(&mut self.cod_charges, map),
+            7 => read(&mut self.discounts, map),
+            8 => read(&mut self.total_discount_amount, map),
+            9 => read(&mut self.total_discount_percent, map),
+            10 => read(&mut self.total_tax_amount, map),
+            11 => read(&mut self.total_tax_percent, map),
+            12 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.used_wallet_amount,
+                map,
+            ),
+            13 => read(&mut self.change_amount, map),
+            14 => read(&mut self.roundup_amount, map),
+            15 => read(&mut self.payment_status, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillReceiptSummary);
 
 impl Serialize for BillReceiptSummary {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("total_quantity", &self.total_quantity)?;
-        object.field("currency", &self.currency)?;
-        object.field("net_payable_amount", &self.net_payable_amount)?;
-        object.optional("sub_total_amount", &self.sub_total_amount)?;
-        object.optional("additional_charges", &self.additional_charges)?;
-        object.optional("delivery_charges", &self.delivery_charges)?;
-        object.optional("cod_charges", &self.cod_charges)?;
-        object.optional("discounts", &self.discounts)?;
-        object.optional("total_discount_amount", &self.total_discount_amount)?;
-        object.optional("total_discount_percent", &self.total_discount_percent)?;
-        object.optional("total_tax_amount", &self.total_tax_amount)?;
-        object.optional("total_tax_percent", &self.total_tax_percent)?;
+        let mut object = Object::new(serializer);
+        object.field("total_quantity", &self.total_quantity);
+        object.field("currency", &self.currency);
+        object.field("net_payable_amount", &self.net_payable_amount);
+        object.optional("sub_total_amount", &self.sub_total_amount);
+        object.optional("additional_charges", &self.additional_charges);
+        object.optional("delivery_charges", &self.delivery_charges);
+        object.optional("cod_charges", &self.cod_charges);
+        object.optional("discounts", &self.discounts);
+        object.optional("total_discount_amount", &self.total_discount_amount);
+        object.optional("total_discount_percent", &self.total_discount_percent);
+        object.optional("total_tax_amount", &self.total_tax_amount);
+        object.optional("total_tax_percent", &self.total_tax_percent);
         object.optional_as::<codec::NumberOrText, _>(
             "used_wallet_amount",
             &self.used_wallet_amount,
-        )?;
-        object.optional("change_amount", &self.change_amount)?;
-        object.optional("roundup_amount", &self.roundup_amount)?;
-        object.optional("payment_status", &self.payment_status)?;
+        );
+        object.optional("change_amount", &self.change_amount);
+        object.optional("roundup_amount", &self.roundup_amount);
+        object.optional("payment_status", &self.payment_status);
         object.end()
     }
 }
 
 impl Decode for BillPayment {
     const NAME: &'static str = "BillPayment";
-    const FIELDS: &'static [Field] = &[
-        required("method"),
-        required("currency"),
-        required("amount"),
-        optional("payment_reference_id"),
-        optional("financier_data"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["method", "currency", "amount"];
+
+    const OPTIONAL: &'static [&'static str] = &["payment_reference_id", "financier_data"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1170,33 +1168,34 @@ impl Decode for BillPayment {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.method = map.next_value()?,
-            1 => self.currency = map.next_value()?,
-            2 => self.amount = map.next_value()?,
-            3 => self.payment_reference_id = map.next_value()?,
-            4 => self.financier_data = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.method, map),
+            1 => read(&mut self.currency, map),
+            2 => read(&mut self.amount, map),
+            3 => read(&mut self.payment_reference_id, map),
+            4 => read(&mut self.financier_data, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillPayment);
 
 impl Serialize for BillPayment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("method", &self.method)?;
-        object.field("currency", &self.currency)?;
-        object.field("amount", &self.amount)?;
-        object.optional("payment_reference_id", &self.payment_reference_id)?;
-        object.optional("financier_data", &self.financier_data)?;
+        let mut object = Object::new(serializer);
+        object.field("method", &self.method);
+        object.field("currency", &self.currency);
+        object.field("amount", &self.amount);
+        object.optional("payment_reference_id", &self.payment_reference_id);
+        object.optional("financier_data", &self.financier_data);
         object.end()
     }
 }
 
 impl Decode for BillFinancier {
     const NAME: &'static str = "BillFinancier";
-    const FIELDS: &'static [Field] = &[optional("reference"), optional("name")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["reference", "name"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1217,34 +1216,29 @@ impl Decode for BillFinancier {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.reference = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.reference, map),
+            1 => read(&mut self.name, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillFinancier);
 
 impl Serialize for BillFinancier {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("reference", &self.reference)?;
-        object.optional("name", &self.name)?;
+        let mut object = Object::new(serializer);
+        object.optional("reference", &self.reference);
+        object.optional("name", &self.name);
         object.end()
     }
 }
 
 impl Decode for BillEvent {
     const NAME: &'static str = "BillEvent";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        optional("start_timestamp"),
-        optional("end_timestamp"),
-        optional("location"),
-        optional("room"),
-        optional("seats"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["name"];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["start_timestamp", "end_timestamp", "location", "room", "seats"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1276,40 +1270,37 @@ impl Decode for BillEvent {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.start_timestamp = map.next_value()?,
-            2 => self.end_timestamp = map.next_value()?,
-            3 => self.location = map.next_value()?,
-            4 => self.room = map.next_value()?,
-            5 => self.seats = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.start_timestamp, map),
+            2 => read(&mut self.end_timestamp, map),
+            3 => read(&mut self.location, map),
+            4 => read(&mut self.room, map),
+            5 => read(&mut self.seats, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillEvent);
 
 impl Serialize for BillEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.optional("start_timestamp", &self.start_timestamp)?;
-        object.optional("end_timestamp", &self.end_timestamp)?;
-        object.optional("location", &self.location)?;
-        object.optional("room", &self.room)?;
-        object.optional("seats", &self.seats)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.optional("start_timestamp", &self.start_timestamp);
+        object.optional("end_timestamp", &self.end_timestamp);
+        object.optional("location", &self.location);
+        object.optional("room", &self.room);
+        object.optional("seats", &self.seats);
         object.end()
     }
 }
 
 impl Decode for BillIrn {
     const NAME: &'static str = "BillIrn";
-    const FIELDS: &'static [Field] = &[
-        required("irn_number"),
-        required("qr_code"),
-        optional("acknowledgement_number"),
-        optional("acknowledgement_date"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["irn_number", "qr_code"];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["acknowledgement_number", "acknowledgement_date"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1337,24 +1328,23 @@ impl Decode for BillIrn {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.irn_number = map.next_value()?,
-            1 => self.qr_code = map.next_value()?,
-            2 => self.acknowledgement_number = map.next_value()?,
-            3 => self.acknowledgement_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.irn_number, map),
+            1 => read(&mut self.qr_code, map),
+            2 => read(&mut self.acknowledgement_number, map),
+            3 => read(&mut self.acknowledgement_date, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BillIrn);
 
 impl Serialize for BillIrn {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("irn_number", &self.irn_number)?;
-        object.field("qr_code", &self.qr_code)?;
-        object.optional("acknowledgement_number", &self.acknowledgement_number)?;
-        object.optional("acknowledgement_date", &self.acknowledgement_date)?;
+        let mut object = Object::new(serializer);
+        object.field("irn_number", &self.irn_number);
+        object.field("qr_code", &self.qr_code);
+        object.optional("acknowledgement_number", &self.acknowledgement_number);
+        object.optional("acknowledgement_date", &self.acknowledgement_date);
         object.end()
     }
 }

@@ -9,31 +9,34 @@ use super::{
     Dispute, DisputeChange, DisputeChangedFields, DisputeEvidence, DisputeOtherEvidence,
     DisputeReason, DisputeState, DisputeTransaction,
 };
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, read_constant, skip};
 use crate::encode::Object;
 
 impl Decode for Dispute {
     const NAME: &'static str = "Dispute";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("payment_id"),
-        optional("payment"),
-        required("amount"),
-        required("currency"),
-        required("amount_deducted"),
-        optional("gateway_dispute_id"),
-        required("reason_code"),
-        optional("reason_description"),
-        optional("reason"),
-        required("respond_by"),
-        required("status"),
-        required("phase"),
-        optional("comments"),
-        optional("evidence"),
-        optional("lifecycle"),
-        optional("transaction"),
-        required("created_at"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "entity",
+        "payment_id",
+        "amount",
+        "currency",
+        "amount_deducted",
+        "reason_code",
+        "respond_by",
+        "status",
+        "phase",
+        "created_at",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "payment",
+        "gateway_dispute_id",
+        "reason_description",
+        "reason",
+        "comments",
+        "evidence",
+        "lifecycle",
+        "transaction",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -41,22 +44,22 @@ impl Decode for Dispute {
             "id" => 0,
             "entity" => 1,
             "payment_id" => 2,
-            "payment" => 3,
-            "amount" => 4,
-            "currency" => 5,
-            "amount_deducted" => 6,
-            "gateway_dispute_id" => 7,
-            "reason_code" => 8,
-            "reason_description" => 9,
-            "reason" => 10,
-            "respond_by" => 11,
-            "status" => 12,
-            "phase" => 13,
-            "comments" => 14,
-            "evidence" => 15,
-            "lifecycle" => 16,
-            "transaction" => 17,
-            "created_at" => 18,
+            "amount" => 3,
+            "currency" => 4,
+            "amount_deducted" => 5,
+            "reason_code" => 6,
+            "respond_by" => 7,
+            "status" => 8,
+            "phase" => 9,
+            "created_at" => 10,
+            "payment" => 11,
+            "gateway_dispute_id" => 12,
+            "reason_description" => 13,
+            "reason" => 14,
+            "comments" => 15,
+            "evidence" => 16,
+            "lifecycle" => 17,
+            "transaction" => 18,
             _ => return None,
         };
         Some(index)
@@ -92,28 +95,27 @@ impl Decode for Dispute {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "dispute")?,
-            2 => self.payment_id = map.next_value()?,
-            3 => self.payment = map.next_value()?,
-            4 => self.amount = map.next_value()?,
-            5 => self.currency = map.next_value()?,
-            6 => self.amount_deducted = map.next_value()?,
-            7 => self.gateway_dispute_id = map.next_value()?,
-            8 => self.reason_code = map.next_value()?,
-            9 => self.reason_description = map.next_value()?,
-            10 => self.reason = map.next_value()?,
-            11 => self.respond_by = map.next_value()?,
-            12 => self.status = map.next_value()?,
-            13 => self.phase = map.next_value()?,
-            14 => self.comments = map.next_value()?,
-            15 => self.evidence = map.next_value()?,
-            16 => self.lifecycle = map.next_value()?,
-            17 => self.transaction = map.next_value()?,
-            18 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "dispute"),
+            2 => read(&mut self.payment_id, map),
+            3 => read(&mut self.amount, map),
+            4 => read(&mut self.currency, map),
+            5 => read(&mut self.amount_deducted, map),
+            6 => read(&mut self.reason_code, map),
+            7 => read(&mut self.respond_by, map),
+            8 => read(&mut self.status, map),
+            9 => read(&mut self.phase, map),
+            10 => read(&mut self.created_at, map),
+            11 => read(&mut self.payment, map),
+            12 => read(&mut self.gateway_dispute_id, map),
+            13 => read(&mut self.reason_description, map),
+            14 => read(&mut self.reason, map),
+            15 => read(&mut self.comments, map),
+            16 => read(&mut self.evidence, map),
+            17 => read(&mut self.lifecycle, map),
+            18 => read(&mut self.transaction, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Dispute);
@@ -121,47 +123,48 @@ crate::macros::decode!(Dispute);
 #[cfg(feature = "serialize")]
 impl Serialize for Dispute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("payment_id", &self.payment_id)?;
-        object.optional("payment", &self.payment)?;
-        object.field("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.field("amount_deducted", &self.amount_deducted)?;
-        object.optional("gateway_dispute_id", &self.gateway_dispute_id)?;
-        object.field("reason_code", &self.reason_code)?;
-        object.optional("reason_description", &self.reason_description)?;
-        object.optional("reason", &self.reason)?;
-        object.field("respond_by", &self.respond_by)?;
-        object.field("status", &self.status)?;
-        object.field("phase", &self.phase)?;
-        object.optional("comments", &self.comments)?;
-        object.optional("evidence", &self.evidence)?;
-        object.optional("lifecycle", &self.lifecycle)?;
-        object.optional("transaction", &self.transaction)?;
-        object.field("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("payment_id", &self.payment_id);
+        object.optional("payment", &self.payment);
+        object.field("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.field("amount_deducted", &self.amount_deducted);
+        object.optional("gateway_dispute_id", &self.gateway_dispute_id);
+        object.field("reason_code", &self.reason_code);
+        object.optional("reason_description", &self.reason_description);
+        object.optional("reason", &self.reason);
+        object.field("respond_by", &self.respond_by);
+        object.field("status", &self.status);
+        object.field("phase", &self.phase);
+        object.optional("comments", &self.comments);
+        object.optional("evidence", &self.evidence);
+        object.optional("lifecycle", &self.lifecycle);
+        object.optional("transaction", &self.transaction);
+        object.field("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for DisputeEvidence {
     const NAME: &'static str = "DisputeEvidence";
-    const FIELDS: &'static [Field] = &[
-        required("amount"),
-        optional("summary"),
-        optional("shipping_proof"),
-        optional("billing_proof"),
-        optional("cancellation_proof"),
-        optional("customer_communication"),
-        optional("proof_of_service"),
-        optional("explanation_letter"),
-        optional("refund_confirmation"),
-        optional("access_activity_log"),
-        optional("refund_cancellation_policy"),
-        optional("term_and_conditions"),
-        optional("others"),
-        optional("submitted_at"),
+    const REQUIRED: &'static [&'static str] = &["amount"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "summary",
+        "shipping_proof",
+        "billing_proof",
+        "cancellation_proof",
+        "customer_communication",
+        "proof_of_service",
+        "explanation_letter",
+        "refund_confirmation",
+        "access_activity_log",
+        "refund_cancellation_policy",
+        "term_and_conditions",
+        "others",
+        "submitted_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -210,23 +213,22 @@ impl Decode for DisputeEvidence {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.amount = map.next_value()?,
-            1 => self.summary = map.next_value()?,
-            2 => self.shipping_proof = map.next_value()?,
-            3 => self.billing_proof = map.next_value()?,
-            4 => self.cancellation_proof = map.next_value()?,
-            5 => self.customer_communication = map.next_value()?,
-            6 => self.proof_of_service = map.next_value()?,
-            7 => self.explanation_letter = map.next_value()?,
-            8 => self.refund_confirmation = map.next_value()?,
-            9 => self.access_activity_log = map.next_value()?,
-            10 => self.refund_cancellation_policy = map.next_value()?,
-            11 => self.term_and_conditions = map.next_value()?,
-            12 => self.others = map.next_value()?,
-            13 => self.submitted_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.amount, map),
+            1 => read(&mut self.summary, map),
+            2 => read(&mut self.shipping_proof, map),
+            3 => read(&mut self.billing_proof, map),
+            4 => read(&mut self.cancellation_proof, map),
+            5 => read(&mut self.customer_communication, map),
+            6 => read(&mut self.proof_of_service, map),
+            7 => read(&mut self.explanation_letter, map),
+            8 => read(&mut self.refund_confirmation, map),
+            9 => read(&mut self.access_activity_log, map),
+            10 => read(&mut self.refund_cancellation_policy, map),
+            11 => read(&mut self.term_and_conditions, map),
+            12 => read(&mut self.others, map),
+            13 => read(&mut self.submitted_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeEvidence);
@@ -234,35 +236,31 @@ crate::macros::decode!(DisputeEvidence);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeEvidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("amount", &self.amount)?;
-        object.optional("summary", &self.summary)?;
-        object.optional("shipping_proof", &self.shipping_proof)?;
-        object.optional("billing_proof", &self.billing_proof)?;
-        object.optional("cancellation_proof", &self.cancellation_proof)?;
-        object.optional("customer_communication", &self.customer_communication)?;
-        object.optional("proof_of_service", &self.proof_of_service)?;
-        object.optional("explanation_letter", &self.explanation_letter)?;
-        object.optional("refund_confirmation", &self.refund_confirmation)?;
-        object.optional("access_activity_log", &self.access_activity_log)?;
-        object
-            .optional("refund_cancellation_policy", &self.refund_cancellation_policy)?;
-        object.optional("term_and_conditions", &self.term_and_conditions)?;
-        object.optional("others", &self.others)?;
-        object.optional("submitted_at", &self.submitted_at)?;
+        let mut object = Object::new(serializer);
+        object.field("amount", &self.amount);
+        object.optional("summary", &self.summary);
+        object.optional("shipping_proof", &self.shipping_proof);
+        object.optional("billing_proof", &self.billing_proof);
+        object.optional("cancellation_proof", &self.cancellation_proof);
+        object.optional("customer_communication", &self.customer_communication);
+        object.optional("proof_of_service", &self.proof_of_service);
+        object.optional("explanation_letter", &self.explanation_letter);
+        object.optional("refund_confirmation", &self.refund_confirmation);
+        object.optional("access_activity_log", &self.access_activity_log);
+        object.optional("refund_cancellation_policy", &self.refund_cancellation_policy);
+        object.optional("term_and_conditions", &self.term_and_conditions);
+        object.optional("others", &self.others);
+        object.optional("submitted_at", &self.submitted_at);
         object.end()
     }
 }
 
 impl Decode for DisputeReason {
     const NAME: &'static str = "DisputeReason";
-    const FIELDS: &'static [Field] = &[
-        optional("gateway_code"),
-        optional("gateway_description"),
-        optional("code"),
-        optional("description"),
-        optional("network"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["gateway_code", "gateway_description", "code", "description", "network"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -292,14 +290,13 @@ impl Decode for DisputeReason {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.gateway_code = map.next_value()?,
-            1 => self.gateway_description = map.next_value()?,
-            2 => self.code = map.next_value()?,
-            3 => self.description = map.next_value()?,
-            4 => self.network = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.gateway_code, map),
+            1 => read(&mut self.gateway_description, map),
+            2 => read(&mut self.code, map),
+            3 => read(&mut self.description, map),
+            4 => read(&mut self.network, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeReason);
@@ -307,24 +304,22 @@ crate::macros::decode!(DisputeReason);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeReason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("gateway_code", &self.gateway_code)?;
-        object.optional("gateway_description", &self.gateway_description)?;
-        object.optional("code", &self.code)?;
-        object.optional("description", &self.description)?;
-        object.optional("network", &self.network)?;
+        let mut object = Object::new(serializer);
+        object.optional("gateway_code", &self.gateway_code);
+        object.optional("gateway_description", &self.gateway_description);
+        object.optional("code", &self.code);
+        object.optional("description", &self.description);
+        object.optional("network", &self.network);
         object.end()
     }
 }
 
 impl Decode for DisputeChange {
     const NAME: &'static str = "DisputeChange";
-    const FIELDS: &'static [Field] = &[
-        optional("change"),
-        optional("user_id"),
-        optional("merchant_id"),
-        optional("created_at"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["change", "user_id", "merchant_id", "created_at"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -347,13 +342,12 @@ impl Decode for DisputeChange {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.change = map.next_value()?,
-            1 => self.user_id = map.next_value()?,
-            2 => self.merchant_id = map.next_value()?,
-            3 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.change, map),
+            1 => read(&mut self.user_id, map),
+            2 => read(&mut self.merchant_id, map),
+            3 => read(&mut self.created_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeChange);
@@ -361,18 +355,20 @@ crate::macros::decode!(DisputeChange);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("change", &self.change)?;
-        object.optional("user_id", &self.user_id)?;
-        object.optional("merchant_id", &self.merchant_id)?;
-        object.optional("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.optional("change", &self.change);
+        object.optional("user_id", &self.user_id);
+        object.optional("merchant_id", &self.merchant_id);
+        object.optional("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for DisputeChangedFields {
     const NAME: &'static str = "DisputeChangedFields";
-    const FIELDS: &'static [Field] = &[optional("new"), optional("old")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["new", "old"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -393,11 +389,10 @@ impl Decode for DisputeChangedFields {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.new = map.next_value()?,
-            1 => self.old = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.new, map),
+            1 => read(&mut self.old, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeChangedFields);
@@ -405,16 +400,18 @@ crate::macros::decode!(DisputeChangedFields);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeChangedFields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("new", &self.new)?;
-        object.optional("old", &self.old)?;
+        let mut object = Object::new(serializer);
+        object.optional("new", &self.new);
+        object.optional("old", &self.old);
         object.end()
     }
 }
 
 impl Decode for DisputeState {
     const NAME: &'static str = "DisputeState";
-    const FIELDS: &'static [Field] = &[optional("status")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["status"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -434,10 +431,9 @@ impl Decode for DisputeState {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.status = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.status, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeState);
@@ -445,15 +441,17 @@ crate::macros::decode!(DisputeState);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("status", &self.status)?;
+        let mut object = Object::new(serializer);
+        object.optional("status", &self.status);
         object.end()
     }
 }
 
 impl Decode for DisputeTransaction {
     const NAME: &'static str = "DisputeTransaction";
-    const FIELDS: &'static [Field] = &[optional("settlement")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["settlement"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -473,10 +471,9 @@ impl Decode for DisputeTransaction {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.settlement = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.settlement, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeTransaction);
@@ -484,15 +481,17 @@ crate::macros::decode!(DisputeTransaction);
 #[cfg(feature = "serialize")]
 impl Serialize for DisputeTransaction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("settlement", &self.settlement)?;
+        let mut object = Object::new(serializer);
+        object.optional("settlement", &self.settlement);
         object.end()
     }
 }
 
 impl Decode for DisputeOtherEvidence {
     const NAME: &'static str = "DisputeOtherEvidence";
-    const FIELDS: &'static [Field] = &[required("type"), required("document_ids")];
+    const REQUIRED: &'static [&'static str] = &["type", "document_ids"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -513,20 +512,19 @@ impl Decode for DisputeOtherEvidence {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.kind = map.next_value()?,
-            1 => self.document_ids = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.kind, map),
+            1 => read(&mut self.document_ids, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(DisputeOtherEvidence);
 
 impl Serialize for DisputeOtherEvidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("type", &self.kind)?;
-        object.field("document_ids", &self.document_ids)?;
+        let mut object = Object::new(serializer);
+        object.field("type", &self.kind);
+        object.field("document_ids", &self.document_ids);
         object.end()
     }
 }

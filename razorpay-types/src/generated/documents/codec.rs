@@ -8,31 +8,25 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Document;
 use crate::codec;
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip, value_as};
+use crate::decode::{Decode, empty, read, read_as, read_constant, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Document {
     const NAME: &'static str = "Document";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("purpose"),
-        optional("name"),
-        required("mime_type"),
-        required("size"),
-        required("created_at"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["id", "entity", "purpose", "mime_type", "size", "created_at"];
+    const OPTIONAL: &'static [&'static str] = &["name"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "id" => 0,
             "entity" => 1,
             "purpose" => 2,
-            "name" => 3,
-            "mime_type" => 4,
-            "size" => 5,
-            "created_at" => 6,
+            "mime_type" => 3,
+            "size" => 4,
+            "created_at" => 5,
+            "name" => 6,
             _ => return None,
         };
         Some(index)
@@ -56,16 +50,15 @@ impl Decode for Document {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "document")?,
-            2 => self.purpose = map.next_value()?,
-            3 => self.name = map.next_value()?,
-            4 => self.mime_type = map.next_value()?,
-            5 => self.size = value_as::<codec::Integer, _, _>(map)?,
-            6 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "document"),
+            2 => read(&mut self.purpose, map),
+            3 => read(&mut self.mime_type, map),
+            4 => read_as::<codec::Integer, _, _>(&mut self.size, map),
+            5 => read(&mut self.created_at, map),
+            6 => read(&mut self.name, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Document);
@@ -73,14 +66,14 @@ crate::macros::decode!(Document);
 #[cfg(feature = "serialize")]
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("purpose", &self.purpose)?;
-        object.optional("name", &self.name)?;
-        object.field("mime_type", &self.mime_type)?;
-        object.field("size", &self.size)?;
-        object.field("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("purpose", &self.purpose);
+        object.optional("name", &self.name);
+        object.field("mime_type", &self.mime_type);
+        object.field("size", &self.size);
+        object.field("created_at", &self.created_at);
         object.end()
     }
 }

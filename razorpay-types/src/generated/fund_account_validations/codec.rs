@@ -12,29 +12,26 @@ use super::{
     FundAccountValidationUpiIntent,
 };
 use crate::codec;
-use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip,
-};
+use crate::decode::{Decode, empty, read, read_constant, read_optional_as, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for FundAccountValidation {
     const NAME: &'static str = "FundAccountValidation";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("status"),
-        optional("fund_account"),
-        optional("results"),
-        optional("validation_results"),
-        optional("status_details"),
-        optional("upi_intent"),
-        optional("amount"),
-        optional("currency"),
-        optional("utr"),
-        optional("reference_id"),
-        optional("notes"),
-        optional("created_at"),
+    const REQUIRED: &'static [&'static str] = &["id", "entity", "status"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "fund_account",
+        "results",
+        "validation_results",
+        "status_details",
+        "upi_intent",
+        "amount",
+        "currency",
+        "utr",
+        "reference_id",
+        "notes",
+        "created_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -83,23 +80,22 @@ impl Decode for FundAccountValidation {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "fund_account.validation")?,
-            2 => self.status = map.next_value()?,
-            3 => self.fund_account = map.next_value()?,
-            4 => self.results = map.next_value()?,
-            5 => self.validation_results = map.next_value()?,
-            6 => self.status_details = map.next_value()?,
-            7 => self.upi_intent = map.next_value()?,
-            8 => self.amount = map.next_value()?,
-            9 => self.currency = map.next_value()?,
-            10 => self.utr = map.next_value()?,
-            11 => self.reference_id = map.next_value()?,
-            12 => self.notes = map.next_value()?,
-            13 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "fund_account.validation"),
+            2 => read(&mut self.status, map),
+            3 => read(&mut self.fund_account, map),
+            4 => read(&mut self.results, map),
+            5 => read(&mut self.validation_results, map),
+            6 => read(&mut self.status_details, map),
+            7 => read(&mut self.upi_intent, map),
+            8 => read(&mut self.amount, map),
+            9 => read(&mut self.currency, map),
+            10 => read(&mut self.utr, map),
+            11 => read(&mut self.reference_id, map),
+            12 => read(&mut self.notes, map),
+            13 => read(&mut self.created_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidation);
@@ -107,35 +103,37 @@ crate::macros::decode!(FundAccountValidation);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("status", &self.status)?;
-        object.optional("fund_account", &self.fund_account)?;
-        object.optional("results", &self.results)?;
-        object.optional("validation_results", &self.validation_results)?;
-        object.optional("status_details", &self.status_details)?;
-        object.optional("upi_intent", &self.upi_intent)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("currency", &self.currency)?;
-        object.optional("utr", &self.utr)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("status", &self.status);
+        object.optional("fund_account", &self.fund_account);
+        object.optional("results", &self.results);
+        object.optional("validation_results", &self.validation_results);
+        object.optional("status_details", &self.status_details);
+        object.optional("upi_intent", &self.upi_intent);
+        object.optional("amount", &self.amount);
+        object.optional("currency", &self.currency);
+        object.optional("utr", &self.utr);
+        object.optional("reference_id", &self.reference_id);
+        object.optional("notes", &self.notes);
+        object.optional("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for FundAccountValidationResults {
     const NAME: &'static str = "FundAccountValidationResults";
-    const FIELDS: &'static [Field] = &[
-        optional("account_status"),
-        optional("registered_name"),
-        optional("details"),
-        optional("name_match_score"),
-        optional("validated_account_type"),
-        optional("bank_account"),
-        optional("upi_intent"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "account_status",
+        "registered_name",
+        "details",
+        "name_match_score",
+        "validated_account_type",
+        "bank_account",
+        "upi_intent",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -170,16 +168,18 @@ impl Decode for FundAccountValidationResults {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_status = map.next_value()?,
-            1 => self.registered_name = map.next_value()?,
-            2 => self.details = map.next_value()?,
-            3 => self.name_match_score = optional_as::<codec::NumberOrText, _, _>(map)?,
-            4 => self.validated_account_type = map.next_value()?,
-            5 => self.bank_account = map.next_value()?,
-            6 => self.upi_intent = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_status, map),
+            1 => read(&mut self.registered_name, map),
+            2 => read(&mut self.details, map),
+            3 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.name_match_score,
+                map,
+            ),
+            4 => read(&mut self.validated_account_type, map),
+            5 => read(&mut self.bank_account, map),
+            6 => read(&mut self.upi_intent, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidationResults);
@@ -187,30 +187,27 @@ crate::macros::decode!(FundAccountValidationResults);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidationResults {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("account_status", &self.account_status)?;
-        object.optional("registered_name", &self.registered_name)?;
-        object.optional("details", &self.details)?;
+        let mut object = Object::new(serializer);
+        object.optional("account_status", &self.account_status);
+        object.optional("registered_name", &self.registered_name);
+        object.optional("details", &self.details);
         object.optional_as::<codec::NumberOrText, _>(
             "name_match_score",
             &self.name_match_score,
-        )?;
-        object.optional("validated_account_type", &self.validated_account_type)?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("upi_intent", &self.upi_intent)?;
+        );
+        object.optional("validated_account_type", &self.validated_account_type);
+        object.optional("bank_account", &self.bank_account);
+        object.optional("upi_intent", &self.upi_intent);
         object.end()
     }
 }
 
 impl Decode for FundAccountValidationBankAccount {
     const NAME: &'static str = "FundAccountValidationBankAccount";
-    const FIELDS: &'static [Field] = &[
-        optional("bank_routing_code"),
-        optional("ifsc"),
-        optional("account_number"),
-        optional("bank_name"),
-        optional("account_type"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["bank_routing_code", "ifsc", "account_number", "bank_name", "account_type"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -240,14 +237,13 @@ impl Decode for FundAccountValidationBankAccount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.bank_routing_code = map.next_value()?,
-            1 => self.ifsc = map.next_value()?,
-            2 => self.account_number = map.next_value()?,
-            3 => self.bank_name = map.next_value()?,
-            4 => self.account_type = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.bank_routing_code, map),
+            1 => read(&mut self.ifsc, map),
+            2 => read(&mut self.account_number, map),
+            3 => read(&mut self.bank_name, map),
+            4 => read(&mut self.account_type, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidationBankAccount);
@@ -255,19 +251,21 @@ crate::macros::decode!(FundAccountValidationBankAccount);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidationBankAccount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("bank_routing_code", &self.bank_routing_code)?;
-        object.optional("ifsc", &self.ifsc)?;
-        object.optional("account_number", &self.account_number)?;
-        object.optional("bank_name", &self.bank_name)?;
-        object.optional("account_type", &self.account_type)?;
+        let mut object = Object::new(serializer);
+        object.optional("bank_routing_code", &self.bank_routing_code);
+        object.optional("ifsc", &self.ifsc);
+        object.optional("account_number", &self.account_number);
+        object.optional("bank_name", &self.bank_name);
+        object.optional("account_type", &self.account_type);
         object.end()
     }
 }
 
 impl Decode for FundAccountValidationPayer {
     const NAME: &'static str = "FundAccountValidationPayer";
-    const FIELDS: &'static [Field] = &[optional("vpa")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["vpa"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -287,10 +285,9 @@ impl Decode for FundAccountValidationPayer {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.vpa = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.vpa, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidationPayer);
@@ -298,16 +295,17 @@ crate::macros::decode!(FundAccountValidationPayer);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidationPayer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("vpa", &self.vpa)?;
+        let mut object = Object::new(serializer);
+        object.optional("vpa", &self.vpa);
         object.end()
     }
 }
 
 impl Decode for FundAccountValidationStatusDetails {
     const NAME: &'static str = "FundAccountValidationStatusDetails";
-    const FIELDS: &'static [Field] =
-        &[required("description"), required("source"), required("reason")];
+    const REQUIRED: &'static [&'static str] = &["description", "source", "reason"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -329,12 +327,11 @@ impl Decode for FundAccountValidationStatusDetails {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.description = map.next_value()?,
-            1 => self.source = map.next_value()?,
-            2 => self.reason = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.description, map),
+            1 => read(&mut self.source, map),
+            2 => read(&mut self.reason, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidationStatusDetails);
@@ -342,23 +339,25 @@ crate::macros::decode!(FundAccountValidationStatusDetails);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidationStatusDetails {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("description", &self.description)?;
-        object.field("source", &self.source)?;
-        object.field("reason", &self.reason)?;
+        let mut object = Object::new(serializer);
+        object.field("description", &self.description);
+        object.field("source", &self.source);
+        object.field("reason", &self.reason);
         object.end()
     }
 }
 
 impl Decode for FundAccountValidationUpiIntent {
     const NAME: &'static str = "FundAccountValidationUpiIntent";
-    const FIELDS: &'static [Field] = &[
-        optional("intent_url"),
-        optional("phonepe_url"),
-        optional("gpay_url"),
-        optional("paytm_url"),
-        optional("bhim_url"),
-        optional("encoded_qr_code"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "intent_url",
+        "phonepe_url",
+        "gpay_url",
+        "paytm_url",
+        "bhim_url",
+        "encoded_qr_code",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -391,15 +390,14 @@ impl Decode for FundAccountValidationUpiIntent {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.intent_url = map.next_value()?,
-            1 => self.phonepe_url = map.next_value()?,
-            2 => self.gpay_url = map.next_value()?,
-            3 => self.paytm_url = map.next_value()?,
-            4 => self.bhim_url = map.next_value()?,
-            5 => self.encoded_qr_code = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.intent_url, map),
+            1 => read(&mut self.phonepe_url, map),
+            2 => read(&mut self.gpay_url, map),
+            3 => read(&mut self.paytm_url, map),
+            4 => read(&mut self.bhim_url, map),
+            5 => read(&mut self.encoded_qr_code, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(FundAccountValidationUpiIntent);
@@ -407,13 +405,13 @@ crate::macros::decode!(FundAccountValidationUpiIntent);
 #[cfg(feature = "serialize")]
 impl Serialize for FundAccountValidationUpiIntent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("intent_url", &self.intent_url)?;
-        object.optional("phonepe_url", &self.phonepe_url)?;
-        object.optional("gpay_url", &self.gpay_url)?;
-        object.optional("paytm_url", &self.paytm_url)?;
-        object.optional("bhim_url", &self.bhim_url)?;
-        object.optional("encoded_qr_code", &self.encoded_qr_code)?;
+        let mut object = Object::new(serializer);
+        object.optional("intent_url", &self.intent_url);
+        object.optional("phonepe_url", &self.phonepe_url);
+        object.optional("gpay_url", &self.gpay_url);
+        object.optional("paytm_url", &self.paytm_url);
+        object.optional("bhim_url", &self.bhim_url);
+        object.optional("encoded_qr_code", &self.encoded_qr_code);
         object.end()
     }
 }

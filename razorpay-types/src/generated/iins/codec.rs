@@ -8,29 +8,26 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{Iin, IinAuthentication, IinEligibility, IinList};
 use crate::codec;
-use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip,
-};
+use crate::decode::{Decode, empty, read, read_constant, read_optional_as, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Iin {
     const NAME: &'static str = "Iin";
-    const FIELDS: &'static [Field] = &[
-        required("iin"),
-        required("entity"),
-        required("network"),
-        required("type"),
-        required("sub_type"),
-        optional("issuer_code"),
-        optional("issuer_name"),
-        required("international"),
-        optional("tokenised_iin"),
-        optional("card_iin"),
-        required("emi"),
-        required("recurring"),
-        required("authentication_types"),
+    const REQUIRED: &'static [&'static str] = &[
+        "iin",
+        "entity",
+        "network",
+        "type",
+        "sub_type",
+        "international",
+        "emi",
+        "recurring",
+        "authentication_types",
     ];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["issuer_code", "issuer_name", "tokenised_iin", "card_iin"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -39,14 +36,14 @@ impl Decode for Iin {
             "network" => 2,
             "type" => 3,
             "sub_type" => 4,
-            "issuer_code" => 5,
-            "issuer_name" => 6,
-            "international" => 7,
-            "tokenised_iin" | "is_tokenized" => 8,
-            "card_iin" => 9,
-            "emi" => 10,
-            "recurring" => 11,
-            "authentication_types" => 12,
+            "international" => 5,
+            "emi" => 6,
+            "recurring" => 7,
+            "authentication_types" => 8,
+            "issuer_code" => 9,
+            "issuer_name" => 10,
+            "tokenised_iin" | "is_tokenized" => 11,
+            "card_iin" => 12,
             _ => return None,
         };
         Some(index)
@@ -76,22 +73,21 @@ impl Decode for Iin {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.iin = map.next_value()?,
-            1 => self.entity = constant(map, "iin")?,
-            2 => self.network = map.next_value()?,
-            3 => self.kind = map.next_value()?,
-            4 => self.sub_type = map.next_value()?,
-            5 => self.issuer_code = map.next_value()?,
-            6 => self.issuer_name = map.next_value()?,
-            7 => self.international = map.next_value()?,
-            8 => self.tokenised_iin = map.next_value()?,
-            9 => self.card_iin = map.next_value()?,
-            10 => self.emi = map.next_value()?,
-            11 => self.recurring = map.next_value()?,
-            12 => self.authentication_types = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.iin, map),
+            1 => read_constant(&mut self.entity, map, "iin"),
+            2 => read(&mut self.network, map),
+            3 => read(&mut self.kind, map),
+            4 => read(&mut self.sub_type, map),
+            5 => read(&mut self.international, map),
+            6 => read(&mut self.emi, map),
+            7 => read(&mut self.recurring, map),
+            8 => read(&mut self.authentication_types, map),
+            9 => read(&mut self.issuer_code, map),
+            10 => read(&mut self.issuer_name, map),
+            11 => read(&mut self.tokenised_iin, map),
+            12 => read(&mut self.card_iin, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Iin);
@@ -99,27 +95,29 @@ crate::macros::decode!(Iin);
 #[cfg(feature = "serialize")]
 impl Serialize for Iin {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("iin", &self.iin)?;
-        object.field("entity", &self.entity)?;
-        object.field("network", &self.network)?;
-        object.field("type", &self.kind)?;
-        object.field("sub_type", &self.sub_type)?;
-        object.optional("issuer_code", &self.issuer_code)?;
-        object.optional("issuer_name", &self.issuer_name)?;
-        object.field("international", &self.international)?;
-        object.optional("tokenised_iin", &self.tokenised_iin)?;
-        object.optional("card_iin", &self.card_iin)?;
-        object.field("emi", &self.emi)?;
-        object.field("recurring", &self.recurring)?;
-        object.field("authentication_types", &self.authentication_types)?;
+        let mut object = Object::new(serializer);
+        object.field("iin", &self.iin);
+        object.field("entity", &self.entity);
+        object.field("network", &self.network);
+        object.field("type", &self.kind);
+        object.field("sub_type", &self.sub_type);
+        object.optional("issuer_code", &self.issuer_code);
+        object.optional("issuer_name", &self.issuer_name);
+        object.field("international", &self.international);
+        object.optional("tokenised_iin", &self.tokenised_iin);
+        object.optional("card_iin", &self.card_iin);
+        object.field("emi", &self.emi);
+        object.field("recurring", &self.recurring);
+        object.field("authentication_types", &self.authentication_types);
         object.end()
     }
 }
 
 impl Decode for IinEligibility {
     const NAME: &'static str = "IinEligibility";
-    const FIELDS: &'static [Field] = &[required("available")];
+    const REQUIRED: &'static [&'static str] = &["available"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -139,10 +137,9 @@ impl Decode for IinEligibility {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.available = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.available, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(IinEligibility);
@@ -150,15 +147,17 @@ crate::macros::decode!(IinEligibility);
 #[cfg(feature = "serialize")]
 impl Serialize for IinEligibility {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("available", &self.available)?;
+        let mut object = Object::new(serializer);
+        object.field("available", &self.available);
         object.end()
     }
 }
 
 impl Decode for IinAuthentication {
     const NAME: &'static str = "IinAuthentication";
-    const FIELDS: &'static [Field] = &[required("type")];
+    const REQUIRED: &'static [&'static str] = &["type"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -178,10 +177,9 @@ impl Decode for IinAuthentication {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.kind = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.kind, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(IinAuthentication);
@@ -189,20 +187,22 @@ crate::macros::decode!(IinAuthentication);
 #[cfg(feature = "serialize")]
 impl Serialize for IinAuthentication {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("type", &self.kind)?;
+        let mut object = Object::new(serializer);
+        object.field("type", &self.kind);
         object.end()
     }
 }
 
 impl Decode for IinList {
     const NAME: &'static str = "IinList";
-    const FIELDS: &'static [Field] = &[optional("count"), required("iins")];
+    const REQUIRED: &'static [&'static str] = &["iins"];
+
+    const OPTIONAL: &'static [&'static str] = &["count"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "count" => 0,
-            "iins" => 1,
+            "iins" => 0,
+            "count" => 1,
             _ => return None,
         };
         Some(index)
@@ -218,11 +218,10 @@ impl Decode for IinList {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            1 => self.iins = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.iins, map),
+            1 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(IinList);
@@ -230,9 +229,9 @@ crate::macros::decode!(IinList);
 #[cfg(feature = "serialize")]
 impl Serialize for IinList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("count", &self.count)?;
-        object.field("iins", &self.iins)?;
+        let mut object = Object::new(serializer);
+        object.optional("count", &self.count);
+        object.field("iins", &self.iins);
         object.end()
     }
 }

@@ -8,28 +8,23 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{OauthRevocation, OauthToken};
 use crate::codec;
-use crate::decode::{Decode, Field, empty, optional, required, skip, value_as};
+use crate::decode::{Decode, empty, read, read_as, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for OauthToken {
     const NAME: &'static str = "OauthToken";
-    const FIELDS: &'static [Field] = &[
-        required("token_type"),
-        required("access_token"),
-        required("expires_in"),
-        optional("refresh_token"),
-        required("public_token"),
-        optional("razorpay_account_id"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["token_type", "access_token", "expires_in", "public_token"];
+    const OPTIONAL: &'static [&'static str] = &["refresh_token", "razorpay_account_id"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "token_type" => 0,
             "access_token" => 1,
             "expires_in" => 2,
-            "refresh_token" => 3,
-            "public_token" => 4,
+            "public_token" => 3,
+            "refresh_token" => 4,
             "razorpay_account_id" => 5,
             _ => return None,
         };
@@ -53,15 +48,14 @@ impl Decode for OauthToken {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.token_type = map.next_value()?,
-            1 => self.access_token = map.next_value()?,
-            2 => self.expires_in = value_as::<codec::Integer, _, _>(map)?,
-            3 => self.refresh_token = map.next_value()?,
-            4 => self.public_token = map.next_value()?,
-            5 => self.razorpay_account_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.token_type, map),
+            1 => read(&mut self.access_token, map),
+            2 => read_as::<codec::Integer, _, _>(&mut self.expires_in, map),
+            3 => read(&mut self.public_token, map),
+            4 => read(&mut self.refresh_token, map),
+            5 => read(&mut self.razorpay_account_id, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OauthToken);
@@ -69,20 +63,22 @@ crate::macros::decode!(OauthToken);
 #[cfg(feature = "serialize")]
 impl Serialize for OauthToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("token_type", &self.token_type)?;
-        object.field("access_token", &self.access_token)?;
-        object.field("expires_in", &self.expires_in)?;
-        object.optional("refresh_token", &self.refresh_token)?;
-        object.field("public_token", &self.public_token)?;
-        object.optional("razorpay_account_id", &self.razorpay_account_id)?;
+        let mut object = Object::new(serializer);
+        object.field("token_type", &self.token_type);
+        object.field("access_token", &self.access_token);
+        object.field("expires_in", &self.expires_in);
+        object.optional("refresh_token", &self.refresh_token);
+        object.field("public_token", &self.public_token);
+        object.optional("razorpay_account_id", &self.razorpay_account_id);
         object.end()
     }
 }
 
 impl Decode for OauthRevocation {
     const NAME: &'static str = "OauthRevocation";
-    const FIELDS: &'static [Field] = &[required("message")];
+    const REQUIRED: &'static [&'static str] = &["message"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -102,10 +98,9 @@ impl Decode for OauthRevocation {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.message = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.message, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OauthRevocation);
@@ -113,8 +108,8 @@ crate::macros::decode!(OauthRevocation);
 #[cfg(feature = "serialize")]
 impl Serialize for OauthRevocation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("message", &self.message)?;
+        let mut object = Object::new(serializer);
+        object.field("message", &self.message);
         object.end()
     }
 }

@@ -10,75 +10,78 @@ use super::{
     PaymentLinkReminders,
 };
 use crate::codec;
-use crate::decode::{Decode, Field, empty, optional, required, skip, value_as};
+use crate::decode::{Decode, empty, read, read_as, skip};
 use crate::encode::Object;
 
 impl Decode for PaymentLink {
     const NAME: &'static str = "PaymentLink";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        optional("upi_link"),
-        optional("whatsapp_link"),
-        required("amount"),
-        required("amount_paid"),
-        required("currency"),
-        required("accept_partial"),
-        required("first_min_partial_amount"),
-        required("status"),
-        optional("order_id"),
-        optional("payments"),
-        required("reference_id"),
-        required("description"),
-        optional("customer"),
-        optional("notify"),
-        required("reminder_enable"),
-        required("reminders"),
-        optional("notes"),
-        optional("callback_url"),
-        optional("callback_method"),
-        required("short_url"),
-        required("expire_by"),
-        required("expired_at"),
-        required("cancelled_at"),
-        optional("deleted_at"),
-        optional("source"),
-        optional("source_id"),
-        required("user_id"),
-        required("created_at"),
-        optional("updated_at"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "amount",
+        "amount_paid",
+        "currency",
+        "accept_partial",
+        "first_min_partial_amount",
+        "status",
+        "reference_id",
+        "description",
+        "reminder_enable",
+        "reminders",
+        "short_url",
+        "expire_by",
+        "expired_at",
+        "cancelled_at",
+        "user_id",
+        "created_at",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "upi_link",
+        "whatsapp_link",
+        "order_id",
+        "payments",
+        "customer",
+        "notify",
+        "notes",
+        "callback_url",
+        "callback_method",
+        "deleted_at",
+        "source",
+        "source_id",
+        "updated_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "id" => 0,
-            "upi_link" => 1,
-            "whatsapp_link" => 2,
-            "amount" => 3,
-            "amount_paid" => 4,
-            "currency" => 5,
-            "accept_partial" => 6,
-            "first_min_partial_amount" => 7,
-            "status" => 8,
-            "order_id" => 9,
-            "payments" => 10,
-            "reference_id" => 11,
-            "description" => 12,
-            "customer" => 13,
-            "notify" => 14,
-            "reminder_enable" => 15,
-            "reminders" => 16,
-            "notes" => 17,
-            "callback_url" => 18,
-            "callback_method" => 19,
-            "short_url" => 20,
-            "expire_by" => 21,
-            "expired_at" => 22,
-            "cancelled_at" => 23,
-            "deleted_at" => 24,
-            "source" => 25,
-            "source_id" => 26,
-            "user_id" => 27,
-            "created_at" => 28,
+            "amount" => 1,
+            "amount_paid" => 2,
+            "currency" => 3,
+            "accept_partial" => 4,
+            "first_min_partial_amount" => 5,
+            "status" => 6,
+            "reference_id" => 7,
+            "description" => 8,
+            "reminder_enable" => 9,
+            "reminders" => 10,
+            "short_url" => 11,
+            "expire_by" => 12,
+            "expired_at" => 13,
+            "cancelled_at" => 14,
+            "user_id" => 15,
+            "created_at" => 16,
+            "upi_link" => 17,
+            "whatsapp_link" => 18,
+            "order_id" => 19,
+            "payments" => 20,
+            "customer" => 21,
+            "notify" => 22,
+            "notes" => 23,
+            "callback_url" => 24,
+            "callback_method" => 25,
+            "deleted_at" => 26,
+            "source" => 27,
+            "source_id" => 28,
             "updated_at" => 29,
             _ => return None,
         };
@@ -126,39 +129,38 @@ impl Decode for PaymentLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.upi_link = map.next_value()?,
-            2 => self.whatsapp_link = map.next_value()?,
-            3 => self.amount = map.next_value()?,
-            4 => self.amount_paid = map.next_value()?,
-            5 => self.currency = map.next_value()?,
-            6 => self.accept_partial = map.next_value()?,
-            7 => self.first_min_partial_amount = map.next_value()?,
-            8 => self.status = map.next_value()?,
-            9 => self.order_id = map.next_value()?,
-            10 => self.payments = map.next_value()?,
-            11 => self.reference_id = map.next_value()?,
-            12 => self.description = map.next_value()?,
-            13 => self.customer = map.next_value()?,
-            14 => self.notify = map.next_value()?,
-            15 => self.reminder_enable = map.next_value()?,
-            16 => self.reminders = value_as::<codec::EmptyList, _, _>(map)?,
-            17 => self.notes = map.next_value()?,
-            18 => self.callback_url = map.next_value()?,
-            19 => self.callback_method = map.next_value()?,
-            20 => self.short_url = map.next_value()?,
-            21 => self.expire_by = map.next_value()?,
-            22 => self.expired_at = map.next_value()?,
-            23 => self.cancelled_at = map.next_value()?,
-            24 => self.deleted_at = map.next_value()?,
-            25 => self.source = map.next_value()?,
-            26 => self.source_id = map.next_value()?,
-            27 => self.user_id = map.next_value()?,
-            28 => self.created_at = map.next_value()?,
-            29 => self.updated_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.amount, map),
+            2 => read(&mut self.amount_paid, map),
+            3 => read(&mut self.currency, map),
+            4 => read(&mut self.accept_partial, map),
+            5 => read(&mut self.first_min_partial_amount, map),
+            6 => read(&mut self.status, map),
+            7 => read(&mut self.reference_id, map),
+            8 => read(&mut self.description, map),
+            9 => read(&mut self.reminder_enable, map),
+            10 => read_as::<codec::EmptyList, _, _>(&mut self.reminders, map),
+            11 => read(&mut self.short_url, map),
+            12 => read(&mut self.expire_by, map),
+            13 => read(&mut self.expired_at, map),
+            14 => read(&mut self.cancelled_at, map),
+            15 => read(&mut self.user_id, map),
+            16 => read(&mut self.created_at, map),
+            17 => read(&mut self.upi_link, map),
+            18 => read(&mut self.whatsapp_link, map),
+            19 => read(&mut self.order_id, map),
+            20 => read(&mut self.payments, map),
+            21 => read(&mut self.customer, map),
+            22 => read(&mut self.notify, map),
+            23 => read(&mut self.notes, map),
+            24 => read(&mut self.callback_url, map),
+            25 => read(&mut self.callback_method, map),
+            26 => read(&mut self.deleted_at, map),
+            27 => read(&mut self.source, map),
+            28 => read(&mut self.source_id, map),
+            29 => read(&mut self.updated_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PaymentLink);
@@ -166,52 +168,47 @@ crate::macros::decode!(PaymentLink);
 #[cfg(feature = "serialize")]
 impl Serialize for PaymentLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.optional("upi_link", &self.upi_link)?;
-        object.optional("whatsapp_link", &self.whatsapp_link)?;
-        object.field("amount", &self.amount)?;
-        object.field("amount_paid", &self.amount_paid)?;
-        object.field("currency", &self.currency)?;
-        object.field("accept_partial", &self.accept_partial)?;
-        object.field("first_min_partial_amount", &self.first_min_partial_amount)?;
-        object.field("status", &self.status)?;
-        object.optional("order_id", &self.order_id)?;
-        object.optional("payments", &self.payments)?;
-        object.field("reference_id", &self.reference_id)?;
-        object.field("description", &self.description)?;
-        object.optional("customer", &self.customer)?;
-        object.optional("notify", &self.notify)?;
-        object.field("reminder_enable", &self.reminder_enable)?;
-        object.field_as::<codec::EmptyList, _>("reminders", &self.reminders)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("callback_url", &self.callback_url)?;
-        object.optional("callback_method", &self.callback_method)?;
-        object.field("short_url", &self.short_url)?;
-        object.field("expire_by", &self.expire_by)?;
-        object.field("expired_at", &self.expired_at)?;
-        object.field("cancelled_at", &self.cancelled_at)?;
-        object.optional("deleted_at", &self.deleted_at)?;
-        object.optional("source", &self.source)?;
-        object.optional("source_id", &self.source_id)?;
-        object.field("user_id", &self.user_id)?;
-        object.field("created_at", &self.created_at)?;
-        object.optional("updated_at", &self.updated_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.optional("upi_link", &self.upi_link);
+        object.optional("whatsapp_link", &self.whatsapp_link);
+        object.field("amount", &self.amount);
+        object.field("amount_paid", &self.amount_paid);
+        object.field("currency", &self.currency);
+        object.field("accept_partial", &self.accept_partial);
+        object.field("first_min_partial_amount", &self.first_min_partial_amount);
+        object.field("status", &self.status);
+        object.optional("order_id", &self.order_id);
+        object.optional("payments", &self.payments);
+        object.field("reference_id", &self.reference_id);
+        object.field("description", &self.description);
+        object.optional("customer", &self.customer);
+        object.optional("notify", &self.notify);
+        object.field("reminder_enable", &self.reminder_enable);
+        object.field_as::<codec::EmptyList, _>("reminders", &self.reminders);
+        object.optional("notes", &self.notes);
+        object.optional("callback_url", &self.callback_url);
+        object.optional("callback_method", &self.callback_method);
+        object.field("short_url", &self.short_url);
+        object.field("expire_by", &self.expire_by);
+        object.field("expired_at", &self.expired_at);
+        object.field("cancelled_at", &self.cancelled_at);
+        object.optional("deleted_at", &self.deleted_at);
+        object.optional("source", &self.source);
+        object.optional("source_id", &self.source_id);
+        object.field("user_id", &self.user_id);
+        object.field("created_at", &self.created_at);
+        object.optional("updated_at", &self.updated_at);
         object.end()
     }
 }
 
 impl Decode for PaymentLinkPayment {
     const NAME: &'static str = "PaymentLinkPayment";
-    const FIELDS: &'static [Field] = &[
-        required("payment_id"),
-        optional("plink_id"),
-        optional("amount"),
-        optional("method"),
-        optional("status"),
-        optional("created_at"),
-        optional("updated_at"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["payment_id"];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["plink_id", "amount", "method", "status", "created_at", "updated_at"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -245,16 +242,15 @@ impl Decode for PaymentLinkPayment {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.payment_id = map.next_value()?,
-            1 => self.plink_id = map.next_value()?,
-            2 => self.amount = map.next_value()?,
-            3 => self.method = map.next_value()?,
-            4 => self.status = map.next_value()?,
-            5 => self.created_at = map.next_value()?,
-            6 => self.updated_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.payment_id, map),
+            1 => read(&mut self.plink_id, map),
+            2 => read(&mut self.amount, map),
+            3 => read(&mut self.method, map),
+            4 => read(&mut self.status, map),
+            5 => read(&mut self.created_at, map),
+            6 => read(&mut self.updated_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PaymentLinkPayment);
@@ -262,22 +258,23 @@ crate::macros::decode!(PaymentLinkPayment);
 #[cfg(feature = "serialize")]
 impl Serialize for PaymentLinkPayment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("payment_id", &self.payment_id)?;
-        object.optional("plink_id", &self.plink_id)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("method", &self.method)?;
-        object.optional("status", &self.status)?;
-        object.optional("created_at", &self.created_at)?;
-        object.optional("updated_at", &self.updated_at)?;
+        let mut object = Object::new(serializer);
+        object.field("payment_id", &self.payment_id);
+        object.optional("plink_id", &self.plink_id);
+        object.optional("amount", &self.amount);
+        object.optional("method", &self.method);
+        object.optional("status", &self.status);
+        object.optional("created_at", &self.created_at);
+        object.optional("updated_at", &self.updated_at);
         object.end()
     }
 }
 
 impl Decode for PaymentLinkNotify {
     const NAME: &'static str = "PaymentLinkNotify";
-    const FIELDS: &'static [Field] =
-        &[required("sms"), required("email"), optional("whatsapp")];
+    const REQUIRED: &'static [&'static str] = &["sms", "email"];
+
+    const OPTIONAL: &'static [&'static str] = &["whatsapp"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -299,12 +296,11 @@ impl Decode for PaymentLinkNotify {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.sms = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.whatsapp = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.sms, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.whatsapp, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PaymentLinkNotify);
@@ -312,17 +308,19 @@ crate::macros::decode!(PaymentLinkNotify);
 #[cfg(feature = "serialize")]
 impl Serialize for PaymentLinkNotify {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("sms", &self.sms)?;
-        object.field("email", &self.email)?;
-        object.optional("whatsapp", &self.whatsapp)?;
+        let mut object = Object::new(serializer);
+        object.field("sms", &self.sms);
+        object.field("email", &self.email);
+        object.optional("whatsapp", &self.whatsapp);
         object.end()
     }
 }
 
 impl Decode for PaymentLinkReminders {
     const NAME: &'static str = "PaymentLinkReminders";
-    const FIELDS: &'static [Field] = &[optional("status")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["status"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -342,10 +340,9 @@ impl Decode for PaymentLinkReminders {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.status = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.status, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PaymentLinkReminders);
@@ -353,16 +350,17 @@ crate::macros::decode!(PaymentLinkReminders);
 #[cfg(feature = "serialize")]
 impl Serialize for PaymentLinkReminders {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("status", &self.status)?;
+        let mut object = Object::new(serializer);
+        object.optional("status", &self.status);
         object.end()
     }
 }
 
 impl Decode for PaymentLinkCustomer {
     const NAME: &'static str = "PaymentLinkCustomer";
-    const FIELDS: &'static [Field] =
-        &[optional("name"), optional("email"), optional("contact")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["name", "email", "contact"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -384,22 +382,21 @@ impl Decode for PaymentLinkCustomer {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.contact = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.contact, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PaymentLinkCustomer);
 
 impl Serialize for PaymentLinkCustomer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("email", &self.email)?;
-        object.optional("contact", &self.contact)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.optional("email", &self.email);
+        object.optional("contact", &self.contact);
         object.end()
     }
 }

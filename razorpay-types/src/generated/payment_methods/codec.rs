@@ -12,42 +12,43 @@ use super::{
 };
 use crate::codec;
 use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip, value_as,
+    Decode, empty, read, read_as, read_constant, read_optional_as, skip,
 };
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for OfferedMethods {
     const NAME: &'static str = "OfferedMethods";
-    const FIELDS: &'static [Field] = &[
-        required("entity"),
-        optional("card"),
-        optional("debit_card"),
-        optional("credit_card"),
-        optional("prepaid_card"),
-        optional("card_networks"),
-        optional("card_subtype"),
-        optional("amex"),
-        optional("netbanking"),
-        optional("fpx"),
-        optional("wallet"),
-        optional("emi"),
-        optional("emi_types"),
-        optional("emi_subvention"),
-        optional("emi_plans"),
-        optional("emi_options"),
-        optional("debit_emi_providers"),
-        optional("cardless_emi"),
-        optional("paylater"),
-        optional("upi"),
-        optional("upi_intent"),
-        optional("google_pay_cards"),
-        optional("gpay"),
-        optional("app"),
-        optional("nach"),
-        optional("bank_transfer"),
-        optional("cod"),
-        optional("recurring"),
+    const REQUIRED: &'static [&'static str] = &["entity"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "card",
+        "debit_card",
+        "credit_card",
+        "prepaid_card",
+        "card_networks",
+        "card_subtype",
+        "amex",
+        "netbanking",
+        "fpx",
+        "wallet",
+        "emi",
+        "emi_types",
+        "emi_subvention",
+        "emi_plans",
+        "emi_options",
+        "debit_emi_providers",
+        "cardless_emi",
+        "paylater",
+        "upi",
+        "upi_intent",
+        "google_pay_cards",
+        "gpay",
+        "app",
+        "nach",
+        "bank_transfer",
+        "cod",
+        "recurring",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -124,37 +125,39 @@ impl Decode for OfferedMethods {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.entity = constant(map, "methods")?,
-            1 => self.card = map.next_value()?,
-            2 => self.debit_card = map.next_value()?,
-            3 => self.credit_card = map.next_value()?,
-            4 => self.prepaid_card = map.next_value()?,
-            5 => self.card_networks = optional_as::<codec::EmptyList, _, _>(map)?,
-            6 => self.card_subtype = optional_as::<codec::EmptyList, _, _>(map)?,
-            7 => self.amex = map.next_value()?,
-            8 => self.netbanking = optional_as::<codec::EmptyList, _, _>(map)?,
-            9 => self.fpx = optional_as::<codec::EmptyList, _, _>(map)?,
-            10 => self.wallet = optional_as::<codec::EmptyList, _, _>(map)?,
-            11 => self.emi = map.next_value()?,
-            12 => self.emi_types = map.next_value()?,
-            13 => self.emi_subvention = map.next_value()?,
-            14 => self.emi_plans = optional_as::<codec::EmptyList, _, _>(map)?,
-            15 => self.emi_options = optional_as::<codec::EmptyList, _, _>(map)?,
-            16 => self.debit_emi_providers = optional_as::<codec::EmptyList, _, _>(map)?,
-            17 => self.cardless_emi = optional_as::<codec::EmptyList, _, _>(map)?,
-            18 => self.paylater = optional_as::<codec::EmptyList, _, _>(map)?,
-            19 => self.upi = map.next_value()?,
-            20 => self.upi_intent = map.next_value()?,
-            21 => self.google_pay_cards = map.next_value()?,
-            22 => self.gpay = map.next_value()?,
-            23 => self.app = optional_as::<codec::EmptyList, _, _>(map)?,
-            24 => self.nach = map.next_value()?,
-            25 => self.bank_transfer = map.next_value()?,
-            26 => self.cod = map.next_value()?,
-            27 => self.recurring = map.next_value()?,
-            _ => skip(map)?,
+            0 => read_constant(&mut self.entity, map, "methods"),
+            1 => read(&mut self.card, map),
+            2 => read(&mut self.debit_card, map),
+            3 => read(&mut self.credit_card, map),
+            4 => read(&mut self.prepaid_card, map),
+            5 => read_optional_as::<codec::EmptyList, _, _>(&mut self.card_networks, map),
+            6 => read_optional_as::<codec::EmptyList, _, _>(&mut self.card_subtype, map),
+            7 => read(&mut self.amex, map),
+            8 => read_optional_as::<codec::EmptyList, _, _>(&mut self.netbanking, map),
+            9 => read_optional_as::<codec::EmptyList, _, _>(&mut self.fpx, map),
+            10 => read_optional_as::<codec::EmptyList, _, _>(&mut self.wallet, map),
+            11 => read(&mut self.emi, map),
+            12 => read(&mut self.emi_types, map),
+            13 => read(&mut self.emi_subvention, map),
+            14 => read_optional_as::<codec::EmptyList, _, _>(&mut self.emi_plans, map),
+            15 => read_optional_as::<codec::EmptyList, _, _>(&mut self.emi_options, map),
+            16 => read_optional_as::<codec::EmptyList, _, _>(
+                &mut self.debit_emi_providers,
+                map,
+            ),
+            17 => read_optional_as::<codec::EmptyList, _, _>(&mut self.cardless_emi, map),
+            18 => read_optional_as::<codec::EmptyList, _, _>(&mut self.paylater, map),
+            19 => read(&mut self.upi, map),
+            20 => read(&mut self.upi_intent, map),
+            21 => read(&mut self.google_pay_cards, map),
+            22 => read(&mut self.gpay, map),
+            23 => read_optional_as::<codec::EmptyList, _, _>(&mut self.app, map),
+            24 => read(&mut self.nach, map),
+            25 => read(&mut self.bank_transfer, map),
+            26 => read(&mut self.cod, map),
+            27 => read(&mut self.recurring, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OfferedMethods);
@@ -162,46 +165,47 @@ crate::macros::decode!(OfferedMethods);
 #[cfg(feature = "serialize")]
 impl Serialize for OfferedMethods {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("entity", &self.entity)?;
-        object.optional("card", &self.card)?;
-        object.optional("debit_card", &self.debit_card)?;
-        object.optional("credit_card", &self.credit_card)?;
-        object.optional("prepaid_card", &self.prepaid_card)?;
-        object
-            .optional_as::<codec::EmptyList, _>("card_networks", &self.card_networks)?;
-        object.optional_as::<codec::EmptyList, _>("card_subtype", &self.card_subtype)?;
-        object.optional("amex", &self.amex)?;
-        object.optional_as::<codec::EmptyList, _>("netbanking", &self.netbanking)?;
-        object.optional_as::<codec::EmptyList, _>("fpx", &self.fpx)?;
-        object.optional_as::<codec::EmptyList, _>("wallet", &self.wallet)?;
-        object.optional("emi", &self.emi)?;
-        object.optional("emi_types", &self.emi_types)?;
-        object.optional("emi_subvention", &self.emi_subvention)?;
-        object.optional_as::<codec::EmptyList, _>("emi_plans", &self.emi_plans)?;
-        object.optional_as::<codec::EmptyList, _>("emi_options", &self.emi_options)?;
+        let mut object = Object::new(serializer);
+        object.field("entity", &self.entity);
+        object.optional("card", &self.card);
+        object.optional("debit_card", &self.debit_card);
+        object.optional("credit_card", &self.credit_card);
+        object.optional("prepaid_card", &self.prepaid_card);
+        object.optional_as::<codec::EmptyList, _>("card_networks", &self.card_networks);
+        object.optional_as::<codec::EmptyList, _>("card_subtype", &self.card_subtype);
+        object.optional("amex", &self.amex);
+        object.optional_as::<codec::EmptyList, _>("netbanking", &self.netbanking);
+        object.optional_as::<codec::EmptyList, _>("fpx", &self.fpx);
+        object.optional_as::<codec::EmptyList, _>("wallet", &self.wallet);
+        object.optional("emi", &self.emi);
+        object.optional("emi_types", &self.emi_types);
+        object.optional("emi_subvention", &self.emi_subvention);
+        object.optional_as::<codec::EmptyList, _>("emi_plans", &self.emi_plans);
+        object.optional_as::<codec::EmptyList, _>("emi_options", &self.emi_options);
         object.optional_as::<codec::EmptyList, _>(
             "debit_emi_providers",
             &self.debit_emi_providers,
-        )?;
-        object.optional_as::<codec::EmptyList, _>("cardless_emi", &self.cardless_emi)?;
-        object.optional_as::<codec::EmptyList, _>("paylater", &self.paylater)?;
-        object.optional("upi", &self.upi)?;
-        object.optional("upi_intent", &self.upi_intent)?;
-        object.optional("google_pay_cards", &self.google_pay_cards)?;
-        object.optional("gpay", &self.gpay)?;
-        object.optional_as::<codec::EmptyList, _>("app", &self.app)?;
-        object.optional("nach", &self.nach)?;
-        object.optional("bank_transfer", &self.bank_transfer)?;
-        object.optional("cod", &self.cod)?;
-        object.optional("recurring", &self.recurring)?;
+        );
+        object.optional_as::<codec::EmptyList, _>("cardless_emi", &self.cardless_emi);
+        object.optional_as::<codec::EmptyList, _>("paylater", &self.paylater);
+        object.optional("upi", &self.upi);
+        object.optional("upi_intent", &self.upi_intent);
+        object.optional("google_pay_cards", &self.google_pay_cards);
+        object.optional("gpay", &self.gpay);
+        object.optional_as::<codec::EmptyList, _>("app", &self.app);
+        object.optional("nach", &self.nach);
+        object.optional("bank_transfer", &self.bank_transfer);
+        object.optional("cod", &self.cod);
+        object.optional("recurring", &self.recurring);
         object.end()
     }
 }
 
 impl Decode for OfferedEmiTypes {
     const NAME: &'static str = "OfferedEmiTypes";
-    const FIELDS: &'static [Field] = &[optional("credit"), optional("debit")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["credit", "debit"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -222,11 +226,10 @@ impl Decode for OfferedEmiTypes {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.credit = map.next_value()?,
-            1 => self.debit = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.credit, map),
+            1 => read(&mut self.debit, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OfferedEmiTypes);
@@ -234,16 +237,18 @@ crate::macros::decode!(OfferedEmiTypes);
 #[cfg(feature = "serialize")]
 impl Serialize for OfferedEmiTypes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("credit", &self.credit)?;
-        object.optional("debit", &self.debit)?;
+        let mut object = Object::new(serializer);
+        object.optional("credit", &self.credit);
+        object.optional("debit", &self.debit);
         object.end()
     }
 }
 
 impl Decode for EmiPlans {
     const NAME: &'static str = "EmiPlans";
-    const FIELDS: &'static [Field] = &[required("min_amount"), required("plans")];
+    const REQUIRED: &'static [&'static str] = &["min_amount", "plans"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -264,11 +269,10 @@ impl Decode for EmiPlans {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.min_amount = map.next_value()?,
-            1 => self.plans = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.min_amount, map),
+            1 => read(&mut self.plans, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(EmiPlans);
@@ -276,22 +280,18 @@ crate::macros::decode!(EmiPlans);
 #[cfg(feature = "serialize")]
 impl Serialize for EmiPlans {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("min_amount", &self.min_amount)?;
-        object.field("plans", &self.plans)?;
+        let mut object = Object::new(serializer);
+        object.field("min_amount", &self.min_amount);
+        object.field("plans", &self.plans);
         object.end()
     }
 }
 
 impl Decode for EmiOption {
     const NAME: &'static str = "EmiOption";
-    const FIELDS: &'static [Field] = &[
-        required("duration"),
-        required("interest"),
-        required("subvention"),
-        required("min_amount"),
-        required("merchant_payback"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["duration", "interest", "subvention", "min_amount", "merchant_payback"];
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -321,14 +321,13 @@ impl Decode for EmiOption {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.duration = value_as::<codec::Integer, _, _>(map)?,
-            1 => self.interest = map.next_value()?,
-            2 => self.subvention = map.next_value()?,
-            3 => self.min_amount = map.next_value()?,
-            4 => self.merchant_payback = map.next_value()?,
-            _ => skip(map)?,
+            0 => read_as::<codec::Integer, _, _>(&mut self.duration, map),
+            1 => read(&mut self.interest, map),
+            2 => read(&mut self.subvention, map),
+            3 => read(&mut self.min_amount, map),
+            4 => read(&mut self.merchant_payback, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(EmiOption);
@@ -336,20 +335,21 @@ crate::macros::decode!(EmiOption);
 #[cfg(feature = "serialize")]
 impl Serialize for EmiOption {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("duration", &self.duration)?;
-        object.field("interest", &self.interest)?;
-        object.field("subvention", &self.subvention)?;
-        object.field("min_amount", &self.min_amount)?;
-        object.field("merchant_payback", &self.merchant_payback)?;
+        let mut object = Object::new(serializer);
+        object.field("duration", &self.duration);
+        object.field("interest", &self.interest);
+        object.field("subvention", &self.subvention);
+        object.field("min_amount", &self.min_amount);
+        object.field("merchant_payback", &self.merchant_payback);
         object.end()
     }
 }
 
 impl Decode for OfferedRecurring {
     const NAME: &'static str = "OfferedRecurring";
-    const FIELDS: &'static [Field] =
-        &[optional("card"), optional("emandate"), optional("upi"), optional("nach")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["card", "emandate", "upi", "nach"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -372,13 +372,12 @@ impl Decode for OfferedRecurring {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.card = map.next_value()?,
-            1 => self.emandate = optional_as::<codec::EmptyList, _, _>(map)?,
-            2 => self.upi = map.next_value()?,
-            3 => self.nach = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.card, map),
+            1 => read_optional_as::<codec::EmptyList, _, _>(&mut self.emandate, map),
+            2 => read(&mut self.upi, map),
+            3 => read(&mut self.nach, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OfferedRecurring);
@@ -386,18 +385,20 @@ crate::macros::decode!(OfferedRecurring);
 #[cfg(feature = "serialize")]
 impl Serialize for OfferedRecurring {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("card", &self.card)?;
-        object.optional_as::<codec::EmptyList, _>("emandate", &self.emandate)?;
-        object.optional("upi", &self.upi)?;
-        object.optional("nach", &self.nach)?;
+        let mut object = Object::new(serializer);
+        object.optional("card", &self.card);
+        object.optional_as::<codec::EmptyList, _>("emandate", &self.emandate);
+        object.optional("upi", &self.upi);
+        object.optional("nach", &self.nach);
         object.end()
     }
 }
 
 impl Decode for OfferedRecurringCards {
     const NAME: &'static str = "OfferedRecurringCards";
-    const FIELDS: &'static [Field] = &[optional("credit"), optional("debit")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["credit", "debit"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -418,11 +419,10 @@ impl Decode for OfferedRecurringCards {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.credit = map.next_value()?,
-            1 => self.debit = optional_as::<codec::EmptyList, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.credit, map),
+            1 => read_optional_as::<codec::EmptyList, _, _>(&mut self.debit, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OfferedRecurringCards);
@@ -430,16 +430,18 @@ crate::macros::decode!(OfferedRecurringCards);
 #[cfg(feature = "serialize")]
 impl Serialize for OfferedRecurringCards {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("credit", &self.credit)?;
-        object.optional_as::<codec::EmptyList, _>("debit", &self.debit)?;
+        let mut object = Object::new(serializer);
+        object.optional("credit", &self.credit);
+        object.optional_as::<codec::EmptyList, _>("debit", &self.debit);
         object.end()
     }
 }
 
 impl Decode for OfferedMandateBank {
     const NAME: &'static str = "OfferedMandateBank";
-    const FIELDS: &'static [Field] = &[required("auth_types"), required("name")];
+    const REQUIRED: &'static [&'static str] = &["auth_types", "name"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -460,11 +462,10 @@ impl Decode for OfferedMandateBank {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.auth_types = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.auth_types, map),
+            1 => read(&mut self.name, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(OfferedMandateBank);
@@ -472,9 +473,9 @@ crate::macros::decode!(OfferedMandateBank);
 #[cfg(feature = "serialize")]
 impl Serialize for OfferedMandateBank {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("auth_types", &self.auth_types)?;
-        object.field("name", &self.name)?;
+        let mut object = Object::new(serializer);
+        object.field("auth_types", &self.auth_types);
+        object.field("name", &self.name);
         object.end()
     }
 }

@@ -9,36 +9,39 @@ use serde::ser::{Serialize, Serializer};
 use super::{PayoutLink, PayoutLinkContact};
 use crate::codec;
 use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip, value_as,
+    Decode, empty, read, read_as, read_constant, read_optional_as, skip,
 };
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for PayoutLink {
     const NAME: &'static str = "PayoutLink";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("status"),
-        required("contact_id"),
-        required("contact"),
-        optional("fund_account_id"),
-        optional("payout_id"),
-        optional("payouts"),
-        required("purpose"),
-        required("amount"),
-        required("currency"),
-        required("description"),
-        required("attempt_count"),
-        optional("receipt"),
-        optional("notes"),
-        required("short_url"),
-        required("send_sms"),
-        required("send_email"),
-        optional("cancelled_at"),
-        optional("expire_by"),
-        optional("expired_at"),
-        required("created_at"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "entity",
+        "status",
+        "contact_id",
+        "contact",
+        "purpose",
+        "amount",
+        "currency",
+        "description",
+        "attempt_count",
+        "short_url",
+        "send_sms",
+        "send_email",
+        "created_at",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "fund_account_id",
+        "payout_id",
+        "payouts",
+        "receipt",
+        "notes",
+        "cancelled_at",
+        "expire_by",
+        "expired_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -48,23 +51,23 @@ impl Decode for PayoutLink {
             "status" => 2,
             "contact_id" => 3,
             "contact" => 4,
-            "fund_account_id" => 5,
-            "payout_id" => 6,
-            "payouts" => 7,
-            "purpose" => 8,
-            "amount" => 9,
-            "currency" => 10,
-            "description" => 11,
-            "attempt_count" => 12,
-            "receipt" => 13,
-            "notes" => 14,
-            "short_url" => 15,
-            "send_sms" => 16,
-            "send_email" => 17,
-            "cancelled_at" => 18,
-            "expire_by" => 19,
-            "expired_at" => 20,
-            "created_at" => 21,
+            "purpose" => 5,
+            "amount" => 6,
+            "currency" => 7,
+            "description" => 8,
+            "attempt_count" => 9,
+            "short_url" => 10,
+            "send_sms" => 11,
+            "send_email" => 12,
+            "created_at" => 13,
+            "fund_account_id" => 14,
+            "payout_id" => 15,
+            "payouts" => 16,
+            "receipt" => 17,
+            "notes" => 18,
+            "cancelled_at" => 19,
+            "expire_by" => 20,
+            "expired_at" => 21,
             _ => return None,
         };
         Some(index)
@@ -103,31 +106,30 @@ impl Decode for PayoutLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "payout_link")?,
-            2 => self.status = map.next_value()?,
-            3 => self.contact_id = map.next_value()?,
-            4 => self.contact = map.next_value()?,
-            5 => self.fund_account_id = map.next_value()?,
-            6 => self.payout_id = map.next_value()?,
-            7 => self.payouts = optional_as::<codec::ListOrPage, _, _>(map)?,
-            8 => self.purpose = map.next_value()?,
-            9 => self.amount = map.next_value()?,
-            10 => self.currency = map.next_value()?,
-            11 => self.description = map.next_value()?,
-            12 => self.attempt_count = value_as::<codec::Integer, _, _>(map)?,
-            13 => self.receipt = map.next_value()?,
-            14 => self.notes = map.next_value()?,
-            15 => self.short_url = map.next_value()?,
-            16 => self.send_sms = map.next_value()?,
-            17 => self.send_email = map.next_value()?,
-            18 => self.cancelled_at = map.next_value()?,
-            19 => self.expire_by = map.next_value()?,
-            20 => self.expired_at = map.next_value()?,
-            21 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "payout_link"),
+            2 => read(&mut self.status, map),
+            3 => read(&mut self.contact_id, map),
+            4 => read(&mut self.contact, map),
+            5 => read(&mut self.purpose, map),
+            6 => read(&mut self.amount, map),
+            7 => read(&mut self.currency, map),
+            8 => read(&mut self.description, map),
+            9 => read_as::<codec::Integer, _, _>(&mut self.attempt_count, map),
+            10 => read(&mut self.short_url, map),
+            11 => read(&mut self.send_sms, map),
+            12 => read(&mut self.send_email, map),
+            13 => read(&mut self.created_at, map),
+            14 => read(&mut self.fund_account_id, map),
+            15 => read(&mut self.payout_id, map),
+            16 => read_optional_as::<codec::ListOrPage, _, _>(&mut self.payouts, map),
+            17 => read(&mut self.receipt, map),
+            18 => read(&mut self.notes, map),
+            19 => read(&mut self.cancelled_at, map),
+            20 => read(&mut self.expire_by, map),
+            21 => read(&mut self.expired_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PayoutLink);
@@ -135,37 +137,38 @@ crate::macros::decode!(PayoutLink);
 #[cfg(feature = "serialize")]
 impl Serialize for PayoutLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("status", &self.status)?;
-        object.field("contact_id", &self.contact_id)?;
-        object.field("contact", &self.contact)?;
-        object.optional("fund_account_id", &self.fund_account_id)?;
-        object.optional("payout_id", &self.payout_id)?;
-        object.optional_as::<codec::ListOrPage, _>("payouts", &self.payouts)?;
-        object.field("purpose", &self.purpose)?;
-        object.field("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.field("description", &self.description)?;
-        object.field("attempt_count", &self.attempt_count)?;
-        object.optional("receipt", &self.receipt)?;
-        object.optional("notes", &self.notes)?;
-        object.field("short_url", &self.short_url)?;
-        object.field("send_sms", &self.send_sms)?;
-        object.field("send_email", &self.send_email)?;
-        object.optional("cancelled_at", &self.cancelled_at)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("expired_at", &self.expired_at)?;
-        object.field("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("status", &self.status);
+        object.field("contact_id", &self.contact_id);
+        object.field("contact", &self.contact);
+        object.optional("fund_account_id", &self.fund_account_id);
+        object.optional("payout_id", &self.payout_id);
+        object.optional_as::<codec::ListOrPage, _>("payouts", &self.payouts);
+        object.field("purpose", &self.purpose);
+        object.field("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.field("description", &self.description);
+        object.field("attempt_count", &self.attempt_count);
+        object.optional("receipt", &self.receipt);
+        object.optional("notes", &self.notes);
+        object.field("short_url", &self.short_url);
+        object.field("send_sms", &self.send_sms);
+        object.field("send_email", &self.send_email);
+        object.optional("cancelled_at", &self.cancelled_at);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("expired_at", &self.expired_at);
+        object.field("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for PayoutLinkContact {
     const NAME: &'static str = "PayoutLinkContact";
-    const FIELDS: &'static [Field] =
-        &[required("name"), optional("type"), optional("contact"), optional("email")];
+    const REQUIRED: &'static [&'static str] = &["name"];
+
+    const OPTIONAL: &'static [&'static str] = &["type", "contact", "email"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -188,13 +191,12 @@ impl Decode for PayoutLinkContact {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.kind = map.next_value()?,
-            2 => self.contact = map.next_value()?,
-            3 => self.email = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.kind, map),
+            2 => read(&mut self.contact, map),
+            3 => read(&mut self.email, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(PayoutLinkContact);
@@ -202,11 +204,11 @@ crate::macros::decode!(PayoutLinkContact);
 #[cfg(feature = "serialize")]
 impl Serialize for PayoutLinkContact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.optional("type", &self.kind)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("email", &self.email)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.optional("type", &self.kind);
+        object.optional("contact", &self.contact);
+        object.optional("email", &self.email);
         object.end()
     }
 }

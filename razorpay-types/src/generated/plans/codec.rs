@@ -8,21 +8,15 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Plan;
 use crate::codec;
-use crate::decode::{Decode, Field, constant, empty, required, skip, value_as};
+use crate::decode::{Decode, empty, read, read_as, read_constant, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Plan {
     const NAME: &'static str = "Plan";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("interval"),
-        required("period"),
-        required("item"),
-        required("notes"),
-        required("created_at"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["id", "entity", "interval", "period", "item", "notes", "created_at"];
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -56,16 +50,15 @@ impl Decode for Plan {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "plan")?,
-            2 => self.interval = value_as::<codec::Integer, _, _>(map)?,
-            3 => self.period = map.next_value()?,
-            4 => self.item = map.next_value()?,
-            5 => self.notes = map.next_value()?,
-            6 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "plan"),
+            2 => read_as::<codec::Integer, _, _>(&mut self.interval, map),
+            3 => read(&mut self.period, map),
+            4 => read(&mut self.item, map),
+            5 => read(&mut self.notes, map),
+            6 => read(&mut self.created_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Plan);
@@ -73,14 +66,14 @@ crate::macros::decode!(Plan);
 #[cfg(feature = "serialize")]
 impl Serialize for Plan {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("interval", &self.interval)?;
-        object.field("period", &self.period)?;
-        object.field("item", &self.item)?;
-        object.field("notes", &self.notes)?;
-        object.field("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("interval", &self.interval);
+        object.field("period", &self.period);
+        object.field("item", &self.item);
+        object.field("notes", &self.notes);
+        object.field("created_at", &self.created_at);
         object.end()
     }
 }

@@ -8,13 +8,15 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{ApiError, ErrorBody, ErrorMetadata};
 use crate::codec;
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for ErrorBody {
     const NAME: &'static str = "ErrorBody";
-    const FIELDS: &'static [Field] = &[required("error"), optional("next")];
+    const REQUIRED: &'static [&'static str] = &["error"];
+
+    const OPTIONAL: &'static [&'static str] = &["next"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -35,11 +37,10 @@ impl Decode for ErrorBody {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.error = map.next_value()?,
-            1 => self.next = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.error, map),
+            1 => read(&mut self.next, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(ErrorBody);
@@ -47,25 +48,26 @@ crate::macros::decode!(ErrorBody);
 #[cfg(feature = "serialize")]
 impl Serialize for ErrorBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("error", &self.error)?;
-        object.optional("next", &self.next)?;
+        let mut object = Object::new(serializer);
+        object.field("error", &self.error);
+        object.optional("next", &self.next);
         object.end()
     }
 }
 
 impl Decode for ApiError {
     const NAME: &'static str = "ApiError";
-    const FIELDS: &'static [Field] = &[
-        required("code"),
-        optional("status_code"),
-        optional("description"),
-        optional("field"),
-        optional("source"),
-        optional("step"),
-        optional("reason"),
-        optional("action"),
-        optional("metadata"),
+    const REQUIRED: &'static [&'static str] = &["code"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "status_code",
+        "description",
+        "field",
+        "source",
+        "step",
+        "reason",
+        "action",
+        "metadata",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -104,18 +106,17 @@ impl Decode for ApiError {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.code = map.next_value()?,
-            1 => self.status_code = optional_as::<codec::Integer, _, _>(map)?,
-            2 => self.description = map.next_value()?,
-            3 => self.field = map.next_value()?,
-            4 => self.source = map.next_value()?,
-            5 => self.step = map.next_value()?,
-            6 => self.reason = map.next_value()?,
-            7 => self.action = map.next_value()?,
-            8 => self.metadata = optional_as::<codec::EmptyList, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.code, map),
+            1 => read_optional_as::<codec::Integer, _, _>(&mut self.status_code, map),
+            2 => read(&mut self.description, map),
+            3 => read(&mut self.field, map),
+            4 => read(&mut self.source, map),
+            5 => read(&mut self.step, map),
+            6 => read(&mut self.reason, map),
+            7 => read(&mut self.action, map),
+            8 => read_optional_as::<codec::EmptyList, _, _>(&mut self.metadata, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(ApiError);
@@ -123,23 +124,25 @@ crate::macros::decode!(ApiError);
 #[cfg(feature = "serialize")]
 impl Serialize for ApiError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("code", &self.code)?;
-        object.optional("status_code", &self.status_code)?;
-        object.optional("description", &self.description)?;
-        object.optional("field", &self.field)?;
-        object.optional("source", &self.source)?;
-        object.optional("step", &self.step)?;
-        object.optional("reason", &self.reason)?;
-        object.optional("action", &self.action)?;
-        object.optional_as::<codec::EmptyList, _>("metadata", &self.metadata)?;
+        let mut object = Object::new(serializer);
+        object.field("code", &self.code);
+        object.optional("status_code", &self.status_code);
+        object.optional("description", &self.description);
+        object.optional("field", &self.field);
+        object.optional("source", &self.source);
+        object.optional("step", &self.step);
+        object.optional("reason", &self.reason);
+        object.optional("action", &self.action);
+        object.optional_as::<codec::EmptyList, _>("metadata", &self.metadata);
         object.end()
     }
 }
 
 impl Decode for ErrorMetadata {
     const NAME: &'static str = "ErrorMetadata";
-    const FIELDS: &'static [Field] = &[optional("payment_id"), optional("order_id")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["payment_id", "order_id"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -160,11 +163,10 @@ impl Decode for ErrorMetadata {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.payment_id = map.next_value()?,
-            1 => self.order_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.payment_id, map),
+            1 => read(&mut self.order_id, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(ErrorMetadata);
@@ -172,9 +174,9 @@ crate::macros::decode!(ErrorMetadata);
 #[cfg(feature = "serialize")]
 impl Serialize for ErrorMetadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("payment_id", &self.payment_id)?;
-        object.optional("order_id", &self.order_id)?;
+        let mut object = Object::new(serializer);
+        object.optional("payment_id", &self.payment_id);
+        object.optional("order_id", &self.order_id);
         object.end()
     }
 }

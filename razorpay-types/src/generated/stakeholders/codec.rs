@@ -10,38 +10,28 @@ use super::{
     StakeholderKyc, StakeholderPhone, StakeholderRelationship,
 };
 use crate::codec;
-use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip,
-};
+use crate::decode::{Decode, empty, read, read_constant, read_optional_as, skip};
 use crate::encode::Object;
 
 impl Decode for Stakeholder {
     const NAME: &'static str = "Stakeholder";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("name"),
-        optional("email"),
-        optional("percentage_ownership"),
-        optional("relationship"),
-        optional("phone"),
-        optional("addresses"),
-        optional("kyc"),
-        required("notes"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["id", "entity", "name", "notes"];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["email", "percentage_ownership", "relationship", "phone", "addresses", "kyc"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "id" => 0,
             "entity" => 1,
             "name" => 2,
-            "email" => 3,
-            "percentage_ownership" => 4,
-            "relationship" => 5,
-            "phone" => 6,
-            "addresses" => 7,
-            "kyc" => 8,
-            "notes" => 9,
+            "notes" => 3,
+            "email" => 4,
+            "percentage_ownership" => 5,
+            "relationship" => 6,
+            "phone" => 7,
+            "addresses" => 8,
+            "kyc" => 9,
             _ => return None,
         };
         Some(index)
@@ -68,19 +58,18 @@ impl Decode for Stakeholder {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "stakeholder")?,
-            2 => self.name = map.next_value()?,
-            3 => self.email = map.next_value()?,
-            4 => self.percentage_ownership = map.next_value()?,
-            5 => self.relationship = optional_as::<codec::EmptyList, _, _>(map)?,
-            6 => self.phone = optional_as::<codec::EmptyList, _, _>(map)?,
-            7 => self.addresses = optional_as::<codec::EmptyList, _, _>(map)?,
-            8 => self.kyc = optional_as::<codec::EmptyList, _, _>(map)?,
-            9 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "stakeholder"),
+            2 => read(&mut self.name, map),
+            3 => read(&mut self.notes, map),
+            4 => read(&mut self.email, map),
+            5 => read(&mut self.percentage_ownership, map),
+            6 => read_optional_as::<codec::EmptyList, _, _>(&mut self.relationship, map),
+            7 => read_optional_as::<codec::EmptyList, _, _>(&mut self.phone, map),
+            8 => read_optional_as::<codec::EmptyList, _, _>(&mut self.addresses, map),
+            9 => read_optional_as::<codec::EmptyList, _, _>(&mut self.kyc, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Stakeholder);
@@ -88,27 +77,27 @@ crate::macros::decode!(Stakeholder);
 #[cfg(feature = "serialize")]
 impl Serialize for Stakeholder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("name", &self.name)?;
-        object.optional("email", &self.email)?;
-        object.optional("percentage_ownership", &self.percentage_ownership)?;
-        object.optional_as::<codec::EmptyList, _>("relationship", &self.relationship)?;
-        object.optional_as::<codec::EmptyList, _>("phone", &self.phone)?;
-        object.optional_as::<codec::EmptyList, _>("addresses", &self.addresses)?;
-        object.optional_as::<codec::EmptyList, _>("kyc", &self.kyc)?;
-        object.field("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("name", &self.name);
+        object.optional("email", &self.email);
+        object.optional("percentage_ownership", &self.percentage_ownership);
+        object.optional_as::<codec::EmptyList, _>("relationship", &self.relationship);
+        object.optional_as::<codec::EmptyList, _>("phone", &self.phone);
+        object.optional_as::<codec::EmptyList, _>("addresses", &self.addresses);
+        object.optional_as::<codec::EmptyList, _>("kyc", &self.kyc);
+        object.field("notes", &self.notes);
         object.end()
     }
 }
 
 impl Decode for StakeholderDocuments {
     const NAME: &'static str = "StakeholderDocuments";
-    const FIELDS: &'static [Field] = &[
-        optional("individual_proof_of_address"),
-        optional("individual_proof_of_identification"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["individual_proof_of_address", "individual_proof_of_identification"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -132,11 +121,10 @@ impl Decode for StakeholderDocuments {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.individual_proof_of_address = map.next_value()?,
-            1 => self.individual_proof_of_identification = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.individual_proof_of_address, map),
+            1 => read(&mut self.individual_proof_of_identification, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderDocuments);
@@ -144,20 +132,21 @@ crate::macros::decode!(StakeholderDocuments);
 #[cfg(feature = "serialize")]
 impl Serialize for StakeholderDocuments {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object
-            .optional("individual_proof_of_address", &self.individual_proof_of_address)?;
+        let mut object = Object::new(serializer);
+        object.optional("individual_proof_of_address", &self.individual_proof_of_address);
         object.optional(
             "individual_proof_of_identification",
             &self.individual_proof_of_identification,
-        )?;
+        );
         object.end()
     }
 }
 
 impl Decode for StakeholderRelationship {
     const NAME: &'static str = "StakeholderRelationship";
-    const FIELDS: &'static [Field] = &[optional("director"), optional("executive")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["director", "executive"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -178,27 +167,28 @@ impl Decode for StakeholderRelationship {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.director = map.next_value()?,
-            1 => self.executive = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.director, map),
+            1 => read(&mut self.executive, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderRelationship);
 
 impl Serialize for StakeholderRelationship {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("director", &self.director)?;
-        object.optional("executive", &self.executive)?;
+        let mut object = Object::new(serializer);
+        object.optional("director", &self.director);
+        object.optional("executive", &self.executive);
         object.end()
     }
 }
 
 impl Decode for StakeholderPhone {
     const NAME: &'static str = "StakeholderPhone";
-    const FIELDS: &'static [Field] = &[optional("primary"), optional("secondary")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["primary", "secondary"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -219,27 +209,28 @@ impl Decode for StakeholderPhone {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.primary = optional_as::<codec::TextOrNumber, _, _>(map)?,
-            1 => self.secondary = optional_as::<codec::TextOrNumber, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read_optional_as::<codec::TextOrNumber, _, _>(&mut self.primary, map),
+            1 => read_optional_as::<codec::TextOrNumber, _, _>(&mut self.secondary, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderPhone);
 
 impl Serialize for StakeholderPhone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional_as::<codec::TextOrNumber, _>("primary", &self.primary)?;
-        object.optional_as::<codec::TextOrNumber, _>("secondary", &self.secondary)?;
+        let mut object = Object::new(serializer);
+        object.optional_as::<codec::TextOrNumber, _>("primary", &self.primary);
+        object.optional_as::<codec::TextOrNumber, _>("secondary", &self.secondary);
         object.end()
     }
 }
 
 impl Decode for StakeholderAddresses {
     const NAME: &'static str = "StakeholderAddresses";
-    const FIELDS: &'static [Field] = &[optional("residential")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["residential"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -259,31 +250,27 @@ impl Decode for StakeholderAddresses {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.residential = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.residential, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderAddresses);
 
 impl Serialize for StakeholderAddresses {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("residential", &self.residential)?;
+        let mut object = Object::new(serializer);
+        object.optional("residential", &self.residential);
         object.end()
     }
 }
 
 impl Decode for StakeholderAddress {
     const NAME: &'static str = "StakeholderAddress";
-    const FIELDS: &'static [Field] = &[
-        optional("street"),
-        optional("city"),
-        optional("state"),
-        optional("postal_code"),
-        optional("country"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["street", "city", "state", "postal_code", "country"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -307,33 +294,34 @@ impl Decode for StakeholderAddress {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.street = map.next_value()?,
-            1 => self.city = map.next_value()?,
-            2 => self.state = map.next_value()?,
-            3 => self.postal_code = map.next_value()?,
-            4 => self.country = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.street, map),
+            1 => read(&mut self.city, map),
+            2 => read(&mut self.state, map),
+            3 => read(&mut self.postal_code, map),
+            4 => read(&mut self.country, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderAddress);
 
 impl Serialize for StakeholderAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("street", &self.street)?;
-        object.optional("city", &self.city)?;
-        object.optional("state", &self.state)?;
-        object.optional("postal_code", &self.postal_code)?;
-        object.optional("country", &self.country)?;
+        let mut object = Object::new(serializer);
+        object.optional("street", &self.street);
+        object.optional("city", &self.city);
+        object.optional("state", &self.state);
+        object.optional("postal_code", &self.postal_code);
+        object.optional("country", &self.country);
         object.end()
     }
 }
 
 impl Decode for StakeholderKyc {
     const NAME: &'static str = "StakeholderKyc";
-    const FIELDS: &'static [Field] = &[optional("pan")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["pan"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -353,18 +341,17 @@ impl Decode for StakeholderKyc {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.pan = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.pan, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(StakeholderKyc);
 
 impl Serialize for StakeholderKyc {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("pan", &self.pan)?;
+        let mut object = Object::new(serializer);
+        object.optional("pan", &self.pan);
         object.end()
     }
 }

@@ -8,46 +8,49 @@ use serde::ser::{Serialize, Serializer};
 use super::{Subscription, UpfrontAddon};
 use crate::codec;
 use crate::decode::{
-    Decode, Field, constant, empty, optional, optional_as, required, skip, value_as,
+    Decode, empty, read, read_as, read_constant, read_optional_as, skip,
 };
 use crate::encode::Object;
 
 impl Decode for Subscription {
     const NAME: &'static str = "Subscription";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("plan_id"),
-        optional("customer_id"),
-        optional("customer_email"),
-        required("status"),
-        optional("type"),
-        optional("payment_method"),
-        optional("current_start"),
-        optional("current_end"),
-        optional("ended_at"),
-        required("quantity"),
-        required("notes"),
-        optional("charge_at"),
-        optional("start_at"),
-        optional("end_at"),
-        required("auth_attempts"),
-        required("total_count"),
-        required("paid_count"),
-        optional("remaining_count"),
-        required("customer_notify"),
-        optional("addons"),
-        required("created_at"),
-        optional("expire_by"),
-        optional("short_url"),
-        optional("has_scheduled_changes"),
-        optional("change_scheduled_at"),
-        optional("schedule_change_at"),
-        optional("source"),
-        optional("offer_id"),
-        optional("paused_at"),
-        optional("pause_initiated_by"),
-        optional("cancel_initiated_by"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "entity",
+        "plan_id",
+        "status",
+        "quantity",
+        "notes",
+        "auth_attempts",
+        "total_count",
+        "paid_count",
+        "customer_notify",
+        "created_at",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "customer_id",
+        "customer_email",
+        "type",
+        "payment_method",
+        "current_start",
+        "current_end",
+        "ended_at",
+        "charge_at",
+        "start_at",
+        "end_at",
+        "remaining_count",
+        "addons",
+        "expire_by",
+        "short_url",
+        "has_scheduled_changes",
+        "change_scheduled_at",
+        "schedule_change_at",
+        "source",
+        "offer_id",
+        "paused_at",
+        "pause_initiated_by",
+        "cancel_initiated_by",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -55,26 +58,26 @@ impl Decode for Subscription {
             "id" => 0,
             "entity" => 1,
             "plan_id" => 2,
-            "customer_id" => 3,
-            "customer_email" => 4,
-            "status" => 5,
-            "type" => 6,
-            "payment_method" => 7,
-            "current_start" => 8,
-            "current_end" => 9,
-            "ended_at" => 10,
-            "quantity" => 11,
-            "notes" => 12,
-            "charge_at" => 13,
-            "start_at" => 14,
-            "end_at" => 15,
-            "auth_attempts" => 16,
-            "total_count" => 17,
-            "paid_count" => 18,
-            "remaining_count" => 19,
-            "customer_notify" => 20,
-            "addons" => 21,
-            "created_at" => 22,
+            "status" => 3,
+            "quantity" => 4,
+            "notes" => 5,
+            "auth_attempts" => 6,
+            "total_count" => 7,
+            "paid_count" => 8,
+            "customer_notify" => 9,
+            "created_at" => 10,
+            "customer_id" => 11,
+            "customer_email" => 12,
+            "type" => 13,
+            "payment_method" => 14,
+            "current_start" => 15,
+            "current_end" => 16,
+            "ended_at" => 17,
+            "charge_at" => 18,
+            "start_at" => 19,
+            "end_at" => 20,
+            "remaining_count" => 21,
+            "addons" => 22,
             "expire_by" => 23,
             "short_url" => 24,
             "has_scheduled_changes" => 25,
@@ -134,42 +137,43 @@ impl Decode for Subscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "subscription")?,
-            2 => self.plan_id = map.next_value()?,
-            3 => self.customer_id = map.next_value()?,
-            4 => self.customer_email = map.next_value()?,
-            5 => self.status = map.next_value()?,
-            6 => self.kind = optional_as::<codec::Integer, _, _>(map)?,
-            7 => self.payment_method = map.next_value()?,
-            8 => self.current_start = map.next_value()?,
-            9 => self.current_end = map.next_value()?,
-            10 => self.ended_at = map.next_value()?,
-            11 => self.quantity = value_as::<codec::Integer, _, _>(map)?,
-            12 => self.notes = map.next_value()?,
-            13 => self.charge_at = map.next_value()?,
-            14 => self.start_at = map.next_value()?,
-            15 => self.end_at = map.next_value()?,
-            16 => self.auth_attempts = value_as::<codec::Integer, _, _>(map)?,
-            17 => self.total_count = value_as::<codec::Integer, _, _>(map)?,
-            18 => self.paid_count = value_as::<codec::Integer, _, _>(map)?,
-            19 => self.remaining_count = optional_as::<codec::Integer, _, _>(map)?,
-            20 => self.customer_notify = map.next_value()?,
-            21 => self.addons = map.next_value()?,
-            22 => self.created_at = map.next_value()?,
-            23 => self.expire_by = map.next_value()?,
-            24 => self.short_url = map.next_value()?,
-            25 => self.has_scheduled_changes = map.next_value()?,
-            26 => self.change_scheduled_at = map.next_value()?,
-            27 => self.schedule_change_at = map.next_value()?,
-            28 => self.source = map.next_value()?,
-            29 => self.offer_id = map.next_value()?,
-            30 => self.paused_at = map.next_value()?,
-            31 => self.pause_initiated_by = map.next_value()?,
-            32 => self.cancel_initiated_by = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "subscription"),
+            2 => read(&mut self.plan_id, map),
+            3 => read(&mut self.status, map),
+            4 => read_as::<codec::Integer, _, _>(&mut self.quantity, map),
+            5 => read(&mut self.notes, map),
+            6 => read_as::<codec::Integer, _, _>(&mut self.auth_attempts, map),
+            7 => read_as::<codec::Integer, _, _>(&mut self.total_count, map),
+            8 => read_as::<codec::Integer, _, _>(&mut self.paid_count, map),
+            9 => read(&mut self.customer_notify, map),
+            10 => read(&mut self.created_at, map),
+            11 => read(&mut self.customer_id, map),
+            12 => read(&mut self.customer_email, map),
+            13 => read_optional_as::<codec::Integer, _, _>(&mut self.kind, map),
+            14 => read(&mut self.payment_method, map),
+            15 => read(&mut self.current_start, map),
+            16 => read(&mut self.current_end, map),
+            17 => read(&mut self.ended_at, map),
+            18 => read(&mut self.charge_at, map),
+            19 => read(&mut self.start_at, map),
+            20 => read(&mut self.end_at, map),
+            21 => {
+                read_optional_as::<codec::Integer, _, _>(&mut self.remaining_count, map)
+            }
+            22 => read(&mut self.addons, map),
+            23 => read(&mut self.expire_by, map),
+            24 => read(&mut self.short_url, map),
+            25 => read(&mut self.has_scheduled_changes, map),
+            26 => read(&mut self.change_scheduled_at, map),
+            27 => read(&mut self.schedule_change_at, map),
+            28 => read(&mut self.source, map),
+            29 => read(&mut self.offer_id, map),
+            30 => read(&mut self.paused_at, map),
+            31 => read(&mut self.pause_initiated_by, map),
+            32 => read(&mut self.cancel_initiated_by, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Subscription);
@@ -177,47 +181,49 @@ crate::macros::decode!(Subscription);
 #[cfg(feature = "serialize")]
 impl Serialize for Subscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("plan_id", &self.plan_id)?;
-        object.optional("customer_id", &self.customer_id)?;
-        object.optional("customer_email", &self.customer_email)?;
-        object.field("status", &self.status)?;
-        object.optional("type", &self.kind)?;
-        object.optional("payment_method", &self.payment_method)?;
-        object.optional("current_start", &self.current_start)?;
-        object.optional("current_end", &self.current_end)?;
-        object.optional("ended_at", &self.ended_at)?;
-        object.field("quantity", &self.quantity)?;
-        object.field("notes", &self.notes)?;
-        object.optional("charge_at", &self.charge_at)?;
-        object.optional("start_at", &self.start_at)?;
-        object.optional("end_at", &self.end_at)?;
-        object.field("auth_attempts", &self.auth_attempts)?;
-        object.field("total_count", &self.total_count)?;
-        object.field("paid_count", &self.paid_count)?;
-        object.optional("remaining_count", &self.remaining_count)?;
-        object.field("customer_notify", &self.customer_notify)?;
-        object.optional("addons", &self.addons)?;
-        object.field("created_at", &self.created_at)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("short_url", &self.short_url)?;
-        object.optional("has_scheduled_changes", &self.has_scheduled_changes)?;
-        object.optional("change_scheduled_at", &self.change_scheduled_at)?;
-        object.optional("schedule_change_at", &self.schedule_change_at)?;
-        object.optional("source", &self.source)?;
-        object.optional("offer_id", &self.offer_id)?;
-        object.optional("paused_at", &self.paused_at)?;
-        object.optional("pause_initiated_by", &self.pause_initiated_by)?;
-        object.optional("cancel_initiated_by", &self.cancel_initiated_by)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("plan_id", &self.plan_id);
+        object.optional("customer_id", &self.customer_id);
+        object.optional("customer_email", &self.customer_email);
+        object.field("status", &self.status);
+        object.optional("type", &self.kind);
+        object.optional("payment_method", &self.payment_method);
+        object.optional("current_start", &self.current_start);
+        object.optional("current_end", &self.current_end);
+        object.optional("ended_at", &self.ended_at);
+        object.field("quantity", &self.quantity);
+        object.field("notes", &self.notes);
+        object.optional("charge_at", &self.charge_at);
+        object.optional("start_at", &self.start_at);
+        object.optional("end_at", &self.end_at);
+        object.field("auth_attempts", &self.auth_attempts);
+        object.field("total_count", &self.total_count);
+        object.field("paid_count", &self.paid_count);
+        object.optional("remaining_count", &self.remaining_count);
+        object.field("customer_notify", &self.customer_notify);
+        object.optional("addons", &self.addons);
+        object.field("created_at", &self.created_at);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("short_url", &self.short_url);
+        object.optional("has_scheduled_changes", &self.has_scheduled_changes);
+        object.optional("change_scheduled_at", &self.change_scheduled_at);
+        object.optional("schedule_change_at", &self.schedule_change_at);
+        object.optional("source", &self.source);
+        object.optional("offer_id", &self.offer_id);
+        object.optional("paused_at", &self.paused_at);
+        object.optional("pause_initiated_by", &self.pause_initiated_by);
+        object.optional("cancel_initiated_by", &self.cancel_initiated_by);
         object.end()
     }
 }
 
 impl Decode for UpfrontAddon {
     const NAME: &'static str = "UpfrontAddon";
-    const FIELDS: &'static [Field] = &[optional("item")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["item"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -237,18 +243,17 @@ impl Decode for UpfrontAddon {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.item = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.item, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(UpfrontAddon);
 
 impl Serialize for UpfrontAddon {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("item", &self.item)?;
+        let mut object = Object::new(serializer);
+        object.optional("item", &self.item);
         object.end()
     }
 }

@@ -8,24 +8,26 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{Transaction, TransactionBankTransfer, TransactionPayout, TransactionSource};
 use crate::Json;
-use crate::decode::{Decode, Empty, Field, constant, empty, optional, required, skip};
+use crate::decode::{Decode, Empty, empty, read, read_constant, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Transaction {
     const NAME: &'static str = "Transaction";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("account_number"),
-        required("amount"),
-        required("currency"),
-        required("credit"),
-        required("debit"),
-        required("balance"),
-        required("source"),
-        required("created_at"),
+    const REQUIRED: &'static [&'static str] = &[
+        "id",
+        "entity",
+        "account_number",
+        "amount",
+        "currency",
+        "credit",
+        "debit",
+        "balance",
+        "source",
+        "created_at",
     ];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -65,19 +67,18 @@ impl Decode for Transaction {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "transaction")?,
-            2 => self.account_number = map.next_value()?,
-            3 => self.amount = map.next_value()?,
-            4 => self.currency = map.next_value()?,
-            5 => self.credit = map.next_value()?,
-            6 => self.debit = map.next_value()?,
-            7 => self.balance = map.next_value()?,
-            8 => self.source = map.next_value()?,
-            9 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "transaction"),
+            2 => read(&mut self.account_number, map),
+            3 => read(&mut self.amount, map),
+            4 => read(&mut self.currency, map),
+            5 => read(&mut self.credit, map),
+            6 => read(&mut self.debit, map),
+            7 => read(&mut self.balance, map),
+            8 => read(&mut self.source, map),
+            9 => read(&mut self.created_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Transaction);
@@ -85,36 +86,36 @@ crate::macros::decode!(Transaction);
 #[cfg(feature = "serialize")]
 impl Serialize for Transaction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("account_number", &self.account_number)?;
-        object.field("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.field("credit", &self.credit)?;
-        object.field("debit", &self.debit)?;
-        object.field("balance", &self.balance)?;
-        object.field("source", &self.source)?;
-        object.field("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("account_number", &self.account_number);
+        object.field("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.field("credit", &self.credit);
+        object.field("debit", &self.debit);
+        object.field("balance", &self.balance);
+        object.field("source", &self.source);
+        object.field("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for TransactionPayout {
     const NAME: &'static str = "TransactionPayout";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        optional("fund_account_id"),
-        optional("amount"),
-        optional("notes"),
-        optional("fees"),
-        optional("tax"),
-        optional("status"),
-        optional("utr"),
-        optional("mode"),
-        optional("fee_type"),
-        optional("created_at"),
+    const REQUIRED: &'static [&'static str] = &["id", "entity"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "fund_account_id",
+        "amount",
+        "notes",
+        "fees",
+        "tax",
+        "status",
+        "utr",
+        "mode",
+        "fee_type",
+        "created_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -159,21 +160,20 @@ impl Decode for TransactionPayout {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "payout")?,
-            2 => self.fund_account_id = map.next_value()?,
-            3 => self.amount = map.next_value()?,
-            4 => self.notes = map.next_value()?,
-            5 => self.fees = map.next_value()?,
-            6 => self.tax = map.next_value()?,
-            7 => self.status = map.next_value()?,
-            8 => self.utr = map.next_value()?,
-            9 => self.mode = map.next_value()?,
-            10 => self.fee_type = map.next_value()?,
-            11 => self.created_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "payout"),
+            2 => read(&mut self.fund_account_id, map),
+            3 => read(&mut self.amount, map),
+            4 => read(&mut self.notes, map),
+            5 => read(&mut self.fees, map),
+            6 => read(&mut self.tax, map),
+            7 => read(&mut self.status, map),
+            8 => read(&mut self.utr, map),
+            9 => read(&mut self.mode, map),
+            10 => read(&mut self.fee_type, map),
+            11 => read(&mut self.created_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(TransactionPayout);
@@ -181,34 +181,34 @@ crate::macros::decode!(TransactionPayout);
 #[cfg(feature = "serialize")]
 impl Serialize for TransactionPayout {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.optional("fund_account_id", &self.fund_account_id)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("fees", &self.fees)?;
-        object.optional("tax", &self.tax)?;
-        object.optional("status", &self.status)?;
-        object.optional("utr", &self.utr)?;
-        object.optional("mode", &self.mode)?;
-        object.optional("fee_type", &self.fee_type)?;
-        object.optional("created_at", &self.created_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.optional("fund_account_id", &self.fund_account_id);
+        object.optional("amount", &self.amount);
+        object.optional("notes", &self.notes);
+        object.optional("fees", &self.fees);
+        object.optional("tax", &self.tax);
+        object.optional("status", &self.status);
+        object.optional("utr", &self.utr);
+        object.optional("mode", &self.mode);
+        object.optional("fee_type", &self.fee_type);
+        object.optional("created_at", &self.created_at);
         object.end()
     }
 }
 
 impl Decode for TransactionBankTransfer {
     const NAME: &'static str = "TransactionBankTransfer";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        optional("amount"),
-        optional("payer_name"),
-        optional("payer_account"),
-        optional("payer_ifsc"),
-        optional("mode"),
-        optional("bank_reference"),
+    const REQUIRED: &'static [&'static str] = &["id", "entity"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "amount",
+        "payer_name",
+        "payer_account",
+        "payer_ifsc",
+        "mode",
+        "bank_reference",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -245,17 +245,16 @@ impl Decode for TransactionBankTransfer {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "bank_transfer")?,
-            2 => self.amount = map.next_value()?,
-            3 => self.payer_name = map.next_value()?,
-            4 => self.payer_account = map.next_value()?,
-            5 => self.payer_ifsc = map.next_value()?,
-            6 => self.mode = map.next_value()?,
-            7 => self.bank_reference = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "bank_transfer"),
+            2 => read(&mut self.amount, map),
+            3 => read(&mut self.payer_name, map),
+            4 => read(&mut self.payer_account, map),
+            5 => read(&mut self.payer_ifsc, map),
+            6 => read(&mut self.mode, map),
+            7 => read(&mut self.bank_reference, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(TransactionBankTransfer);
@@ -263,15 +262,15 @@ crate::macros::decode!(TransactionBankTransfer);
 #[cfg(feature = "serialize")]
 impl Serialize for TransactionBankTransfer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("payer_name", &self.payer_name)?;
-        object.optional("payer_account", &self.payer_account)?;
-        object.optional("payer_ifsc", &self.payer_ifsc)?;
-        object.optional("mode", &self.mode)?;
-        object.optional("bank_reference", &self.bank_reference)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.optional("amount", &self.amount);
+        object.optional("payer_name", &self.payer_name);
+        object.optional("payer_account", &self.payer_account);
+        object.optional("payer_ifsc", &self.payer_ifsc);
+        object.optional("mode", &self.mode);
+        object.optional("bank_reference", &self.bank_reference);
         object.end()
     }
 }

@@ -7,28 +7,23 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::Webhook;
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, read_constant, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for Webhook {
     const NAME: &'static str = "Webhook";
-    const FIELDS: &'static [Field] = &[
-        required("id"),
-        required("entity"),
-        required("url"),
-        required("events"),
-        required("active"),
-        optional("owner_id"),
-        optional("owner_type"),
-        optional("alert_email"),
-        optional("secret"),
-        optional("secret_exists"),
-        optional("service"),
-        optional("context"),
-        optional("disabled_at"),
-        required("created_at"),
-        required("updated_at"),
+    const REQUIRED: &'static [&'static str] =
+        &["id", "entity", "url", "events", "active", "created_at", "updated_at"];
+    const OPTIONAL: &'static [&'static str] = &[
+        "owner_id",
+        "owner_type",
+        "alert_email",
+        "secret",
+        "secret_exists",
+        "service",
+        "context",
+        "disabled_at",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -38,16 +33,16 @@ impl Decode for Webhook {
             "url" => 2,
             "events" => 3,
             "active" => 4,
-            "owner_id" => 5,
-            "owner_type" => 6,
-            "alert_email" => 7,
-            "secret" => 8,
-            "secret_exists" => 9,
-            "service" => 10,
-            "context" => 11,
-            "disabled_at" => 12,
-            "created_at" => 13,
-            "updated_at" => 14,
+            "created_at" => 5,
+            "updated_at" => 6,
+            "owner_id" => 7,
+            "owner_type" => 8,
+            "alert_email" => 9,
+            "secret" => 10,
+            "secret_exists" => 11,
+            "service" => 12,
+            "context" => 13,
+            "disabled_at" => 14,
             _ => return None,
         };
         Some(index)
@@ -79,24 +74,23 @@ impl Decode for Webhook {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.entity = constant(map, "webhook")?,
-            2 => self.url = map.next_value()?,
-            3 => self.events = map.next_value()?,
-            4 => self.active = map.next_value()?,
-            5 => self.owner_id = map.next_value()?,
-            6 => self.owner_type = map.next_value()?,
-            7 => self.alert_email = map.next_value()?,
-            8 => self.secret = map.next_value()?,
-            9 => self.secret_exists = map.next_value()?,
-            10 => self.service = map.next_value()?,
-            11 => self.context = map.next_value()?,
-            12 => self.disabled_at = map.next_value()?,
-            13 => self.created_at = map.next_value()?,
-            14 => self.updated_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read_constant(&mut self.entity, map, "webhook"),
+            2 => read(&mut self.url, map),
+            3 => read(&mut self.events, map),
+            4 => read(&mut self.active, map),
+            5 => read(&mut self.created_at, map),
+            6 => read(&mut self.updated_at, map),
+            7 => read(&mut self.owner_id, map),
+            8 => read(&mut self.owner_type, map),
+            9 => read(&mut self.alert_email, map),
+            10 => read(&mut self.secret, map),
+            11 => read(&mut self.secret_exists, map),
+            12 => read(&mut self.service, map),
+            13 => read(&mut self.context, map),
+            14 => read(&mut self.disabled_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(Webhook);
@@ -104,22 +98,22 @@ crate::macros::decode!(Webhook);
 #[cfg(feature = "serialize")]
 impl Serialize for Webhook {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("id", &self.id)?;
-        object.field("entity", &self.entity)?;
-        object.field("url", &self.url)?;
-        object.field("events", &self.events)?;
-        object.field("active", &self.active)?;
-        object.optional("owner_id", &self.owner_id)?;
-        object.optional("owner_type", &self.owner_type)?;
-        object.optional("alert_email", &self.alert_email)?;
-        object.optional("secret", &self.secret)?;
-        object.optional("secret_exists", &self.secret_exists)?;
-        object.optional("service", &self.service)?;
-        object.optional("context", &self.context)?;
-        object.optional("disabled_at", &self.disabled_at)?;
-        object.field("created_at", &self.created_at)?;
-        object.field("updated_at", &self.updated_at)?;
+        let mut object = Object::new(serializer);
+        object.field("id", &self.id);
+        object.field("entity", &self.entity);
+        object.field("url", &self.url);
+        object.field("events", &self.events);
+        object.field("active", &self.active);
+        object.optional("owner_id", &self.owner_id);
+        object.optional("owner_type", &self.owner_type);
+        object.optional("alert_email", &self.alert_email);
+        object.optional("secret", &self.secret);
+        object.optional("secret_exists", &self.secret_exists);
+        object.optional("service", &self.service);
+        object.optional("context", &self.context);
+        object.optional("disabled_at", &self.disabled_at);
+        object.field("created_at", &self.created_at);
+        object.field("updated_at", &self.updated_at);
         object.end()
     }
 }

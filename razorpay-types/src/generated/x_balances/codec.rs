@@ -7,37 +7,36 @@ use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super::BankingBalance;
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, read_constant, skip};
 #[cfg(feature = "serialize")]
 use crate::encode::Object;
 
 impl Decode for BankingBalance {
     const NAME: &'static str = "BankingBalance";
-    const FIELDS: &'static [Field] = &[
-        required("entity"),
-        required("account_number"),
-        required("account_type"),
-        optional("bank_name"),
-        optional("bank_code"),
-        optional("bank"),
-        required("currency"),
-        required("amount"),
-        required("available_amount"),
-        required("refreshed_at"),
+    const REQUIRED: &'static [&'static str] = &[
+        "entity",
+        "account_number",
+        "account_type",
+        "currency",
+        "amount",
+        "available_amount",
+        "refreshed_at",
     ];
+
+    const OPTIONAL: &'static [&'static str] = &["bank_name", "bank_code", "bank"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
             "entity" => 0,
             "account_number" => 1,
             "account_type" => 2,
-            "bank_name" => 3,
-            "bank_code" => 4,
-            "bank" => 5,
-            "currency" => 6,
-            "amount" => 7,
-            "available_amount" => 8,
-            "refreshed_at" => 9,
+            "currency" => 3,
+            "amount" => 4,
+            "available_amount" => 5,
+            "refreshed_at" => 6,
+            "bank_name" => 7,
+            "bank_code" => 8,
+            "bank" => 9,
             _ => return None,
         };
         Some(index)
@@ -64,19 +63,18 @@ impl Decode for BankingBalance {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.entity = constant(map, "banking_balance")?,
-            1 => self.account_number = map.next_value()?,
-            2 => self.account_type = map.next_value()?,
-            3 => self.bank_name = map.next_value()?,
-            4 => self.bank_code = map.next_value()?,
-            5 => self.bank = map.next_value()?,
-            6 => self.currency = map.next_value()?,
-            7 => self.amount = map.next_value()?,
-            8 => self.available_amount = map.next_value()?,
-            9 => self.refreshed_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read_constant(&mut self.entity, map, "banking_balance"),
+            1 => read(&mut self.account_number, map),
+            2 => read(&mut self.account_type, map),
+            3 => read(&mut self.currency, map),
+            4 => read(&mut self.amount, map),
+            5 => read(&mut self.available_amount, map),
+            6 => read(&mut self.refreshed_at, map),
+            7 => read(&mut self.bank_name, map),
+            8 => read(&mut self.bank_code, map),
+            9 => read(&mut self.bank, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 crate::macros::decode!(BankingBalance);
@@ -84,17 +82,17 @@ crate::macros::decode!(BankingBalance);
 #[cfg(feature = "serialize")]
 impl Serialize for BankingBalance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("entity", &self.entity)?;
-        object.field("account_number", &self.account_number)?;
-        object.field("account_type", &self.account_type)?;
-        object.optional("bank_name", &self.bank_name)?;
-        object.optional("bank_code", &self.bank_code)?;
-        object.optional("bank", &self.bank)?;
-        object.field("currency", &self.currency)?;
-        object.field("amount", &self.amount)?;
-        object.field("available_amount", &self.available_amount)?;
-        object.field("refreshed_at", &self.refreshed_at)?;
+        let mut object = Object::new(serializer);
+        object.field("entity", &self.entity);
+        object.field("account_number", &self.account_number);
+        object.field("account_type", &self.account_type);
+        object.optional("bank_name", &self.bank_name);
+        object.optional("bank_code", &self.bank_code);
+        object.optional("bank", &self.bank);
+        object.field("currency", &self.currency);
+        object.field("amount", &self.amount);
+        object.field("available_amount", &self.available_amount);
+        object.field("refreshed_at", &self.refreshed_at);
         object.end()
     }
 }

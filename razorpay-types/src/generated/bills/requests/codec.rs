@@ -8,37 +8,40 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{CreateBill, EditBill};
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateBill {
     const NAME: &'static str = "CreateBill";
-    const FIELDS: &'static [Field] = &[
-        required("business_type"),
-        required("business_category"),
-        required("receipt_number"),
-        required("receipt_timestamp"),
-        required("receipt_type"),
-        required("receipt_delivery"),
-        required("receipt_summary"),
-        required("payments"),
-        optional("store_code"),
-        optional("customer"),
-        optional("employee"),
-        optional("loyalty"),
-        optional("line_items"),
-        optional("taxes"),
-        optional("event"),
-        optional("tags"),
-        optional("bar_code_number"),
-        optional("qr_code_number"),
-        optional("billing_pos_number"),
-        optional("pos_category"),
-        optional("order_number"),
-        optional("order_service_type"),
-        optional("delivery_status_url"),
-        optional("irn"),
+    const REQUIRED: &'static [&'static str] = &[
+        "business_type",
+        "business_category",
+        "receipt_number",
+        "receipt_timestamp",
+        "receipt_type",
+        "receipt_delivery",
+        "receipt_summary",
+        "payments",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "store_code",
+        "customer",
+        "employee",
+        "loyalty",
+        "line_items",
+        "taxes",
+        "event",
+        "tags",
+        "bar_code_number",
+        "qr_code_number",
+        "billing_pos_number",
+        "pos_category",
+        "order_number",
+        "order_service_type",
+        "delivery_status_url",
+        "irn",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -107,33 +110,32 @@ impl Decode for CreateBill {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.business_type = map.next_value()?,
-            1 => self.business_category = map.next_value()?,
-            2 => self.receipt_number = map.next_value()?,
-            3 => self.receipt_timestamp = map.next_value()?,
-            4 => self.receipt_type = map.next_value()?,
-            5 => self.receipt_delivery = map.next_value()?,
-            6 => self.receipt_summary = map.next_value()?,
-            7 => self.payments = map.next_value()?,
-            8 => self.store_code = map.next_value()?,
-            9 => self.customer = map.next_value()?,
-            10 => self.employee = map.next_value()?,
-            11 => self.loyalty = map.next_value()?,
-            12 => self.line_items = map.next_value()?,
-            13 => self.taxes = map.next_value()?,
-            14 => self.event = map.next_value()?,
-            15 => self.tags = map.next_value()?,
-            16 => self.bar_code_number = map.next_value()?,
-            17 => self.qr_code_number = map.next_value()?,
-            18 => self.billing_pos_number = map.next_value()?,
-            19 => self.pos_category = map.next_value()?,
-            20 => self.order_number = map.next_value()?,
-            21 => self.order_service_type = map.next_value()?,
-            22 => self.delivery_status_url = map.next_value()?,
-            23 => self.irn = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.business_type, map),
+            1 => read(&mut self.business_category, map),
+            2 => read(&mut self.receipt_number, map),
+            3 => read(&mut self.receipt_timestamp, map),
+            4 => read(&mut self.receipt_type, map),
+            5 => read(&mut self.receipt_delivery, map),
+            6 => read(&mut self.receipt_summary, map),
+            7 => read(&mut self.payments, map),
+            8 => read(&mut self.store_code, map),
+            9 => read(&mut self.customer, map),
+            10 => read(&mut self.employee, map),
+            11 => read(&mut self.loyalty, map),
+            12 => read(&mut self.line_items, map),
+            13 => read(&mut self.taxes, map),
+            14 => read(&mut self.event, map),
+            15 => read(&mut self.tags, map),
+            16 => read(&mut self.bar_code_number, map),
+            17 => read(&mut self.qr_code_number, map),
+            18 => read(&mut self.billing_pos_number, map),
+            19 => read(&mut self.pos_category, map),
+            20 => read(&mut self.order_number, map),
+            21 => read(&mut self.order_service_type, map),
+            22 => read(&mut self.delivery_status_url, map),
+            23 => read(&mut self.irn, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -142,31 +144,31 @@ crate::macros::decode!(CreateBill);
 
 impl Serialize for CreateBill {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("business_type", &self.business_type)?;
-        object.field("business_category", &self.business_category)?;
-        object.field("receipt_number", &self.receipt_number)?;
-        object.field("receipt_timestamp", &self.receipt_timestamp)?;
-        object.field("receipt_type", &self.receipt_type)?;
-        object.field("receipt_delivery", &self.receipt_delivery)?;
-        object.field("receipt_summary", &self.receipt_summary)?;
-        object.field("payments", &self.payments)?;
-        object.optional("store_code", &self.store_code)?;
-        object.optional("customer", &self.customer)?;
-        object.optional("employee", &self.employee)?;
-        object.optional("loyalty", &self.loyalty)?;
-        object.optional("line_items", &self.line_items)?;
-        object.optional("taxes", &self.taxes)?;
-        object.optional("event", &self.event)?;
-        object.optional("tags", &self.tags)?;
-        object.optional("bar_code_number", &self.bar_code_number)?;
-        object.optional("qr_code_number", &self.qr_code_number)?;
-        object.optional("billing_pos_number", &self.billing_pos_number)?;
-        object.optional("pos_category", &self.pos_category)?;
-        object.optional("order_number", &self.order_number)?;
-        object.optional("order_service_type", &self.order_service_type)?;
-        object.optional("delivery_status_url", &self.delivery_status_url)?;
-        object.optional("irn", &self.irn)?;
+        let mut object = Object::new(serializer);
+        object.field("business_type", &self.business_type);
+        object.field("business_category", &self.business_category);
+        object.field("receipt_number", &self.receipt_number);
+        object.field("receipt_timestamp", &self.receipt_timestamp);
+        object.field("receipt_type", &self.receipt_type);
+        object.field("receipt_delivery", &self.receipt_delivery);
+        object.field("receipt_summary", &self.receipt_summary);
+        object.field("payments", &self.payments);
+        object.optional("store_code", &self.store_code);
+        object.optional("customer", &self.customer);
+        object.optional("employee", &self.employee);
+        object.optional("loyalty", &self.loyalty);
+        object.optional("line_items", &self.line_items);
+        object.optional("taxes", &self.taxes);
+        object.optional("event", &self.event);
+        object.optional("tags", &self.tags);
+        object.optional("bar_code_number", &self.bar_code_number);
+        object.optional("qr_code_number", &self.qr_code_number);
+        object.optional("billing_pos_number", &self.billing_pos_number);
+        object.optional("pos_category", &self.pos_category);
+        object.optional("order_number", &self.order_number);
+        object.optional("order_service_type", &self.order_service_type);
+        object.optional("delivery_status_url", &self.delivery_status_url);
+        object.optional("irn", &self.irn);
         object.end()
     }
 }
@@ -174,21 +176,24 @@ impl Serialize for CreateBill {
 #[cfg(feature = "deserialize")]
 impl Decode for EditBill {
     const NAME: &'static str = "EditBill";
-    const FIELDS: &'static [Field] = &[
-        required("receipt_timestamp"),
-        required("receipt_type"),
-        required("receipt_delivery"),
-        required("receipt_summary"),
-        required("payments"),
-        optional("store_code"),
-        optional("customer"),
-        optional("employee"),
-        optional("loyalty"),
-        optional("line_items"),
-        optional("taxes"),
-        optional("tags"),
-        optional("pos_category"),
-        optional("irn"),
+    const REQUIRED: &'static [&'static str] = &[
+        "receipt_timestamp",
+        "receipt_type",
+        "receipt_delivery",
+        "receipt_summary",
+        "payments",
+    ];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "store_code",
+        "customer",
+        "employee",
+        "loyalty",
+        "line_items",
+        "taxes",
+        "tags",
+        "pos_category",
+        "irn",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -237,23 +242,22 @@ impl Decode for EditBill {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.receipt_timestamp = map.next_value()?,
-            1 => self.receipt_type = map.next_value()?,
-            2 => self.receipt_delivery = map.next_value()?,
-            3 => self.receipt_summary = map.next_value()?,
-            4 => self.payments = map.next_value()?,
-            5 => self.store_code = map.next_value()?,
-            6 => self.customer = map.next_value()?,
-            7 => self.employee = map.next_value()?,
-            8 => self.loyalty = map.next_value()?,
-            9 => self.line_items = map.next_value()?,
-            10 => self.taxes = map.next_value()?,
-            11 => self.tags = map.next_value()?,
-            12 => self.pos_category = map.next_value()?,
-            13 => self.irn = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.receipt_timestamp, map),
+            1 => read(&mut self.receipt_type, map),
+            2 => read(&mut self.receipt_delivery, map),
+            3 => read(&mut self.receipt_summary, map),
+            4 => read(&mut self.payments, map),
+            5 => read(&mut self.store_code, map),
+            6 => read(&mut self.customer, map),
+            7 => read(&mut self.employee, map),
+            8 => read(&mut self.loyalty, map),
+            9 => read(&mut self.line_items, map),
+            10 => read(&mut self.taxes, map),
+            11 => read(&mut self.tags, map),
+            12 => read(&mut self.pos_category, map),
+            13 => read(&mut self.irn, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -262,21 +266,21 @@ crate::macros::decode!(EditBill);
 
 impl Serialize for EditBill {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("receipt_timestamp", &self.receipt_timestamp)?;
-        object.field("receipt_type", &self.receipt_type)?;
-        object.field("receipt_delivery", &self.receipt_delivery)?;
-        object.field("receipt_summary", &self.receipt_summary)?;
-        object.field("payments", &self.payments)?;
-        object.optional("store_code", &self.store_code)?;
-        object.optional("customer", &self.customer)?;
-        object.optional("employee", &self.employee)?;
-        object.optional("loyalty", &self.loyalty)?;
-        object.optional("line_items", &self.line_items)?;
-        object.optional("taxes", &self.taxes)?;
-        object.optional("tags", &self.tags)?;
-        object.optional("pos_category", &self.pos_category)?;
-        object.optional("irn", &self.irn)?;
+        let mut object = Object::new(serializer);
+        object.field("receipt_timestamp", &self.receipt_timestamp);
+        object.field("receipt_type", &self.receipt_type);
+        object.field("receipt_delivery", &self.receipt_delivery);
+        object.field("receipt_summary", &self.receipt_summary);
+        object.field("payments", &self.payments);
+        object.optional("store_code", &self.store_code);
+        object.optional("customer", &self.customer);
+        object.optional("employee", &self.employee);
+        object.optional("loyalty", &self.loyalty);
+        object.optional("line_items", &self.line_items);
+        object.optional("taxes", &self.taxes);
+        object.optional("tags", &self.tags);
+        object.optional("pos_category", &self.pos_category);
+        object.optional("irn", &self.irn);
         object.end()
     }
 }

@@ -10,19 +10,16 @@ use super::{ContestDispute, FetchDispute, ListDisputes};
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, optional, optional_as, skip};
+use crate::decode::{Decode, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for ListDisputes {
     const NAME: &'static str = "ListDisputes";
-    const FIELDS: &'static [Field] = &[
-        optional("expand[]"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["expand[]", "from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -46,14 +43,13 @@ impl Decode for ListDisputes {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.expand = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.to = map.next_value()?,
-            3 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            4 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.expand, map),
+            1 => read(&mut self.from, map),
+            2 => read(&mut self.to, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -62,12 +58,12 @@ crate::macros::decode!(ListDisputes);
 
 impl Serialize for ListDisputes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("expand[]", &self.expand)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("expand[]", &self.expand);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -75,7 +71,9 @@ impl Serialize for ListDisputes {
 #[cfg(feature = "deserialize")]
 impl Decode for FetchDispute {
     const NAME: &'static str = "FetchDispute";
-    const FIELDS: &'static [Field] = &[optional("expand[]")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["expand[]"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -95,10 +93,9 @@ impl Decode for FetchDispute {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.expand = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.expand, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -107,8 +104,8 @@ crate::macros::decode!(FetchDispute);
 
 impl Serialize for FetchDispute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("expand[]", &self.expand)?;
+        let mut object = Object::new(serializer);
+        object.optional("expand[]", &self.expand);
         object.end()
     }
 }
@@ -116,21 +113,23 @@ impl Serialize for FetchDispute {
 #[cfg(feature = "deserialize")]
 impl Decode for ContestDispute {
     const NAME: &'static str = "ContestDispute";
-    const FIELDS: &'static [Field] = &[
-        optional("amount"),
-        optional("summary"),
-        optional("shipping_proof"),
-        optional("billing_proof"),
-        optional("cancellation_proof"),
-        optional("customer_communication"),
-        optional("proof_of_service"),
-        optional("explanation_letter"),
-        optional("refund_confirmation"),
-        optional("access_activity_log"),
-        optional("refund_cancellation_policy"),
-        optional("term_and_conditions"),
-        optional("others"),
-        optional("action"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "amount",
+        "summary",
+        "shipping_proof",
+        "billing_proof",
+        "cancellation_proof",
+        "customer_communication",
+        "proof_of_service",
+        "explanation_letter",
+        "refund_confirmation",
+        "access_activity_log",
+        "refund_cancellation_policy",
+        "term_and_conditions",
+        "others",
+        "action",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -179,23 +178,22 @@ impl Decode for ContestDispute {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.amount = map.next_value()?,
-            1 => self.summary = map.next_value()?,
-            2 => self.shipping_proof = map.next_value()?,
-            3 => self.billing_proof = map.next_value()?,
-            4 => self.cancellation_proof = map.next_value()?,
-            5 => self.customer_communication = map.next_value()?,
-            6 => self.proof_of_service = map.next_value()?,
-            7 => self.explanation_letter = map.next_value()?,
-            8 => self.refund_confirmation = map.next_value()?,
-            9 => self.access_activity_log = map.next_value()?,
-            10 => self.refund_cancellation_policy = map.next_value()?,
-            11 => self.term_and_conditions = map.next_value()?,
-            12 => self.others = map.next_value()?,
-            13 => self.action = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.amount, map),
+            1 => read(&mut self.summary, map),
+            2 => read(&mut self.shipping_proof, map),
+            3 => read(&mut self.billing_proof, map),
+            4 => read(&mut self.cancellation_proof, map),
+            5 => read(&mut self.customer_communication, map),
+            6 => read(&mut self.proof_of_service, map),
+            7 => read(&mut self.explanation_letter, map),
+            8 => read(&mut self.refund_confirmation, map),
+            9 => read(&mut self.access_activity_log, map),
+            10 => read(&mut self.refund_cancellation_policy, map),
+            11 => read(&mut self.term_and_conditions, map),
+            12 => read(&mut self.others, map),
+            13 => read(&mut self.action, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -204,22 +202,21 @@ crate::macros::decode!(ContestDispute);
 
 impl Serialize for ContestDispute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("summary", &self.summary)?;
-        object.optional("shipping_proof", &self.shipping_proof)?;
-        object.optional("billing_proof", &self.billing_proof)?;
-        object.optional("cancellation_proof", &self.cancellation_proof)?;
-        object.optional("customer_communication", &self.customer_communication)?;
-        object.optional("proof_of_service", &self.proof_of_service)?;
-        object.optional("explanation_letter", &self.explanation_letter)?;
-        object.optional("refund_confirmation", &self.refund_confirmation)?;
-        object.optional("access_activity_log", &self.access_activity_log)?;
-        object
-            .optional("refund_cancellation_policy", &self.refund_cancellation_policy)?;
-        object.optional("term_and_conditions", &self.term_and_conditions)?;
-        object.optional("others", &self.others)?;
-        object.optional("action", &self.action)?;
+        let mut object = Object::new(serializer);
+        object.optional("amount", &self.amount);
+        object.optional("summary", &self.summary);
+        object.optional("shipping_proof", &self.shipping_proof);
+        object.optional("billing_proof", &self.billing_proof);
+        object.optional("cancellation_proof", &self.cancellation_proof);
+        object.optional("customer_communication", &self.customer_communication);
+        object.optional("proof_of_service", &self.proof_of_service);
+        object.optional("explanation_letter", &self.explanation_letter);
+        object.optional("refund_confirmation", &self.refund_confirmation);
+        object.optional("access_activity_log", &self.access_activity_log);
+        object.optional("refund_cancellation_policy", &self.refund_cancellation_policy);
+        object.optional("term_and_conditions", &self.term_and_conditions);
+        object.optional("others", &self.others);
+        object.optional("action", &self.action);
         object.end()
     }
 }

@@ -13,19 +13,16 @@ use super::{
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for FundAccountValidationFundAccountInput {
     const NAME: &'static str = "FundAccountValidationFundAccountInput";
-    const FIELDS: &'static [Field] = &[
-        optional("id"),
-        optional("account_type"),
-        optional("bank_account"),
-        optional("vpa"),
-        optional("contact"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["id", "account_type", "bank_account", "vpa", "contact"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -55,14 +52,13 @@ impl Decode for FundAccountValidationFundAccountInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.account_type = map.next_value()?,
-            2 => self.bank_account = map.next_value()?,
-            3 => self.vpa = map.next_value()?,
-            4 => self.contact = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.account_type, map),
+            2 => read(&mut self.bank_account, map),
+            3 => read(&mut self.vpa, map),
+            4 => read(&mut self.contact, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -71,12 +67,12 @@ crate::macros::decode!(FundAccountValidationFundAccountInput);
 
 impl Serialize for FundAccountValidationFundAccountInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("id", &self.id)?;
-        object.optional("account_type", &self.account_type)?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("vpa", &self.vpa)?;
-        object.optional("contact", &self.contact)?;
+        let mut object = Object::new(serializer);
+        object.optional("id", &self.id);
+        object.optional("account_type", &self.account_type);
+        object.optional("bank_account", &self.bank_account);
+        object.optional("vpa", &self.vpa);
+        object.optional("contact", &self.contact);
         object.end()
     }
 }
@@ -84,14 +80,15 @@ impl Serialize for FundAccountValidationFundAccountInput {
 #[cfg(feature = "deserialize")]
 impl Decode for FundAccountValidationBankAccountInput {
     const NAME: &'static str = "FundAccountValidationBankAccountInput";
-    const FIELDS: &'static [Field] =
-        &[optional("name"), required("ifsc"), required("account_number")];
+    const REQUIRED: &'static [&'static str] = &["ifsc", "account_number"];
+
+    const OPTIONAL: &'static [&'static str] = &["name"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "name" => 0,
-            "ifsc" => 1,
-            "account_number" => 2,
+            "ifsc" => 0,
+            "account_number" => 1,
+            "name" => 2,
             _ => return None,
         };
         Some(index)
@@ -107,12 +104,11 @@ impl Decode for FundAccountValidationBankAccountInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.ifsc = map.next_value()?,
-            2 => self.account_number = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.ifsc, map),
+            1 => read(&mut self.account_number, map),
+            2 => read(&mut self.name, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -121,10 +117,10 @@ crate::macros::decode!(FundAccountValidationBankAccountInput);
 
 impl Serialize for FundAccountValidationBankAccountInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.field("ifsc", &self.ifsc)?;
-        object.field("account_number", &self.account_number)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.field("ifsc", &self.ifsc);
+        object.field("account_number", &self.account_number);
         object.end()
     }
 }
@@ -132,15 +128,17 @@ impl Serialize for FundAccountValidationBankAccountInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreateFundAccountValidation {
     const NAME: &'static str = "CreateFundAccountValidation";
-    const FIELDS: &'static [Field] = &[
-        optional("account_number"),
-        optional("source_account_number"),
-        optional("fund_account"),
-        optional("validation_type"),
-        optional("amount"),
-        optional("currency"),
-        optional("reference_id"),
-        optional("notes"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "account_number",
+        "source_account_number",
+        "fund_account",
+        "validation_type",
+        "amount",
+        "currency",
+        "reference_id",
+        "notes",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -177,17 +175,16 @@ impl Decode for CreateFundAccountValidation {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_number = map.next_value()?,
-            1 => self.source_account_number = map.next_value()?,
-            2 => self.fund_account = map.next_value()?,
-            3 => self.validation_type = map.next_value()?,
-            4 => self.amount = map.next_value()?,
-            5 => self.currency = map.next_value()?,
-            6 => self.reference_id = map.next_value()?,
-            7 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_number, map),
+            1 => read(&mut self.source_account_number, map),
+            2 => read(&mut self.fund_account, map),
+            3 => read(&mut self.validation_type, map),
+            4 => read(&mut self.amount, map),
+            5 => read(&mut self.currency, map),
+            6 => read(&mut self.reference_id, map),
+            7 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -196,15 +193,15 @@ crate::macros::decode!(CreateFundAccountValidation);
 
 impl Serialize for CreateFundAccountValidation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("account_number", &self.account_number)?;
-        object.optional("source_account_number", &self.source_account_number)?;
-        object.optional("fund_account", &self.fund_account)?;
-        object.optional("validation_type", &self.validation_type)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("currency", &self.currency)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.optional("account_number", &self.account_number);
+        object.optional("source_account_number", &self.source_account_number);
+        object.optional("fund_account", &self.fund_account);
+        object.optional("validation_type", &self.validation_type);
+        object.optional("amount", &self.amount);
+        object.optional("currency", &self.currency);
+        object.optional("reference_id", &self.reference_id);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }
@@ -212,13 +209,9 @@ impl Serialize for CreateFundAccountValidation {
 #[cfg(feature = "deserialize")]
 impl Decode for ListFundAccountValidations {
     const NAME: &'static str = "ListFundAccountValidations";
-    const FIELDS: &'static [Field] = &[
-        required("account_number"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["account_number"];
+
+    const OPTIONAL: &'static [&'static str] = &["from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -242,14 +235,13 @@ impl Decode for ListFundAccountValidations {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_number = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.to = map.next_value()?,
-            3 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            4 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_number, map),
+            1 => read(&mut self.from, map),
+            2 => read(&mut self.to, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -258,12 +250,12 @@ crate::macros::decode!(ListFundAccountValidations);
 
 impl Serialize for ListFundAccountValidations {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("account_number", &self.account_number)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.field("account_number", &self.account_number);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }

@@ -8,13 +8,15 @@ use serde::ser::{Serialize, Serializer};
 
 use super::ListIins;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, optional, skip};
+use crate::decode::{Decode, read, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for ListIins {
     const NAME: &'static str = "ListIins";
-    const FIELDS: &'static [Field] = &[optional("flow"), optional("sub_type")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["flow", "sub_type"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -35,11 +37,10 @@ impl Decode for ListIins {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.flow = map.next_value()?,
-            1 => self.sub_type = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.flow, map),
+            1 => read(&mut self.sub_type, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -48,9 +49,9 @@ crate::macros::decode!(ListIins);
 
 impl Serialize for ListIins {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("flow", &self.flow)?;
-        object.optional("sub_type", &self.sub_type)?;
+        let mut object = Object::new(serializer);
+        object.optional("flow", &self.flow);
+        object.optional("sub_type", &self.sub_type);
         object.end()
     }
 }

@@ -6,93 +6,18 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
+use super::{CreateOauthToken, RevokeOauthToken};
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, constant, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, skip};
 use crate::encode::Object;
-
-#[cfg(feature = "deserialize")]
-impl Decode for AuthorizeOauthUrl {
-    const NAME: &'static str = "AuthorizeOauthUrl";
-    const FIELDS: &'static [Field] = &[
-        required("client_id"),
-        required("response_type"),
-        required("redirect_uri"),
-        required("scope[]"),
-        required("state"),
-        optional("onboarding_signature"),
-    ];
-
-    fn index(key: &str) -> Option<usize> {
-        let index = match key {
-            "client_id" => 0,
-            "response_type" => 1,
-            "redirect_uri" => 2,
-            "scope[]" | "scope" => 3,
-            "state" => 4,
-            "onboarding_signature" => 5,
-            _ => return None,
-        };
-        Some(index)
-    }
-
-    fn empty() -> Self {
-        Self {
-            client_id: empty(),
-            response_type: empty(),
-            redirect_uri: empty(),
-            scope: empty(),
-            state: empty(),
-            onboarding_signature: None,
-        }
-    }
-
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => self.client_id = map.next_value()?,
-            1 => self.response_type = constant(map, "code")?,
-            2 => self.redirect_uri = map.next_value()?,
-            3 => self.scope = map.next_value()?,
-            4 => self.state = map.next_value()?,
-            5 => self.onboarding_signature = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-#[cfg(feature = "deserialize")]
-crate::macros::decode!(AuthorizeOauthUrl);
-
-impl Serialize for AuthorizeOauthUrl {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("client_id", &self.client_id)?;
-        object.field("response_type", &self.response_type)?;
-        object.field("redirect_uri", &self.redirect_uri)?;
-        object.field("scope[]", &self.scope)?;
-        object.field("state", &self.state)?;
-        object.optional("onboarding_signature", &self.onboarding_signature)?;
-        object.end()
-    }
-}
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateOauthToken {
     const NAME: &'static str = "CreateOauthToken";
-    const FIELDS: &'static [Field] = &[
-        required("client_id"),
-        required("client_secret"),
-        required("grant_type"),
-        optional("code"),
-        optional("redirect_uri"),
-        optional("refresh_token"),
-        optional("mode"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["client_id", "client_secret", "grant_type"];
+    const OPTIONAL: &'static [&'static str] =
+        &["code", "redirect_uri", "refresh_token", "mode"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -126,16 +51,15 @@ impl Decode for CreateOauthToken {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.client_id = map.next_value()?,
-            1 => self.client_secret = map.next_value()?,
-            2 => self.grant_type = map.next_value()?,
-            3 => self.code = map.next_value()?,
-            4 => self.redirect_uri = map.next_value()?,
-            5 => self.refresh_token = map.next_value()?,
-            6 => self.mode = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.client_id, map),
+            1 => read(&mut self.client_secret, map),
+            2 => read(&mut self.grant_type, map),
+            3 => read(&mut self.code, map),
+            4 => read(&mut self.redirect_uri, map),
+            5 => read(&mut self.refresh_token, map),
+            6 => read(&mut self.mode, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -144,14 +68,14 @@ crate::macros::decode!(CreateOauthToken);
 
 impl Serialize for CreateOauthToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("client_id", &self.client_id)?;
-        object.field("client_secret", &self.client_secret)?;
-        object.field("grant_type", &self.grant_type)?;
-        object.optional("code", &self.code)?;
-        object.optional("redirect_uri", &self.redirect_uri)?;
-        object.optional("refresh_token", &self.refresh_token)?;
-        object.optional("mode", &self.mode)?;
+        let mut object = Object::new(serializer);
+        object.field("client_id", &self.client_id);
+        object.field("client_secret", &self.client_secret);
+        object.field("grant_type", &self.grant_type);
+        object.optional("code", &self.code);
+        object.optional("redirect_uri", &self.redirect_uri);
+        object.optional("refresh_token", &self.refresh_token);
+        object.optional("mode", &self.mode);
         object.end()
     }
 }
@@ -159,12 +83,9 @@ impl Serialize for CreateOauthToken {
 #[cfg(feature = "deserialize")]
 impl Decode for RevokeOauthToken {
     const NAME: &'static str = "RevokeOauthToken";
-    const FIELDS: &'static [Field] = &[
-        required("client_id"),
-        required("client_secret"),
-        required("token_type_hint"),
-        required("token"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["client_id", "client_secret", "token_type_hint", "token"];
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -192,13 +113,12 @@ impl Decode for RevokeOauthToken {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.client_id = map.next_value()?,
-            1 => self.client_secret = map.next_value()?,
-            2 => self.token_type_hint = map.next_value()?,
-            3 => self.token = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.client_id, map),
+            1 => read(&mut self.client_secret, map),
+            2 => read(&mut self.token_type_hint, map),
+            3 => read(&mut self.token, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -207,11 +127,11 @@ crate::macros::decode!(RevokeOauthToken);
 
 impl Serialize for RevokeOauthToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("client_id", &self.client_id)?;
-        object.field("client_secret", &self.client_secret)?;
-        object.field("token_type_hint", &self.token_type_hint)?;
-        object.field("token", &self.token)?;
+        let mut object = Object::new(serializer);
+        object.field("client_id", &self.client_id);
+        object.field("client_secret", &self.client_secret);
+        object.field("token_type_hint", &self.token_type_hint);
+        object.field("token", &self.token);
         object.end()
     }
 }

@@ -18,14 +18,15 @@ use super::{
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkNotifyInput {
     const NAME: &'static str = "PaymentLinkNotifyInput";
-    const FIELDS: &'static [Field] =
-        &[optional("sms"), optional("email"), optional("whatsapp")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["sms", "email", "whatsapp"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -47,12 +48,11 @@ impl Decode for PaymentLinkNotifyInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.sms = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.whatsapp = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.sms, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.whatsapp, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -61,10 +61,10 @@ crate::macros::decode!(PaymentLinkNotifyInput);
 
 impl Serialize for PaymentLinkNotifyInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("sms", &self.sms)?;
-        object.optional("email", &self.email)?;
-        object.optional("whatsapp", &self.whatsapp)?;
+        let mut object = Object::new(serializer);
+        object.optional("sms", &self.sms);
+        object.optional("email", &self.email);
+        object.optional("whatsapp", &self.whatsapp);
         object.end()
     }
 }
@@ -72,8 +72,9 @@ impl Serialize for PaymentLinkNotifyInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkOptionsInput {
     const NAME: &'static str = "PaymentLinkOptionsInput";
-    const FIELDS: &'static [Field] =
-        &[optional("checkout"), optional("hosted_page"), optional("order")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["checkout", "hosted_page", "order"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -95,12 +96,11 @@ impl Decode for PaymentLinkOptionsInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.checkout = map.next_value()?,
-            1 => self.hosted_page = map.next_value()?,
-            2 => self.order = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.checkout, map),
+            1 => read(&mut self.hosted_page, map),
+            2 => read(&mut self.order, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -109,10 +109,10 @@ crate::macros::decode!(PaymentLinkOptionsInput);
 
 impl Serialize for PaymentLinkOptionsInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("checkout", &self.checkout)?;
-        object.optional("hosted_page", &self.hosted_page)?;
-        object.optional("order", &self.order)?;
+        let mut object = Object::new(serializer);
+        object.optional("checkout", &self.checkout);
+        object.optional("hosted_page", &self.hosted_page);
+        object.optional("order", &self.order);
         object.end()
     }
 }
@@ -120,15 +120,17 @@ impl Serialize for PaymentLinkOptionsInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkCheckoutInput {
     const NAME: &'static str = "PaymentLinkCheckoutInput";
-    const FIELDS: &'static [Field] = &[
-        optional("name"),
-        optional("description"),
-        optional("theme"),
-        optional("method"),
-        optional("config"),
-        optional("partial_payment"),
-        optional("prefill"),
-        optional("readonly"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "name",
+        "description",
+        "theme",
+        "method",
+        "config",
+        "partial_payment",
+        "prefill",
+        "readonly",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -165,17 +167,16 @@ impl Decode for PaymentLinkCheckoutInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.theme = map.next_value()?,
-            3 => self.method = map.next_value()?,
-            4 => self.config = map.next_value()?,
-            5 => self.partial_payment = map.next_value()?,
-            6 => self.prefill = map.next_value()?,
-            7 => self.readonly = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.description, map),
+            2 => read(&mut self.theme, map),
+            3 => read(&mut self.method, map),
+            4 => read(&mut self.config, map),
+            5 => read(&mut self.partial_payment, map),
+            6 => read(&mut self.prefill, map),
+            7 => read(&mut self.readonly, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -184,15 +185,15 @@ crate::macros::decode!(PaymentLinkCheckoutInput);
 
 impl Serialize for PaymentLinkCheckoutInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("description", &self.description)?;
-        object.optional("theme", &self.theme)?;
-        object.optional("method", &self.method)?;
-        object.optional("config", &self.config)?;
-        object.optional("partial_payment", &self.partial_payment)?;
-        object.optional("prefill", &self.prefill)?;
-        object.optional("readonly", &self.readonly)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.optional("description", &self.description);
+        object.optional("theme", &self.theme);
+        object.optional("method", &self.method);
+        object.optional("config", &self.config);
+        object.optional("partial_payment", &self.partial_payment);
+        object.optional("prefill", &self.prefill);
+        object.optional("readonly", &self.readonly);
         object.end()
     }
 }
@@ -200,7 +201,9 @@ impl Serialize for PaymentLinkCheckoutInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkThemeInput {
     const NAME: &'static str = "PaymentLinkThemeInput";
-    const FIELDS: &'static [Field] = &[required("hide_topbar")];
+    const REQUIRED: &'static [&'static str] = &["hide_topbar"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -220,10 +223,9 @@ impl Decode for PaymentLinkThemeInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.hide_topbar = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.hide_topbar, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -232,8 +234,8 @@ crate::macros::decode!(PaymentLinkThemeInput);
 
 impl Serialize for PaymentLinkThemeInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("hide_topbar", &self.hide_topbar)?;
+        let mut object = Object::new(serializer);
+        object.field("hide_topbar", &self.hide_topbar);
         object.end()
     }
 }
@@ -241,8 +243,9 @@ impl Serialize for PaymentLinkThemeInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkMethodsInput {
     const NAME: &'static str = "PaymentLinkMethodsInput";
-    const FIELDS: &'static [Field] =
-        &[optional("netbanking"), optional("card"), optional("upi"), optional("wallet")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["netbanking", "card", "upi", "wallet"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -265,13 +268,12 @@ impl Decode for PaymentLinkMethodsInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.netbanking = map.next_value()?,
-            1 => self.card = map.next_value()?,
-            2 => self.upi = map.next_value()?,
-            3 => self.wallet = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.netbanking, map),
+            1 => read(&mut self.card, map),
+            2 => read(&mut self.upi, map),
+            3 => read(&mut self.wallet, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -280,11 +282,11 @@ crate::macros::decode!(PaymentLinkMethodsInput);
 
 impl Serialize for PaymentLinkMethodsInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("netbanking", &self.netbanking)?;
-        object.optional("card", &self.card)?;
-        object.optional("upi", &self.upi)?;
-        object.optional("wallet", &self.wallet)?;
+        let mut object = Object::new(serializer);
+        object.optional("netbanking", &self.netbanking);
+        object.optional("card", &self.card);
+        object.optional("upi", &self.upi);
+        object.optional("wallet", &self.wallet);
         object.end()
     }
 }
@@ -292,11 +294,13 @@ impl Serialize for PaymentLinkMethodsInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkPartialLabelsInput {
     const NAME: &'static str = "PaymentLinkPartialLabelsInput";
-    const FIELDS: &'static [Field] = &[
-        optional("min_amount_label"),
-        optional("partial_amount_label"),
-        optional("partial_amount_description"),
-        optional("full_amount_label"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "min_amount_label",
+        "partial_amount_label",
+        "partial_amount_description",
+        "full_amount_label",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -325,13 +329,12 @@ impl Decode for PaymentLinkPartialLabelsInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.min_amount_label = map.next_value()?,
-            1 => self.partial_amount_label = map.next_value()?,
-            2 => self.partial_amount_description = map.next_value()?,
-            3 => self.full_amount_label = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.min_amount_label, map),
+            1 => read(&mut self.partial_amount_label, map),
+            2 => read(&mut self.partial_amount_description, map),
+            3 => read(&mut self.full_amount_label, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -340,12 +343,11 @@ crate::macros::decode!(PaymentLinkPartialLabelsInput);
 
 impl Serialize for PaymentLinkPartialLabelsInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("min_amount_label", &self.min_amount_label)?;
-        object.optional("partial_amount_label", &self.partial_amount_label)?;
-        object
-            .optional("partial_amount_description", &self.partial_amount_description)?;
-        object.optional("full_amount_label", &self.full_amount_label)?;
+        let mut object = Object::new(serializer);
+        object.optional("min_amount_label", &self.min_amount_label);
+        object.optional("partial_amount_label", &self.partial_amount_label);
+        object.optional("partial_amount_description", &self.partial_amount_description);
+        object.optional("full_amount_label", &self.full_amount_label);
         object.end()
     }
 }
@@ -353,8 +355,9 @@ impl Serialize for PaymentLinkPartialLabelsInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkPrefillInput {
     const NAME: &'static str = "PaymentLinkPrefillInput";
-    const FIELDS: &'static [Field] =
-        &[optional("method"), optional("bank"), optional("wallet"), optional("vpa")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["method", "bank", "wallet", "vpa"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -377,13 +380,12 @@ impl Decode for PaymentLinkPrefillInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.method = map.next_value()?,
-            1 => self.bank = map.next_value()?,
-            2 => self.wallet = map.next_value()?,
-            3 => self.vpa = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.method, map),
+            1 => read(&mut self.bank, map),
+            2 => read(&mut self.wallet, map),
+            3 => read(&mut self.vpa, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -392,11 +394,11 @@ crate::macros::decode!(PaymentLinkPrefillInput);
 
 impl Serialize for PaymentLinkPrefillInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("method", &self.method)?;
-        object.optional("bank", &self.bank)?;
-        object.optional("wallet", &self.wallet)?;
-        object.optional("vpa", &self.vpa)?;
+        let mut object = Object::new(serializer);
+        object.optional("method", &self.method);
+        object.optional("bank", &self.bank);
+        object.optional("wallet", &self.wallet);
+        object.optional("vpa", &self.vpa);
         object.end()
     }
 }
@@ -404,7 +406,9 @@ impl Serialize for PaymentLinkPrefillInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkReadonlyInput {
     const NAME: &'static str = "PaymentLinkReadonlyInput";
-    const FIELDS: &'static [Field] = &[optional("email"), optional("contact")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["email", "contact"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -425,11 +429,10 @@ impl Decode for PaymentLinkReadonlyInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.email = map.next_value()?,
-            1 => self.contact = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.email, map),
+            1 => read(&mut self.contact, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -438,9 +441,9 @@ crate::macros::decode!(PaymentLinkReadonlyInput);
 
 impl Serialize for PaymentLinkReadonlyInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("email", &self.email)?;
-        object.optional("contact", &self.contact)?;
+        let mut object = Object::new(serializer);
+        object.optional("email", &self.email);
+        object.optional("contact", &self.contact);
         object.end()
     }
 }
@@ -448,7 +451,9 @@ impl Serialize for PaymentLinkReadonlyInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CheckoutConfigInput {
     const NAME: &'static str = "CheckoutConfigInput";
-    const FIELDS: &'static [Field] = &[required("display")];
+    const REQUIRED: &'static [&'static str] = &["display"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -468,10 +473,9 @@ impl Decode for CheckoutConfigInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.display = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.display, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -480,8 +484,8 @@ crate::macros::decode!(CheckoutConfigInput);
 
 impl Serialize for CheckoutConfigInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("display", &self.display)?;
+        let mut object = Object::new(serializer);
+        object.field("display", &self.display);
         object.end()
     }
 }
@@ -489,12 +493,10 @@ impl Serialize for CheckoutConfigInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CheckoutDisplayInput {
     const NAME: &'static str = "CheckoutDisplayInput";
-    const FIELDS: &'static [Field] = &[
-        optional("blocks"),
-        optional("hide"),
-        optional("sequence"),
-        optional("preferences"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["blocks", "hide", "sequence", "preferences"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -517,13 +519,12 @@ impl Decode for CheckoutDisplayInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.blocks = map.next_value()?,
-            1 => self.hide = map.next_value()?,
-            2 => self.sequence = map.next_value()?,
-            3 => self.preferences = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.blocks, map),
+            1 => read(&mut self.hide, map),
+            2 => read(&mut self.sequence, map),
+            3 => read(&mut self.preferences, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -532,11 +533,11 @@ crate::macros::decode!(CheckoutDisplayInput);
 
 impl Serialize for CheckoutDisplayInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("blocks", &self.blocks)?;
-        object.optional("hide", &self.hide)?;
-        object.optional("sequence", &self.sequence)?;
-        object.optional("preferences", &self.preferences)?;
+        let mut object = Object::new(serializer);
+        object.optional("blocks", &self.blocks);
+        object.optional("hide", &self.hide);
+        object.optional("sequence", &self.sequence);
+        object.optional("preferences", &self.preferences);
         object.end()
     }
 }
@@ -544,7 +545,9 @@ impl Serialize for CheckoutDisplayInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CheckoutBlockInput {
     const NAME: &'static str = "CheckoutBlockInput";
-    const FIELDS: &'static [Field] = &[optional("name"), optional("instruments")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["name", "instruments"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -565,11 +568,10 @@ impl Decode for CheckoutBlockInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.instruments = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.instruments, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -578,9 +580,9 @@ crate::macros::decode!(CheckoutBlockInput);
 
 impl Serialize for CheckoutBlockInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("instruments", &self.instruments)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.optional("instruments", &self.instruments);
         object.end()
     }
 }
@@ -588,17 +590,18 @@ impl Serialize for CheckoutBlockInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CheckoutInstrumentInput {
     const NAME: &'static str = "CheckoutInstrumentInput";
-    const FIELDS: &'static [Field] = &[
-        required("method"),
-        optional("banks"),
-        optional("issuers"),
-        optional("networks"),
-        optional("types"),
-        optional("iins"),
-        optional("wallets"),
-        optional("flows"),
-        optional("apps"),
-        optional("providers"),
+    const REQUIRED: &'static [&'static str] = &["method"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "banks",
+        "issuers",
+        "networks",
+        "types",
+        "iins",
+        "wallets",
+        "flows",
+        "apps",
+        "providers",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -639,19 +642,18 @@ impl Decode for CheckoutInstrumentInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.method = map.next_value()?,
-            1 => self.banks = map.next_value()?,
-            2 => self.issuers = map.next_value()?,
-            3 => self.networks = map.next_value()?,
-            4 => self.types = map.next_value()?,
-            5 => self.iins = map.next_value()?,
-            6 => self.wallets = map.next_value()?,
-            7 => self.flows = map.next_value()?,
-            8 => self.apps = map.next_value()?,
-            9 => self.providers = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.method, map),
+            1 => read(&mut self.banks, map),
+            2 => read(&mut self.issuers, map),
+            3 => read(&mut self.networks, map),
+            4 => read(&mut self.types, map),
+            5 => read(&mut self.iins, map),
+            6 => read(&mut self.wallets, map),
+            7 => read(&mut self.flows, map),
+            8 => read(&mut self.apps, map),
+            9 => read(&mut self.providers, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -660,17 +662,17 @@ crate::macros::decode!(CheckoutInstrumentInput);
 
 impl Serialize for CheckoutInstrumentInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("method", &self.method)?;
-        object.optional("banks", &self.banks)?;
-        object.optional("issuers", &self.issuers)?;
-        object.optional("networks", &self.networks)?;
-        object.optional("types", &self.types)?;
-        object.optional("iins", &self.iins)?;
-        object.optional("wallets", &self.wallets)?;
-        object.optional("flows", &self.flows)?;
-        object.optional("apps", &self.apps)?;
-        object.optional("providers", &self.providers)?;
+        let mut object = Object::new(serializer);
+        object.field("method", &self.method);
+        object.optional("banks", &self.banks);
+        object.optional("issuers", &self.issuers);
+        object.optional("networks", &self.networks);
+        object.optional("types", &self.types);
+        object.optional("iins", &self.iins);
+        object.optional("wallets", &self.wallets);
+        object.optional("flows", &self.flows);
+        object.optional("apps", &self.apps);
+        object.optional("providers", &self.providers);
         object.end()
     }
 }
@@ -678,7 +680,9 @@ impl Serialize for CheckoutInstrumentInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CheckoutPreferencesInput {
     const NAME: &'static str = "CheckoutPreferencesInput";
-    const FIELDS: &'static [Field] = &[required("show_default_blocks")];
+    const REQUIRED: &'static [&'static str] = &["show_default_blocks"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -698,10 +702,9 @@ impl Decode for CheckoutPreferencesInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.show_default_blocks = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.show_default_blocks, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -710,8 +713,8 @@ crate::macros::decode!(CheckoutPreferencesInput);
 
 impl Serialize for CheckoutPreferencesInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("show_default_blocks", &self.show_default_blocks)?;
+        let mut object = Object::new(serializer);
+        object.field("show_default_blocks", &self.show_default_blocks);
         object.end()
     }
 }
@@ -719,7 +722,9 @@ impl Serialize for CheckoutPreferencesInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkHostedPageInput {
     const NAME: &'static str = "PaymentLinkHostedPageInput";
-    const FIELDS: &'static [Field] = &[optional("label"), optional("show_preferences")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["label", "show_preferences"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -740,11 +745,10 @@ impl Decode for PaymentLinkHostedPageInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.label = map.next_value()?,
-            1 => self.show_preferences = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.label, map),
+            1 => read(&mut self.show_preferences, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -753,9 +757,9 @@ crate::macros::decode!(PaymentLinkHostedPageInput);
 
 impl Serialize for PaymentLinkHostedPageInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("label", &self.label)?;
-        object.optional("show_preferences", &self.show_preferences)?;
+        let mut object = Object::new(serializer);
+        object.optional("label", &self.label);
+        object.optional("show_preferences", &self.show_preferences);
         object.end()
     }
 }
@@ -763,16 +767,18 @@ impl Serialize for PaymentLinkHostedPageInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkLabelsInput {
     const NAME: &'static str = "PaymentLinkLabelsInput";
-    const FIELDS: &'static [Field] = &[
-        optional("receipt"),
-        optional("description"),
-        optional("amount_payable"),
-        optional("amount_paid"),
-        optional("amount_due"),
-        optional("partial_amount_due"),
-        optional("partial_amount_paid"),
-        optional("expire_by"),
-        optional("expired_on"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "receipt",
+        "description",
+        "amount_payable",
+        "amount_paid",
+        "amount_due",
+        "partial_amount_due",
+        "partial_amount_paid",
+        "expire_by",
+        "expired_on",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -811,18 +817,17 @@ impl Decode for PaymentLinkLabelsInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.receipt = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.amount_payable = map.next_value()?,
-            3 => self.amount_paid = map.next_value()?,
-            4 => self.amount_due = map.next_value()?,
-            5 => self.partial_amount_due = map.next_value()?,
-            6 => self.partial_amount_paid = map.next_value()?,
-            7 => self.expire_by = map.next_value()?,
-            8 => self.expired_on = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.receipt, map),
+            1 => read(&mut self.description, map),
+            2 => read(&mut self.amount_payable, map),
+            3 => read(&mut self.amount_paid, map),
+            4 => read(&mut self.amount_due, map),
+            5 => read(&mut self.partial_amount_due, map),
+            6 => read(&mut self.partial_amount_paid, map),
+            7 => read(&mut self.expire_by, map),
+            8 => read(&mut self.expired_on, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -831,16 +836,16 @@ crate::macros::decode!(PaymentLinkLabelsInput);
 
 impl Serialize for PaymentLinkLabelsInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("receipt", &self.receipt)?;
-        object.optional("description", &self.description)?;
-        object.optional("amount_payable", &self.amount_payable)?;
-        object.optional("amount_paid", &self.amount_paid)?;
-        object.optional("amount_due", &self.amount_due)?;
-        object.optional("partial_amount_due", &self.partial_amount_due)?;
-        object.optional("partial_amount_paid", &self.partial_amount_paid)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("expired_on", &self.expired_on)?;
+        let mut object = Object::new(serializer);
+        object.optional("receipt", &self.receipt);
+        object.optional("description", &self.description);
+        object.optional("amount_payable", &self.amount_payable);
+        object.optional("amount_paid", &self.amount_paid);
+        object.optional("amount_due", &self.amount_due);
+        object.optional("partial_amount_due", &self.partial_amount_due);
+        object.optional("partial_amount_paid", &self.partial_amount_paid);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("expired_on", &self.expired_on);
         object.end()
     }
 }
@@ -848,7 +853,9 @@ impl Serialize for PaymentLinkLabelsInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkShowPreferencesInput {
     const NAME: &'static str = "PaymentLinkShowPreferencesInput";
-    const FIELDS: &'static [Field] = &[optional("issued_to")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["issued_to"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -868,10 +875,9 @@ impl Decode for PaymentLinkShowPreferencesInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.issued_to = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.issued_to, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -880,8 +886,8 @@ crate::macros::decode!(PaymentLinkShowPreferencesInput);
 
 impl Serialize for PaymentLinkShowPreferencesInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("issued_to", &self.issued_to)?;
+        let mut object = Object::new(serializer);
+        object.optional("issued_to", &self.issued_to);
         object.end()
     }
 }
@@ -889,13 +895,10 @@ impl Serialize for PaymentLinkShowPreferencesInput {
 #[cfg(feature = "deserialize")]
 impl Decode for PaymentLinkOrderInput {
     const NAME: &'static str = "PaymentLinkOrderInput";
-    const FIELDS: &'static [Field] = &[
-        optional("offers"),
-        optional("transfers"),
-        optional("method"),
-        optional("bank_account"),
-        optional("products"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["offers", "transfers", "method", "bank_account", "products"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -925,14 +928,13 @@ impl Decode for PaymentLinkOrderInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.offers = map.next_value()?,
-            1 => self.transfers = map.next_value()?,
-            2 => self.method = map.next_value()?,
-            3 => self.bank_account = map.next_value()?,
-            4 => self.products = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.offers, map),
+            1 => read(&mut self.transfers, map),
+            2 => read(&mut self.method, map),
+            3 => read(&mut self.bank_account, map),
+            4 => read(&mut self.products, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -941,12 +943,12 @@ crate::macros::decode!(PaymentLinkOrderInput);
 
 impl Serialize for PaymentLinkOrderInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("offers", &self.offers)?;
-        object.optional("transfers", &self.transfers)?;
-        object.optional("method", &self.method)?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("products", &self.products)?;
+        let mut object = Object::new(serializer);
+        object.optional("offers", &self.offers);
+        object.optional("transfers", &self.transfers);
+        object.optional("method", &self.method);
+        object.optional("bank_account", &self.bank_account);
+        object.optional("products", &self.products);
         object.end()
     }
 }
@@ -954,22 +956,23 @@ impl Serialize for PaymentLinkOrderInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreatePaymentLink {
     const NAME: &'static str = "CreatePaymentLink";
-    const FIELDS: &'static [Field] = &[
-        required("amount"),
-        optional("currency"),
-        optional("upi_link"),
-        optional("accept_partial"),
-        optional("first_min_partial_amount"),
-        optional("description"),
-        optional("reference_id"),
-        optional("customer"),
-        optional("expire_by"),
-        optional("notify"),
-        optional("notes"),
-        optional("callback_url"),
-        optional("callback_method"),
-        optional("reminder_enable"),
-        optional("options"),
+    const REQUIRED: &'static [&'static str] = &["amount"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "currency",
+        "upi_link",
+        "accept_partial",
+        "first_min_partial_amount",
+        "description",
+        "reference_id",
+        "customer",
+        "expire_by",
+        "notify",
+        "notes",
+        "callback_url",
+        "callback_method",
+        "reminder_enable",
+        "options",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -1020,24 +1023,23 @@ impl Decode for CreatePaymentLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.amount = map.next_value()?,
-            1 => self.currency = map.next_value()?,
-            2 => self.upi_link = map.next_value()?,
-            3 => self.accept_partial = map.next_value()?,
-            4 => self.first_min_partial_amount = map.next_value()?,
-            5 => self.description = map.next_value()?,
-            6 => self.reference_id = map.next_value()?,
-            7 => self.customer = map.next_value()?,
-            8 => self.expire_by = map.next_value()?,
-            9 => self.notify = map.next_value()?,
-            10 => self.notes = map.next_value()?,
-            11 => self.callback_url = map.next_value()?,
-            12 => self.callback_method = map.next_value()?,
-            13 => self.reminder_enable = map.next_value()?,
-            14 => self.options = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.amount, map),
+            1 => read(&mut self.currency, map),
+            2 => read(&mut self.upi_link, map),
+            3 => read(&mut self.accept_partial, map),
+            4 => read(&mut self.first_min_partial_amount, map),
+            5 => read(&mut self.description, map),
+            6 => read(&mut self.reference_id, map),
+            7 => read(&mut self.customer, map),
+            8 => read(&mut self.expire_by, map),
+            9 => read(&mut self.notify, map),
+            10 => read(&mut self.notes, map),
+            11 => read(&mut self.callback_url, map),
+            12 => read(&mut self.callback_method, map),
+            13 => read(&mut self.reminder_enable, map),
+            14 => read(&mut self.options, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1046,22 +1048,22 @@ crate::macros::decode!(CreatePaymentLink);
 
 impl Serialize for CreatePaymentLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("amount", &self.amount)?;
-        object.optional("currency", &self.currency)?;
-        object.optional("upi_link", &self.upi_link)?;
-        object.optional("accept_partial", &self.accept_partial)?;
-        object.optional("first_min_partial_amount", &self.first_min_partial_amount)?;
-        object.optional("description", &self.description)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("customer", &self.customer)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("notify", &self.notify)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("callback_url", &self.callback_url)?;
-        object.optional("callback_method", &self.callback_method)?;
-        object.optional("reminder_enable", &self.reminder_enable)?;
-        object.optional("options", &self.options)?;
+        let mut object = Object::new(serializer);
+        object.field("amount", &self.amount);
+        object.optional("currency", &self.currency);
+        object.optional("upi_link", &self.upi_link);
+        object.optional("accept_partial", &self.accept_partial);
+        object.optional("first_min_partial_amount", &self.first_min_partial_amount);
+        object.optional("description", &self.description);
+        object.optional("reference_id", &self.reference_id);
+        object.optional("customer", &self.customer);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("notify", &self.notify);
+        object.optional("notes", &self.notes);
+        object.optional("callback_url", &self.callback_url);
+        object.optional("callback_method", &self.callback_method);
+        object.optional("reminder_enable", &self.reminder_enable);
+        object.optional("options", &self.options);
         object.end()
     }
 }
@@ -1069,14 +1071,10 @@ impl Serialize for CreatePaymentLink {
 #[cfg(feature = "deserialize")]
 impl Decode for ListPaymentLinks {
     const NAME: &'static str = "ListPaymentLinks";
-    const FIELDS: &'static [Field] = &[
-        optional("payment_id"),
-        optional("reference_id"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["payment_id", "reference_id", "from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1108,15 +1106,14 @@ impl Decode for ListPaymentLinks {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.payment_id = map.next_value()?,
-            1 => self.reference_id = map.next_value()?,
-            2 => self.from = map.next_value()?,
-            3 => self.to = map.next_value()?,
-            4 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            5 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.payment_id, map),
+            1 => read(&mut self.reference_id, map),
+            2 => read(&mut self.from, map),
+            3 => read(&mut self.to, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            5 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1125,13 +1122,13 @@ crate::macros::decode!(ListPaymentLinks);
 
 impl Serialize for ListPaymentLinks {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("payment_id", &self.payment_id)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("payment_id", &self.payment_id);
+        object.optional("reference_id", &self.reference_id);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -1139,13 +1136,10 @@ impl Serialize for ListPaymentLinks {
 #[cfg(feature = "deserialize")]
 impl Decode for EditPaymentLink {
     const NAME: &'static str = "EditPaymentLink";
-    const FIELDS: &'static [Field] = &[
-        optional("accept_partial"),
-        optional("reference_id"),
-        optional("expire_by"),
-        optional("reminder_enable"),
-        optional("notes"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["accept_partial", "reference_id", "expire_by", "reminder_enable", "notes"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -1175,14 +1169,13 @@ impl Decode for EditPaymentLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.accept_partial = map.next_value()?,
-            1 => self.reference_id = map.next_value()?,
-            2 => self.expire_by = map.next_value()?,
-            3 => self.reminder_enable = map.next_value()?,
-            4 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.accept_partial, map),
+            1 => read(&mut self.reference_id, map),
+            2 => read(&mut self.expire_by, map),
+            3 => read(&mut self.reminder_enable, map),
+            4 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1191,12 +1184,12 @@ crate::macros::decode!(EditPaymentLink);
 
 impl Serialize for EditPaymentLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("accept_partial", &self.accept_partial)?;
-        object.optional("reference_id", &self.reference_id)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("reminder_enable", &self.reminder_enable)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.optional("accept_partial", &self.accept_partial);
+        object.optional("reference_id", &self.reference_id);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("reminder_enable", &self.reminder_enable);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }

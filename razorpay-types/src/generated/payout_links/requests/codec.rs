@@ -10,19 +10,15 @@ use super::{CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLinkContac
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for PayoutLinkContactInput {
     const NAME: &'static str = "PayoutLinkContactInput";
-    const FIELDS: &'static [Field] = &[
-        optional("id"),
-        optional("name"),
-        optional("contact"),
-        optional("email"),
-        optional("type"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["id", "name", "contact", "email", "type"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -46,14 +42,13 @@ impl Decode for PayoutLinkContactInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            2 => self.contact = map.next_value()?,
-            3 => self.email = map.next_value()?,
-            4 => self.kind = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.name, map),
+            2 => read(&mut self.contact, map),
+            3 => read(&mut self.email, map),
+            4 => read(&mut self.kind, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -62,12 +57,12 @@ crate::macros::decode!(PayoutLinkContactInput);
 
 impl Serialize for PayoutLinkContactInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("id", &self.id)?;
-        object.optional("name", &self.name)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("email", &self.email)?;
-        object.optional("type", &self.kind)?;
+        let mut object = Object::new(serializer);
+        object.optional("id", &self.id);
+        object.optional("name", &self.name);
+        object.optional("contact", &self.contact);
+        object.optional("email", &self.email);
+        object.optional("type", &self.kind);
         object.end()
     }
 }
@@ -75,19 +70,10 @@ impl Serialize for PayoutLinkContactInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreatePayoutLink {
     const NAME: &'static str = "CreatePayoutLink";
-    const FIELDS: &'static [Field] = &[
-        required("account_number"),
-        required("contact"),
-        required("amount"),
-        required("currency"),
-        required("purpose"),
-        required("description"),
-        optional("receipt"),
-        optional("send_sms"),
-        optional("send_email"),
-        optional("notes"),
-        optional("expire_by"),
-    ];
+    const REQUIRED: &'static [&'static str] =
+        &["account_number", "contact", "amount", "currency", "purpose", "description"];
+    const OPTIONAL: &'static [&'static str] =
+        &["receipt", "send_sms", "send_email", "notes", "expire_by"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -129,20 +115,19 @@ impl Decode for CreatePayoutLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_number = map.next_value()?,
-            1 => self.contact = map.next_value()?,
-            2 => self.amount = map.next_value()?,
-            3 => self.currency = map.next_value()?,
-            4 => self.purpose = map.next_value()?,
-            5 => self.description = map.next_value()?,
-            6 => self.receipt = map.next_value()?,
-            7 => self.send_sms = map.next_value()?,
-            8 => self.send_email = map.next_value()?,
-            9 => self.notes = map.next_value()?,
-            10 => self.expire_by = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_number, map),
+            1 => read(&mut self.contact, map),
+            2 => read(&mut self.amount, map),
+            3 => read(&mut self.currency, map),
+            4 => read(&mut self.purpose, map),
+            5 => read(&mut self.description, map),
+            6 => read(&mut self.receipt, map),
+            7 => read(&mut self.send_sms, map),
+            8 => read(&mut self.send_email, map),
+            9 => read(&mut self.notes, map),
+            10 => read(&mut self.expire_by, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -151,18 +136,18 @@ crate::macros::decode!(CreatePayoutLink);
 
 impl Serialize for CreatePayoutLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("account_number", &self.account_number)?;
-        object.field("contact", &self.contact)?;
-        object.field("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.field("purpose", &self.purpose)?;
-        object.field("description", &self.description)?;
-        object.optional("receipt", &self.receipt)?;
-        object.optional("send_sms", &self.send_sms)?;
-        object.optional("send_email", &self.send_email)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("expire_by", &self.expire_by)?;
+        let mut object = Object::new(serializer);
+        object.field("account_number", &self.account_number);
+        object.field("contact", &self.contact);
+        object.field("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.field("purpose", &self.purpose);
+        object.field("description", &self.description);
+        object.optional("receipt", &self.receipt);
+        object.optional("send_sms", &self.send_sms);
+        object.optional("send_email", &self.send_email);
+        object.optional("notes", &self.notes);
+        object.optional("expire_by", &self.expire_by);
         object.end()
     }
 }
@@ -170,20 +155,22 @@ impl Serialize for CreatePayoutLink {
 #[cfg(feature = "deserialize")]
 impl Decode for ListPayoutLinks {
     const NAME: &'static str = "ListPayoutLinks";
-    const FIELDS: &'static [Field] = &[
-        optional("id"),
-        optional("contact_id"),
-        optional("contact_phone_number"),
-        optional("contact_email"),
-        optional("fund_account_id"),
-        optional("purpose"),
-        optional("status"),
-        optional("receipt"),
-        optional("short_url"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "id",
+        "contact_id",
+        "contact_phone_number",
+        "contact_email",
+        "fund_account_id",
+        "purpose",
+        "status",
+        "receipt",
+        "short_url",
+        "from",
+        "to",
+        "count",
+        "skip",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -230,22 +217,21 @@ impl Decode for ListPayoutLinks {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.contact_id = map.next_value()?,
-            2 => self.contact_phone_number = map.next_value()?,
-            3 => self.contact_email = map.next_value()?,
-            4 => self.fund_account_id = map.next_value()?,
-            5 => self.purpose = map.next_value()?,
-            6 => self.status = map.next_value()?,
-            7 => self.receipt = map.next_value()?,
-            8 => self.short_url = map.next_value()?,
-            9 => self.from = map.next_value()?,
-            10 => self.to = map.next_value()?,
-            11 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            12 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.id, map),
+            1 => read(&mut self.contact_id, map),
+            2 => read(&mut self.contact_phone_number, map),
+            3 => read(&mut self.contact_email, map),
+            4 => read(&mut self.fund_account_id, map),
+            5 => read(&mut self.purpose, map),
+            6 => read(&mut self.status, map),
+            7 => read(&mut self.receipt, map),
+            8 => read(&mut self.short_url, map),
+            9 => read(&mut self.from, map),
+            10 => read(&mut self.to, map),
+            11 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            12 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -254,20 +240,20 @@ crate::macros::decode!(ListPayoutLinks);
 
 impl Serialize for ListPayoutLinks {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("id", &self.id)?;
-        object.optional("contact_id", &self.contact_id)?;
-        object.optional("contact_phone_number", &self.contact_phone_number)?;
-        object.optional("contact_email", &self.contact_email)?;
-        object.optional("fund_account_id", &self.fund_account_id)?;
-        object.optional("purpose", &self.purpose)?;
-        object.optional("status", &self.status)?;
-        object.optional("receipt", &self.receipt)?;
-        object.optional("short_url", &self.short_url)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("id", &self.id);
+        object.optional("contact_id", &self.contact_id);
+        object.optional("contact_phone_number", &self.contact_phone_number);
+        object.optional("contact_email", &self.contact_email);
+        object.optional("fund_account_id", &self.fund_account_id);
+        object.optional("purpose", &self.purpose);
+        object.optional("status", &self.status);
+        object.optional("receipt", &self.receipt);
+        object.optional("short_url", &self.short_url);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -275,7 +261,9 @@ impl Serialize for ListPayoutLinks {
 #[cfg(feature = "deserialize")]
 impl Decode for FetchPayoutLink {
     const NAME: &'static str = "FetchPayoutLink";
-    const FIELDS: &'static [Field] = &[optional("expand[]")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["expand[]"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -295,10 +283,9 @@ impl Decode for FetchPayoutLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.expand = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.expand, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -307,8 +294,8 @@ crate::macros::decode!(FetchPayoutLink);
 
 impl Serialize for FetchPayoutLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("expand[]", &self.expand)?;
+        let mut object = Object::new(serializer);
+        object.optional("expand[]", &self.expand);
         object.end()
     }
 }

@@ -10,20 +10,15 @@ use super::{CreatePlan, ListPlans, PlanItemInput};
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{
-    Decode, Field, empty, optional, optional_as, required, skip, value_as,
-};
+use crate::decode::{Decode, empty, read, read_as, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for PlanItemInput {
     const NAME: &'static str = "PlanItemInput";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        required("amount"),
-        required("currency"),
-        optional("description"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["name", "amount", "currency"];
+
+    const OPTIONAL: &'static [&'static str] = &["description"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -46,13 +41,12 @@ impl Decode for PlanItemInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.amount = map.next_value()?,
-            2 => self.currency = map.next_value()?,
-            3 => self.description = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.amount, map),
+            2 => read(&mut self.currency, map),
+            3 => read(&mut self.description, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -61,11 +55,11 @@ crate::macros::decode!(PlanItemInput);
 
 impl Serialize for PlanItemInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.optional("description", &self.description)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.field("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.optional("description", &self.description);
         object.end()
     }
 }
@@ -73,8 +67,9 @@ impl Serialize for PlanItemInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreatePlan {
     const NAME: &'static str = "CreatePlan";
-    const FIELDS: &'static [Field] =
-        &[required("period"), required("interval"), required("item"), optional("notes")];
+    const REQUIRED: &'static [&'static str] = &["period", "interval", "item"];
+
+    const OPTIONAL: &'static [&'static str] = &["notes"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -97,13 +92,12 @@ impl Decode for CreatePlan {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.period = map.next_value()?,
-            1 => self.interval = value_as::<codec::Integer, _, _>(map)?,
-            2 => self.item = map.next_value()?,
-            3 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.period, map),
+            1 => read_as::<codec::Integer, _, _>(&mut self.interval, map),
+            2 => read(&mut self.item, map),
+            3 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -112,11 +106,11 @@ crate::macros::decode!(CreatePlan);
 
 impl Serialize for CreatePlan {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("period", &self.period)?;
-        object.field("interval", &self.interval)?;
-        object.field("item", &self.item)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.field("period", &self.period);
+        object.field("interval", &self.interval);
+        object.field("item", &self.item);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }
@@ -124,8 +118,9 @@ impl Serialize for CreatePlan {
 #[cfg(feature = "deserialize")]
 impl Decode for ListPlans {
     const NAME: &'static str = "ListPlans";
-    const FIELDS: &'static [Field] =
-        &[optional("from"), optional("to"), optional("count"), optional("skip")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -148,13 +143,12 @@ impl Decode for ListPlans {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.from = map.next_value()?,
-            1 => self.to = map.next_value()?,
-            2 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.from, map),
+            1 => read(&mut self.to, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -163,11 +157,11 @@ crate::macros::decode!(ListPlans);
 
 impl Serialize for ListPlans {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }

@@ -9,16 +9,15 @@ use serde::ser::{Serialize, Serializer};
 use super::{CreateRegistrationLink, RegistrationCustomerInput, RegistrationInput};
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{
-    Decode, Field, empty, optional, optional_as, required, skip, value_as,
-};
+use crate::decode::{Decode, empty, read, read_as, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for RegistrationCustomerInput {
     const NAME: &'static str = "RegistrationCustomerInput";
-    const FIELDS: &'static [Field] =
-        &[required("name"), required("email"), required("contact")];
+    const REQUIRED: &'static [&'static str] = &["name", "email", "contact"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -40,12 +39,11 @@ impl Decode for RegistrationCustomerInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.contact = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.contact, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -54,10 +52,10 @@ crate::macros::decode!(RegistrationCustomerInput);
 
 impl Serialize for RegistrationCustomerInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("email", &self.email)?;
-        object.field("contact", &self.contact)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.field("email", &self.email);
+        object.field("contact", &self.contact);
         object.end()
     }
 }
@@ -65,17 +63,18 @@ impl Serialize for RegistrationCustomerInput {
 #[cfg(feature = "deserialize")]
 impl Decode for RegistrationInput {
     const NAME: &'static str = "RegistrationInput";
-    const FIELDS: &'static [Field] = &[
-        required("method"),
-        optional("auth_type"),
-        optional("max_amount"),
-        optional("expire_at"),
-        optional("frequency"),
-        optional("recurring_type"),
-        optional("recurring_value"),
-        optional("first_payment_amount"),
-        optional("bank_account"),
-        optional("nach"),
+    const REQUIRED: &'static [&'static str] = &["method"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "auth_type",
+        "max_amount",
+        "expire_at",
+        "frequency",
+        "recurring_type",
+        "recurring_value",
+        "first_payment_amount",
+        "bank_account",
+        "nach",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -116,22 +115,21 @@ impl Decode for RegistrationInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.method = map.next_value()?,
-            1 => self.auth_type = map.next_value()?,
-            2 => self.max_amount = optional_as::<codec::NumberOrText, _, _>(map)?,
-            3 => self.expire_at = map.next_value()?,
-            4 => self.frequency = map.next_value()?,
-            5 => self.recurring_type = map.next_value()?,
-            6 => self.recurring_value = optional_as::<codec::Integer, _, _>(map)?,
-            7 => {
-                self.first_payment_amount =
-                    optional_as::<codec::NumberOrText, _, _>(map)?;
-            }
-            8 => self.bank_account = map.next_value()?,
-            9 => self.nach = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.method, map),
+            1 => read(&mut self.auth_type, map),
+            2 => read_optional_as::<codec::NumberOrText, _, _>(&mut self.max_amount, map),
+            3 => read(&mut self.expire_at, map),
+            4 => read(&mut self.frequency, map),
+            5 => read(&mut self.recurring_type, map),
+            6 => read_optional_as::<codec::Integer, _, _>(&mut self.recurring_value, map),
+            7 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.first_payment_amount,
+                map,
+            ),
+            8 => read(&mut self.bank_account, map),
+            9 => read(&mut self.nach, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -140,20 +138,20 @@ crate::macros::decode!(RegistrationInput);
 
 impl Serialize for RegistrationInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("method", &self.method)?;
-        object.optional("auth_type", &self.auth_type)?;
-        object.optional_as::<codec::NumberOrText, _>("max_amount", &self.max_amount)?;
-        object.optional("expire_at", &self.expire_at)?;
-        object.optional("frequency", &self.frequency)?;
-        object.optional("recurring_type", &self.recurring_type)?;
-        object.optional("recurring_value", &self.recurring_value)?;
+        let mut object = Object::new(serializer);
+        object.field("method", &self.method);
+        object.optional("auth_type", &self.auth_type);
+        object.optional_as::<codec::NumberOrText, _>("max_amount", &self.max_amount);
+        object.optional("expire_at", &self.expire_at);
+        object.optional("frequency", &self.frequency);
+        object.optional("recurring_type", &self.recurring_type);
+        object.optional("recurring_value", &self.recurring_value);
         object.optional_as::<codec::NumberOrText, _>(
             "first_payment_amount",
             &self.first_payment_amount,
-        )?;
-        object.optional("bank_account", &self.bank_account)?;
-        object.optional("nach", &self.nach)?;
+        );
+        object.optional("bank_account", &self.bank_account);
+        object.optional("nach", &self.nach);
         object.end()
     }
 }
@@ -161,27 +159,25 @@ impl Serialize for RegistrationInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreateRegistrationLink {
     const NAME: &'static str = "CreateRegistrationLink";
-    const FIELDS: &'static [Field] = &[
-        optional("customer"),
-        required("type"),
-        required("amount"),
-        required("currency"),
-        required("description"),
-        optional("subscription_registration"),
-        optional("receipt"),
-        optional("sms_notify"),
-        optional("email_notify"),
-        optional("expire_by"),
-        optional("notes"),
+    const REQUIRED: &'static [&'static str] =
+        &["type", "amount", "currency", "description"];
+    const OPTIONAL: &'static [&'static str] = &[
+        "customer",
+        "subscription_registration",
+        "receipt",
+        "sms_notify",
+        "email_notify",
+        "expire_by",
+        "notes",
     ];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
-            "customer" => 0,
-            "type" => 1,
-            "amount" => 2,
-            "currency" => 3,
-            "description" => 4,
+            "type" => 0,
+            "amount" => 1,
+            "currency" => 2,
+            "description" => 3,
+            "customer" => 4,
             "subscription_registration" => 5,
             "receipt" => 6,
             "sms_notify" => 7,
@@ -215,20 +211,19 @@ impl Decode for CreateRegistrationLink {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.customer = map.next_value()?,
-            1 => self.kind = map.next_value()?,
-            2 => self.amount = value_as::<codec::NumberOrText, _, _>(map)?,
-            3 => self.currency = map.next_value()?,
-            4 => self.description = map.next_value()?,
-            5 => self.subscription_registration = map.next_value()?,
-            6 => self.receipt = map.next_value()?,
-            7 => self.sms_notify = optional_as::<codec::Flag, _, _>(map)?,
-            8 => self.email_notify = optional_as::<codec::Flag, _, _>(map)?,
-            9 => self.expire_by = map.next_value()?,
-            10 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.kind, map),
+            1 => read_as::<codec::NumberOrText, _, _>(&mut self.amount, map),
+            2 => read(&mut self.currency, map),
+            3 => read(&mut self.description, map),
+            4 => read(&mut self.customer, map),
+            5 => read(&mut self.subscription_registration, map),
+            6 => read(&mut self.receipt, map),
+            7 => read_optional_as::<codec::Flag, _, _>(&mut self.sms_notify, map),
+            8 => read_optional_as::<codec::Flag, _, _>(&mut self.email_notify, map),
+            9 => read(&mut self.expire_by, map),
+            10 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -237,18 +232,18 @@ crate::macros::decode!(CreateRegistrationLink);
 
 impl Serialize for CreateRegistrationLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("customer", &self.customer)?;
-        object.field("type", &self.kind)?;
-        object.field_as::<codec::NumberOrText, _>("amount", &self.amount)?;
-        object.field("currency", &self.currency)?;
-        object.field("description", &self.description)?;
-        object.optional("subscription_registration", &self.subscription_registration)?;
-        object.optional("receipt", &self.receipt)?;
-        object.optional_as::<codec::Flag, _>("sms_notify", &self.sms_notify)?;
-        object.optional_as::<codec::Flag, _>("email_notify", &self.email_notify)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.optional("customer", &self.customer);
+        object.field("type", &self.kind);
+        object.field_as::<codec::NumberOrText, _>("amount", &self.amount);
+        object.field("currency", &self.currency);
+        object.field("description", &self.description);
+        object.optional("subscription_registration", &self.subscription_registration);
+        object.optional("receipt", &self.receipt);
+        object.optional_as::<codec::Flag, _>("sms_notify", &self.sms_notify);
+        object.optional_as::<codec::Flag, _>("email_notify", &self.email_notify);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }

@@ -8,22 +8,16 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{CreateStakeholder, EditStakeholder};
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, required, skip};
+use crate::decode::{Decode, empty, read, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateStakeholder {
     const NAME: &'static str = "CreateStakeholder";
-    const FIELDS: &'static [Field] = &[
-        required("name"),
-        required("email"),
-        optional("percentage_ownership"),
-        optional("relationship"),
-        optional("phone"),
-        optional("addresses"),
-        optional("kyc"),
-        optional("notes"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["name", "email"];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["percentage_ownership", "relationship", "phone", "addresses", "kyc", "notes"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -59,17 +53,16 @@ impl Decode for CreateStakeholder {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.percentage_ownership = map.next_value()?,
-            3 => self.relationship = map.next_value()?,
-            4 => self.phone = map.next_value()?,
-            5 => self.addresses = map.next_value()?,
-            6 => self.kyc = map.next_value()?,
-            7 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.percentage_ownership, map),
+            3 => read(&mut self.relationship, map),
+            4 => read(&mut self.phone, map),
+            5 => read(&mut self.addresses, map),
+            6 => read(&mut self.kyc, map),
+            7 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -78,15 +71,15 @@ crate::macros::decode!(CreateStakeholder);
 
 impl Serialize for CreateStakeholder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("name", &self.name)?;
-        object.field("email", &self.email)?;
-        object.optional("percentage_ownership", &self.percentage_ownership)?;
-        object.optional("relationship", &self.relationship)?;
-        object.optional("phone", &self.phone)?;
-        object.optional("addresses", &self.addresses)?;
-        object.optional("kyc", &self.kyc)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.field("name", &self.name);
+        object.field("email", &self.email);
+        object.optional("percentage_ownership", &self.percentage_ownership);
+        object.optional("relationship", &self.relationship);
+        object.optional("phone", &self.phone);
+        object.optional("addresses", &self.addresses);
+        object.optional("kyc", &self.kyc);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }
@@ -94,15 +87,17 @@ impl Serialize for CreateStakeholder {
 #[cfg(feature = "deserialize")]
 impl Decode for EditStakeholder {
     const NAME: &'static str = "EditStakeholder";
-    const FIELDS: &'static [Field] = &[
-        optional("name"),
-        optional("email"),
-        optional("percentage_ownership"),
-        optional("relationship"),
-        optional("phone"),
-        optional("addresses"),
-        optional("kyc"),
-        optional("notes"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "name",
+        "email",
+        "percentage_ownership",
+        "relationship",
+        "phone",
+        "addresses",
+        "kyc",
+        "notes",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -139,17 +134,16 @@ impl Decode for EditStakeholder {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.email = map.next_value()?,
-            2 => self.percentage_ownership = map.next_value()?,
-            3 => self.relationship = map.next_value()?,
-            4 => self.phone = map.next_value()?,
-            5 => self.addresses = map.next_value()?,
-            6 => self.kyc = map.next_value()?,
-            7 => self.notes = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.name, map),
+            1 => read(&mut self.email, map),
+            2 => read(&mut self.percentage_ownership, map),
+            3 => read(&mut self.relationship, map),
+            4 => read(&mut self.phone, map),
+            5 => read(&mut self.addresses, map),
+            6 => read(&mut self.kyc, map),
+            7 => read(&mut self.notes, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -158,15 +152,15 @@ crate::macros::decode!(EditStakeholder);
 
 impl Serialize for EditStakeholder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("name", &self.name)?;
-        object.optional("email", &self.email)?;
-        object.optional("percentage_ownership", &self.percentage_ownership)?;
-        object.optional("relationship", &self.relationship)?;
-        object.optional("phone", &self.phone)?;
-        object.optional("addresses", &self.addresses)?;
-        object.optional("kyc", &self.kyc)?;
-        object.optional("notes", &self.notes)?;
+        let mut object = Object::new(serializer);
+        object.optional("name", &self.name);
+        object.optional("email", &self.email);
+        object.optional("percentage_ownership", &self.percentage_ownership);
+        object.optional("relationship", &self.relationship);
+        object.optional("phone", &self.phone);
+        object.optional("addresses", &self.addresses);
+        object.optional("kyc", &self.kyc);
+        object.optional("notes", &self.notes);
         object.end()
     }
 }

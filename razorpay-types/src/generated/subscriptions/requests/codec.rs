@@ -14,16 +14,15 @@ use super::{
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{
-    Decode, Field, empty, optional, optional_as, required, skip, value_as,
-};
+use crate::decode::{Decode, empty, read, read_as, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for SubscriptionNotifyInfoInput {
     const NAME: &'static str = "SubscriptionNotifyInfoInput";
-    const FIELDS: &'static [Field] =
-        &[optional("notify_phone"), optional("notify_email")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["notify_phone", "notify_email"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -44,11 +43,10 @@ impl Decode for SubscriptionNotifyInfoInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.notify_phone = map.next_value()?,
-            1 => self.notify_email = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.notify_phone, map),
+            1 => read(&mut self.notify_email, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -57,9 +55,9 @@ crate::macros::decode!(SubscriptionNotifyInfoInput);
 
 impl Serialize for SubscriptionNotifyInfoInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("notify_phone", &self.notify_phone)?;
-        object.optional("notify_email", &self.notify_email)?;
+        let mut object = Object::new(serializer);
+        object.optional("notify_phone", &self.notify_phone);
+        object.optional("notify_email", &self.notify_email);
         object.end()
     }
 }
@@ -67,17 +65,17 @@ impl Serialize for SubscriptionNotifyInfoInput {
 #[cfg(feature = "deserialize")]
 impl Decode for CreateSubscription {
     const NAME: &'static str = "CreateSubscription";
-    const FIELDS: &'static [Field] = &[
-        required("plan_id"),
-        required("total_count"),
-        optional("quantity"),
-        optional("start_at"),
-        optional("expire_by"),
-        optional("customer_notify"),
-        optional("addons"),
-        optional("offer_id"),
-        optional("notes"),
-        optional("notify_info"),
+    const REQUIRED: &'static [&'static str] = &["plan_id", "total_count"];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "quantity",
+        "start_at",
+        "expire_by",
+        "customer_notify",
+        "addons",
+        "offer_id",
+        "notes",
+        "notify_info",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -118,19 +116,18 @@ impl Decode for CreateSubscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.plan_id = map.next_value()?,
-            1 => self.total_count = value_as::<codec::Integer, _, _>(map)?,
-            2 => self.quantity = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.start_at = map.next_value()?,
-            4 => self.expire_by = map.next_value()?,
-            5 => self.customer_notify = map.next_value()?,
-            6 => self.addons = map.next_value()?,
-            7 => self.offer_id = map.next_value()?,
-            8 => self.notes = map.next_value()?,
-            9 => self.notify_info = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.plan_id, map),
+            1 => read_as::<codec::Integer, _, _>(&mut self.total_count, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.quantity, map),
+            3 => read(&mut self.start_at, map),
+            4 => read(&mut self.expire_by, map),
+            5 => read(&mut self.customer_notify, map),
+            6 => read(&mut self.addons, map),
+            7 => read(&mut self.offer_id, map),
+            8 => read(&mut self.notes, map),
+            9 => read(&mut self.notify_info, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -139,17 +136,17 @@ crate::macros::decode!(CreateSubscription);
 
 impl Serialize for CreateSubscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("plan_id", &self.plan_id)?;
-        object.field("total_count", &self.total_count)?;
-        object.optional("quantity", &self.quantity)?;
-        object.optional("start_at", &self.start_at)?;
-        object.optional("expire_by", &self.expire_by)?;
-        object.optional("customer_notify", &self.customer_notify)?;
-        object.optional("addons", &self.addons)?;
-        object.optional("offer_id", &self.offer_id)?;
-        object.optional("notes", &self.notes)?;
-        object.optional("notify_info", &self.notify_info)?;
+        let mut object = Object::new(serializer);
+        object.field("plan_id", &self.plan_id);
+        object.field("total_count", &self.total_count);
+        object.optional("quantity", &self.quantity);
+        object.optional("start_at", &self.start_at);
+        object.optional("expire_by", &self.expire_by);
+        object.optional("customer_notify", &self.customer_notify);
+        object.optional("addons", &self.addons);
+        object.optional("offer_id", &self.offer_id);
+        object.optional("notes", &self.notes);
+        object.optional("notify_info", &self.notify_info);
         object.end()
     }
 }
@@ -157,13 +154,9 @@ impl Serialize for CreateSubscription {
 #[cfg(feature = "deserialize")]
 impl Decode for ListSubscriptions {
     const NAME: &'static str = "ListSubscriptions";
-    const FIELDS: &'static [Field] = &[
-        optional("plan_id"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["plan_id", "from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -187,14 +180,13 @@ impl Decode for ListSubscriptions {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.plan_id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.to = map.next_value()?,
-            3 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            4 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.plan_id, map),
+            1 => read(&mut self.from, map),
+            2 => read(&mut self.to, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -203,12 +195,12 @@ crate::macros::decode!(ListSubscriptions);
 
 impl Serialize for ListSubscriptions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("plan_id", &self.plan_id)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("plan_id", &self.plan_id);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -216,14 +208,16 @@ impl Serialize for ListSubscriptions {
 #[cfg(feature = "deserialize")]
 impl Decode for EditSubscription {
     const NAME: &'static str = "EditSubscription";
-    const FIELDS: &'static [Field] = &[
-        optional("plan_id"),
-        optional("offer_id"),
-        optional("quantity"),
-        optional("remaining_count"),
-        optional("start_at"),
-        optional("schedule_change_at"),
-        optional("customer_notify"),
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &[
+        "plan_id",
+        "offer_id",
+        "quantity",
+        "remaining_count",
+        "start_at",
+        "schedule_change_at",
+        "customer_notify",
     ];
 
     fn index(key: &str) -> Option<usize> {
@@ -258,16 +252,15 @@ impl Decode for EditSubscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.plan_id = map.next_value()?,
-            1 => self.offer_id = map.next_value()?,
-            2 => self.quantity = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.remaining_count = optional_as::<codec::Integer, _, _>(map)?,
-            4 => self.start_at = map.next_value()?,
-            5 => self.schedule_change_at = map.next_value()?,
-            6 => self.customer_notify = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.plan_id, map),
+            1 => read(&mut self.offer_id, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.quantity, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.remaining_count, map),
+            4 => read(&mut self.start_at, map),
+            5 => read(&mut self.schedule_change_at, map),
+            6 => read(&mut self.customer_notify, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -276,14 +269,14 @@ crate::macros::decode!(EditSubscription);
 
 impl Serialize for EditSubscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("plan_id", &self.plan_id)?;
-        object.optional("offer_id", &self.offer_id)?;
-        object.optional("quantity", &self.quantity)?;
-        object.optional("remaining_count", &self.remaining_count)?;
-        object.optional("start_at", &self.start_at)?;
-        object.optional("schedule_change_at", &self.schedule_change_at)?;
-        object.optional("customer_notify", &self.customer_notify)?;
+        let mut object = Object::new(serializer);
+        object.optional("plan_id", &self.plan_id);
+        object.optional("offer_id", &self.offer_id);
+        object.optional("quantity", &self.quantity);
+        object.optional("remaining_count", &self.remaining_count);
+        object.optional("start_at", &self.start_at);
+        object.optional("schedule_change_at", &self.schedule_change_at);
+        object.optional("customer_notify", &self.customer_notify);
         object.end()
     }
 }
@@ -291,7 +284,9 @@ impl Serialize for EditSubscription {
 #[cfg(feature = "deserialize")]
 impl Decode for CancelSubscription {
     const NAME: &'static str = "CancelSubscription";
-    const FIELDS: &'static [Field] = &[optional("cancel_at_cycle_end")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["cancel_at_cycle_end"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -311,10 +306,9 @@ impl Decode for CancelSubscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.cancel_at_cycle_end = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.cancel_at_cycle_end, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -323,8 +317,8 @@ crate::macros::decode!(CancelSubscription);
 
 impl Serialize for CancelSubscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("cancel_at_cycle_end", &self.cancel_at_cycle_end)?;
+        let mut object = Object::new(serializer);
+        object.optional("cancel_at_cycle_end", &self.cancel_at_cycle_end);
         object.end()
     }
 }
@@ -332,7 +326,9 @@ impl Serialize for CancelSubscription {
 #[cfg(feature = "deserialize")]
 impl Decode for PauseSubscription {
     const NAME: &'static str = "PauseSubscription";
-    const FIELDS: &'static [Field] = &[optional("pause_at")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["pause_at"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -352,10 +348,9 @@ impl Decode for PauseSubscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.pause_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.pause_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -364,8 +359,8 @@ crate::macros::decode!(PauseSubscription);
 
 impl Serialize for PauseSubscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("pause_at", &self.pause_at)?;
+        let mut object = Object::new(serializer);
+        object.optional("pause_at", &self.pause_at);
         object.end()
     }
 }
@@ -373,7 +368,9 @@ impl Serialize for PauseSubscription {
 #[cfg(feature = "deserialize")]
 impl Decode for ResumeSubscription {
     const NAME: &'static str = "ResumeSubscription";
-    const FIELDS: &'static [Field] = &[optional("resume_at")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["resume_at"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -393,10 +390,9 @@ impl Decode for ResumeSubscription {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.resume_at = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.resume_at, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -405,8 +401,8 @@ crate::macros::decode!(ResumeSubscription);
 
 impl Serialize for ResumeSubscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("resume_at", &self.resume_at)?;
+        let mut object = Object::new(serializer);
+        object.optional("resume_at", &self.resume_at);
         object.end()
     }
 }
@@ -414,7 +410,9 @@ impl Serialize for ResumeSubscription {
 #[cfg(feature = "deserialize")]
 impl Decode for CreateSubscriptionAddon {
     const NAME: &'static str = "CreateSubscriptionAddon";
-    const FIELDS: &'static [Field] = &[required("item"), optional("quantity")];
+    const REQUIRED: &'static [&'static str] = &["item"];
+
+    const OPTIONAL: &'static [&'static str] = &["quantity"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -435,11 +433,10 @@ impl Decode for CreateSubscriptionAddon {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.item = map.next_value()?,
-            1 => self.quantity = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.item, map),
+            1 => read_optional_as::<codec::Integer, _, _>(&mut self.quantity, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -448,9 +445,9 @@ crate::macros::decode!(CreateSubscriptionAddon);
 
 impl Serialize for CreateSubscriptionAddon {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("item", &self.item)?;
-        object.optional("quantity", &self.quantity)?;
+        let mut object = Object::new(serializer);
+        object.field("item", &self.item);
+        object.optional("quantity", &self.quantity);
         object.end()
     }
 }

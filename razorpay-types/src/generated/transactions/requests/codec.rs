@@ -10,19 +10,15 @@ use super::ListTransactions;
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for ListTransactions {
     const NAME: &'static str = "ListTransactions";
-    const FIELDS: &'static [Field] = &[
-        required("account_number"),
-        optional("from"),
-        optional("to"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["account_number"];
+
+    const OPTIONAL: &'static [&'static str] = &["from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -46,14 +42,13 @@ impl Decode for ListTransactions {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_number = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.to = map.next_value()?,
-            3 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            4 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_number, map),
+            1 => read(&mut self.from, map),
+            2 => read(&mut self.to, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            4 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -62,12 +57,12 @@ crate::macros::decode!(ListTransactions);
 
 impl Serialize for ListTransactions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("account_number", &self.account_number)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.field("account_number", &self.account_number);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }

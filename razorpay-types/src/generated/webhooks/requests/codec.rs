@@ -13,19 +13,15 @@ use super::{
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, empty, optional, optional_as, required, skip};
+use crate::decode::{Decode, empty, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateWebhook {
     const NAME: &'static str = "CreateWebhook";
-    const FIELDS: &'static [Field] = &[
-        required("url"),
-        required("events"),
-        optional("secret"),
-        optional("alert_email"),
-        optional("active"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["url", "events"];
+
+    const OPTIONAL: &'static [&'static str] = &["secret", "alert_email", "active"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -55,14 +51,13 @@ impl Decode for CreateWebhook {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.events = map.next_value()?,
-            2 => self.secret = map.next_value()?,
-            3 => self.alert_email = map.next_value()?,
-            4 => self.active = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.url, map),
+            1 => read(&mut self.events, map),
+            2 => read(&mut self.secret, map),
+            3 => read(&mut self.alert_email, map),
+            4 => read(&mut self.active, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -71,12 +66,12 @@ crate::macros::decode!(CreateWebhook);
 
 impl Serialize for CreateWebhook {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("url", &self.url)?;
-        object.field("events", &self.events)?;
-        object.optional("secret", &self.secret)?;
-        object.optional("alert_email", &self.alert_email)?;
-        object.optional("active", &self.active)?;
+        let mut object = Object::new(serializer);
+        object.field("url", &self.url);
+        object.field("events", &self.events);
+        object.optional("secret", &self.secret);
+        object.optional("alert_email", &self.alert_email);
+        object.optional("active", &self.active);
         object.end()
     }
 }
@@ -84,8 +79,9 @@ impl Serialize for CreateWebhook {
 #[cfg(feature = "deserialize")]
 impl Decode for ListWebhooks {
     const NAME: &'static str = "ListWebhooks";
-    const FIELDS: &'static [Field] =
-        &[optional("from"), optional("to"), optional("count"), optional("skip")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -108,13 +104,12 @@ impl Decode for ListWebhooks {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.from = map.next_value()?,
-            1 => self.to = map.next_value()?,
-            2 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.from, map),
+            1 => read(&mut self.to, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -123,11 +118,11 @@ crate::macros::decode!(ListWebhooks);
 
 impl Serialize for ListWebhooks {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -135,13 +130,9 @@ impl Serialize for ListWebhooks {
 #[cfg(feature = "deserialize")]
 impl Decode for EditWebhook {
     const NAME: &'static str = "EditWebhook";
-    const FIELDS: &'static [Field] = &[
-        required("url"),
-        required("events"),
-        optional("secret"),
-        optional("alert_email"),
-        optional("active"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["url", "events"];
+
+    const OPTIONAL: &'static [&'static str] = &["secret", "alert_email", "active"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -171,14 +162,13 @@ impl Decode for EditWebhook {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.events = map.next_value()?,
-            2 => self.secret = map.next_value()?,
-            3 => self.alert_email = map.next_value()?,
-            4 => self.active = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.url, map),
+            1 => read(&mut self.events, map),
+            2 => read(&mut self.secret, map),
+            3 => read(&mut self.alert_email, map),
+            4 => read(&mut self.active, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -187,12 +177,12 @@ crate::macros::decode!(EditWebhook);
 
 impl Serialize for EditWebhook {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("url", &self.url)?;
-        object.field("events", &self.events)?;
-        object.optional("secret", &self.secret)?;
-        object.optional("alert_email", &self.alert_email)?;
-        object.optional("active", &self.active)?;
+        let mut object = Object::new(serializer);
+        object.field("url", &self.url);
+        object.field("events", &self.events);
+        object.optional("secret", &self.secret);
+        object.optional("alert_email", &self.alert_email);
+        object.optional("active", &self.active);
         object.end()
     }
 }
@@ -200,12 +190,9 @@ impl Serialize for EditWebhook {
 #[cfg(feature = "deserialize")]
 impl Decode for CreateWebhookForAccount {
     const NAME: &'static str = "CreateWebhookForAccount";
-    const FIELDS: &'static [Field] = &[
-        required("url"),
-        required("events"),
-        optional("secret"),
-        optional("alert_email"),
-    ];
+    const REQUIRED: &'static [&'static str] = &["url", "events"];
+
+    const OPTIONAL: &'static [&'static str] = &["secret", "alert_email"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -228,13 +215,12 @@ impl Decode for CreateWebhookForAccount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.events = map.next_value()?,
-            2 => self.secret = map.next_value()?,
-            3 => self.alert_email = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.url, map),
+            1 => read(&mut self.events, map),
+            2 => read(&mut self.secret, map),
+            3 => read(&mut self.alert_email, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -243,11 +229,11 @@ crate::macros::decode!(CreateWebhookForAccount);
 
 impl Serialize for CreateWebhookForAccount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("url", &self.url)?;
-        object.field("events", &self.events)?;
-        object.optional("secret", &self.secret)?;
-        object.optional("alert_email", &self.alert_email)?;
+        let mut object = Object::new(serializer);
+        object.field("url", &self.url);
+        object.field("events", &self.events);
+        object.optional("secret", &self.secret);
+        object.optional("alert_email", &self.alert_email);
         object.end()
     }
 }
@@ -255,8 +241,9 @@ impl Serialize for CreateWebhookForAccount {
 #[cfg(feature = "deserialize")]
 impl Decode for ListWebhookForAccount {
     const NAME: &'static str = "ListWebhookForAccount";
-    const FIELDS: &'static [Field] =
-        &[optional("from"), optional("to"), optional("count"), optional("skip")];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] = &["from", "to", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -279,13 +266,12 @@ impl Decode for ListWebhookForAccount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.from = map.next_value()?,
-            1 => self.to = map.next_value()?,
-            2 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.from, map),
+            1 => read(&mut self.to, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -294,11 +280,11 @@ crate::macros::decode!(ListWebhookForAccount);
 
 impl Serialize for ListWebhookForAccount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("from", &self.from)?;
-        object.optional("to", &self.to)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("from", &self.from);
+        object.optional("to", &self.to);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }
@@ -306,7 +292,9 @@ impl Serialize for ListWebhookForAccount {
 #[cfg(feature = "deserialize")]
 impl Decode for EditWebhookForAccount {
     const NAME: &'static str = "EditWebhookForAccount";
-    const FIELDS: &'static [Field] = &[required("url"), required("events")];
+    const REQUIRED: &'static [&'static str] = &["url", "events"];
+
+    const OPTIONAL: &'static [&'static str] = &[];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -327,11 +315,10 @@ impl Decode for EditWebhookForAccount {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.events = map.next_value()?,
-            _ => skip(map)?,
+            0 => read(&mut self.url, map),
+            1 => read(&mut self.events, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -340,9 +327,9 @@ crate::macros::decode!(EditWebhookForAccount);
 
 impl Serialize for EditWebhookForAccount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.field("url", &self.url)?;
-        object.field("events", &self.events)?;
+        let mut object = Object::new(serializer);
+        object.field("url", &self.url);
+        object.field("events", &self.events);
         object.end()
     }
 }

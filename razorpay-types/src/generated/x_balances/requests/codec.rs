@@ -10,18 +10,16 @@ use super::ListXBalances;
 #[cfg(feature = "deserialize")]
 use crate::codec;
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, Field, optional, optional_as, skip};
+use crate::decode::{Decode, read, read_optional_as, skip};
 use crate::encode::Object;
 
 #[cfg(feature = "deserialize")]
 impl Decode for ListXBalances {
     const NAME: &'static str = "ListXBalances";
-    const FIELDS: &'static [Field] = &[
-        optional("account_type"),
-        optional("bank_code"),
-        optional("count"),
-        optional("skip"),
-    ];
+    const REQUIRED: &'static [&'static str] = &[];
+
+    const OPTIONAL: &'static [&'static str] =
+        &["account_type", "bank_code", "count", "skip"];
 
     fn index(key: &str) -> Option<usize> {
         let index = match key {
@@ -44,13 +42,12 @@ impl Decode for ListXBalances {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => self.account_type = map.next_value()?,
-            1 => self.bank_code = map.next_value()?,
-            2 => self.count = optional_as::<codec::Integer, _, _>(map)?,
-            3 => self.skip = optional_as::<codec::Integer, _, _>(map)?,
-            _ => skip(map)?,
+            0 => read(&mut self.account_type, map),
+            1 => read(&mut self.bank_code, map),
+            2 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
+            3 => read_optional_as::<codec::Integer, _, _>(&mut self.skip, map),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -59,11 +56,11 @@ crate::macros::decode!(ListXBalances);
 
 impl Serialize for ListXBalances {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.optional("account_type", &self.account_type)?;
-        object.optional("bank_code", &self.bank_code)?;
-        object.optional("count", &self.count)?;
-        object.optional("skip", &self.skip)?;
+        let mut object = Object::new(serializer);
+        object.optional("account_type", &self.account_type);
+        object.optional("bank_code", &self.bank_code);
+        object.optional("count", &self.count);
+        object.optional("skip", &self.skip);
         object.end()
     }
 }

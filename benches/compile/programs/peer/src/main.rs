@@ -1,0 +1,5 @@
+//! Uses nothing: what is measured is the SDK below it.
+
+use razorpay as _;
+
+fn main() {}
