@@ -39,7 +39,7 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
         exchanges: exchanges::exchanges(spec, sources),
         deliveries: exchanges::deliveries(sources),
     };
-    box_cycles(&mut model);
+    box_objects(&mut model);
     effect::fill(&mut model);
     model
 }
@@ -627,44 +627,19 @@ fn transitions(transition: &syntax::Transition) -> Vec<Transition> {
         .collect()
 }
 
-/// Boxes the fields through which a struct would contain itself.
-fn box_cycles(model: &mut Model) {
-    let mut contains: HashMap<String, Vec<String>> = HashMap::new();
-    let resources = model
-        .resources
-        .iter()
-        .flat_map(|resource| resource.entities.iter().chain(&resource.requests));
-    for found in model.service.structs.iter().chain(resources) {
-        let inner = found.fields.iter().filter_map(|field| match &field.ty {
-            Type::Struct(reference) => Some(reference.name.clone()),
-            _ => None,
-        });
-        contains.insert(found.name.clone(), inner.collect());
-    }
-    let reaches = |from: &str, to: &str| {
-        let mut seen = HashSet::new();
-        let mut open = vec![from.to_owned()];
-        while let Some(name) = open.pop() {
-            if name == to {
-                return true;
-            }
-            if seen.insert(name.clone()) {
-                open.extend(contains.get(&name).into_iter().flatten().cloned());
-            }
-        }
-        false
-    };
+/// Boxes the objects that may be absent: in place they would make a value that lacks nearly all of them several times as
+/// large, and every move of it as slow. It also lets a struct contain itself, as every circle has an optional field, or
+/// nobody could write such a value.
+///
+/// The rule takes no account of sizes, or one more field somewhere would change the type of others.
+fn box_objects(model: &mut Model) {
     let resources = model
         .resources
         .iter_mut()
         .flat_map(|resource| resource.entities.iter_mut().chain(&mut resource.requests));
     for found in model.service.structs.iter_mut().chain(resources) {
-        let name = found.name.clone();
         for field in &mut found.fields {
-            if let Type::Struct(reference) = &field.ty {
-                // Every circle has an optional field, or nobody could write such a value.
-                field.boxed = !field.required && reaches(&reference.name, &name);
-            }
+            field.boxed = !field.required && matches!(field.ty, Type::Struct(_));
         }
     }
 }

@@ -277,7 +277,7 @@ pub struct Field {
     pub deprecated: Option<String>,
     /// Never shown by `Debug`.
     pub sensitive: bool,
-    /// Held in a box, since the type would contain itself.
+    /// Held in a box.
     pub boxed: bool,
     /// Where it is declared.
     pub at: At,

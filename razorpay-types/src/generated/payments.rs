@@ -823,10 +823,10 @@ pub struct Payment {
     /// The card it was made with; null for other methods.
     pub card_id: Option<CardId>,
     /// Details of that card. There only when asked for by `expand`: `payments.card`.
-    pub card: Option<Card>,
+    pub card: Option<Box<Card>>,
     /// Its instalments; the answer to an edit has them unasked. There only when asked for
     /// by `expand`: `emi`.
-    pub emi: Option<PaymentEmi>,
+    pub emi: Option<Box<PaymentEmi>>,
     /// Offers that were applied to it. There only when asked for by `expand`: `offers`.
     pub offers: Option<Page<PaymentOffer>>,
     /// Its refunds. There only when asked for by `expand`: `refunds`.
@@ -838,7 +838,7 @@ pub struct Payment {
     /// The customer's UPI handle; null for other methods.
     pub vpa: Option<String>,
     /// Details of a UPI payment.
-    pub upi: Option<PaymentUpi>,
+    pub upi: Option<Box<PaymentUpi>>,
     /// The customer's e-mail address.
     pub email: Option<String>,
     /// The customer's telephone number.
@@ -848,7 +848,7 @@ pub struct Payment {
     /// The saved way to pay that was used or created.
     pub token_id: Option<TokenId>,
     /// Details of that. There only when asked for by `expand`: `token`.
-    pub token: Option<Token>,
+    pub token: Option<Box<Token>>,
     /// Key-value pairs of the caller's own.
     pub notes: Notes,
     /// What the service charges for the payment, tax included; null while nothing is
@@ -870,7 +870,7 @@ pub struct Payment {
     /// Why it failed, for programs, such as `incorrect_otp`.
     pub error_reason: Option<String>,
     /// References by which banks and networks know the payment.
-    pub acquirer_data: Option<AcquirerData>,
+    pub acquirer_data: Option<Box<AcquirerData>>,
     /// The payment gateway that processed it.
     pub gateway_provider: Option<String>,
     /// The terminal at the gateway that processed it.
@@ -1038,7 +1038,7 @@ pub struct PaymentResult {
     /// The link that opens the customer's UPI app.
     pub link: Option<String>,
     /// What is known of the card; the answer to `generate_otp` has it.
-    pub metadata: Option<PaymentCardMetadata>,
+    pub metadata: Option<Box<PaymentCardMetadata>>,
 }
 
 /// A thing that can be done next about a payment.
@@ -1052,9 +1052,9 @@ pub struct PaymentNextAction {
     /// The provider whose library is to be started, such as `google_pay`.
     pub provider: Option<String>,
     /// What that library needs.
-    pub provider_data: Option<PaymentProviderData>,
+    pub provider_data: Option<Box<PaymentProviderData>>,
     /// What the library for 3-D Secure 2 needs.
-    pub three_ds_data: Option<PaymentThreeDsData>,
+    pub three_ds_data: Option<Box<PaymentThreeDsData>>,
 }
 
 impl fmt::Debug for PaymentNextAction {
@@ -1075,7 +1075,7 @@ impl fmt::Debug for PaymentNextAction {
 #[non_exhaustive]
 pub struct PaymentProviderData {
     /// For Google Pay.
-    pub google_pay: Option<GooglePayData>,
+    pub google_pay: Option<Box<GooglePayData>>,
 }
 
 /// What Google Pay needs to make a payment.
@@ -1083,9 +1083,9 @@ pub struct PaymentProviderData {
 #[non_exhaustive]
 pub struct GooglePayData {
     /// For a card.
-    pub card: Option<GooglePayCardData>,
+    pub card: Option<Box<GooglePayCardData>>,
     /// For UPI.
-    pub upi: Option<GooglePayUpiData>,
+    pub upi: Option<Box<GooglePayUpiData>>,
 }
 
 /// What Google Pay needs to charge a card.
@@ -1202,7 +1202,7 @@ pub struct BankTransfer {
     /// The virtual account that was paid.
     pub virtual_account_id: VirtualAccountId,
     /// Details of that; webhooks have them beside the transfer.
-    pub virtual_account: Option<VirtualAccount>,
+    pub virtual_account: Option<Box<VirtualAccount>>,
 }
 
 /// A UPI transfer by which a virtual account was paid.
@@ -1232,7 +1232,7 @@ pub struct UpiTransfer {
     /// The virtual account that was paid.
     pub virtual_account_id: VirtualAccountId,
     /// Details of that; webhooks have them beside the transfer.
-    pub virtual_account: Option<VirtualAccount>,
+    pub virtual_account: Option<Box<VirtualAccount>>,
 }
 
 impl fmt::Debug for UpiTransfer {

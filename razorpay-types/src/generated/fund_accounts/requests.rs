@@ -22,11 +22,11 @@ use crate::redact::{redact, redact_optional};
 #[must_use]
 pub struct FundAccountInput {
     account_type: FundAccountType,
-    bank_account: Option<FundAccountBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    card: Option<FundAccountCardInput>,
-    wallet: Option<FundAccountWalletInput>,
-    mobile: Option<FundAccountMobileInput>,
+    bank_account: Option<Box<FundAccountBankAccountInput>>,
+    vpa: Option<Box<FundAccountVpaInput>>,
+    card: Option<Box<FundAccountCardInput>>,
+    wallet: Option<Box<FundAccountWalletInput>>,
+    mobile: Option<Box<FundAccountMobileInput>>,
     contact: ContactInput,
 }
 
@@ -49,31 +49,31 @@ impl FundAccountInput {
 
     /// The bank account.
     pub fn bank_account(mut self, bank_account: FundAccountBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// The card; for businesses that are certified to handle card numbers.
     pub fn card(mut self, card: FundAccountCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
     /// The wallet.
     pub fn wallet(mut self, wallet: FundAccountWalletInput) -> Self {
-        self.wallet = Some(wallet);
+        self.wallet = Some(Box::new(wallet));
         self
     }
 
     /// The telephone number.
     pub fn mobile(mut self, mobile: FundAccountMobileInput) -> Self {
-        self.mobile = Some(mobile);
+        self.mobile = Some(Box::new(mobile));
         self
     }
 }
@@ -374,10 +374,10 @@ pub struct CreateFundAccount {
     contact_id: Option<ContactId>,
     customer_id: Option<CustomerId>,
     account_type: FundAccountType,
-    bank_account: Option<FundAccountBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    card: Option<FundAccountSavedCardInput>,
-    wallet: Option<FundAccountWalletInput>,
+    bank_account: Option<Box<FundAccountBankAccountInput>>,
+    vpa: Option<Box<FundAccountVpaInput>>,
+    card: Option<Box<FundAccountSavedCardInput>>,
+    wallet: Option<Box<FundAccountWalletInput>>,
 }
 
 impl CreateFundAccount {
@@ -404,7 +404,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -416,7 +416,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.vpa = Some(vpa);
+        request.vpa = Some(Box::new(vpa));
         request
     }
 
@@ -428,7 +428,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.card = Some(card);
+        request.card = Some(Box::new(card));
         request
     }
 
@@ -440,7 +440,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.wallet = Some(wallet);
+        request.wallet = Some(Box::new(wallet));
         request
     }
 
@@ -452,7 +452,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.customer_id = Some(customer_id.into());
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -470,25 +470,25 @@ impl CreateFundAccount {
 
     /// The bank account.
     pub fn bank_account(mut self, bank_account: FundAccountBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// The card.
     pub fn card(mut self, card: FundAccountSavedCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
     /// The wallet.
     pub fn wallet(mut self, wallet: FundAccountWalletInput) -> Self {
-        self.wallet = Some(wallet);
+        self.wallet = Some(Box::new(wallet));
         self
     }
 }

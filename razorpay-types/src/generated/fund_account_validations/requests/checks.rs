@@ -12,9 +12,9 @@ use crate::params::{Params, last_digit};
 
 impl Limits for FundAccountValidationFundAccountInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
-        check.inside("contact", &self.contact);
+        check.inside("bank_account", self.bank_account.as_deref());
+        check.inside("vpa", self.vpa.as_deref());
+        check.inside("contact", self.contact.as_deref());
     }
 }
 
@@ -50,7 +50,7 @@ impl CreateFundAccountValidation {
 
 impl Limits for CreateFundAccountValidation {
     fn limits(&self, check: &mut Check) {
-        check.inside("fund_account", &self.fund_account);
+        check.inside("fund_account", self.fund_account.as_deref());
         check.max_length("reference_id", &self.reference_id, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);

@@ -27,7 +27,7 @@ impl Limits for PaymentBrowserInput {
 
 impl Limits for PaymentDeviceInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
     }
 }
 
@@ -61,7 +61,7 @@ impl Limits for CreatePayment {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
@@ -93,10 +93,10 @@ impl Limits for CreatePaymentJson {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("upi", &self.upi);
+        check.inside("upi", self.upi.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
     }
 }
 
@@ -123,7 +123,7 @@ impl Limits for CreatePaymentUpi {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("upi", &self.upi);
+        check.inside("upi", self.upi.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
