@@ -2,15 +2,10 @@
 
 mod address;
 mod bodies;
+mod patience;
 mod tls;
 
-use std::{
-    error::Error as StdError,
-    future::{Future, poll_fn},
-    net::IpAddr,
-    pin::{Pin, pin},
-    task::Poll,
-};
+use std::{error::Error as StdError, net::IpAddr, pin::pin, time::Duration};
 
 use ::reqwest::{
     Client, ClientBuilder, Error as HttpError, Method as HttpMethod, Proxy as HttpProxy,
@@ -20,11 +15,12 @@ use ::reqwest::{
         USER_AGENT,
     },
 };
-use tokio::time::{Sleep, sleep};
+use tokio::time::sleep;
 
 use self::{
     address::Origin,
     bodies::{incoming, outgoing, read_whole},
+    patience::Patience,
 };
 use super::{
     Carried, Exchange, Header, Phase, Request, Response, Transport, TransportError,
@@ -41,6 +37,8 @@ pub(crate) struct Http {
     client: Client,
     /// Where nearly all requests go.
     origin: Option<Origin>,
+    /// How long is waited for the head of an answer, and for each chunk of its body.
+    read_timeout: Option<Duration>,
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -52,7 +50,6 @@ impl Http {
         let limits = config.limits();
         let builder = Client::builder()
             .connect_timeout(limits.connect_timeout)
-            .read_timeout(limits.read_timeout)
             // Whether a request may be repeated is decided from the specification, never here.
             .retry(::reqwest::retry::never())
             // A redirected POST becomes a GET elsewhere; the API redirects nothing.
@@ -63,12 +60,14 @@ impl Http {
         let secure = url.scheme() == "https" || proxy_is_secure;
         let builder = tls::configure(builder, secure, &network.roots)?;
         let origin = Origin::of(config.base_url());
-        Ok(Self { client: builder.build()?, origin })
+        let read_timeout = Some(limits.read_timeout);
+        Ok(Self { client: builder.build()?, origin, read_timeout })
     }
 
     #[cfg(feature = "reqwest-013")]
     pub(crate) fn from_client(client: Client) -> Self {
-        Self { client, origin: None }
+        // It may have a limit of its own.
+        Self { client, origin: None, read_timeout: None }
     }
 }
 
@@ -106,39 +105,25 @@ impl Transport for Http {
                 )
             })?;
             let carried = request.carried;
-            // One timer for all of the exchange; that of the library costs more, as it is boxed and wrapped around the body.
-            let mut over = pin!(sleep(request.timeout));
+            let timer = pin!(sleep(Duration::ZERO));
+            let mut patience = Patience::new(timer, request.timeout, self.read_timeout);
             let request = to_reqwest(self.origin.as_ref(), request)
                 .map_err(|error| TransportError::new(Phase::Build, error))?;
-            let answering = before(over.as_mut(), self.client.execute(request));
-            let answered = answering.await.ok_or_else(|| too_late(Phase::Exchange))?;
+            let answering = self.client.execute(request);
+            let answered = patience.wait_for(Phase::Exchange, answering).await?;
             let mut response = answered.map_err(no_answer)?;
             let head = head(&response);
             match carried {
                 Carried::Whole { limit } => {
-                    let read = before(over, read_whole(&mut response, limit)).await;
-                    match read.unwrap_or_else(|| Err(too_late(Phase::Body))) {
+                    match read_whole(&mut response, limit, &mut patience).await {
                         Ok(body) => Ok(head.body(body)),
                         Err(error) => Err(error.head(head)),
                     }
                 }
-                Carried::Stream => Ok(head.body(incoming(response))),
+                Carried::Stream => Ok(head.body(incoming(response, self.read_timeout))),
             }
         })
     }
-}
-
-/// What a future gives, if it does so before the time is over.
-async fn before<T>(
-    mut over: Pin<&mut Sleep>,
-    future: impl Future<Output = T>,
-) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => over.as_mut().poll(context).map(|()| None),
-    })
-    .await
 }
 
 fn to_reqwest(
@@ -210,10 +195,6 @@ fn no_answer(error: HttpError) -> TransportError {
     let timed_out = error.is_timeout();
     // The address holds ids and filters, which belong in no log.
     TransportError::new(phase, error.without_url()).timed_out(timed_out)
-}
-
-fn too_late(phase: Phase) -> TransportError {
-    TransportError::new(phase, "the time for it ran out").timed_out(true)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ async function create() {
 }
 
 (async () => {
-  for (let i = 0; i < 500; i++) await create();
+  for (let i = 0; i < 100; i++) await create();
   const [start, before] = [process.hrtime.bigint(), process.cpuUsage()];
   for (let i = 0; i < Number(calls); i++) await create();
   const clock = Number(process.hrtime.bigint() - start) / 1e9;
