@@ -5,6 +5,9 @@
 //! Rounds of both alternate, so that whatever else the machine does meets both. The server has a thread of its own and
 //! answers canned bytes; what counts is the processor time of the thread that makes the calls (on Linux; elsewhere the
 //! time on the clock).
+//!
+//! To count instructions, `valgrind --tool=callgrind --separate-threads=yes BINARY alone client CALLS` (or `alone hand
+//! CALLS`) makes the calls of one side only; twice, with different numbers, the difference is what the calls cost.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -37,7 +40,8 @@ const KEY_SECRET: &str = "s3cret";
 
 fn main() {
     // `cargo bench` adds `--bench`.
-    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let arguments: Vec<_> = std::env::args().collect();
+    let mut numbers = arguments.iter().filter_map(|argument| argument.parse().ok());
     let rounds: usize = numbers.next().unwrap_or(30);
     let calls: usize = numbers.next().unwrap_or(2_000);
 
@@ -47,6 +51,16 @@ fn main() {
     let by_hand = ByHand::new(&url);
     let ours = || runtime.block_on(measure(calls, || create(&client)));
     let theirs = || runtime.block_on(measure(calls, || by_hand.create()));
+
+    if let Some(place) = arguments.iter().position(|argument| argument == "alone") {
+        let calls = arguments[place + 2].parse().unwrap();
+        let cost = match arguments[place + 1].as_str() {
+            "client" => runtime.block_on(measure(calls, || create(&client))),
+            _ => runtime.block_on(measure(calls, || by_hand.create())),
+        };
+        println!("{:.1} µs a call", 1e6 * cost);
+        return;
+    }
 
     // Connections, caches, allocator.
     let _ = (ours(), theirs());

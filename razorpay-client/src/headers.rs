@@ -21,8 +21,12 @@ impl Headers {
     }
 
     pub(crate) fn push(&mut self, name: &str, value: &[u8]) {
-        self.text.extend(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        let start = self.text.len();
+        self.text.extend_from_slice(name.as_bytes());
         let name_end = self.text.len();
+        if let Some(name) = self.text.get_mut(start..) {
+            name.make_ascii_lowercase();
+        }
         self.text.extend_from_slice(value);
         self.ends.push((name_end, self.text.len()));
     }

@@ -1,6 +1,11 @@
 //! The answer of a call that lists.
 
-use serde::de::{DeserializeOwned, Error, MapAccess};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Deserializer};
 
 use crate::EntityName;
@@ -94,12 +99,50 @@ impl<T: DeserializeOwned> Decode for Page<T> {
                 match other.checked_sub(FIRST_KEY).and_then(|at| PAGE_KEYS.get(at)) {
                     Some(key) => {
                         self.key = key;
-                        read(&mut self.items, map)
+                        let items = Items { count: self.count, item: PhantomData };
+                        map.next_value_seed(items).map(|items| self.items = items)
                     }
                     None => skip(map),
                 }
             }
         }
+    }
+}
+
+/// The items of a page whose count most often stands before them: a list that grew would move them all several times.
+struct Items<T> {
+    count: Option<u32>,
+    item: PhantomData<T>,
+}
+
+/// Room for more is not reserved beforehand, whatever a count says.
+const MOST_ITEMS: usize = 100;
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Items<T> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let count = self.count.and_then(|count| usize::try_from(count).ok());
+        let mut items = Vec::with_capacity(count.unwrap_or_default().min(MOST_ITEMS));
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Currency, CurrencyRow, Enum, Event, EventPart, Field, Form, IdType, KnownValue,
     Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource, Service,
-    Shown, Struct, Transition, Type, Union, Variant, cycles, docs, effect, exchanges,
+    Shown, Struct, Transition, Type, Union, Variant, boxes, docs, effect, exchanges,
     index::Index, names, reach,
 };
 use crate::load::{self, Placed, Sources};
@@ -41,7 +41,7 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
         ..Model::default()
     };
     model.index = Index::of(&model);
-    cycles::fill(&mut model);
+    boxes::fill(&mut model);
     effect::fill(&mut model);
     model
 }

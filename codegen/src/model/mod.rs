@@ -2,8 +2,8 @@
 //!
 //! What the emitters need stands here ready to be printed; they decide nothing.
 
+mod boxes;
 mod build;
-mod cycles;
 mod docs;
 mod effect;
 mod exchanges;
@@ -282,7 +282,7 @@ pub struct Field {
     pub deprecated: Option<String>,
     /// Never shown by `Debug`.
     pub sensitive: bool,
-    /// Held in a box, since the type would contain itself.
+    /// Held in a box.
     pub boxed: bool,
     /// Where it is declared.
     pub at: At,

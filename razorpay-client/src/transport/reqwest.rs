@@ -1,17 +1,27 @@
 //! The transport over reqwest; with its parts, and an option of the builder, the only place that names it.
 
+mod address;
 mod bodies;
+mod patience;
 mod tls;
 
-use std::{error::Error as StdError, net::IpAddr};
+use std::{error::Error as StdError, net::IpAddr, pin::pin, time::Duration};
 
 use ::reqwest::{
     Client, ClientBuilder, Error as HttpError, Method as HttpMethod, Proxy as HttpProxy,
     Request as HttpRequest, Response as HttpResponse, Url,
-    header::{CONTENT_LENGTH, HeaderName, HeaderValue},
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue,
+        USER_AGENT,
+    },
 };
+use tokio::time::sleep;
 
-use self::bodies::{incoming, outgoing, read_whole};
+use self::{
+    address::Origin,
+    bodies::{incoming, outgoing, read_whole},
+    patience::Patience,
+};
 use super::{
     Carried, Exchange, Header, Phase, Request, Response, Transport, TransportError,
 };
@@ -25,6 +35,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Http {
     client: Client,
+    /// Where nearly all requests go.
+    origin: Option<Origin>,
+    /// How long is waited for the head of an answer, and for each chunk of its body.
+    read_timeout: Option<Duration>,
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -36,7 +50,6 @@ impl Http {
         let limits = config.limits();
         let builder = Client::builder()
             .connect_timeout(limits.connect_timeout)
-            .read_timeout(limits.read_timeout)
             // Whether a request may be repeated is decided from the specification, never here.
             .retry(::reqwest::retry::never())
             // A redirected POST becomes a GET elsewhere; the API redirects nothing.
@@ -46,12 +59,15 @@ impl Http {
         let proxy_is_secure = matches!(&network.proxy, Proxy::Address(address) if address.starts_with("https://"));
         let secure = url.scheme() == "https" || proxy_is_secure;
         let builder = tls::configure(builder, secure, &network.roots)?;
-        Ok(Self { client: builder.build()? })
+        let origin = Origin::of(config.base_url());
+        let read_timeout = Some(limits.read_timeout);
+        Ok(Self { client: builder.build()?, origin, read_timeout })
     }
 
     #[cfg(feature = "reqwest-013")]
     pub(crate) fn from_client(client: Client) -> Self {
-        Self { client }
+        // It may have a limit of its own.
+        Self { client, origin: None, read_timeout: None }
     }
 }
 
@@ -88,34 +104,35 @@ impl Transport for Http {
                     "the async client needs a running tokio runtime",
                 )
             })?;
-            let (carried, timeout) = (request.carried, request.timeout);
-            let request = to_reqwest(request)
+            let carried = request.carried;
+            let timer = pin!(sleep(Duration::ZERO));
+            let mut patience = Patience::new(timer, request.timeout, self.read_timeout);
+            let request = to_reqwest(self.origin.as_ref(), request)
                 .map_err(|error| TransportError::new(Phase::Build, error))?;
             let answering = self.client.execute(request);
+            let answered = patience.wait_for(Phase::Exchange, answering).await?;
+            let mut response = answered.map_err(no_answer)?;
+            let head = head(&response);
             match carried {
                 Carried::Whole { limit } => {
-                    let mut response = answering.await.map_err(no_answer)?;
-                    let head = head(&response);
-                    match read_whole(&mut response, limit).await {
+                    match read_whole(&mut response, limit, &mut patience).await {
                         Ok(body) => Ok(head.body(body)),
                         Err(error) => Err(error.head(head)),
                     }
                 }
-                Carried::Stream => {
-                    let in_time = tokio::time::timeout(timeout, answering).await;
-                    let response = in_time.map_err(too_late)?.map_err(no_answer)?;
-                    Ok(head(&response).body(incoming(response)))
-                }
+                Carried::Stream => Ok(head.body(incoming(response, self.read_timeout))),
             }
         })
     }
 }
 
-fn to_reqwest(mut request: Request) -> Result<HttpRequest, BoxError> {
-    let mut made = HttpRequest::new(method(request.method), Url::parse(&request.url)?);
-    if matches!(request.carried, Carried::Whole { .. }) {
-        *made.timeout_mut() = Some(request.timeout);
-    }
+fn to_reqwest(
+    origin: Option<&Origin>,
+    mut request: Request,
+) -> Result<HttpRequest, BoxError> {
+    let known = origin.and_then(|origin| origin.address(&request.url));
+    let address = known.map_or_else(|| Url::parse(&request.url), Ok)?;
+    let mut made = HttpRequest::new(method(request.method), address);
     let bare = request.body.is_empty() && usually_has_content(request.method);
     *made.body_mut() = outgoing(request.take_body());
     let headers = made.headers_mut();
@@ -126,9 +143,20 @@ fn to_reqwest(mut request: Request) -> Result<HttpRequest, BoxError> {
     for Header { name, value, sensitive } in request.headers {
         let mut value = HeaderValue::from_maybe_shared(value)?;
         value.set_sensitive(sensitive);
-        headers.insert(HeaderName::from_bytes(name.as_bytes())?, value);
+        headers.insert(header_name(&name)?, value);
     }
     Ok(made)
+}
+
+/// The name of a header. Those of every request need not be checked each time.
+fn header_name(name: &str) -> Result<HeaderName, BoxError> {
+    Ok(match name {
+        "accept" => ACCEPT,
+        "authorization" => AUTHORIZATION,
+        "content-type" => CONTENT_TYPE,
+        "user-agent" => USER_AGENT,
+        _ => HeaderName::from_bytes(name.as_bytes())?,
+    })
 }
 
 /// Methods of which a server may want to be told that there is no content, and answer 411 otherwise (RFC 9110, 8.6).
@@ -167,10 +195,6 @@ fn no_answer(error: HttpError) -> TransportError {
     let timed_out = error.is_timeout();
     // The address holds ids and filters, which belong in no log.
     TransportError::new(phase, error.without_url()).timed_out(timed_out)
-}
-
-fn too_late(elapsed: tokio::time::error::Elapsed) -> TransportError {
-    TransportError::new(Phase::Exchange, elapsed).timed_out(true)
 }
 
 #[cfg(test)]

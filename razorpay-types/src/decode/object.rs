@@ -106,8 +106,8 @@ impl Keys {
         let Some(index) = (self.index)(key) else {
             return Key::Unknown;
         };
-        let shift = u32::try_from(index).unwrap_or(u32::MAX);
-        let bit = 1_u128.checked_shl(shift).unwrap_or(0);
+        // No object has more fields than there are bits.
+        let bit = 1_u128.wrapping_shl(index as u32);
         if self.seen & bit == 0 {
             self.seen |= bit;
             Key::Field(index)

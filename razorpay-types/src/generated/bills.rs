@@ -547,11 +547,11 @@ pub struct Bill {
     /// How it was paid.
     pub payments: Vec<BillPayment>,
     /// Who bought.
-    pub customer: Option<BillCustomer>,
+    pub customer: Option<Box<BillCustomer>>,
     /// What the customer has saved by buying often; null without a programme.
-    pub loyalty: Option<BillLoyalty>,
+    pub loyalty: Option<Box<BillLoyalty>>,
     /// What tickets are for; null for anything else.
-    pub event: Option<BillEvent>,
+    pub event: Option<Box<BillEvent>>,
     /// Words of your own for it.
     pub tags: Option<Vec<String>>,
     /// Number of the bar code on it.
@@ -573,7 +573,7 @@ pub struct Bill {
     /// Who sold.
     pub employee: Option<Vec<BillEmployee>>,
     /// How the authorities know it.
-    pub irn: Option<BillIrn>,
+    pub irn: Option<Box<BillIrn>>,
 }
 
 /// What came of a deletion.
@@ -617,9 +617,9 @@ pub struct BillCustomer {
     /// GSTIN.
     pub gstin: Option<String>,
     /// Whom the bill goes to; for business on the internet.
-    pub billing_address: Option<BillAddress>,
+    pub billing_address: Option<Box<BillAddress>>,
     /// Where the goods go; for business on the internet.
-    pub shipping_address: Option<BillAddress>,
+    pub shipping_address: Option<Box<BillAddress>>,
 }
 
 impl fmt::Debug for BillCustomer {
@@ -738,13 +738,13 @@ impl BillCustomer {
 
     /// Whom the bill goes to; for business on the internet.
     pub fn billing_address(mut self, billing_address: BillAddress) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 
     /// Where the goods go; for business on the internet.
     pub fn shipping_address(mut self, shipping_address: BillAddress) -> Self {
-        self.shipping_address = Some(shipping_address);
+        self.shipping_address = Some(Box::new(shipping_address));
         self
     }
 }
@@ -1064,7 +1064,7 @@ pub struct BillLineItem {
     /// What it is made of.
     pub sub_items: Option<Vec<BillSubItem>>,
     /// Who lends the money for it.
-    pub financier_data: Option<BillFinancier>,
+    pub financier_data: Option<Box<BillFinancier>>,
     /// Taxes on it.
     pub taxes: Option<Vec<BillTax>>,
 }
@@ -1209,7 +1209,7 @@ impl BillLineItem {
 
     /// Who lends the money for it.
     pub fn financier_data(mut self, financier_data: BillFinancier) -> Self {
-        self.financier_data = Some(financier_data);
+        self.financier_data = Some(Box::new(financier_data));
         self
     }
 
@@ -1705,7 +1705,7 @@ pub struct BillPayment {
     /// The reference of the payment.
     pub payment_reference_id: Option<String>,
     /// Who lends the money.
-    pub financier_data: Option<BillFinancier>,
+    pub financier_data: Option<Box<BillFinancier>>,
 }
 
 impl BillPayment {
@@ -1735,7 +1735,7 @@ impl BillPayment {
 
     /// Who lends the money.
     pub fn financier_data(mut self, financier_data: BillFinancier) -> Self {
-        self.financier_data = Some(financier_data);
+        self.financier_data = Some(Box::new(financier_data));
         self
     }
 }

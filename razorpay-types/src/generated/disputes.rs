@@ -188,7 +188,7 @@ pub struct Dispute {
     /// The payment.
     pub payment_id: PaymentId,
     /// Details of that payment. There only when asked for by `expand`: `payment`.
-    pub payment: Option<Payment>,
+    pub payment: Option<Box<Payment>>,
     /// What is disputed. In minor units of `currency`.
     pub amount: Amount,
     /// The currency of the amount.
@@ -203,7 +203,7 @@ pub struct Dispute {
     /// Why it was raised, in words.
     pub reason_description: Option<String>,
     /// Why it was raised, in detail.
-    pub reason: Option<DisputeReason>,
+    pub reason: Option<Box<DisputeReason>>,
     /// Until when it can be accepted or contested.
     pub respond_by: Timestamp,
     /// Where the dispute stands.
@@ -213,12 +213,12 @@ pub struct Dispute {
     /// A remark; null in the one document that shows it.
     pub comments: Option<String>,
     /// What speaks for you.
-    pub evidence: Option<DisputeEvidence>,
+    pub evidence: Option<Box<DisputeEvidence>>,
     /// What happened to it so far, the oldest first.
     pub lifecycle: Option<Vec<DisputeChange>>,
     /// What was taken from your balance. There only when asked for by `expand`:
     /// `transaction.settlement`.
-    pub transaction: Option<DisputeTransaction>,
+    pub transaction: Option<Box<DisputeTransaction>>,
     /// When the dispute was raised.
     pub created_at: Timestamp,
 }
@@ -279,7 +279,7 @@ pub struct DisputeReason {
 #[non_exhaustive]
 pub struct DisputeChange {
     /// What changed.
-    pub change: Option<DisputeChangedFields>,
+    pub change: Option<Box<DisputeChangedFields>>,
     /// The user of the dashboard who changed it.
     pub user_id: Option<String>,
     /// The account, without the `acc_` in front.
@@ -293,9 +293,9 @@ pub struct DisputeChange {
 #[non_exhaustive]
 pub struct DisputeChangedFields {
     /// What holds since.
-    pub new: Option<DisputeState>,
+    pub new: Option<Box<DisputeState>>,
     /// What held before.
-    pub old: Option<DisputeState>,
+    pub old: Option<Box<DisputeState>>,
 }
 
 /// What holds for a dispute at some time.
@@ -312,7 +312,7 @@ pub struct DisputeState {
 #[non_exhaustive]
 pub struct DisputeTransaction {
     /// The settlement that it was taken from.
-    pub settlement: Option<Settlement>,
+    pub settlement: Option<Box<Settlement>>,
 }
 
 /// Documents of a kind that has no field of its own.

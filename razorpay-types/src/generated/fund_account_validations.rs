@@ -201,15 +201,15 @@ pub struct FundAccountValidation {
     /// Where it stands.
     pub status: FundAccountValidationStatus,
     /// What is validated.
-    pub fund_account: Option<FundAccount>,
+    pub fund_account: Option<Box<FundAccount>>,
     /// What came of it, for a fund account that was already there.
-    pub results: Option<FundAccountValidationResults>,
+    pub results: Option<Box<FundAccountValidationResults>>,
     /// What came of it, for all others.
-    pub validation_results: Option<FundAccountValidationResults>,
+    pub validation_results: Option<Box<FundAccountValidationResults>>,
     /// Why it stands where it stands.
-    pub status_details: Option<FundAccountValidationStatusDetails>,
+    pub status_details: Option<Box<FundAccountValidationStatusDetails>>,
     /// How the holder can make the payment.
-    pub upi_intent: Option<FundAccountValidationUpiIntent>,
+    pub upi_intent: Option<Box<FundAccountValidationUpiIntent>>,
     /// What was paid to the account; null for UPI handles. In minor units of `currency`.
     pub amount: Option<Amount>,
     /// The currency, which is INR; null for UPI handles.
@@ -240,9 +240,9 @@ pub struct FundAccountValidationResults {
     /// What is behind a UPI handle, such as `bank_account`; the spelling varies.
     pub validated_account_type: Option<String>,
     /// The bank account that is behind it.
-    pub bank_account: Option<FundAccountValidationBankAccount>,
+    pub bank_account: Option<Box<FundAccountValidationBankAccount>>,
     /// Who made the payment.
-    pub upi_intent: Option<FundAccountValidationPayer>,
+    pub upi_intent: Option<Box<FundAccountValidationPayer>>,
 }
 
 impl fmt::Debug for FundAccountValidationResults {

@@ -2,9 +2,9 @@
 
 //! OAuth: access tokens by which an application acts for accounts that have granted it.
 //!
-//! The holder of an account grants access in a browser, on a page of the service; the
-//! code that comes back is exchanged for tokens here. It has a host of its own, and no
-//! key: the application names itself in the body.
+//! The holder of an account grants access in a browser, on the page that
+//! `authorize_url` leads to; the code that comes back is exchanged for tokens here. It
+//! has a host of its own, and no key: the application names itself in the body.
 //!
 //! Source:
 //! [partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps),
@@ -21,7 +21,7 @@ use crate::UnknownValue;
 use crate::ids::AccountId;
 use crate::redact::{redact, redact_optional};
 
-pub use self::requests::{CreateOauthToken, RevokeOauthToken};
+pub use self::requests::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
 
 /// What an access token is asked for with.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,6 +59,52 @@ impl OauthGrantType {
     }
 }
 crate::macros::open_enum!(OauthGrantType);
+
+/// What an application may do for an account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OauthScope {
+    /// Read everything of the payment gateway: payments, refunds and the like.
+    ReadOnly,
+    /// Read and change everything of the payment gateway.
+    ReadWrite,
+    /// Read everything of RazorpayX, the banking side: payouts, contacts and the like.
+    RxReadOnly,
+    /// Read and change everything of RazorpayX.
+    RxReadWrite,
+    /// Read payouts, contacts, fund accounts and transactions of RazorpayX; approve and
+    /// reject payouts.
+    RxPartnerReadWrite,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+
+impl OauthScope {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ReadOnly => "read_only",
+            Self::ReadWrite => "read_write",
+            Self::RxReadOnly => "rx_read_only",
+            Self::RxReadWrite => "rx_read_write",
+            Self::RxPartnerReadWrite => "rx_partner_read_write",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "read_only" => Self::ReadOnly,
+            "read_write" => Self::ReadWrite,
+            "rx_read_only" => Self::RxReadOnly,
+            "rx_read_write" => Self::RxReadWrite,
+            "rx_partner_read_write" => Self::RxPartnerReadWrite,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OauthScope);
 
 /// Which mode a token is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

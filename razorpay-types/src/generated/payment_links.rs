@@ -229,9 +229,9 @@ pub struct PaymentLink {
     /// What the customer pays for. At most 2048 characters.
     pub description: String,
     /// Who is to pay.
-    pub customer: Option<PaymentLinkCustomer>,
+    pub customer: Option<Box<PaymentLinkCustomer>>,
     /// Which messages the service sends.
-    pub notify: Option<PaymentLinkNotify>,
+    pub notify: Option<Box<PaymentLinkNotify>>,
     /// Whether the service sends reminders.
     pub reminder_enable: bool,
     /// How far the reminders got.

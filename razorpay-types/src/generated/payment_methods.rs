@@ -81,7 +81,7 @@ pub struct OfferedMethods {
     /// Instalments by card.
     pub emi: Option<bool>,
     /// Cards that can pay in instalments.
-    pub emi_types: Option<OfferedEmiTypes>,
+    pub emi_types: Option<Box<OfferedEmiTypes>>,
     /// Who pays the interest.
     pub emi_subvention: Option<EmiPayer>,
     /// Interest of instalments, by the code of the bank.
@@ -111,7 +111,7 @@ pub struct OfferedMethods {
     /// Cash on delivery.
     pub cod: Option<bool>,
     /// What can be charged without the customer.
-    pub recurring: Option<OfferedRecurring>,
+    pub recurring: Option<Box<OfferedRecurring>>,
 }
 
 /// Cards that can pay in instalments.
@@ -155,7 +155,7 @@ pub struct EmiOption {
 #[non_exhaustive]
 pub struct OfferedRecurring {
     /// Cards.
-    pub card: Option<OfferedRecurringCards>,
+    pub card: Option<Box<OfferedRecurringCards>>,
     /// Banks for e-mandates, by code.
     pub emandate: Option<BTreeMap<String, OfferedMandateBank>>,
     /// UPI.

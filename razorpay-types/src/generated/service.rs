@@ -646,7 +646,7 @@ pub struct ApiError {
     /// What to do about it, such as `RETRY`; only payments carry it.
     pub action: Option<String>,
     /// What it happened to.
-    pub metadata: Option<ErrorMetadata>,
+    pub metadata: Option<Box<ErrorMetadata>>,
 }
 
 /// What a failure happened to.

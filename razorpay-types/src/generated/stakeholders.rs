@@ -38,13 +38,13 @@ pub struct Stakeholder {
     /// How much of the business is theirs, in per cent; null if nobody said so.
     pub percentage_ownership: Option<Decimal>,
     /// What they are at the business.
-    pub relationship: Option<StakeholderRelationship>,
+    pub relationship: Option<Box<StakeholderRelationship>>,
     /// Telephone numbers.
-    pub phone: Option<StakeholderPhone>,
+    pub phone: Option<Box<StakeholderPhone>>,
     /// Where they are.
-    pub addresses: Option<StakeholderAddresses>,
+    pub addresses: Option<Box<StakeholderAddresses>>,
     /// Numbers under which the authorities know them.
-    pub kyc: Option<StakeholderKyc>,
+    pub kyc: Option<Box<StakeholderKyc>>,
     /// Key-value pairs of your own. At most 15 pairs, at most 512 characters a value.
     pub notes: Notes,
 }
@@ -150,7 +150,7 @@ impl StakeholderPhone {
 #[non_exhaustive]
 pub struct StakeholderAddresses {
     /// Where they live.
-    pub residential: Option<StakeholderAddress>,
+    pub residential: Option<Box<StakeholderAddress>>,
 }
 
 impl StakeholderAddresses {
@@ -161,7 +161,7 @@ impl StakeholderAddresses {
 
     /// Where they live.
     pub fn residential(mut self, residential: StakeholderAddress) -> Self {
-        self.residential = Some(residential);
+        self.residential = Some(Box::new(residential));
         self
     }
 }

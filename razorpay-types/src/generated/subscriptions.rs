@@ -302,7 +302,7 @@ impl fmt::Debug for Subscription {
 #[non_exhaustive]
 pub struct UpfrontAddon {
     /// What is collected.
-    pub item: Option<AddonCharge>,
+    pub item: Option<Box<AddonCharge>>,
 }
 
 impl UpfrontAddon {
@@ -313,7 +313,7 @@ impl UpfrontAddon {
 
     /// What is collected.
     pub fn item(mut self, item: AddonCharge) -> Self {
-        self.item = Some(item);
+        self.item = Some(Box::new(item));
         self
     }
 }

@@ -102,9 +102,6 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
         found.extend(codec.map(|rule| Difference::new(rule, Word::Codec)));
         let currency = currency(old.text(Word::Currency), now.text(Word::Currency));
         found.extend(currency.map(|rule| Difference::new(rule, Word::Currency)));
-        if old.value(Word::Boxed) != now.value(Word::Boxed) {
-            found.push(Difference::new(&rules::BOXED, Word::Boxed));
-        }
     }
     for rule in limits(old.value(Word::Limits), now.value(Word::Limits)) {
         let words_only = !sides.request;

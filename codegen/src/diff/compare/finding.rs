@@ -186,7 +186,6 @@ fn as_printed(
     let printed_alike = old == new;
     let said_currency = rule.id == rules::FIELD_CURRENCY_SAID.id;
     match (rust, printed_alike) {
-        (Rust::Type, true) if rule.id == rules::BOXED.id => (Rust::Same, Bump::Patch),
         (Rust::Type, true) => (Rust::Behaviour, bump.min(policy(rule))),
         (Rust::Behaviour, false) if said_currency => (Rust::Type, Bump::Major),
         _ => (rust, bump),

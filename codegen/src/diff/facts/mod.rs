@@ -101,8 +101,6 @@ pub enum Word {
     Sensitive,
     /// Other names that are understood.
     Aliases,
-    /// Held in a box.
-    Boxed,
     /// The way it travels.
     Role,
     /// What tells forms apart.

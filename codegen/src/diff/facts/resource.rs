@@ -212,11 +212,7 @@ pub(crate) fn field_item(
                 optional(expand.as_ref().map(|found| found.value.as_str())),
             )
             .with(Word::Sensitive, Value::Flag(*sensitive))
-            .with(Word::Aliases, texts(aliases))
-            .with(
-                Word::Boxed,
-                Value::Flag(resolved.is_some_and(|resolved| resolved.boxed)),
-            );
+            .with(Word::Aliases, texts(aliases));
     item.was = was.as_ref().map(|was| was.value.clone());
     item
 }

@@ -262,7 +262,3 @@ pub(crate) static ORDER: Rule =
         .wire(Compatible, Compatible)
         .rust(Behaviour, Patch)
         .why("The output of `Debug` and the order of written JSON follow it; nothing derives `Ord`.");
-pub(crate) static BOXED: Rule =
-    Rule::new("type-became-recursive", "a type contains itself, or no longer does")
-        .wire(Compatible, Compatible)
-        .rust(Type, Major);

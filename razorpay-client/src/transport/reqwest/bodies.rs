@@ -1,15 +1,19 @@
 //! Bodies on their way into and out of the library.
 
 use std::{
+    future::Future,
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use ::reqwest::{Body as HttpBody, Error as HttpError, Response as HttpResponse};
 use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
 
+use super::patience::Patience;
 use crate::transport::{
     Body, BodyStream, Phase, TransportError,
     body::{Gathered, over},
@@ -49,13 +53,16 @@ impl http_body::Body for Outgoing {
 pub(super) async fn read_whole(
     response: &mut HttpResponse,
     limit: usize,
+    patience: &mut Patience<'_>,
 ) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::new(Phase::Body, over(limit));
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
     let mut all = Gathered::default();
-    while let Some(chunk) = response.chunk().await.map_err(cut)? {
+    while let Some(chunk) =
+        patience.wait_for(Phase::Body, response.chunk()).await?.map_err(cut)?
+    {
         if !all.push(chunk, limit) {
             return Err(too_large());
         }
@@ -68,24 +75,27 @@ fn cut(error: HttpError) -> TransportError {
     TransportError::new(Phase::Body, error.without_url()).timed_out(timed_out)
 }
 
-/// An answer that is read as it comes.
-pub(super) fn incoming(response: HttpResponse) -> Body {
+/// An answer that is read as it comes; each chunk within the limit, if there is one.
+pub(super) fn incoming(response: HttpResponse, limit: Option<Duration>) -> Body {
     let length = response.content_length();
-    Body::stream(Incoming(HttpBody::from(response)), length)
+    let body = HttpBody::from(response);
+    Body::stream(Incoming { body, limit, timer: None }, length)
 }
 
-struct Incoming(HttpBody);
+struct Incoming {
+    body: HttpBody,
+    limit: Option<Duration>,
+    /// Runs while a chunk is waited for.
+    timer: Option<Pin<Box<Sleep>>>,
+}
 
-impl BodyStream for Incoming {
-    fn poll_chunk(
-        mut self: Pin<&mut Self>,
+impl Incoming {
+    fn poll_data(
+        &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Bytes>>> {
         loop {
-            let Poll::Ready(frame) = Pin::new(&mut self.0).poll_frame(context) else {
-                return Poll::Pending;
-            };
-            match frame {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(told(error)))),
                 // Trailers are no content.
@@ -96,6 +106,23 @@ impl BodyStream for Incoming {
                 }
             }
         }
+    }
+}
+
+impl BodyStream for Incoming {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Bytes>>> {
+        if let Poll::Ready(chunk) = self.poll_data(context) {
+            self.timer = None;
+            return Poll::Ready(chunk);
+        }
+        let Some(limit) = self.limit else {
+            return Poll::Pending;
+        };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+        timer.as_mut().poll(context).map(|()| Some(Err(io::ErrorKind::TimedOut.into())))
     }
 }
 

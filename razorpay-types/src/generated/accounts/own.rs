@@ -362,13 +362,13 @@ pub struct Account {
     /// What the business does and where.
     pub profile: AccountProfile,
     /// Numbers under which the authorities know it.
-    pub legal_info: Option<AccountLegalInfo>,
+    pub legal_info: Option<Box<AccountLegalInfo>>,
     /// How it looks.
-    pub brand: Option<AccountBrand>,
+    pub brand: Option<Box<AccountBrand>>,
     /// Whom to ask about what.
-    pub contact_info: Option<AccountContactInfo>,
+    pub contact_info: Option<Box<AccountContactInfo>>,
     /// Where customers meet it.
-    pub apps: Option<AccountApps>,
+    pub apps: Option<Box<AccountApps>>,
     /// Key-value pairs of your own.
     pub notes: Notes,
     /// Whether it can take payments.
@@ -539,9 +539,9 @@ pub struct Merchant {
     /// Domains that it may be paid on.
     pub whitelisted_domains: Option<Vec<String>>,
     /// What it has handed in.
-    pub merchant_detail: Option<MerchantDetail>,
+    pub merchant_detail: Option<Box<MerchantDetail>>,
     /// How it can be paid.
-    pub methods: Option<MerchantMethods>,
+    pub methods: Option<Box<MerchantMethods>>,
     /// The credit for fees below which it is told. In minor units of INR.
     pub fee_credits_threshold: Option<Amount>,
     /// The credit for payments below which it is told. In minor units of INR.
@@ -872,7 +872,7 @@ pub struct MerchantDetail {
     /// Its code as an importer or exporter.
     pub iec_code: Option<String>,
     /// Who signs for it.
-    pub stakeholder: Option<MerchantStakeholder>,
+    pub stakeholder: Option<Box<MerchantStakeholder>>,
 }
 
 impl fmt::Debug for MerchantDetail {
@@ -1270,13 +1270,13 @@ pub struct LinkedAccount {
     /// Whether the terms were accepted for it.
     pub tnc_accepted: Option<bool>,
     /// Where its activation stands.
-    pub activation_details: Option<LinkedAccountActivation>,
+    pub activation_details: Option<Box<LinkedAccountActivation>>,
     /// Who else gets e-mail.
-    pub secondary_emails: Option<LinkedAccountEmails>,
+    pub secondary_emails: Option<Box<LinkedAccountEmails>>,
     /// What is known of the business.
-    pub account_details: Option<LinkedAccountDetails>,
+    pub account_details: Option<Box<LinkedAccountDetails>>,
     /// Where it is paid out to.
-    pub fund_transfer: Option<LinkedAccountFundTransfer>,
+    pub fund_transfer: Option<Box<LinkedAccountFundTransfer>>,
     /// Whether its holder can see the dashboard.
     pub dashboard_access: Option<bool>,
     /// Whether its holder can reverse transfers.
@@ -1360,9 +1360,9 @@ pub struct LinkedAccountDetails {
     /// What it does.
     pub business_model: Option<String>,
     /// Where it is registered.
-    pub registered_address: Option<LinkedAccountAddress>,
+    pub registered_address: Option<Box<LinkedAccountAddress>>,
     /// Where it works.
-    pub operational_address: Option<LinkedAccountAddress>,
+    pub operational_address: Option<Box<LinkedAccountAddress>>,
     /// When it was founded.
     pub date_established: Option<String>,
     /// How much it expects to be paid.
@@ -1370,7 +1370,7 @@ pub struct LinkedAccountDetails {
     /// How much it expects one payment to be.
     pub average_transaction_size: Option<String>,
     /// Numbers under which the authorities know it.
-    pub kyc_details: Option<LinkedAccountKyc>,
+    pub kyc_details: Option<Box<LinkedAccountKyc>>,
 }
 
 impl fmt::Debug for LinkedAccountDetails {
@@ -1532,7 +1532,7 @@ pub struct IssuedBankingAccounts {
 #[non_exhaustive]
 pub struct BankingAccounts {
     /// The RazorpayX Lite account.
-    pub lite: Option<BankingAccount>,
+    pub lite: Option<Box<BankingAccount>>,
     /// The current accounts.
     pub current: Option<Vec<BankingAccount>>,
 }
@@ -1641,7 +1641,7 @@ pub struct AccountAddresses {
     /// Where it is registered.
     pub registered: AccountAddress,
     /// Where it works.
-    pub operation: Option<AccountAddress>,
+    pub operation: Option<Box<AccountAddress>>,
 }
 
 impl AccountAddresses {
@@ -1654,7 +1654,7 @@ impl AccountAddresses {
 
     /// Where it works.
     pub fn operation(mut self, operation: AccountAddress) -> Self {
-        self.operation = Some(operation);
+        self.operation = Some(Box::new(operation));
         self
     }
 }
@@ -1733,11 +1733,11 @@ impl AccountBrand {
 #[non_exhaustive]
 pub struct AccountContactInfo {
     /// About disputes.
-    pub chargeback: Option<AccountContactPoint>,
+    pub chargeback: Option<Box<AccountContactPoint>>,
     /// About refunds.
-    pub refund: Option<AccountContactPoint>,
+    pub refund: Option<Box<AccountContactPoint>>,
     /// About anything else.
-    pub support: Option<AccountContactPoint>,
+    pub support: Option<Box<AccountContactPoint>>,
 }
 
 impl AccountContactInfo {
@@ -1748,19 +1748,19 @@ impl AccountContactInfo {
 
     /// About disputes.
     pub fn chargeback(mut self, chargeback: AccountContactPoint) -> Self {
-        self.chargeback = Some(chargeback);
+        self.chargeback = Some(Box::new(chargeback));
         self
     }
 
     /// About refunds.
     pub fn refund(mut self, refund: AccountContactPoint) -> Self {
-        self.refund = Some(refund);
+        self.refund = Some(Box::new(refund));
         self
     }
 
     /// About anything else.
     pub fn support(mut self, support: AccountContactPoint) -> Self {
-        self.support = Some(support);
+        self.support = Some(Box::new(support));
         self
     }
 }

@@ -33,12 +33,12 @@ pub struct CreateBill {
     receipt_summary: BillReceiptSummary,
     payments: Vec<BillPayment>,
     store_code: Option<String>,
-    customer: Option<BillCustomer>,
+    customer: Option<Box<BillCustomer>>,
     employee: Option<Vec<BillEmployee>>,
-    loyalty: Option<BillLoyalty>,
+    loyalty: Option<Box<BillLoyalty>>,
     line_items: Option<Vec<BillLineItem>>,
     taxes: Option<Vec<BillTax>>,
-    event: Option<BillEvent>,
+    event: Option<Box<BillEvent>>,
     tags: Option<Vec<String>>,
     bar_code_number: Option<String>,
     qr_code_number: Option<String>,
@@ -47,7 +47,7 @@ pub struct CreateBill {
     order_number: Option<String>,
     order_service_type: Option<BillServiceType>,
     delivery_status_url: Option<String>,
-    irn: Option<BillIrn>,
+    irn: Option<Box<BillIrn>>,
 }
 
 impl CreateBill {
@@ -124,7 +124,7 @@ impl CreateBill {
             receipt_summary,
             payments,
         );
-        request.customer = Some(customer);
+        request.customer = Some(Box::new(customer));
         request.line_items = Some(line_items.into_iter().collect());
         request
     }
@@ -154,9 +154,9 @@ impl CreateBill {
             receipt_summary,
             payments,
         );
-        request.customer = Some(customer);
+        request.customer = Some(Box::new(customer));
         request.line_items = Some(line_items.into_iter().collect());
-        request.event = Some(event);
+        request.event = Some(Box::new(event));
         request
     }
 
@@ -168,7 +168,7 @@ impl CreateBill {
 
     /// Who bought; needed unless it is for print only.
     pub fn customer(mut self, customer: BillCustomer) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 
@@ -180,7 +180,7 @@ impl CreateBill {
 
     /// What the customer has saved by buying often.
     pub fn loyalty(mut self, loyalty: BillLoyalty) -> Self {
-        self.loyalty = Some(loyalty);
+        self.loyalty = Some(Box::new(loyalty));
         self
     }
 
@@ -201,7 +201,7 @@ impl CreateBill {
 
     /// What tickets are for; needed for tickets.
     pub fn event(mut self, event: BillEvent) -> Self {
-        self.event = Some(event);
+        self.event = Some(Box::new(event));
         self
     }
 
@@ -255,7 +255,7 @@ impl CreateBill {
 
     /// How the authorities know it.
     pub fn irn(mut self, irn: BillIrn) -> Self {
-        self.irn = Some(irn);
+        self.irn = Some(Box::new(irn));
         self
     }
 }
@@ -273,14 +273,14 @@ pub struct EditBill {
     receipt_summary: BillReceiptSummary,
     payments: Vec<BillPayment>,
     store_code: Option<String>,
-    customer: Option<BillCustomer>,
+    customer: Option<Box<BillCustomer>>,
     employee: Option<Vec<BillEmployee>>,
-    loyalty: Option<BillLoyalty>,
+    loyalty: Option<Box<BillLoyalty>>,
     line_items: Option<Vec<BillLineItem>>,
     taxes: Option<Vec<BillTax>>,
     tags: Option<Vec<String>>,
     pos_category: Option<BillPosCategory>,
-    irn: Option<BillIrn>,
+    irn: Option<Box<BillIrn>>,
 }
 
 impl EditBill {
@@ -324,7 +324,7 @@ impl EditBill {
 
     /// Who bought; needed unless it is for print only.
     pub fn customer(mut self, customer: BillCustomer) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 
@@ -336,7 +336,7 @@ impl EditBill {
 
     /// What the customer has saved by buying often.
     pub fn loyalty(mut self, loyalty: BillLoyalty) -> Self {
-        self.loyalty = Some(loyalty);
+        self.loyalty = Some(Box::new(loyalty));
         self
     }
 
@@ -369,7 +369,7 @@ impl EditBill {
 
     /// How the authorities know it.
     pub fn irn(mut self, irn: BillIrn) -> Self {
-        self.irn = Some(irn);
+        self.irn = Some(Box::new(irn));
         self
     }
 }

@@ -44,7 +44,7 @@ pub struct Card {
     /// Year in which it expires; only saved cards tell.
     pub expiry_year: Option<u32>,
     /// How it can be charged; only saved cards tell.
-    pub flows: Option<CardFlows>,
+    pub flows: Option<Box<CardFlows>>,
     /// Whose name it bears beside the bank's; null in every known answer.
     pub cobranding_partner: Option<String>,
 }

@@ -130,7 +130,7 @@ pub struct EligibilityCheck {
     /// units of INR.
     pub amount: Option<Amount>,
     /// Whom it is about; an answer that is fetched later lacks it.
-    pub customer: Option<CustomerContact>,
+    pub customer: Option<Box<CustomerContact>>,
     /// What each provider says.
     pub instruments: Vec<EligibilityInstrument>,
 }
@@ -160,5 +160,5 @@ pub struct Eligibility {
     /// What came of the check.
     pub status: EligibilityStatus,
     /// Why the customer is not eligible, or why the check failed.
-    pub error: Option<ApiError>,
+    pub error: Option<Box<ApiError>>,
 }

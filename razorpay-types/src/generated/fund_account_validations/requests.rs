@@ -23,9 +23,9 @@ use crate::{Amount, Currency, Notes, Timestamp};
 pub struct FundAccountValidationFundAccountInput {
     id: Option<FundAccountId>,
     account_type: Option<FundAccountType>,
-    bank_account: Option<FundAccountValidationBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    contact: Option<ContactInput>,
+    bank_account: Option<Box<FundAccountValidationBankAccountInput>>,
+    vpa: Option<Box<FundAccountVpaInput>>,
+    contact: Option<Box<ContactInput>>,
 }
 
 impl FundAccountValidationFundAccountInput {
@@ -51,19 +51,19 @@ impl FundAccountValidationFundAccountInput {
         mut self,
         bank_account: FundAccountValidationBankAccountInput,
     ) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// Whose it is.
     pub fn contact(mut self, contact: ContactInput) -> Self {
-        self.contact = Some(contact);
+        self.contact = Some(Box::new(contact));
         self
     }
 }
@@ -122,7 +122,7 @@ impl FundAccountValidationBankAccountInput {
 pub struct CreateFundAccountValidation {
     account_number: Option<String>,
     source_account_number: Option<String>,
-    fund_account: Option<FundAccountValidationFundAccountInput>,
+    fund_account: Option<Box<FundAccountValidationFundAccountInput>>,
     validation_type: Option<FundAccountValidationType>,
     amount: Option<Amount>,
     currency: Option<Currency>,
@@ -160,7 +160,7 @@ impl CreateFundAccountValidation {
     ) -> Self {
         let mut request = Self::new();
         request.account_number = Some(account_number.into());
-        request.fund_account = Some(fund_account);
+        request.fund_account = Some(Box::new(fund_account));
         request.amount = Some(amount);
         request
     }
@@ -172,7 +172,7 @@ impl CreateFundAccountValidation {
     ) -> Self {
         let mut request = Self::new();
         request.source_account_number = Some(source_account_number.into());
-        request.fund_account = Some(fund_account);
+        request.fund_account = Some(Box::new(fund_account));
         request
     }
 
@@ -208,7 +208,7 @@ impl CreateFundAccountValidation {
         mut self,
         fund_account: FundAccountValidationFundAccountInput,
     ) -> Self {
-        self.fund_account = Some(fund_account);
+        self.fund_account = Some(Box::new(fund_account));
         self
     }
 

@@ -137,21 +137,21 @@ pub struct FundAccount {
     /// Whose it is.
     pub contact_id: Option<ContactId>,
     /// Whose it is, in full.
-    pub contact: Option<Contact>,
+    pub contact: Option<Box<Contact>>,
     /// Whose it is, if it belongs to a customer instead of a contact.
     pub customer_id: Option<CustomerId>,
     /// What it is.
     pub account_type: FundAccountType,
     /// The bank account.
-    pub bank_account: Option<FundAccountBankAccount>,
+    pub bank_account: Option<Box<FundAccountBankAccount>>,
     /// The UPI handle; with a `mobile`, the handle behind it.
-    pub vpa: Option<FundAccountVpa>,
+    pub vpa: Option<Box<FundAccountVpa>>,
     /// The card.
-    pub card: Option<FundAccountCard>,
+    pub card: Option<Box<FundAccountCard>>,
     /// The wallet.
-    pub wallet: Option<FundAccountWallet>,
+    pub wallet: Option<Box<FundAccountWallet>>,
     /// The telephone number.
-    pub mobile: Option<FundAccountMobile>,
+    pub mobile: Option<Box<FundAccountMobile>>,
     /// The batch it was created in; null without one.
     pub batch_id: Option<BatchId>,
     /// Whether payouts can go there.

@@ -337,7 +337,7 @@ pub struct Invoice {
     /// The user of the dashboard who made it; null for an invoice made otherwise.
     pub user_id: Option<String>,
     /// What a registration link asks the customer to allow.
-    pub token: Option<InvoiceToken>,
+    pub token: Option<Box<InvoiceToken>>,
     /// Where the paper form of a NACH registration can be uploaded.
     pub nach_form_url: Option<String>,
     /// Null in every documented answer.
@@ -417,9 +417,9 @@ pub struct InvoiceCustomer {
     /// The customer's tax number (GSTIN); null without one.
     pub gstin: Option<String>,
     /// Whom the bill goes to.
-    pub billing_address: Option<InvoiceAddress>,
+    pub billing_address: Option<Box<InvoiceAddress>>,
     /// Where the goods go.
-    pub shipping_address: Option<InvoiceAddress>,
+    pub shipping_address: Option<Box<InvoiceAddress>>,
     /// The customer's name, again.
     pub customer_name: Option<String>,
     /// The customer's e-mail address, again.

@@ -1230,7 +1230,7 @@ pub struct Order {
     /// All payments of the order. There only when asked for by `expand`: `payments`.
     pub payments: Option<Page<Payment>>,
     /// What is to be done next; there only if the order was created with a payment.
-    pub payment_workflow: Option<PaymentResult>,
+    pub payment_workflow: Option<Box<PaymentResult>>,
     /// Null in every known answer.
     pub description: Option<String>,
     /// The one method to pay by; null if there are others.
@@ -1238,25 +1238,25 @@ pub struct Order {
     /// The customer who is to pay.
     pub customer_id: Option<CustomerId>,
     /// How to reach the customer who has paid.
-    pub customer: Option<CustomerContact>,
+    pub customer: Option<Box<CustomerContact>>,
     /// The one bank account to pay from.
-    pub bank_account: Option<OrderBankAccount>,
+    pub bank_account: Option<Box<OrderBankAccount>>,
     /// What the customer is to allow, for an order that is about a mandate.
-    pub token: Option<Mandate>,
+    pub token: Option<Box<Mandate>>,
     /// The notice to the customer that a mandate is about to be charged.
-    pub notification: Option<OrderNotification>,
+    pub notification: Option<Box<OrderNotification>>,
     /// Transfers to linked accounts; the answer to the creation of the order carries them
     /// unasked. There only when asked for by `expand`: `transfers`.
     pub transfers: Option<Vec<Transfer>>,
     /// The virtual account of the order. There only when asked for by `expand`:
     /// `virtual_account`.
-    pub virtual_account: Option<VirtualAccount>,
+    pub virtual_account: Option<Box<VirtualAccount>>,
     /// What is bought.
     pub products: Option<Vec<OrderProduct>>,
     /// Who pays what the service charges.
-    pub convenience_fee_config: Option<OrderConvenienceFeeConfig>,
+    pub convenience_fee_config: Option<Box<OrderConvenienceFeeConfig>>,
     /// The invoice that the customer pays by UPI.
-    pub tax_invoice: Option<TaxInvoice>,
+    pub tax_invoice: Option<Box<TaxInvoice>>,
     /// What the screening of the customer came to. There only when asked for by `expand`:
     /// `order.reviews`.
     pub reviews: Option<Page<OrderReview>>,
@@ -1267,11 +1267,11 @@ pub struct Order {
     /// What cash on delivery costs the customer. In minor units of INR.
     pub cod_fee: Option<Amount>,
     /// The tax on the goods (Magic Checkout).
-    pub tax_details: Option<OrderTaxDetails>,
+    pub tax_details: Option<Box<OrderTaxDetails>>,
     /// Promotions that lowered the price.
     pub promotions: Option<Vec<OrderPromotion>>,
     /// Who ordered.
-    pub customer_details: Option<OrderCustomer>,
+    pub customer_details: Option<Box<OrderCustomer>>,
     /// Null in every known answer.
     pub checkout: Option<String>,
     /// When the order was created.
@@ -1467,13 +1467,13 @@ pub struct OrderCustomer {
     /// The customer's e-mail address.
     pub email: Option<String>,
     /// Where the goods go.
-    pub shipping_address: Option<OrderAddress>,
+    pub shipping_address: Option<Box<OrderAddress>>,
     /// Whom the bill goes to.
-    pub billing_address: Option<OrderAddress>,
+    pub billing_address: Option<Box<OrderAddress>>,
     /// What kind of customer it is.
     pub business_type: Option<BusinessType>,
     /// Who the person is.
-    pub individual: Option<OrderIndividual>,
+    pub individual: Option<Box<OrderIndividual>>,
 }
 
 impl fmt::Debug for OrderCustomer {
@@ -1580,7 +1580,7 @@ pub struct OrderFulfillment {
     /// How the order was paid.
     pub payment_method: Option<FulfillmentPaymentMethod>,
     /// Where the shipment stands.
-    pub shipping: Option<OrderShipment>,
+    pub shipping: Option<Box<OrderShipment>>,
 }
 
 /// The shipment of an order.
@@ -1698,7 +1698,7 @@ impl OrderConvenienceFee {
 #[non_exhaustive]
 pub struct OrderIndividual {
     /// When the person was born.
-    pub date_of_birth: Option<OrderBirthDate>,
+    pub date_of_birth: Option<Box<OrderBirthDate>>,
     /// Where the person was born.
     pub place_of_birth: Option<String>,
     /// By which numbers tax offices know the person.
@@ -1724,7 +1724,7 @@ impl OrderIndividual {
 
     /// When the person was born.
     pub fn date_of_birth(mut self, date_of_birth: OrderBirthDate) -> Self {
-        self.date_of_birth = Some(date_of_birth);
+        self.date_of_birth = Some(Box::new(date_of_birth));
         self
     }
 

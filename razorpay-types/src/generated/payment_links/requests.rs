@@ -54,9 +54,9 @@ impl PaymentLinkNotifyInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkOptionsInput {
-    checkout: Option<PaymentLinkCheckoutInput>,
-    hosted_page: Option<PaymentLinkHostedPageInput>,
-    order: Option<PaymentLinkOrderInput>,
+    checkout: Option<Box<PaymentLinkCheckoutInput>>,
+    hosted_page: Option<Box<PaymentLinkHostedPageInput>>,
+    order: Option<Box<PaymentLinkOrderInput>>,
 }
 
 impl PaymentLinkOptionsInput {
@@ -67,19 +67,19 @@ impl PaymentLinkOptionsInput {
 
     /// The part of the page where the customer pays.
     pub fn checkout(mut self, checkout: PaymentLinkCheckoutInput) -> Self {
-        self.checkout = Some(checkout);
+        self.checkout = Some(Box::new(checkout));
         self
     }
 
     /// The part of the page that says what is paid for.
     pub fn hosted_page(mut self, hosted_page: PaymentLinkHostedPageInput) -> Self {
-        self.hosted_page = Some(hosted_page);
+        self.hosted_page = Some(Box::new(hosted_page));
         self
     }
 
     /// The order that the customer pays against.
     pub fn order(mut self, order: PaymentLinkOrderInput) -> Self {
-        self.order = Some(order);
+        self.order = Some(Box::new(order));
         self
     }
 }
@@ -90,12 +90,12 @@ impl PaymentLinkOptionsInput {
 pub struct PaymentLinkCheckoutInput {
     name: Option<String>,
     description: Option<String>,
-    theme: Option<PaymentLinkThemeInput>,
-    method: Option<PaymentLinkMethodsInput>,
-    config: Option<CheckoutConfigInput>,
-    partial_payment: Option<PaymentLinkPartialLabelsInput>,
-    prefill: Option<PaymentLinkPrefillInput>,
-    readonly: Option<PaymentLinkReadonlyInput>,
+    theme: Option<Box<PaymentLinkThemeInput>>,
+    method: Option<Box<PaymentLinkMethodsInput>>,
+    config: Option<Box<CheckoutConfigInput>>,
+    partial_payment: Option<Box<PaymentLinkPartialLabelsInput>>,
+    prefill: Option<Box<PaymentLinkPrefillInput>>,
+    readonly: Option<Box<PaymentLinkReadonlyInput>>,
 }
 
 impl PaymentLinkCheckoutInput {
@@ -118,19 +118,19 @@ impl PaymentLinkCheckoutInput {
 
     /// How it looks.
     pub fn theme(mut self, theme: PaymentLinkThemeInput) -> Self {
-        self.theme = Some(theme);
+        self.theme = Some(Box::new(theme));
         self
     }
 
     /// Which methods of payment are shown.
     pub fn method(mut self, method: PaymentLinkMethodsInput) -> Self {
-        self.method = Some(method);
+        self.method = Some(Box::new(method));
         self
     }
 
     /// Which methods are shown and how they are grouped.
     pub fn config(mut self, config: CheckoutConfigInput) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
 
@@ -139,19 +139,19 @@ impl PaymentLinkCheckoutInput {
         mut self,
         partial_payment: PaymentLinkPartialLabelsInput,
     ) -> Self {
-        self.partial_payment = Some(partial_payment);
+        self.partial_payment = Some(Box::new(partial_payment));
         self
     }
 
     /// What is filled in already.
     pub fn prefill(mut self, prefill: PaymentLinkPrefillInput) -> Self {
-        self.prefill = Some(prefill);
+        self.prefill = Some(Box::new(prefill));
         self
     }
 
     /// What the customer cannot change.
     pub fn readonly(mut self, readonly: PaymentLinkReadonlyInput) -> Self {
-        self.readonly = Some(readonly);
+        self.readonly = Some(Box::new(readonly));
         self
     }
 }
@@ -364,7 +364,7 @@ pub struct CheckoutDisplayInput {
     blocks: Option<BTreeMap<String, CheckoutBlockInput>>,
     hide: Option<Vec<CheckoutInstrumentInput>>,
     sequence: Option<Vec<String>>,
-    preferences: Option<CheckoutPreferencesInput>,
+    preferences: Option<Box<CheckoutPreferencesInput>>,
 }
 
 impl CheckoutDisplayInput {
@@ -396,7 +396,7 @@ impl CheckoutDisplayInput {
 
     /// What happens to the rest.
     pub fn preferences(mut self, preferences: CheckoutPreferencesInput) -> Self {
-        self.preferences = Some(preferences);
+        self.preferences = Some(Box::new(preferences));
         self
     }
 }
@@ -541,8 +541,8 @@ impl CheckoutPreferencesInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkHostedPageInput {
-    label: Option<PaymentLinkLabelsInput>,
-    show_preferences: Option<PaymentLinkShowPreferencesInput>,
+    label: Option<Box<PaymentLinkLabelsInput>>,
+    show_preferences: Option<Box<PaymentLinkShowPreferencesInput>>,
 }
 
 impl PaymentLinkHostedPageInput {
@@ -553,7 +553,7 @@ impl PaymentLinkHostedPageInput {
 
     /// What the fields are called.
     pub fn label(mut self, label: PaymentLinkLabelsInput) -> Self {
-        self.label = Some(label);
+        self.label = Some(Box::new(label));
         self
     }
 
@@ -562,7 +562,7 @@ impl PaymentLinkHostedPageInput {
         mut self,
         show_preferences: PaymentLinkShowPreferencesInput,
     ) -> Self {
-        self.show_preferences = Some(show_preferences);
+        self.show_preferences = Some(Box::new(show_preferences));
         self
     }
 }
@@ -670,7 +670,7 @@ pub struct PaymentLinkOrderInput {
     offers: Option<Vec<OfferId>>,
     transfers: Option<Vec<TransferInput>>,
     method: Option<OrderMethod>,
-    bank_account: Option<OrderBankAccount>,
+    bank_account: Option<Box<OrderBankAccount>>,
     products: Option<Vec<ProductInput>>,
 }
 
@@ -703,7 +703,7 @@ impl PaymentLinkOrderInput {
 
     /// The one bank account to pay from, as registered by the customer.
     pub fn bank_account(mut self, bank_account: OrderBankAccount) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
@@ -733,14 +733,14 @@ pub struct CreatePaymentLink {
     first_min_partial_amount: Option<Amount>,
     description: Option<String>,
     reference_id: Option<String>,
-    customer: Option<PaymentLinkCustomer>,
+    customer: Option<Box<PaymentLinkCustomer>>,
     expire_by: Option<Timestamp>,
-    notify: Option<PaymentLinkNotifyInput>,
+    notify: Option<Box<PaymentLinkNotifyInput>>,
     notes: Option<Notes>,
     callback_url: Option<String>,
     callback_method: Option<CallbackMethod>,
     reminder_enable: Option<bool>,
-    options: Option<PaymentLinkOptionsInput>,
+    options: Option<Box<PaymentLinkOptionsInput>>,
 }
 
 impl CreatePaymentLink {
@@ -814,7 +814,7 @@ impl CreatePaymentLink {
 
     /// Who is to pay.
     pub fn customer(mut self, customer: PaymentLinkCustomer) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 
@@ -827,7 +827,7 @@ impl CreatePaymentLink {
 
     /// Which messages the service sends.
     pub fn notify(mut self, notify: PaymentLinkNotifyInput) -> Self {
-        self.notify = Some(notify);
+        self.notify = Some(Box::new(notify));
         self
     }
 
@@ -863,7 +863,7 @@ impl CreatePaymentLink {
 
     /// How the page looks and what the order is like; not for UPI links.
     pub fn options(mut self, options: PaymentLinkOptionsInput) -> Self {
-        self.options = Some(options);
+        self.options = Some(Box::new(options));
         self
     }
 }

@@ -325,7 +325,7 @@ pub struct BankTransfer {
     /// The virtual account that was paid.
     pub virtual_account_id: VirtualAccountId,
     /// Details of that; webhooks have them beside the transfer.
-    pub virtual_account: Option<VirtualAccount>,
+    pub virtual_account: Option<Box<VirtualAccount>>,
 }
 
 /// A UPI transfer by which a virtual account was paid.
@@ -355,7 +355,7 @@ pub struct UpiTransfer {
     /// The virtual account that was paid.
     pub virtual_account_id: VirtualAccountId,
     /// Details of that; webhooks have them beside the transfer.
-    pub virtual_account: Option<VirtualAccount>,
+    pub virtual_account: Option<Box<VirtualAccount>>,
 }
 
 impl fmt::Debug for UpiTransfer {

@@ -198,10 +198,10 @@ pub struct Payment {
     /// The card it was made with; null for other methods.
     pub card_id: Option<CardId>,
     /// Details of that card. There only when asked for by `expand`: `payments.card`.
-    pub card: Option<Card>,
+    pub card: Option<Box<Card>>,
     /// Its instalments; the answer to an edit has them unasked. There only when asked for
     /// by `expand`: `emi`.
-    pub emi: Option<PaymentEmi>,
+    pub emi: Option<Box<PaymentEmi>>,
     /// Offers that were applied to it. There only when asked for by `expand`: `offers`.
     pub offers: Option<Page<PaymentOffer>>,
     /// Its refunds. There only when asked for by `expand`: `refunds`.
@@ -213,7 +213,7 @@ pub struct Payment {
     /// The customer's UPI handle; null for other methods.
     pub vpa: Option<String>,
     /// Details of a UPI payment.
-    pub upi: Option<PaymentUpi>,
+    pub upi: Option<Box<PaymentUpi>>,
     /// The customer's e-mail address.
     pub email: Option<String>,
     /// The customer's telephone number.
@@ -223,7 +223,7 @@ pub struct Payment {
     /// The saved way to pay that was used or created.
     pub token_id: Option<TokenId>,
     /// Details of that. There only when asked for by `expand`: `token`.
-    pub token: Option<Token>,
+    pub token: Option<Box<Token>>,
     /// Key-value pairs of the caller's own.
     pub notes: Notes,
     /// What the service charges for the payment, tax included; null while nothing is
@@ -245,7 +245,7 @@ pub struct Payment {
     /// Why it failed, for programs, such as `incorrect_otp`.
     pub error_reason: Option<String>,
     /// References by which banks and networks know the payment.
-    pub acquirer_data: Option<AcquirerData>,
+    pub acquirer_data: Option<Box<AcquirerData>>,
     /// The payment gateway that processed it.
     pub gateway_provider: Option<String>,
     /// The terminal at the gateway that processed it.

@@ -256,7 +256,7 @@ pub struct PaymentResult {
     /// The link that opens the customer's UPI app.
     pub link: Option<String>,
     /// What is known of the card; the answer to `generate_otp` has it.
-    pub metadata: Option<PaymentCardMetadata>,
+    pub metadata: Option<Box<PaymentCardMetadata>>,
 }
 
 /// A thing that can be done next about a payment.
@@ -270,9 +270,9 @@ pub struct PaymentNextAction {
     /// The provider whose library is to be started, such as `google_pay`.
     pub provider: Option<String>,
     /// What that library needs.
-    pub provider_data: Option<PaymentProviderData>,
+    pub provider_data: Option<Box<PaymentProviderData>>,
     /// What the library for 3-D Secure 2 needs.
-    pub three_ds_data: Option<PaymentThreeDsData>,
+    pub three_ds_data: Option<Box<PaymentThreeDsData>>,
 }
 
 impl fmt::Debug for PaymentNextAction {
@@ -293,7 +293,7 @@ impl fmt::Debug for PaymentNextAction {
 #[non_exhaustive]
 pub struct PaymentProviderData {
     /// For Google Pay.
-    pub google_pay: Option<GooglePayData>,
+    pub google_pay: Option<Box<GooglePayData>>,
 }
 
 /// What Google Pay needs to make a payment.
@@ -301,9 +301,9 @@ pub struct PaymentProviderData {
 #[non_exhaustive]
 pub struct GooglePayData {
     /// For a card.
-    pub card: Option<GooglePayCardData>,
+    pub card: Option<Box<GooglePayCardData>>,
     /// For UPI.
-    pub upi: Option<GooglePayUpiData>,
+    pub upi: Option<Box<GooglePayUpiData>>,
 }
 
 /// What Google Pay needs to charge a card.

@@ -98,7 +98,7 @@ pub struct PayoutDowntime {
     /// Where it is.
     pub source: Option<PayoutDowntimeSource>,
     /// What is down.
-    pub instrument: Option<PayoutDowntimeInstrument>,
+    pub instrument: Option<Box<PayoutDowntimeInstrument>>,
     /// When it was recorded.
     pub created_at: Option<Timestamp>,
     /// When the record was last changed.

@@ -251,7 +251,7 @@ pub struct Payout {
     /// Where it goes.
     pub fund_account_id: Option<FundAccountId>,
     /// Where it goes, in full; there if the payout was made with it.
-    pub fund_account: Option<FundAccount>,
+    pub fund_account: Option<Box<FundAccount>>,
     /// What the receiver gets; `fees` come on top of it. In minor units of `currency`.
     pub amount: Amount,
     /// The currency, which is INR.
@@ -280,7 +280,7 @@ pub struct Payout {
     /// The batch it was created in; null without one.
     pub batch_id: Option<BatchId>,
     /// Why it has the status it has; may be null.
-    pub status_details: Option<PayoutStatusDetails>,
+    pub status_details: Option<Box<PayoutStatusDetails>>,
     /// Id of those details.
     pub status_details_id: Option<String>,
     /// Why it failed, in words; null unless it did.
@@ -299,7 +299,7 @@ pub struct Payout {
     pub fee_type: Option<PayoutFeeType>,
     /// Why it failed; without a failure, an object of nulls.
     #[deprecated(note = "use status_details instead; the service calls it deprecated")]
-    pub error: Option<PayoutError>,
+    pub error: Option<Box<PayoutError>>,
 }
 
 #[allow(deprecated)]
@@ -364,5 +364,5 @@ pub struct PayoutError {
     /// Always `NA`, where it is there.
     pub step: Option<String>,
     /// Always empty, where it is there.
-    pub metadata: Option<ErrorMetadata>,
+    pub metadata: Option<Box<ErrorMetadata>>,
 }

@@ -538,19 +538,19 @@ pub struct ProductConfigurations {
 #[non_exhaustive]
 pub struct ProductConfiguration {
     /// How payments are captured.
-    pub payment_capture: Option<ProductPaymentCapture>,
+    pub payment_capture: Option<Box<ProductPaymentCapture>>,
     /// Where money is paid out to.
-    pub settlements: Option<ProductSettlements>,
+    pub settlements: Option<Box<ProductSettlements>>,
     /// How the checkout looks.
-    pub checkout: Option<ProductCheckout>,
+    pub checkout: Option<Box<ProductCheckout>>,
     /// How payments are refunded.
-    pub refund: Option<ProductRefund>,
+    pub refund: Option<Box<ProductRefund>>,
     /// Who is told of what happens.
-    pub notifications: Option<ProductNotifications>,
+    pub notifications: Option<Box<ProductNotifications>>,
     /// How customers can pay.
-    pub payment_methods: Option<ProductPaymentMethods>,
+    pub payment_methods: Option<Box<ProductPaymentMethods>>,
     /// Proof that the holder of the account agreed.
-    pub otp: Option<ProductOtp>,
+    pub otp: Option<Box<ProductOtp>>,
 }
 
 /// How payments are captured.
@@ -640,17 +640,17 @@ impl fmt::Debug for ProductNotifications {
 #[non_exhaustive]
 pub struct ProductPaymentMethods {
     /// By online banking.
-    pub netbanking: Option<ProductNetbanking>,
+    pub netbanking: Option<Box<ProductNetbanking>>,
     /// By card.
-    pub cards: Option<ProductCards>,
+    pub cards: Option<Box<ProductCards>>,
     /// By mobile wallet.
-    pub wallet: Option<ProductWallets>,
+    pub wallet: Option<Box<ProductWallets>>,
     /// By UPI.
-    pub upi: Option<ProductUpi>,
+    pub upi: Option<Box<ProductUpi>>,
     /// By credit of a pay-later provider.
-    pub paylater: Option<ProductPaylater>,
+    pub paylater: Option<Box<ProductPaylater>>,
     /// By instalments.
-    pub emi: Option<ProductEmi>,
+    pub emi: Option<Box<ProductEmi>>,
 }
 
 /// How customers can pay by online banking.
@@ -738,7 +738,7 @@ pub struct ProductEmi {
     /// Where that stands; listed by the documents and never seen.
     pub status: Option<String>,
     /// In which way.
-    pub instrument: Option<ProductEmiInstrument>,
+    pub instrument: Option<Box<ProductEmiInstrument>>,
 }
 
 /// Something that the service asks for before it activates a product.

@@ -188,5 +188,5 @@ pub struct QrCode {
     /// Why it was closed; null or not there before that.
     pub close_reason: Option<QrCodeCloseReason>,
     /// The invoice that is paid.
-    pub tax_invoice: Option<TaxInvoice>,
+    pub tax_invoice: Option<Box<TaxInvoice>>,
 }

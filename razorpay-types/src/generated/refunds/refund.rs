@@ -103,7 +103,7 @@ pub struct Refund {
     /// Your own reference; null without one.
     pub receipt: Option<String>,
     /// References by which the customer's bank knows the refund.
-    pub acquirer_data: Option<RefundAcquirerData>,
+    pub acquirer_data: Option<Box<RefundAcquirerData>>,
     /// When it was created.
     pub created_at: Timestamp,
     /// The batch it was created in; null without one.

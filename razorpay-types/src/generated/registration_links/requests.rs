@@ -66,8 +66,8 @@ pub struct RegistrationInput {
     recurring_type: Option<MandateRecurringType>,
     recurring_value: Option<u32>,
     first_payment_amount: Option<Amount>,
-    bank_account: Option<MandateBankAccountInput>,
-    nach: Option<MandateNachInput>,
+    bank_account: Option<Box<MandateBankAccountInput>>,
+    nach: Option<Box<MandateNachInput>>,
 }
 
 impl RegistrationInput {
@@ -141,13 +141,13 @@ impl RegistrationInput {
 
     /// The bank account that is debited, or that UPI has to pay from.
     pub fn bank_account(mut self, bank_account: MandateBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// What stands on the paper form.
     pub fn nach(mut self, nach: MandateNachInput) -> Self {
-        self.nach = Some(nach);
+        self.nach = Some(Box::new(nach));
         self
     }
 }
@@ -168,12 +168,12 @@ impl RegistrationInput {
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreateRegistrationLink {
-    customer: Option<RegistrationCustomerInput>,
+    customer: Option<Box<RegistrationCustomerInput>>,
     kind: RegistrationLinkType,
     amount: Amount,
     currency: Currency,
     description: String,
-    subscription_registration: Option<RegistrationInput>,
+    subscription_registration: Option<Box<RegistrationInput>>,
     receipt: Option<String>,
     sms_notify: Option<bool>,
     email_notify: Option<bool>,
@@ -218,14 +218,14 @@ impl CreateRegistrationLink {
         subscription_registration: RegistrationInput,
     ) -> Self {
         let mut request = Self::new(kind, amount, description);
-        request.customer = Some(customer);
-        request.subscription_registration = Some(subscription_registration);
+        request.customer = Some(Box::new(customer));
+        request.subscription_registration = Some(Box::new(subscription_registration));
         request
     }
 
     /// To whom the link is sent.
     pub fn customer(mut self, customer: RegistrationCustomerInput) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 
@@ -234,7 +234,7 @@ impl CreateRegistrationLink {
         mut self,
         subscription_registration: RegistrationInput,
     ) -> Self {
-        self.subscription_registration = Some(subscription_registration);
+        self.subscription_registration = Some(Box::new(subscription_registration));
         self
     }
 

@@ -23,10 +23,10 @@ pub struct CreateStakeholder {
     name: String,
     email: String,
     percentage_ownership: Option<Decimal>,
-    relationship: Option<StakeholderRelationship>,
-    phone: Option<StakeholderPhone>,
-    addresses: Option<StakeholderAddresses>,
-    kyc: Option<StakeholderKyc>,
+    relationship: Option<Box<StakeholderRelationship>>,
+    phone: Option<Box<StakeholderPhone>>,
+    addresses: Option<Box<StakeholderAddresses>>,
+    kyc: Option<Box<StakeholderKyc>>,
     notes: Option<Notes>,
 }
 
@@ -72,25 +72,25 @@ impl CreateStakeholder {
 
     /// What they are at the business.
     pub fn relationship(mut self, relationship: StakeholderRelationship) -> Self {
-        self.relationship = Some(relationship);
+        self.relationship = Some(Box::new(relationship));
         self
     }
 
     /// Telephone numbers.
     pub fn phone(mut self, phone: StakeholderPhone) -> Self {
-        self.phone = Some(phone);
+        self.phone = Some(Box::new(phone));
         self
     }
 
     /// Where they are.
     pub fn addresses(mut self, addresses: StakeholderAddresses) -> Self {
-        self.addresses = Some(addresses);
+        self.addresses = Some(Box::new(addresses));
         self
     }
 
     /// Numbers under which the authorities know them.
     pub fn kyc(mut self, kyc: StakeholderKyc) -> Self {
-        self.kyc = Some(kyc);
+        self.kyc = Some(Box::new(kyc));
         self
     }
 
@@ -116,10 +116,10 @@ pub struct EditStakeholder {
     name: Option<String>,
     email: Option<String>,
     percentage_ownership: Option<Decimal>,
-    relationship: Option<StakeholderRelationship>,
-    phone: Option<StakeholderPhone>,
-    addresses: Option<StakeholderAddresses>,
-    kyc: Option<StakeholderKyc>,
+    relationship: Option<Box<StakeholderRelationship>>,
+    phone: Option<Box<StakeholderPhone>>,
+    addresses: Option<Box<StakeholderAddresses>>,
+    kyc: Option<Box<StakeholderKyc>>,
     notes: Option<Notes>,
 }
 
@@ -165,25 +165,25 @@ impl EditStakeholder {
 
     /// What they are at the business.
     pub fn relationship(mut self, relationship: StakeholderRelationship) -> Self {
-        self.relationship = Some(relationship);
+        self.relationship = Some(Box::new(relationship));
         self
     }
 
     /// Telephone numbers.
     pub fn phone(mut self, phone: StakeholderPhone) -> Self {
-        self.phone = Some(phone);
+        self.phone = Some(Box::new(phone));
         self
     }
 
     /// Where they are.
     pub fn addresses(mut self, addresses: StakeholderAddresses) -> Self {
-        self.addresses = Some(addresses);
+        self.addresses = Some(Box::new(addresses));
         self
     }
 
     /// Numbers under which the authorities know them.
     pub fn kyc(mut self, kyc: StakeholderKyc) -> Self {
-        self.kyc = Some(kyc);
+        self.kyc = Some(Box::new(kyc));
         self
     }
 

@@ -68,7 +68,7 @@ pub struct CreateSubscription {
     addons: Option<Vec<UpfrontAddon>>,
     offer_id: Option<OfferId>,
     notes: Option<Notes>,
-    notify_info: Option<SubscriptionNotifyInfoInput>,
+    notify_info: Option<Box<SubscriptionNotifyInfoInput>>,
 }
 
 impl CreateSubscription {
@@ -146,7 +146,7 @@ impl CreateSubscription {
 
     /// Where to notify the customer; only together with `customer_notify` set to true.
     pub fn notify_info(mut self, notify_info: SubscriptionNotifyInfoInput) -> Self {
-        self.notify_info = Some(notify_info);
+        self.notify_info = Some(Box::new(notify_info));
         self
     }
 }

@@ -35,9 +35,9 @@ pub struct Mandate {
     /// of INR.
     pub first_payment_amount: Option<Amount>,
     /// The bank account that is to be debited.
-    pub bank_account: Option<MandateBankAccount>,
+    pub bank_account: Option<Box<MandateBankAccount>>,
     /// The paper form (NACH).
-    pub nach: Option<MandateNach>,
+    pub nach: Option<Box<MandateNach>>,
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub notes: Option<Notes>,
 }

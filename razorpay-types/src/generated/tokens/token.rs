@@ -266,23 +266,23 @@ pub struct Token {
     /// The customer whose it is; null for a card that was saved without one.
     pub customer_id: Option<CustomerId>,
     /// Details of that customer.
-    pub customer: Option<Customer>,
+    pub customer: Option<Box<Customer>>,
     /// What was saved.
     pub method: PaymentMethod,
     /// The card; null for other methods.
-    pub card: Option<Card>,
+    pub card: Option<Box<Card>>,
     /// Code of the bank, such as `HDFC`; null for methods without one.
     pub bank: Option<String>,
     /// The bank account behind an e-mandate.
-    pub bank_details: Option<TokenBankDetails>,
+    pub bank_details: Option<Box<TokenBankDetails>>,
     /// Name of the wallet; null for other methods.
     pub wallet: Option<String>,
     /// The UPI handle; null for other methods.
-    pub vpa: Option<TokenVpa>,
+    pub vpa: Option<Box<TokenVpa>>,
     /// Whether it can be charged without the customer.
     pub recurring: Option<bool>,
     /// Where the mandate stands.
-    pub recurring_details: Option<TokenRecurringDetails>,
+    pub recurring_details: Option<Box<TokenRecurringDetails>>,
     /// How the customer authorised the mandate; null for cards and UPI.
     pub auth_type: Option<MandateAuthType>,
     /// The reference that the payment gateway gave; null in every known answer.
@@ -459,7 +459,7 @@ pub struct ServiceProviderToken {
     /// The terminal at the gateway by which it was made.
     pub tokenised_terminal_id: Option<String>,
     /// Why it could not be made; there only if it could not.
-    pub error: Option<ApiError>,
+    pub error: Option<Box<ApiError>>,
 }
 
 /// What a keeper says about its token; which fields are there depends on the keeper.

@@ -185,7 +185,7 @@ pub struct Transfer {
     pub recipient_settlement_id: Option<SettlementId>,
     /// Details of that settlement. There only when asked for by `expand`:
     /// `recipient_settlement`.
-    pub recipient_settlement: Option<Settlement>,
+    pub recipient_settlement: Option<Box<Settlement>>,
     /// How the payment was taken, such as `online`.
     pub source_channel: Option<String>,
     /// When it was created.
@@ -193,7 +193,7 @@ pub struct Transfer {
     /// When it was processed; null before.
     pub processed_at: Option<Timestamp>,
     /// Why it failed; without a failure, an object of nulls.
-    pub error: Option<TransferError>,
+    pub error: Option<Box<TransferError>>,
 }
 
 /// Why a transfer failed; every field but the id is null unless it did.

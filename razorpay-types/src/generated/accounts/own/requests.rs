@@ -25,7 +25,7 @@ pub struct AccountProfileInput {
     subcategory: String,
     business_model: Option<String>,
     description: Option<String>,
-    addresses: Option<AccountAddresses>,
+    addresses: Option<Box<AccountAddresses>>,
 }
 
 impl AccountProfileInput {
@@ -62,7 +62,7 @@ impl AccountProfileInput {
 
     /// Where it is.
     pub fn addresses(mut self, addresses: AccountAddresses) -> Self {
-        self.addresses = Some(addresses);
+        self.addresses = Some(Box::new(addresses));
         self
     }
 }
@@ -74,7 +74,7 @@ pub struct AccountProfileChangeInput {
     category: Option<AccountBusinessCategory>,
     subcategory: Option<String>,
     business_model: Option<String>,
-    addresses: Option<AccountAddressesChangeInput>,
+    addresses: Option<Box<AccountAddressesChangeInput>>,
 }
 
 impl AccountProfileChangeInput {
@@ -103,7 +103,7 @@ impl AccountProfileChangeInput {
 
     /// Where it is.
     pub fn addresses(mut self, addresses: AccountAddressesChangeInput) -> Self {
-        self.addresses = Some(addresses);
+        self.addresses = Some(Box::new(addresses));
         self
     }
 }
@@ -112,8 +112,8 @@ impl AccountProfileChangeInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct AccountAddressesChangeInput {
-    registered: Option<AccountAddress>,
-    operation: Option<AccountAddress>,
+    registered: Option<Box<AccountAddress>>,
+    operation: Option<Box<AccountAddress>>,
 }
 
 impl AccountAddressesChangeInput {
@@ -124,13 +124,13 @@ impl AccountAddressesChangeInput {
 
     /// Where it is registered.
     pub fn registered(mut self, registered: AccountAddress) -> Self {
-        self.registered = Some(registered);
+        self.registered = Some(Box::new(registered));
         self
     }
 
     /// Where it works.
     pub fn operation(mut self, operation: AccountAddress) -> Self {
-        self.operation = Some(operation);
+        self.operation = Some(Box::new(operation));
         self
     }
 }
@@ -152,11 +152,11 @@ pub struct CreateAccount {
     customer_facing_business_name: Option<String>,
     reference_id: Option<String>,
     contact_name: Option<String>,
-    profile: Option<AccountProfileInput>,
-    legal_info: Option<AccountLegalInfo>,
-    brand: Option<AccountBrand>,
-    contact_info: Option<AccountContactInfo>,
-    apps: Option<AccountApps>,
+    profile: Option<Box<AccountProfileInput>>,
+    legal_info: Option<Box<AccountLegalInfo>>,
+    brand: Option<Box<AccountBrand>>,
+    contact_info: Option<Box<AccountContactInfo>>,
+    apps: Option<Box<AccountApps>>,
     notes: Option<Notes>,
 }
 
@@ -239,7 +239,7 @@ impl CreateAccount {
     ) -> Self {
         let mut request = Self::new(email, phone, legal_business_name, business_type);
         request.kind = Some(kind);
-        request.profile = Some(profile);
+        request.profile = Some(Box::new(profile));
         request
     }
 
@@ -275,31 +275,31 @@ impl CreateAccount {
 
     /// What the business does and where.
     pub fn profile(mut self, profile: AccountProfileInput) -> Self {
-        self.profile = Some(profile);
+        self.profile = Some(Box::new(profile));
         self
     }
 
     /// Numbers under which the authorities know it.
     pub fn legal_info(mut self, legal_info: AccountLegalInfo) -> Self {
-        self.legal_info = Some(legal_info);
+        self.legal_info = Some(Box::new(legal_info));
         self
     }
 
     /// How it looks.
     pub fn brand(mut self, brand: AccountBrand) -> Self {
-        self.brand = Some(brand);
+        self.brand = Some(Box::new(brand));
         self
     }
 
     /// Whom to ask about what.
     pub fn contact_info(mut self, contact_info: AccountContactInfo) -> Self {
-        self.contact_info = Some(contact_info);
+        self.contact_info = Some(Box::new(contact_info));
         self
     }
 
     /// Where customers meet it.
     pub fn apps(mut self, apps: AccountApps) -> Self {
-        self.apps = Some(apps);
+        self.apps = Some(Box::new(apps));
         self
     }
 
@@ -328,11 +328,11 @@ pub struct EditAccount {
     business_type: Option<AccountBusinessType>,
     reference_id: Option<String>,
     contact_name: Option<String>,
-    profile: Option<AccountProfileChangeInput>,
-    legal_info: Option<AccountLegalInfo>,
-    brand: Option<AccountBrand>,
-    contact_info: Option<AccountContactInfo>,
-    apps: Option<AccountApps>,
+    profile: Option<Box<AccountProfileChangeInput>>,
+    legal_info: Option<Box<AccountLegalInfo>>,
+    brand: Option<Box<AccountBrand>>,
+    contact_info: Option<Box<AccountContactInfo>>,
+    apps: Option<Box<AccountApps>>,
     notes: Option<Notes>,
 }
 
@@ -404,31 +404,31 @@ impl EditAccount {
 
     /// What the business does and where.
     pub fn profile(mut self, profile: AccountProfileChangeInput) -> Self {
-        self.profile = Some(profile);
+        self.profile = Some(Box::new(profile));
         self
     }
 
     /// Numbers under which the authorities know it.
     pub fn legal_info(mut self, legal_info: AccountLegalInfo) -> Self {
-        self.legal_info = Some(legal_info);
+        self.legal_info = Some(Box::new(legal_info));
         self
     }
 
     /// How it looks.
     pub fn brand(mut self, brand: AccountBrand) -> Self {
-        self.brand = Some(brand);
+        self.brand = Some(Box::new(brand));
         self
     }
 
     /// Whom to ask about what.
     pub fn contact_info(mut self, contact_info: AccountContactInfo) -> Self {
-        self.contact_info = Some(contact_info);
+        self.contact_info = Some(Box::new(contact_info));
         self
     }
 
     /// Where customers meet it.
     pub fn apps(mut self, apps: AccountApps) -> Self {
-        self.apps = Some(apps);
+        self.apps = Some(Box::new(apps));
         self
     }
 

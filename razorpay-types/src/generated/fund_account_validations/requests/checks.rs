@@ -14,9 +14,9 @@ use crate::rules::{Rule, exactly_one, forbid, is, is_set, require};
 
 impl Limits for FundAccountValidationFundAccountInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
-        check.inside("contact", &self.contact);
+        check.inside("bank_account", self.bank_account.as_deref());
+        check.inside("vpa", self.vpa.as_deref());
+        check.inside("contact", self.contact.as_deref());
     }
 }
 
@@ -62,7 +62,7 @@ static CREATE_FUND_ACCOUNT_VALIDATION_RULES: &[Rule] = &[
 
 impl Limits for CreateFundAccountValidation {
     fn limits(&self, check: &mut Check) {
-        check.inside("fund_account", &self.fund_account);
+        check.inside("fund_account", self.fund_account.as_deref());
         check.max_length("reference_id", &self.reference_id, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);

@@ -22,11 +22,11 @@ use crate::redact::{redact, redact_optional};
 #[must_use]
 pub struct FundAccountInput {
     account_type: FundAccountType,
-    bank_account: Option<FundAccountBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    card: Option<FundAccountCardInput>,
-    wallet: Option<FundAccountWalletInput>,
-    mobile: Option<FundAccountMobileInput>,
+    bank_account: Option<Box<FundAccountBankAccountInput>>,
+    vpa: Option<Box<FundAccountVpaInput>>,
+    card: Option<Box<FundAccountCardInput>>,
+    wallet: Option<Box<FundAccountWalletInput>>,
+    mobile: Option<Box<FundAccountMobileInput>>,
     contact: ContactInput,
 }
 
@@ -49,31 +49,31 @@ impl FundAccountInput {
 
     /// The bank account.
     pub fn bank_account(mut self, bank_account: FundAccountBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// The card; for businesses that are certified to handle card numbers.
     pub fn card(mut self, card: FundAccountCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
     /// The wallet.
     pub fn wallet(mut self, wallet: FundAccountWalletInput) -> Self {
-        self.wallet = Some(wallet);
+        self.wallet = Some(Box::new(wallet));
         self
     }
 
     /// The telephone number.
     pub fn mobile(mut self, mobile: FundAccountMobileInput) -> Self {
-        self.mobile = Some(mobile);
+        self.mobile = Some(Box::new(mobile));
         self
     }
 }

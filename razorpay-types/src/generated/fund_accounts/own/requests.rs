@@ -105,10 +105,10 @@ pub struct CreateFundAccount {
     contact_id: Option<ContactId>,
     customer_id: Option<CustomerId>,
     account_type: FundAccountType,
-    bank_account: Option<FundAccountBankAccountInput>,
-    vpa: Option<FundAccountVpaInput>,
-    card: Option<FundAccountSavedCardInput>,
-    wallet: Option<FundAccountWalletInput>,
+    bank_account: Option<Box<FundAccountBankAccountInput>>,
+    vpa: Option<Box<FundAccountVpaInput>>,
+    card: Option<Box<FundAccountSavedCardInput>>,
+    wallet: Option<Box<FundAccountWalletInput>>,
 }
 
 impl CreateFundAccount {
@@ -135,7 +135,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -147,7 +147,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.vpa = Some(vpa);
+        request.vpa = Some(Box::new(vpa));
         request
     }
 
@@ -159,7 +159,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.card = Some(card);
+        request.card = Some(Box::new(card));
         request
     }
 
@@ -171,7 +171,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.contact_id = Some(contact_id.into());
-        request.wallet = Some(wallet);
+        request.wallet = Some(Box::new(wallet));
         request
     }
 
@@ -183,7 +183,7 @@ impl CreateFundAccount {
     ) -> Self {
         let mut request = Self::new(account_type);
         request.customer_id = Some(customer_id.into());
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -201,25 +201,25 @@ impl CreateFundAccount {
 
     /// The bank account.
     pub fn bank_account(mut self, bank_account: FundAccountBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// The card.
     pub fn card(mut self, card: FundAccountSavedCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
     /// The wallet.
     pub fn wallet(mut self, wallet: FundAccountWalletInput) -> Self {
-        self.wallet = Some(wallet);
+        self.wallet = Some(Box::new(wallet));
         self
     }
 }

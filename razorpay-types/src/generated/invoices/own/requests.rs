@@ -19,8 +19,8 @@ pub struct InvoiceCustomerInput {
     name: String,
     email: Option<String>,
     contact: Option<String>,
-    billing_address: Option<InvoiceAddressInput>,
-    shipping_address: Option<InvoiceAddressInput>,
+    billing_address: Option<Box<InvoiceAddressInput>>,
+    shipping_address: Option<Box<InvoiceAddressInput>>,
 }
 
 impl fmt::Debug for InvoiceCustomerInput {
@@ -65,13 +65,13 @@ impl InvoiceCustomerInput {
 
     /// Whom the bill goes to.
     pub fn billing_address(mut self, billing_address: InvoiceAddressInput) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 
     /// Where the goods go.
     pub fn shipping_address(mut self, shipping_address: InvoiceAddressInput) -> Self {
-        self.shipping_address = Some(shipping_address);
+        self.shipping_address = Some(Box::new(shipping_address));
         self
     }
 }
@@ -214,7 +214,7 @@ pub struct CreateInvoice {
     date: Option<Timestamp>,
     receipt: Option<String>,
     customer_id: Option<CustomerId>,
-    customer: Option<InvoiceCustomerInput>,
+    customer: Option<Box<InvoiceCustomerInput>>,
     line_items: Option<Vec<InvoiceLineItemInput>>,
     expire_by: Option<Timestamp>,
     sms_notify: Option<bool>,
@@ -270,7 +270,7 @@ impl CreateInvoice {
         line_items: impl IntoIterator<Item = InvoiceLineItemInput>,
     ) -> Self {
         let mut request = Self::new(kind);
-        request.customer = Some(customer);
+        request.customer = Some(Box::new(customer));
         request.line_items = Some(line_items.into_iter().collect());
         request
     }
@@ -308,7 +308,7 @@ impl CreateInvoice {
 
     /// Who is billed; creates a customer.
     pub fn customer(mut self, customer: InvoiceCustomerInput) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 
@@ -464,7 +464,7 @@ pub struct EditInvoice {
     date: Option<Timestamp>,
     receipt: Option<String>,
     customer_id: Option<CustomerId>,
-    customer: Option<InvoiceCustomerInput>,
+    customer: Option<Box<InvoiceCustomerInput>>,
     line_items: Option<Vec<InvoiceLineItemInput>>,
     expire_by: Option<Timestamp>,
     sms_notify: Option<bool>,
@@ -520,7 +520,7 @@ impl EditInvoice {
 
     /// Who is billed.
     pub fn customer(mut self, customer: InvoiceCustomerInput) -> Self {
-        self.customer = Some(customer);
+        self.customer = Some(Box::new(customer));
         self
     }
 

@@ -6,10 +6,74 @@
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super::{CreateOauthToken, RevokeOauthToken};
+use super::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
 #[cfg(feature = "deserialize")]
-use crate::decode::{Decode, empty, read, skip};
+use crate::decode::{Decode, empty, read, read_constant, skip};
 use crate::encode::Object;
+
+#[cfg(feature = "deserialize")]
+impl Decode for AuthorizeOauthUrl {
+    const NAME: &'static str = "AuthorizeOauthUrl";
+    const REQUIRED: &'static [&'static str] =
+        &["client_id", "response_type", "redirect_uri", "scope[]", "state"];
+    const OPTIONAL: &'static [&'static str] = &["onboarding_signature"];
+
+    fn index(key: &str) -> Option<usize> {
+        let index = match key {
+            "client_id" => 0,
+            "response_type" => 1,
+            "redirect_uri" => 2,
+            "scope[]" | "scope" => 3,
+            "state" => 4,
+            "onboarding_signature" => 5,
+            _ => return None,
+        };
+        Some(index)
+    }
+
+    fn empty() -> Self {
+        Self {
+            client_id: empty(),
+            response_type: empty(),
+            redirect_uri: empty(),
+            scope: empty(),
+            state: empty(),
+            onboarding_signature: None,
+        }
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => read(&mut self.client_id, map),
+            1 => read_constant(&mut self.response_type, map, "code"),
+            2 => read(&mut self.redirect_uri, map),
+            3 => read(&mut self.scope, map),
+            4 => read(&mut self.state, map),
+            5 => read(&mut self.onboarding_signature, map),
+            _ => skip(map),
+        }
+    }
+}
+
+#[cfg(feature = "deserialize")]
+crate::macros::decode!(AuthorizeOauthUrl);
+
+impl Serialize for AuthorizeOauthUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Object::new(serializer);
+        object.field("client_id", &self.client_id);
+        object.field("response_type", &self.response_type);
+        object.field("redirect_uri", &self.redirect_uri);
+        object.field("scope[]", &self.scope);
+        object.field("state", &self.state);
+        object.optional("onboarding_signature", &self.onboarding_signature);
+        object.end()
+    }
+}
 
 #[cfg(feature = "deserialize")]
 impl Decode for CreateOauthToken {

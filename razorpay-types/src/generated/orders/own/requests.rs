@@ -47,8 +47,8 @@ pub struct OrderMandateInput {
     recurring_type: Option<MandateRecurringType>,
     recurring_value: Option<u32>,
     first_payment_amount: Option<Amount>,
-    bank_account: Option<MandateBankAccountInput>,
-    nach: Option<MandateNachInput>,
+    bank_account: Option<Box<MandateBankAccountInput>>,
+    nach: Option<Box<MandateNachInput>>,
     notes: Option<Notes>,
 }
 
@@ -117,13 +117,13 @@ impl OrderMandateInput {
 
     /// The bank account that is debited.
     pub fn bank_account(mut self, bank_account: MandateBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// What stands on the paper form.
     pub fn nach(mut self, nach: MandateNachInput) -> Self {
-        self.nach = Some(nach);
+        self.nach = Some(Box::new(nach));
         self
     }
 
@@ -171,7 +171,7 @@ impl OrderNotificationInput {
 #[must_use]
 pub struct OrderPaymentConfigInput {
     capture: CaptureMode,
-    capture_options: Option<OrderCaptureOptionsInput>,
+    capture_options: Option<Box<OrderCaptureOptionsInput>>,
 }
 
 impl OrderPaymentConfigInput {
@@ -184,7 +184,7 @@ impl OrderPaymentConfigInput {
 
     /// When.
     pub fn capture_options(mut self, capture_options: OrderCaptureOptionsInput) -> Self {
-        self.capture_options = Some(capture_options);
+        self.capture_options = Some(Box::new(capture_options));
         self
     }
 }
@@ -237,26 +237,26 @@ pub struct OrderPaymentInput {
     email: Option<String>,
     contact: Option<String>,
     method: Option<PaymentMethod>,
-    card: Option<PaymentCardInput>,
+    card: Option<Box<PaymentCardInput>>,
     token: Option<TokenId>,
     bank: Option<String>,
-    bank_account: Option<PaymentBankAccountInput>,
-    billing_address: Option<PaymentAddressInput>,
+    bank_account: Option<Box<PaymentBankAccountInput>>,
+    billing_address: Option<Box<PaymentAddressInput>>,
     wallet: Option<String>,
     provider: Option<String>,
-    app: Option<PaymentAppInput>,
-    upi: Option<PaymentUpiInput>,
+    app: Option<Box<PaymentAppInput>>,
+    upi: Option<Box<PaymentUpiInput>>,
     description: Option<String>,
     notes: Option<Notes>,
     callback_url: Option<String>,
-    authentication: Option<PaymentAuthenticationInput>,
-    browser: Option<PaymentBrowserInput>,
-    device_fingerprint: Option<PaymentDeviceInput>,
+    authentication: Option<Box<PaymentAuthenticationInput>>,
+    browser: Option<Box<PaymentBrowserInput>>,
+    device_fingerprint: Option<Box<PaymentDeviceInput>>,
     ip: Option<String>,
     referer: Option<String>,
     user_agent: Option<String>,
     capture: Option<CaptureMode>,
-    capture_options: Option<OrderCaptureOptionsInput>,
+    capture_options: Option<Box<OrderCaptureOptionsInput>>,
 }
 
 impl fmt::Debug for OrderPaymentInput {
@@ -324,7 +324,7 @@ impl OrderPaymentInput {
 
     /// The card.
     pub fn card(mut self, card: PaymentCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
@@ -342,13 +342,13 @@ impl OrderPaymentInput {
 
     /// The bank account, for ACH (United States).
     pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The address of the account holder, for ACH.
     pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 
@@ -366,13 +366,13 @@ impl OrderPaymentInput {
 
     /// The app, such as Apple Pay.
     pub fn app(mut self, app: PaymentAppInput) -> Self {
-        self.app = Some(app);
+        self.app = Some(Box::new(app));
         self
     }
 
     /// How the customer pays by UPI.
     pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
-        self.upi = Some(upi);
+        self.upi = Some(Box::new(upi));
         self
     }
 
@@ -402,19 +402,19 @@ impl OrderPaymentInput {
 
     /// How the cardholder is authenticated.
     pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
-        self.authentication = Some(authentication);
+        self.authentication = Some(Box::new(authentication));
         self
     }
 
     /// The customer's browser, for 3-D Secure.
     pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
-        self.browser = Some(browser);
+        self.browser = Some(Box::new(browser));
         self
     }
 
     /// The customer's device, for checks of risk.
     pub fn device_fingerprint(mut self, device_fingerprint: PaymentDeviceInput) -> Self {
-        self.device_fingerprint = Some(device_fingerprint);
+        self.device_fingerprint = Some(Box::new(device_fingerprint));
         self
     }
 
@@ -444,7 +444,7 @@ impl OrderPaymentInput {
 
     /// When it is captured.
     pub fn capture_options(mut self, capture_options: OrderCaptureOptionsInput) -> Self {
-        self.capture_options = Some(capture_options);
+        self.capture_options = Some(Box::new(capture_options));
         self
     }
 }
@@ -571,12 +571,12 @@ pub struct OrderLineItemInput {
     name: Option<String>,
     description: Option<String>,
     weight: Option<u32>,
-    dimensions: Option<OrderLineItemDimensionsInput>,
+    dimensions: Option<Box<OrderLineItemDimensionsInput>>,
     image_url: Option<String>,
     product_url: Option<String>,
-    e_commerce: Option<OrderECommerceInput>,
-    travel: Option<OrderTravelInput>,
-    hotel: Option<OrderHotelInput>,
+    e_commerce: Option<Box<OrderECommerceInput>>,
+    travel: Option<Box<OrderTravelInput>>,
+    hotel: Option<Box<OrderHotelInput>>,
     notes: Option<Notes>,
 }
 
@@ -648,7 +648,7 @@ impl OrderLineItemInput {
 
     /// Size of the product.
     pub fn dimensions(mut self, dimensions: OrderLineItemDimensionsInput) -> Self {
-        self.dimensions = Some(dimensions);
+        self.dimensions = Some(Box::new(dimensions));
         self
     }
 
@@ -666,19 +666,19 @@ impl OrderLineItemInput {
 
     /// More about goods.
     pub fn e_commerce(mut self, e_commerce: OrderECommerceInput) -> Self {
-        self.e_commerce = Some(e_commerce);
+        self.e_commerce = Some(Box::new(e_commerce));
         self
     }
 
     /// More about a journey.
     pub fn travel(mut self, travel: OrderTravelInput) -> Self {
-        self.travel = Some(travel);
+        self.travel = Some(Box::new(travel));
         self
     }
 
     /// More about a stay.
     pub fn hotel(mut self, hotel: OrderHotelInput) -> Self {
-        self.hotel = Some(hotel);
+        self.hotel = Some(Box::new(hotel));
         self
     }
 
@@ -699,7 +699,7 @@ impl OrderLineItemInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderECommerceInput {
-    other_product_codes: Option<OrderProductCodesInput>,
+    other_product_codes: Option<Box<OrderProductCodesInput>>,
 }
 
 impl OrderECommerceInput {
@@ -713,7 +713,7 @@ impl OrderECommerceInput {
         mut self,
         other_product_codes: OrderProductCodesInput,
     ) -> Self {
-        self.other_product_codes = Some(other_product_codes);
+        self.other_product_codes = Some(Box::new(other_product_codes));
         self
     }
 }
@@ -827,7 +827,7 @@ pub struct OrderHotelInput {
     property_type: Option<String>,
     star_rating: Option<u32>,
     brand: Option<String>,
-    address: Option<OrderAddressInput>,
+    address: Option<Box<OrderAddressInput>>,
     travellers: Option<Vec<OrderTravellerInput>>,
 }
 
@@ -875,7 +875,7 @@ impl OrderHotelInput {
 
     /// Where it is.
     pub fn address(mut self, address: OrderAddressInput) -> Self {
-        self.address = Some(address);
+        self.address = Some(Box::new(address));
         self
     }
 
@@ -899,7 +899,7 @@ pub struct OrderTravellerInput {
     age: Option<u32>,
     nationality: Option<String>,
     class: Option<String>,
-    identity: Option<OrderTravellerIdentityInput>,
+    identity: Option<Box<OrderTravellerIdentityInput>>,
 }
 
 impl fmt::Debug for OrderTravellerInput {
@@ -961,7 +961,7 @@ impl OrderTravellerInput {
 
     /// By which numbers the person is known.
     pub fn identity(mut self, identity: OrderTravellerIdentityInput) -> Self {
-        self.identity = Some(identity);
+        self.identity = Some(Box::new(identity));
         self
     }
 }
@@ -1171,13 +1171,13 @@ pub struct OrderCustomerInput {
     name: Option<String>,
     contact: Option<String>,
     email: Option<String>,
-    shipping_address: Option<OrderAddressInput>,
-    billing_address: Option<OrderAddressInput>,
-    insights: Option<OrderCustomerInsightsInput>,
+    shipping_address: Option<Box<OrderAddressInput>>,
+    billing_address: Option<Box<OrderAddressInput>>,
+    insights: Option<Box<OrderCustomerInsightsInput>>,
     identity: Option<Vec<OrderIdentityInput>>,
     business_type: Option<BusinessType>,
     kind: Option<BusinessType>,
-    individual: Option<OrderIndividual>,
+    individual: Option<Box<OrderIndividual>>,
 }
 
 impl fmt::Debug for OrderCustomerInput {
@@ -1225,19 +1225,19 @@ impl OrderCustomerInput {
 
     /// Where the goods go; an RTO review needs it.
     pub fn shipping_address(mut self, shipping_address: OrderAddressInput) -> Self {
-        self.shipping_address = Some(shipping_address);
+        self.shipping_address = Some(Box::new(shipping_address));
         self
     }
 
     /// Whom the bill goes to.
     pub fn billing_address(mut self, billing_address: OrderAddressInput) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 
     /// What you know of the customer, for checks of risk.
     pub fn insights(mut self, insights: OrderCustomerInsightsInput) -> Self {
-        self.insights = Some(insights);
+        self.insights = Some(Box::new(insights));
         self
     }
 
@@ -1264,7 +1264,7 @@ impl OrderCustomerInput {
 
     /// Who the person is, for a screening.
     pub fn individual(mut self, individual: OrderIndividual) -> Self {
-        self.individual = Some(individual);
+        self.individual = Some(Box::new(individual));
         self
     }
 }
@@ -1485,34 +1485,34 @@ pub struct CreateOrder {
     first_payment_min_amount: Option<Amount>,
     payment_capture: Option<bool>,
     method: Option<OrderMethod>,
-    bank_account: Option<OrderBankAccount>,
+    bank_account: Option<Box<OrderBankAccount>>,
     customer_id: Option<CustomerId>,
-    token: Option<OrderMandateInput>,
-    notification: Option<OrderNotificationInput>,
+    token: Option<Box<OrderMandateInput>>,
+    notification: Option<Box<OrderNotificationInput>>,
     offer_id: Option<OfferId>,
     offers: Option<Vec<OfferId>>,
     discount: Option<bool>,
     transfers: Option<Vec<TransferInput>>,
     products: Option<Vec<ProductInput>>,
-    convenience_fee_config: Option<OrderConvenienceFeeConfig>,
-    tax_invoice: Option<TaxInvoiceInput>,
-    payment_config: Option<OrderPaymentConfigInput>,
-    payment: Option<OrderPaymentInput>,
+    convenience_fee_config: Option<Box<OrderConvenienceFeeConfig>>,
+    tax_invoice: Option<Box<TaxInvoiceInput>>,
+    payment_config: Option<Box<OrderPaymentConfigInput>>,
+    payment: Option<Box<OrderPaymentInput>>,
     user_agent: Option<String>,
     phonepe_switch_context: Option<String>,
     merchant_id: Option<String>,
-    reviews: Option<OrderReviewsInput>,
+    reviews: Option<Box<OrderReviewsInput>>,
     refund_allowed: Option<RefundAllowed>,
-    shipping_details: Option<OrderShippingInput>,
-    campaign: Option<OrderCampaignInput>,
+    shipping_details: Option<Box<OrderShippingInput>>,
+    campaign: Option<Box<OrderCampaignInput>>,
     rto_review: Option<bool>,
     line_items: Option<Vec<OrderLineItemInput>>,
     line_items_total: Option<Amount>,
     shipping_fee: Option<Amount>,
     cod_fee: Option<Amount>,
     promotions: Option<Vec<OrderPromotionInput>>,
-    customer_details: Option<OrderCustomerInput>,
-    device_details: Option<OrderDeviceInput>,
+    customer_details: Option<Box<OrderCustomerInput>>,
+    device_details: Option<Box<OrderDeviceInput>>,
 }
 
 #[allow(deprecated)]
@@ -1622,7 +1622,7 @@ impl CreateOrder {
         let mut request = Self::new(amount);
         request.method = Some(method);
         request.customer_id = Some(customer_id.into());
-        request.token = Some(token);
+        request.token = Some(Box::new(token));
         request
     }
 
@@ -1630,7 +1630,7 @@ impl CreateOrder {
     /// your choice.
     pub fn for_charge(amount: Money, notification: OrderNotificationInput) -> Self {
         let mut request = Self::new(amount);
-        request.notification = Some(notification);
+        request.notification = Some(Box::new(notification));
         request
     }
 
@@ -1640,7 +1640,7 @@ impl CreateOrder {
         bank_account: OrderBankAccount,
     ) -> Self {
         let mut request = Self::new(amount);
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -1677,14 +1677,14 @@ impl CreateOrder {
         convenience_fee_config: OrderConvenienceFeeConfig,
     ) -> Self {
         let mut request = Self::new(amount);
-        request.convenience_fee_config = Some(convenience_fee_config);
+        request.convenience_fee_config = Some(Box::new(convenience_fee_config));
         request
     }
 
     /// An order and its first payment in one call.
     pub fn with_payment(amount: Money, payment: OrderPaymentInput) -> Self {
         let mut request = Self::new(amount);
-        request.payment = Some(payment);
+        request.payment = Some(Box::new(payment));
         request
     }
 
@@ -1695,8 +1695,8 @@ impl CreateOrder {
         customer_details: OrderCustomerInput,
     ) -> Self {
         let mut request = Self::new(amount);
-        request.bank_account = Some(bank_account);
-        request.customer_details = Some(customer_details);
+        request.bank_account = Some(Box::new(bank_account));
+        request.customer_details = Some(Box::new(customer_details));
         request
     }
 
@@ -1713,7 +1713,7 @@ impl CreateOrder {
         request.receipt = Some(receipt.into());
         request.rto_review = Some(rto_review);
         request.line_items_total = Some(line_items_total);
-        request.customer_details = Some(customer_details);
+        request.customer_details = Some(Box::new(customer_details));
         request
     }
 
@@ -1763,7 +1763,7 @@ impl CreateOrder {
 
     /// The one bank account to pay from, as registered by the customer.
     pub fn bank_account(mut self, bank_account: OrderBankAccount) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
@@ -1775,13 +1775,13 @@ impl CreateOrder {
 
     /// What the customer is to allow, to be charged again later.
     pub fn token(mut self, token: OrderMandateInput) -> Self {
-        self.token = Some(token);
+        self.token = Some(Box::new(token));
         self
     }
 
     /// The notice to the customer, before a mandate is charged.
     pub fn notification(mut self, notification: OrderNotificationInput) -> Self {
-        self.notification = Some(notification);
+        self.notification = Some(Box::new(notification));
         self
     }
 
@@ -1823,25 +1823,25 @@ impl CreateOrder {
         mut self,
         convenience_fee_config: OrderConvenienceFeeConfig,
     ) -> Self {
-        self.convenience_fee_config = Some(convenience_fee_config);
+        self.convenience_fee_config = Some(Box::new(convenience_fee_config));
         self
     }
 
     /// The invoice that the customer pays, for UPI.
     pub fn tax_invoice(mut self, tax_invoice: TaxInvoiceInput) -> Self {
-        self.tax_invoice = Some(tax_invoice);
+        self.tax_invoice = Some(Box::new(tax_invoice));
         self
     }
 
     /// Whether and when payments are captured, if not as the account is set up.
     pub fn payment_config(mut self, payment_config: OrderPaymentConfigInput) -> Self {
-        self.payment_config = Some(payment_config);
+        self.payment_config = Some(Box::new(payment_config));
         self
     }
 
     /// A payment to make at once.
     pub fn payment(mut self, payment: OrderPaymentInput) -> Self {
-        self.payment = Some(payment);
+        self.payment = Some(Box::new(payment));
         self
     }
 
@@ -1868,7 +1868,7 @@ impl CreateOrder {
 
     /// What the customer is to be checked for.
     pub fn reviews(mut self, reviews: OrderReviewsInput) -> Self {
-        self.reviews = Some(reviews);
+        self.reviews = Some(Box::new(reviews));
         self
     }
 
@@ -1880,13 +1880,13 @@ impl CreateOrder {
 
     /// How the goods are shipped.
     pub fn shipping_details(mut self, shipping_details: OrderShippingInput) -> Self {
-        self.shipping_details = Some(shipping_details);
+        self.shipping_details = Some(Box::new(shipping_details));
         self
     }
 
     /// The campaign that brought the customer.
     pub fn campaign(mut self, campaign: OrderCampaignInput) -> Self {
-        self.campaign = Some(campaign);
+        self.campaign = Some(Box::new(campaign));
         self
     }
 
@@ -1936,13 +1936,13 @@ impl CreateOrder {
 
     /// Who orders.
     pub fn customer_details(mut self, customer_details: OrderCustomerInput) -> Self {
-        self.customer_details = Some(customer_details);
+        self.customer_details = Some(Box::new(customer_details));
         self
     }
 
     /// The device that the order is placed on.
     pub fn device_details(mut self, device_details: OrderDeviceInput) -> Self {
-        self.device_details = Some(device_details);
+        self.device_details = Some(Box::new(device_details));
         self
     }
 }
@@ -2043,7 +2043,7 @@ impl FetchOrder {
 #[must_use]
 pub struct EditOrder {
     notes: Option<Notes>,
-    customer_details: Option<OrderCustomerInput>,
+    customer_details: Option<Box<OrderCustomerInput>>,
 }
 
 impl EditOrder {
@@ -2074,7 +2074,7 @@ impl EditOrder {
 
     /// Who ordered.
     pub fn customer_details(mut self, customer_details: OrderCustomerInput) -> Self {
-        self.customer_details = Some(customer_details);
+        self.customer_details = Some(Box::new(customer_details));
         self
     }
 }
@@ -2086,7 +2086,7 @@ impl EditOrder {
 #[must_use]
 pub struct EditOrderFulfillment {
     payment_method: Option<FulfillmentPaymentMethod>,
-    shipping: Option<OrderShipmentInput>,
+    shipping: Option<Box<OrderShipmentInput>>,
 }
 
 impl EditOrderFulfillment {
@@ -2103,7 +2103,7 @@ impl EditOrderFulfillment {
 
     /// Where the shipment stands.
     pub fn shipping(mut self, shipping: OrderShipmentInput) -> Self {
-        self.shipping = Some(shipping);
+        self.shipping = Some(Box::new(shipping));
         self
     }
 }

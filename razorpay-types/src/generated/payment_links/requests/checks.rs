@@ -14,7 +14,7 @@ use crate::rules::{Rule, flag, forbid, is_set, require, together};
 
 impl Limits for PaymentLinkOptionsInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("order", &self.order);
+        check.inside("order", self.order.as_deref());
     }
 }
 
@@ -59,7 +59,7 @@ impl Limits for CreatePaymentLink {
         check.max_length("reference_id", &self.reference_id, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("options", &self.options);
+        check.inside("options", self.options.as_deref());
     }
 }
 

@@ -38,11 +38,11 @@ pub struct CreatePayment {
     contact: String,
     method: PaymentMethod,
     ip: String,
-    browser: Option<PaymentBrowserInput>,
-    authentication: Option<PaymentAuthenticationInput>,
-    card: Option<PaymentCardInput>,
+    browser: Option<Box<PaymentBrowserInput>>,
+    authentication: Option<Box<PaymentAuthenticationInput>>,
+    card: Option<Box<PaymentCardInput>>,
     bank: Option<String>,
-    bank_account: Option<PaymentBankAccountInput>,
+    bank_account: Option<Box<PaymentBankAccountInput>>,
     emi_duration: Option<u32>,
     vpa: Option<String>,
     wallet: Option<String>,
@@ -127,19 +127,19 @@ impl CreatePayment {
 
     /// The customer's browser; not needed in an app.
     pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
-        self.browser = Some(browser);
+        self.browser = Some(Box::new(browser));
         self
     }
 
     /// How the cardholder is authenticated.
     pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
-        self.authentication = Some(authentication);
+        self.authentication = Some(Box::new(authentication));
         self
     }
 
     /// The card.
     pub fn card(mut self, card: PaymentCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
@@ -151,7 +151,7 @@ impl CreatePayment {
 
     /// The bank account, for an e-mandate.
     pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
@@ -227,30 +227,30 @@ pub struct CreatePaymentJson {
     contact: Option<String>,
     customer_id: Option<CustomerId>,
     method: Option<PaymentMethod>,
-    card: Option<PaymentCardInput>,
+    card: Option<Box<PaymentCardInput>>,
     token: Option<TokenId>,
     save: Option<bool>,
     recurring: Option<bool>,
     auth_type: Option<MandateAuthType>,
     bank: Option<String>,
-    bank_account: Option<PaymentBankAccountInput>,
-    billing_address: Option<PaymentAddressInput>,
+    bank_account: Option<Box<PaymentBankAccountInput>>,
+    billing_address: Option<Box<PaymentAddressInput>>,
     emi_duration: Option<u32>,
     wallet: Option<String>,
     provider: Option<String>,
     provider_name: Option<String>,
-    app: Option<PaymentAppInput>,
+    app: Option<Box<PaymentAppInput>>,
     app_present: Option<bool>,
     vpa: Option<String>,
-    upi: Option<PaymentUpiInput>,
+    upi: Option<Box<PaymentUpiInput>>,
     offer_id: Option<OfferId>,
     fee: Option<Amount>,
     account_id: Option<AccountId>,
     description: Option<String>,
     notes: Option<Notes>,
     callback_url: Option<String>,
-    authentication: Option<PaymentAuthenticationInput>,
-    browser: Option<PaymentBrowserInput>,
+    authentication: Option<Box<PaymentAuthenticationInput>>,
+    browser: Option<Box<PaymentBrowserInput>>,
     ip: Option<String>,
     referer: Option<String>,
     user_agent: Option<String>,
@@ -358,7 +358,7 @@ impl CreatePaymentJson {
         request.email = Some(email.into());
         request.contact = Some(contact.into());
         request.method = Some(method);
-        request.card = Some(card);
+        request.card = Some(Box::new(card));
         request
     }
 
@@ -430,7 +430,7 @@ impl CreatePaymentJson {
         request.email = Some(email.into());
         request.contact = Some(contact.into());
         request.method = Some(method);
-        request.upi = Some(upi);
+        request.upi = Some(Box::new(upi));
         request
     }
 
@@ -466,7 +466,7 @@ impl CreatePaymentJson {
         request.email = Some(email.into());
         request.contact = Some(contact.into());
         request.method = Some(method);
-        request.bank_account = Some(bank_account);
+        request.bank_account = Some(Box::new(bank_account));
         request
     }
 
@@ -508,7 +508,7 @@ impl CreatePaymentJson {
 
     /// The card.
     pub fn card(mut self, card: PaymentCardInput) -> Self {
-        self.card = Some(card);
+        self.card = Some(Box::new(card));
         self
     }
 
@@ -544,13 +544,13 @@ impl CreatePaymentJson {
 
     /// The bank account, for e-mandates and ACH (United States).
     pub fn bank_account(mut self, bank_account: PaymentBankAccountInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// The address of the account holder, for ACH.
     pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 
@@ -580,7 +580,7 @@ impl CreatePaymentJson {
 
     /// The app, such as Apple Pay.
     pub fn app(mut self, app: PaymentAppInput) -> Self {
-        self.app = Some(app);
+        self.app = Some(Box::new(app));
         self
     }
 
@@ -598,7 +598,7 @@ impl CreatePaymentJson {
 
     /// How the customer pays by UPI.
     pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
-        self.upi = Some(upi);
+        self.upi = Some(Box::new(upi));
         self
     }
 
@@ -646,13 +646,13 @@ impl CreatePaymentJson {
 
     /// How the cardholder is authenticated.
     pub fn authentication(mut self, authentication: PaymentAuthenticationInput) -> Self {
-        self.authentication = Some(authentication);
+        self.authentication = Some(Box::new(authentication));
         self
     }
 
     /// The customer's browser, for 3-D Secure; not needed in an app.
     pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
-        self.browser = Some(browser);
+        self.browser = Some(Box::new(browser));
         self
     }
 
@@ -693,7 +693,7 @@ pub struct CreatePaymentUpi {
     contact: Option<String>,
     customer_id: Option<CustomerId>,
     token: Option<TokenId>,
-    upi: Option<PaymentUpiInput>,
+    upi: Option<Box<PaymentUpiInput>>,
     flow: Option<UpiFlow>,
     save: Option<bool>,
     recurring: Option<UpiRecurring>,
@@ -777,7 +777,7 @@ impl CreatePaymentUpi {
         let mut request = Self::new(amount, order_id, method);
         request.email = Some(email.into());
         request.contact = Some(contact.into());
-        request.upi = Some(upi);
+        request.upi = Some(Box::new(upi));
         request
     }
 
@@ -815,7 +815,7 @@ impl CreatePaymentUpi {
         request.email = Some(email.into());
         request.contact = Some(contact.into());
         request.customer_id = Some(customer_id.into());
-        request.upi = Some(upi);
+        request.upi = Some(Box::new(upi));
         request.recurring = Some(recurring);
         request
     }
@@ -846,7 +846,7 @@ impl CreatePaymentUpi {
 
     /// How the payment is started.
     pub fn upi(mut self, upi: PaymentUpiInput) -> Self {
-        self.upi = Some(upi);
+        self.upi = Some(Box::new(upi));
         self
     }
 

@@ -32,8 +32,8 @@ pub struct PaymentCardInput {
     token_provider: Option<String>,
     provider_type: Option<TokenDataProvider>,
     last4: Option<String>,
-    service_provider_token_data: Option<ServiceProviderTokenDataInput>,
-    billing_address: Option<PaymentAddressInput>,
+    service_provider_token_data: Option<Box<ServiceProviderTokenDataInput>>,
+    billing_address: Option<Box<PaymentAddressInput>>,
 }
 
 impl fmt::Debug for PaymentCardInput {
@@ -127,13 +127,13 @@ impl PaymentCardInput {
         mut self,
         service_provider_token_data: ServiceProviderTokenDataInput,
     ) -> Self {
-        self.service_provider_token_data = Some(service_provider_token_data);
+        self.service_provider_token_data = Some(Box::new(service_provider_token_data));
         self
     }
 
     /// The address that the card is billed to.
     pub fn billing_address(mut self, billing_address: PaymentAddressInput) -> Self {
-        self.billing_address = Some(billing_address);
+        self.billing_address = Some(Box::new(billing_address));
         self
     }
 }
@@ -501,7 +501,7 @@ impl PaymentBrowserInput {
 #[must_use]
 pub struct PaymentDeviceInput {
     checkout_session_id: Option<String>,
-    browser: Option<PaymentBrowserInput>,
+    browser: Option<Box<PaymentBrowserInput>>,
     ip: Option<String>,
 }
 
@@ -530,7 +530,7 @@ impl PaymentDeviceInput {
 
     /// Its browser.
     pub fn browser(mut self, browser: PaymentBrowserInput) -> Self {
-        self.browser = Some(browser);
+        self.browser = Some(Box::new(browser));
         self
     }
 

@@ -27,7 +27,7 @@ use crate::{Amount, Currency, Money, Notes, Timestamp};
 pub struct CreatePayout {
     account_number: String,
     fund_account_id: Option<FundAccountId>,
-    fund_account: Option<FundAccountInput>,
+    fund_account: Option<Box<FundAccountInput>>,
     amount: Amount,
     currency: Currency,
     mode: PayoutMode,
@@ -112,7 +112,7 @@ impl CreatePayout {
         fund_account: FundAccountInput,
     ) -> Self {
         let mut request = Self::new(account_number, amount, mode, purpose);
-        request.fund_account = Some(fund_account);
+        request.fund_account = Some(Box::new(fund_account));
         request
     }
 
@@ -124,7 +124,7 @@ impl CreatePayout {
 
     /// Where it goes and who gets it, in place of `fund_account_id`.
     pub fn fund_account(mut self, fund_account: FundAccountInput) -> Self {
-        self.fund_account = Some(fund_account);
+        self.fund_account = Some(Box::new(fund_account));
         self
     }
 

@@ -164,12 +164,12 @@ impl ProductSettlementsInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ProductPaymentMethodsInput {
-    netbanking: Option<ProductNetbankingInput>,
-    cards: Option<ProductCardsInput>,
-    wallet: Option<ProductWalletInput>,
-    upi: Option<ProductUpiInput>,
-    paylater: Option<ProductPaylaterInput>,
-    emi: Option<ProductEmiInput>,
+    netbanking: Option<Box<ProductNetbankingInput>>,
+    cards: Option<Box<ProductCardsInput>>,
+    wallet: Option<Box<ProductWalletInput>>,
+    upi: Option<Box<ProductUpiInput>>,
+    paylater: Option<Box<ProductPaylaterInput>>,
+    emi: Option<Box<ProductEmiInput>>,
 }
 
 impl ProductPaymentMethodsInput {
@@ -180,37 +180,37 @@ impl ProductPaymentMethodsInput {
 
     /// Online banking of a bank.
     pub fn netbanking(mut self, netbanking: ProductNetbankingInput) -> Self {
-        self.netbanking = Some(netbanking);
+        self.netbanking = Some(Box::new(netbanking));
         self
     }
 
     /// Cards of a scheme.
     pub fn cards(mut self, cards: ProductCardsInput) -> Self {
-        self.cards = Some(cards);
+        self.cards = Some(Box::new(cards));
         self
     }
 
     /// A mobile wallet.
     pub fn wallet(mut self, wallet: ProductWalletInput) -> Self {
-        self.wallet = Some(wallet);
+        self.wallet = Some(Box::new(wallet));
         self
     }
 
     /// UPI.
     pub fn upi(mut self, upi: ProductUpiInput) -> Self {
-        self.upi = Some(upi);
+        self.upi = Some(Box::new(upi));
         self
     }
 
     /// A pay-later provider.
     pub fn paylater(mut self, paylater: ProductPaylaterInput) -> Self {
-        self.paylater = Some(paylater);
+        self.paylater = Some(Box::new(paylater));
         self
     }
 
     /// Instalments.
     pub fn emi(mut self, emi: ProductEmiInput) -> Self {
-        self.emi = Some(emi);
+        self.emi = Some(Box::new(emi));
         self
     }
 }
@@ -220,7 +220,7 @@ impl ProductPaymentMethodsInput {
 #[must_use]
 pub struct ProductNetbankingInput {
     enabled: Option<bool>,
-    instrument: Option<ProductNetbankingInstrumentInput>,
+    instrument: Option<Box<ProductNetbankingInstrumentInput>>,
 }
 
 impl ProductNetbankingInput {
@@ -237,7 +237,7 @@ impl ProductNetbankingInput {
 
     /// Of which bank.
     pub fn instrument(mut self, instrument: ProductNetbankingInstrumentInput) -> Self {
-        self.instrument = Some(instrument);
+        self.instrument = Some(Box::new(instrument));
         self
     }
 }
@@ -274,7 +274,7 @@ impl ProductNetbankingInstrumentInput {
 #[must_use]
 pub struct ProductCardsInput {
     enabled: Option<bool>,
-    instrument: Option<ProductCardInstrumentInput>,
+    instrument: Option<Box<ProductCardInstrumentInput>>,
 }
 
 impl ProductCardsInput {
@@ -291,7 +291,7 @@ impl ProductCardsInput {
 
     /// Of which scheme.
     pub fn instrument(mut self, instrument: ProductCardInstrumentInput) -> Self {
-        self.instrument = Some(instrument);
+        self.instrument = Some(Box::new(instrument));
         self
     }
 }
@@ -409,7 +409,7 @@ impl ProductPaylaterInput {
 #[must_use]
 pub struct ProductEmiInput {
     enabled: Option<bool>,
-    instrument: Option<ProductEmiInstrument>,
+    instrument: Option<Box<ProductEmiInstrument>>,
 }
 
 impl ProductEmiInput {
@@ -426,7 +426,7 @@ impl ProductEmiInput {
 
     /// The way.
     pub fn instrument(mut self, instrument: ProductEmiInstrument) -> Self {
-        self.instrument = Some(instrument);
+        self.instrument = Some(Box::new(instrument));
         self
     }
 }
@@ -480,12 +480,12 @@ impl CreateProduct {
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditProduct {
-    settlements: Option<ProductSettlementsInput>,
-    payment_methods: Option<ProductPaymentMethodsInput>,
-    notifications: Option<ProductNotificationsInput>,
-    checkout: Option<ProductCheckoutInput>,
-    refund: Option<ProductRefundInput>,
-    otp: Option<ProductOtp>,
+    settlements: Option<Box<ProductSettlementsInput>>,
+    payment_methods: Option<Box<ProductPaymentMethodsInput>>,
+    notifications: Option<Box<ProductNotificationsInput>>,
+    checkout: Option<Box<ProductCheckoutInput>>,
+    refund: Option<Box<ProductRefundInput>>,
+    otp: Option<Box<ProductOtp>>,
     tnc_accepted: Option<bool>,
     ip: Option<String>,
 }
@@ -514,7 +514,7 @@ impl EditProduct {
 
     /// Where money is paid out to.
     pub fn settlements(mut self, settlements: ProductSettlementsInput) -> Self {
-        self.settlements = Some(settlements);
+        self.settlements = Some(Box::new(settlements));
         self
     }
 
@@ -523,32 +523,32 @@ impl EditProduct {
         mut self,
         payment_methods: ProductPaymentMethodsInput,
     ) -> Self {
-        self.payment_methods = Some(payment_methods);
+        self.payment_methods = Some(Box::new(payment_methods));
         self
     }
 
     /// Who is told of what happens.
     pub fn notifications(mut self, notifications: ProductNotificationsInput) -> Self {
-        self.notifications = Some(notifications);
+        self.notifications = Some(Box::new(notifications));
         self
     }
 
     /// How the checkout looks.
     pub fn checkout(mut self, checkout: ProductCheckoutInput) -> Self {
-        self.checkout = Some(checkout);
+        self.checkout = Some(Box::new(checkout));
         self
     }
 
     /// How payments are refunded.
     pub fn refund(mut self, refund: ProductRefundInput) -> Self {
-        self.refund = Some(refund);
+        self.refund = Some(Box::new(refund));
         self
     }
 
     /// Proof that the holder of the account agreed; asked for where they do so on your
     /// site.
     pub fn otp(mut self, otp: ProductOtp) -> Self {
-        self.otp = Some(otp);
+        self.otp = Some(Box::new(otp));
         self
     }
 

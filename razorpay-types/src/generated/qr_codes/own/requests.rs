@@ -27,7 +27,7 @@ pub struct CreateQrCode {
     customer_id: Option<CustomerId>,
     close_by: Option<Timestamp>,
     notes: Option<Notes>,
-    tax_invoice: Option<TaxInvoiceInput>,
+    tax_invoice: Option<Box<TaxInvoiceInput>>,
 }
 
 impl CreateQrCode {
@@ -117,7 +117,7 @@ impl CreateQrCode {
 
     /// The invoice that is paid; only for UPI.
     pub fn tax_invoice(mut self, tax_invoice: TaxInvoiceInput) -> Self {
-        self.tax_invoice = Some(tax_invoice);
+        self.tax_invoice = Some(Box::new(tax_invoice));
         self
     }
 }

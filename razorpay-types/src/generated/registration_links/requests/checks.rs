@@ -55,7 +55,10 @@ static CREATE_REGISTRATION_LINK_RULES: &[Rule] = &[
 
 impl Limits for CreateRegistrationLink {
     fn limits(&self, check: &mut Check) {
-        check.inside("subscription_registration", &self.subscription_registration);
+        check.inside(
+            "subscription_registration",
+            self.subscription_registration.as_deref(),
+        );
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }

@@ -123,7 +123,7 @@ pub struct CreateToken {
     customer_id: Option<CustomerId>,
     method: PaymentMethod,
     card: TokenCardInput,
-    authentication: Option<TokenAuthenticationInput>,
+    authentication: Option<Box<TokenAuthenticationInput>>,
     notes: Option<Notes>,
 }
 
@@ -144,7 +144,7 @@ impl CreateToken {
 
     /// By which authentication the cardholder agreed to it.
     pub fn authentication(mut self, authentication: TokenAuthenticationInput) -> Self {
-        self.authentication = Some(authentication);
+        self.authentication = Some(Box::new(authentication));
         self
     }
 

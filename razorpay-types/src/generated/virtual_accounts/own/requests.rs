@@ -16,9 +16,9 @@ use crate::{Amount, Notes, Timestamp};
 #[must_use]
 pub struct ReceiversInput {
     types: Vec<ReceiverType>,
-    bank_account: Option<BankAccountReceiverInput>,
-    vpa: Option<VpaReceiverInput>,
-    qr_code: Option<QrCodeReceiverInput>,
+    bank_account: Option<Box<BankAccountReceiverInput>>,
+    vpa: Option<Box<VpaReceiverInput>>,
+    qr_code: Option<Box<QrCodeReceiverInput>>,
 }
 
 impl ReceiversInput {
@@ -36,20 +36,20 @@ impl ReceiversInput {
 
     /// What the bank account is to be like.
     pub fn bank_account(mut self, bank_account: BankAccountReceiverInput) -> Self {
-        self.bank_account = Some(bank_account);
+        self.bank_account = Some(Box::new(bank_account));
         self
     }
 
     /// What the UPI handle is to be like.
     pub fn vpa(mut self, vpa: VpaReceiverInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 
     /// What the QR code is to be like.
     #[deprecated(note = "since June 2022; use `qr_codes.create` instead")]
     pub fn qr_code(mut self, qr_code: QrCodeReceiverInput) -> Self {
-        self.qr_code = Some(qr_code);
+        self.qr_code = Some(Box::new(qr_code));
         self
     }
 }
@@ -102,7 +102,7 @@ impl VpaReceiverInput {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct QrCodeReceiverInput {
-    method: Option<QrCodeReceiverMethodsInput>,
+    method: Option<Box<QrCodeReceiverMethodsInput>>,
 }
 
 impl QrCodeReceiverInput {
@@ -113,7 +113,7 @@ impl QrCodeReceiverInput {
 
     /// What it can be paid with.
     pub fn method(mut self, method: QrCodeReceiverMethodsInput) -> Self {
-        self.method = Some(method);
+        self.method = Some(Box::new(method));
         self
     }
 }
@@ -386,7 +386,7 @@ impl ListVirtualAccountPayments {
 #[must_use]
 pub struct AddVirtualAccountReceiver {
     types: Vec<ReceiverType>,
-    vpa: Option<VpaReceiverInput>,
+    vpa: Option<Box<VpaReceiverInput>>,
 }
 
 impl AddVirtualAccountReceiver {
@@ -399,7 +399,7 @@ impl AddVirtualAccountReceiver {
 
     /// What the UPI handle is to be like.
     pub fn vpa(mut self, vpa: VpaReceiverInput) -> Self {
-        self.vpa = Some(vpa);
+        self.vpa = Some(Box::new(vpa));
         self
     }
 }

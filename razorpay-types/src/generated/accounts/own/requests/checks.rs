@@ -66,7 +66,7 @@ impl Limits for CreateAccount {
         check.max_length("reference_id", &self.reference_id, 512);
         check.min_length("contact_name", &self.contact_name, 4);
         check.max_length("contact_name", &self.contact_name, 255);
-        check.inside("profile", &self.profile);
+        check.inside("profile", self.profile.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
@@ -107,7 +107,7 @@ impl Limits for EditAccount {
         check.max_length("reference_id", &self.reference_id, 512);
         check.min_length("contact_name", &self.contact_name, 4);
         check.max_length("contact_name", &self.contact_name, 255);
-        check.inside("profile", &self.profile);
+        check.inside("profile", self.profile.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }

@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::ContactInput;
-use crate::limits::{Check, Limits};
+use crate::check::Check;
+use crate::limits::Limits;
 
 impl Limits for ContactInput {
     fn limits(&self, check: &mut Check) {

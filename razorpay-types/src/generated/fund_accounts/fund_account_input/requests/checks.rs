@@ -6,14 +6,15 @@ use super::{
     FundAccountBankAccountInput, FundAccountInput, FundAccountMobileInput,
     FundAccountWalletInput,
 };
-use crate::limits::{Check, Limits};
+use crate::check::Check;
+use crate::limits::Limits;
 
 impl Limits for FundAccountInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
-        check.inside("wallet", &self.wallet);
-        check.inside("mobile", &self.mobile);
+        check.inside("bank_account", self.bank_account.as_deref());
+        check.inside("vpa", self.vpa.as_deref());
+        check.inside("wallet", self.wallet.as_deref());
+        check.inside("mobile", self.mobile.as_deref());
         check.inside("contact", [&self.contact]);
     }
 }

@@ -3,29 +3,42 @@
 //! What is asked of these requests before they are sent.
 
 use super::{CreateFundAccount, EditFundAccount, ListFundAccounts};
-use crate::limits::{Check, LimitErrors, Limits};
+use crate::check::{Check, CheckErrors};
+use crate::limits::Limits;
 use crate::params::Params;
+use crate::rules::{Rule, exactly_one, is, require};
 
 impl Params for CreateFundAccount {}
 
 impl CreateFundAccount {
-    /// Holds the request against the documented limits.
+    /// Holds the request against the documented limits and the rules between its fields.
     ///
     /// Nothing does so unasked: the service decides, and may have come to allow more.
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).rules(self, CREATE_FUND_ACCOUNT_RULES).end()
     }
 }
 
+static CREATE_FUND_ACCOUNT_RULES: &[Rule] = &[
+    exactly_one(&["contact_id", "customer_id"]),
+    require(&["bank_account"]).when(&[is("account_type", "bank_account")]),
+    require(&["vpa"]).when(&[is("account_type", "vpa")]),
+    require(&["card"]).when(&[is("account_type", "card")]),
+    require(&["wallet"]).when(&[is("account_type", "wallet")]),
+    require(&["card.token_id"]).when(&[is("card.input_type", "razorpay_token")]),
+    require(&["card.number", "card.expiry_month", "card.expiry_year"])
+        .when(&[is("card.input_type", "service_provider_token")]),
+];
+
 impl Limits for CreateFundAccount {
     fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
-        check.inside("wallet", &self.wallet);
+        check.inside("bank_account", self.bank_account.as_deref());
+        check.inside("vpa", self.vpa.as_deref());
+        check.inside("wallet", self.wallet.as_deref());
     }
 }
 
@@ -38,9 +51,9 @@ impl ListFundAccounts {
     ///
     /// # Errors
     ///
-    /// Every limit that is broken, with its field.
-    pub fn check(&self) -> Result<(), LimitErrors> {
-        Check::of(self)
+    /// Everything that is broken, with its fields.
+    pub fn check(&self) -> Result<(), CheckErrors> {
+        Check::new().limits(self).end()
     }
 }
 

@@ -39,7 +39,7 @@ impl Limits for CreateInvoice {
         check.max_length("description", &self.description, 2048);
         check.min_length("receipt", &self.receipt, 1);
         check.max_length("receipt", &self.receipt, 40);
-        check.inside("customer", &self.customer);
+        check.inside("customer", self.customer.as_deref());
         check.max_items("line_items", &self.line_items, 50);
         check.max_length("terms", &self.terms, 2048);
         check.max_length("comment", &self.comment, 2048);
@@ -90,7 +90,7 @@ impl Limits for EditInvoice {
         check.max_length("description", &self.description, 2048);
         check.min_length("receipt", &self.receipt, 1);
         check.max_length("receipt", &self.receipt, 40);
-        check.inside("customer", &self.customer);
+        check.inside("customer", self.customer.as_deref());
         check.max_items("line_items", &self.line_items, 50);
         check.max_length("terms", &self.terms, 2048);
         check.max_length("comment", &self.comment, 2048);

@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::ProductInput;
-use crate::limits::{Check, Limits};
+use crate::check::Check;
+use crate::limits::Limits;
 
 impl Limits for ProductInput {
     fn limits(&self, check: &mut Check) {

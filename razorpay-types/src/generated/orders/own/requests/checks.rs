@@ -24,7 +24,7 @@ impl Limits for OrderMandateInput {
 
 impl Limits for OrderPaymentConfigInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("capture_options", &self.capture_options);
+        check.inside("capture_options", self.capture_options.as_deref());
     }
 }
 
@@ -39,18 +39,18 @@ impl Limits for OrderPaymentInput {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("upi", &self.upi);
+        check.inside("upi", self.upi.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("browser", &self.browser);
-        check.inside("device_fingerprint", &self.device_fingerprint);
-        check.inside("capture_options", &self.capture_options);
+        check.inside("browser", self.browser.as_deref());
+        check.inside("device_fingerprint", self.device_fingerprint.as_deref());
+        check.inside("capture_options", self.capture_options.as_deref());
     }
 }
 
 impl Limits for OrderLineItemInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("hotel", &self.hotel);
+        check.inside("hotel", self.hotel.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
@@ -60,7 +60,7 @@ impl Limits for OrderHotelInput {
     fn limits(&self, check: &mut Check) {
         check.min("star_rating", &self.star_rating, 1);
         check.max("star_rating", &self.star_rating, 7);
-        check.inside("address", &self.address);
+        check.inside("address", self.address.as_deref());
     }
 }
 
@@ -70,8 +70,8 @@ impl Limits for OrderCustomerInput {
         check.max_length("name", &self.name, 50);
         check.max_length("contact", &self.contact, 15);
         check.max_length("email", &self.email, 64);
-        check.inside("shipping_address", &self.shipping_address);
-        check.inside("billing_address", &self.billing_address);
+        check.inside("shipping_address", self.shipping_address.as_deref());
+        check.inside("billing_address", self.billing_address.as_deref());
     }
 }
 
@@ -151,13 +151,13 @@ impl Limits for CreateOrder {
         check.max_length("receipt", &self.receipt, 40);
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("token", &self.token);
+        check.inside("token", self.token.as_deref());
         check.each("transfers", self.transfers.iter().flatten());
         check.each("products", self.products.iter().flatten());
-        check.inside("payment_config", &self.payment_config);
-        check.inside("payment", &self.payment);
+        check.inside("payment_config", self.payment_config.as_deref());
+        check.inside("payment", self.payment.as_deref());
         check.each("line_items", self.line_items.iter().flatten());
-        check.inside("customer_details", &self.customer_details);
+        check.inside("customer_details", self.customer_details.as_deref());
     }
 }
 
@@ -204,7 +204,7 @@ impl Limits for EditOrder {
     fn limits(&self, check: &mut Check) {
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("customer_details", &self.customer_details);
+        check.inside("customer_details", self.customer_details.as_deref());
     }
 }
 

@@ -47,7 +47,7 @@ impl Limits for CreatePayment {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }
@@ -95,10 +95,10 @@ impl Limits for CreatePaymentJson {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("upi", &self.upi);
+        check.inside("upi", self.upi.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
     }
 }
 
@@ -131,7 +131,7 @@ impl Limits for CreatePaymentUpi {
     fn limits(&self, check: &mut Check) {
         check.max_length("email", &self.email, 40);
         check.max_length("contact", &self.contact, 15);
-        check.inside("upi", &self.upi);
+        check.inside("upi", self.upi.as_deref());
         check.max_entries("notes", &self.notes, 15);
         check.max_value_length("notes", &self.notes, 256);
     }

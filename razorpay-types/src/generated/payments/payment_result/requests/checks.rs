@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::{PaymentBrowserInput, PaymentDeviceInput, PaymentUpiInput};
-use crate::limits::{Check, Limits};
+use crate::check::Check;
+use crate::limits::Limits;
 
 impl Limits for PaymentUpiInput {
     fn limits(&self, check: &mut Check) {
@@ -19,6 +20,6 @@ impl Limits for PaymentBrowserInput {
 
 impl Limits for PaymentDeviceInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("browser", &self.browser);
+        check.inside("browser", self.browser.as_deref());
     }
 }

@@ -3,7 +3,8 @@
 //! What is asked of these requests before they are sent.
 
 use super::TransferInput;
-use crate::limits::{Check, Limits};
+use crate::check::Check;
+use crate::limits::Limits;
 
 impl Limits for TransferInput {
     fn limits(&self, check: &mut Check) {

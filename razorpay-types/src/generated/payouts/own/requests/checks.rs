@@ -40,7 +40,7 @@ static CREATE_PAYOUT_RULES: &[Rule] = &[
 
 impl Limits for CreatePayout {
     fn limits(&self, check: &mut Check) {
-        check.inside("fund_account", &self.fund_account);
+        check.inside("fund_account", self.fund_account.as_deref());
         if self.currency == Currency::Inr {
             check.min("amount", &self.amount, 100);
         }

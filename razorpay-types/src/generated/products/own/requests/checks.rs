@@ -33,6 +33,6 @@ impl EditProduct {
 
 impl Limits for EditProduct {
     fn limits(&self, check: &mut Check) {
-        check.inside("settlements", &self.settlements);
+        check.inside("settlements", self.settlements.as_deref());
     }
 }

@@ -13,8 +13,8 @@ use crate::params::Params;
 
 impl Limits for ReceiversInput {
     fn limits(&self, check: &mut Check) {
-        check.inside("bank_account", &self.bank_account);
-        check.inside("vpa", &self.vpa);
+        check.inside("bank_account", self.bank_account.as_deref());
+        check.inside("vpa", self.vpa.as_deref());
     }
 }
 
@@ -139,7 +139,7 @@ impl AddVirtualAccountReceiver {
 
 impl Limits for AddVirtualAccountReceiver {
     fn limits(&self, check: &mut Check) {
-        check.inside("vpa", &self.vpa);
+        check.inside("vpa", self.vpa.as_deref());
     }
 }
 
