@@ -106,11 +106,11 @@ fn variations(route: &Route, body: &Value, others: &[&Value]) -> Vec<Value> {
 }
 
 fn broken_rules(errors: &CheckErrors) -> Vec<&RuleError> {
-    let rule = |error| match error {
-        &CheckError::Rule(ref error) => Some(error),
+    let errors = errors.iter().filter_map(|error| match error {
+        CheckError::Rule(error) => Some(error),
         _ => None,
-    };
-    errors.iter().filter_map(rule).collect()
+    });
+    errors.collect()
 }
 
 /// The one field that the mock refuses a request for, as far as a rule may be the reason.
