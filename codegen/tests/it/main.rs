@@ -24,6 +24,7 @@ mod oracle;
 mod output;
 mod positions;
 mod random;
+mod reach;
 mod real;
 mod schema;
 mod seed_rows;
