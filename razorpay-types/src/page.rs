@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use crate::EntityName;
 use crate::codec;
 use crate::decode::{
-    self, Decode, Empty, read, read_optional_as, read_optional_constant, skip,
+    self, Decode, Empty, read_optional_as, read_optional_constant, skip,
 };
 use crate::generated::PAGE_KEYS;
 
