@@ -1095,13 +1095,10 @@ impl Decode for BillReceiptSummary {
             9 => read(&mut self.total_discount_percent, map),
             10 => read(&mut self.total_tax_amount, map),
             11 => read(&mut self.total_tax_percent, map),
-            12 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.used_wallet_amount, map)
-            }
+            12 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.used_wallet_amount,
+                map,
+            ),
             13 => read(&mut self.change_amount, map),
             14 => read(&mut self.roundup_amount, map),
             15 => read(&mut self.payment_status, map),

@@ -171,13 +171,10 @@ impl Decode for FundAccountValidationResults {
             0 => read(&mut self.account_status, map),
             1 => read(&mut self.registered_name, map),
             2 => read(&mut self.details, map),
-            3 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.name_match_score, map)
-            }
+            3 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.name_match_score,
+                map,
+            ),
             4 => read(&mut self.validated_account_type, map),
             5 => read(&mut self.bank_account, map),
             6 => read(&mut self.upi_intent, map),

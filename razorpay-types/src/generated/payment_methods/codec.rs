@@ -141,13 +141,10 @@ impl Decode for OfferedMethods {
             13 => read(&mut self.emi_subvention, map),
             14 => read_optional_as::<codec::EmptyList, _, _>(&mut self.emi_plans, map),
             15 => read_optional_as::<codec::EmptyList, _, _>(&mut self.emi_options, map),
-            16 => {
-                read_optional_as::<
-                    codec::EmptyList,
-                    _,
-                    _,
-                >(&mut self.debit_emi_providers, map)
-            }
+            16 => read_optional_as::<codec::EmptyList, _, _>(
+                &mut self.debit_emi_providers,
+                map,
+            ),
             17 => read_optional_as::<codec::EmptyList, _, _>(&mut self.cardless_emi, map),
             18 => read_optional_as::<codec::EmptyList, _, _>(&mut self.paylater, map),
             19 => read(&mut self.upi, map),

@@ -133,8 +133,7 @@ crate::macros::decode!(StakeholderDocuments);
 impl Serialize for StakeholderDocuments {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = Object::new(serializer);
-        object
-            .optional("individual_proof_of_address", &self.individual_proof_of_address);
+        object.optional("individual_proof_of_address", &self.individual_proof_of_address);
         object.optional(
             "individual_proof_of_identification",
             &self.individual_proof_of_identification,

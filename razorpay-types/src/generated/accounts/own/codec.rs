@@ -514,13 +514,10 @@ impl Decode for Merchant {
             25 => read(&mut self.convert_currency, map),
             26 => read(&mut self.max_payment_amount, map),
             27 => read(&mut self.max_international_payment_amount, map),
-            28 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.auto_refund_delay, map)
-            }
+            28 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.auto_refund_delay,
+                map,
+            ),
             29 => read(&mut self.auto_capture_late_auth, map),
             30 => read(&mut self.brand_color, map),
             31 => read(&mut self.handle, map),
@@ -587,8 +584,7 @@ impl Serialize for Merchant {
         object.optional("refund_source", &self.refund_source);
         object.optional("billing_label", &self.billing_label);
         object.optional("receipt_email_enabled", &self.receipt_email_enabled);
-        object
-            .optional("receipt_email_trigger_event", &self.receipt_email_trigger_event);
+        object.optional("receipt_email_trigger_event", &self.receipt_email_trigger_event);
         object.optional("transaction_report_email", &self.transaction_report_email);
         object.optional("invoice_label_field", &self.invoice_label_field);
         object.optional("channel", &self.channel);
@@ -1023,20 +1019,14 @@ impl Decode for MerchantDetail {
             33 => read(&mut self.business_category, map),
             34 => read(&mut self.business_subcategory, map),
             35 => read(&mut self.business_model, map),
-            36 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.transaction_volume, map)
-            }
-            37 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.transaction_value, map)
-            }
+            36 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.transaction_volume,
+                map,
+            ),
+            37 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.transaction_value,
+                map,
+            ),
             38 => read(&mut self.website_about, map),
             39 => read(&mut self.website_contact, map),
             40 => read(&mut self.website_privacy, map),
@@ -1045,13 +1035,10 @@ impl Decode for MerchantDetail {
             43 => read(&mut self.website_pricing, map),
             44 => read(&mut self.website_login, map),
             45 => read(&mut self.steps_finished, map),
-            46 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.activation_progress, map)
-            }
+            46 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.activation_progress,
+                map,
+            ),
             47 => read(&mut self.locked, map),
             48 => read(&mut self.activation_status, map),
             49 => read(&mut self.bank_details_verification_status, map),
@@ -1087,13 +1074,10 @@ impl Decode for MerchantDetail {
             79 => read(&mut self.updated_at, map),
             80 => read(&mut self.activation_flow, map),
             81 => read(&mut self.international_activation_flow, map),
-            82 => {
-                read_optional_as::<
-                    codec::Flag,
-                    _,
-                    _,
-                >(&mut self.live_transaction_done, map)
-            }
+            82 => read_optional_as::<codec::Flag, _, _>(
+                &mut self.live_transaction_done,
+                map,
+            ),
             83 => read(&mut self.additional_websites, map),
             84 => read_optional_as::<codec::TextOrNumber, _, _>(&mut self.estd_year, map),
             85 => read(&mut self.authorized_signatory_residential_address, map),
@@ -1139,20 +1123,16 @@ impl Serialize for MerchantDetail {
         object.optional("business_website", &self.business_website);
         object.optional("business_international", &self.business_international);
         object.optional("business_paymentdetails", &self.business_paymentdetails);
-        object
-            .optional("business_registered_address", &self.business_registered_address);
+        object.optional("business_registered_address", &self.business_registered_address);
         object.optional(
             "business_registered_address_l2",
             &self.business_registered_address_l2,
         );
-        object
-            .optional("business_registered_country", &self.business_registered_country);
+        object.optional("business_registered_country", &self.business_registered_country);
         object.optional("business_registered_state", &self.business_registered_state);
         object.optional("business_registered_city", &self.business_registered_city);
-        object.optional(
-            "business_registered_district",
-            &self.business_registered_district,
-        );
+        object
+            .optional("business_registered_district", &self.business_registered_district);
         object.optional("business_registered_pin", &self.business_registered_pin);
         object.optional("business_operation_address", &self.business_operation_address);
         object.optional(
@@ -1162,8 +1142,7 @@ impl Serialize for MerchantDetail {
         object.optional("business_operation_country", &self.business_operation_country);
         object.optional("business_operation_state", &self.business_operation_state);
         object.optional("business_operation_city", &self.business_operation_city);
-        object
-            .optional("business_operation_district", &self.business_operation_district);
+        object.optional("business_operation_district", &self.business_operation_district);
         object.optional("business_operation_pin", &self.business_operation_pin);
         object.optional("promoter_pan", &self.promoter_pan);
         object.optional("promoter_pan_name", &self.promoter_pan_name);
@@ -1279,10 +1258,8 @@ impl Serialize for MerchantDetail {
             "bank_details_doc_verification_status",
             &self.bank_details_doc_verification_status,
         );
-        object.optional(
-            "msme_doc_verification_status",
-            &self.msme_doc_verification_status,
-        );
+        object
+            .optional("msme_doc_verification_status", &self.msme_doc_verification_status);
         object.optional("shop_establishment_number", &self.shop_establishment_number);
         object.optional(
             "shop_establishment_verification_status",
@@ -1385,20 +1362,14 @@ impl Decode for MerchantStakeholder {
             1 => read(&mut self.merchant_id, map),
             2 => read(&mut self.email, map),
             3 => read(&mut self.name, map),
-            4 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.phone_primary, map)
-            }
-            5 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.phone_secondary, map)
-            }
+            4 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.phone_primary,
+                map,
+            ),
+            5 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.phone_secondary,
+                map,
+            ),
             6 => read_optional_as::<codec::Flag, _, _>(&mut self.director, map),
             7 => read_optional_as::<codec::Flag, _, _>(&mut self.executive, map),
             8 => read(&mut self.percentage_ownership, map),
@@ -1623,13 +1594,10 @@ impl Decode for MerchantMethods {
             11 => read(&mut self.upi, map),
             12 => read_optional_as::<codec::EmptyList, _, _>(&mut self.upi_type, map),
             13 => read(&mut self.emi, map),
-            14 => {
-                read_optional_as::<
-                    codec::EmptyList,
-                    _,
-                    _,
-                >(&mut self.debit_emi_providers, map)
-            }
+            14 => read_optional_as::<codec::EmptyList, _, _>(
+                &mut self.debit_emi_providers,
+                map,
+            ),
             15 => read(&mut self.cardless_emi, map),
             16 => read(&mut self.paylater, map),
             17 => read(&mut self.emandate, map),
@@ -2003,27 +1971,18 @@ impl Decode for LinkedAccountDetails {
             5 => read(&mut self.business_model, map),
             6 => read(&mut self.registered_address, map),
             7 => read(&mut self.operational_address, map),
-            8 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.date_established, map)
-            }
-            9 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.transaction_volume, map)
-            }
-            10 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.average_transaction_size, map)
-            }
+            8 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.date_established,
+                map,
+            ),
+            9 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.transaction_volume,
+                map,
+            ),
+            10 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.average_transaction_size,
+                map,
+            ),
             11 => read(&mut self.kyc_details, map),
             _ => skip(map),
         }

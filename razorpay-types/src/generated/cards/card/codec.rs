@@ -97,11 +97,7 @@ impl Decode for Card {
             10 => read(&mut self.iin, map),
             11 => read(&mut self.token_iin, map),
             12 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.expiry_month, map)
+                read_optional_as::<codec::NumberOrText, _, _>(&mut self.expiry_month, map)
             }
             13 => {
                 read_optional_as::<codec::NumberOrText, _, _>(&mut self.expiry_year, map)
@@ -130,8 +126,7 @@ impl Serialize for Card {
         object.optional("sub_type", &self.sub_type);
         object.optional("iin", &self.iin);
         object.optional("token_iin", &self.token_iin);
-        object
-            .optional_as::<codec::NumberOrText, _>("expiry_month", &self.expiry_month);
+        object.optional_as::<codec::NumberOrText, _>("expiry_month", &self.expiry_month);
         object.optional_as::<codec::NumberOrText, _>("expiry_year", &self.expiry_year);
         object.optional("flows", &self.flows);
         object.optional("cobranding_partner", &self.cobranding_partner);

@@ -628,13 +628,10 @@ impl Decode for OrderReview {
         match index {
             0 => read(&mut self.screening, map),
             1 => read(&mut self.risk_tier, map),
-            2 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.risk_factors_count, map)
-            }
+            2 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.risk_factors_count,
+                map,
+            ),
             3 => read(&mut self.risk_factors, map),
             _ => skip(map),
         }

@@ -356,8 +356,7 @@ impl Serialize for PaymentThreeDsData {
         let mut object = Object::new(serializer);
         object.optional("message_version", &self.message_version);
         object.optional("directory_server_id", &self.directory_server_id);
-        object
-            .optional("directory_server_public_key", &self.directory_server_public_key);
+        object.optional("directory_server_public_key", &self.directory_server_public_key);
         object.end()
     }
 }

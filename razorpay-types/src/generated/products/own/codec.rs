@@ -215,11 +215,7 @@ impl Decode for ProductConfiguration {
             3 => read(&mut self.refund, map),
             4 => read(&mut self.notifications, map),
             5 => {
-                read_optional_as::<
-                    codec::EmptyList,
-                    _,
-                    _,
-                >(&mut self.payment_methods, map)
+                read_optional_as::<codec::EmptyList, _, _>(&mut self.payment_methods, map)
             }
             6 => read(&mut self.otp, map),
             _ => skip(map),
@@ -237,10 +233,8 @@ impl Serialize for ProductConfiguration {
         object.optional("checkout", &self.checkout);
         object.optional("refund", &self.refund);
         object.optional("notifications", &self.notifications);
-        object.optional_as::<codec::EmptyList, _>(
-            "payment_methods",
-            &self.payment_methods,
-        );
+        object
+            .optional_as::<codec::EmptyList, _>("payment_methods", &self.payment_methods);
         object.optional("otp", &self.otp);
         object.end()
     }
@@ -283,13 +277,10 @@ impl Decode for ProductPaymentCapture {
         match index {
             0 => read(&mut self.mode, map),
             1 => read(&mut self.refund_speed, map),
-            2 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.automatic_expiry_period, map)
-            }
+            2 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.automatic_expiry_period,
+                map,
+            ),
             3 => {
                 read_optional_as::<codec::Integer, _, _>(&mut self.automatic_expiry, map)
             }
@@ -340,13 +331,10 @@ impl Decode for ProductSettlements {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.account_number, map)
-            }
+            0 => read_optional_as::<codec::TextOrNumber, _, _>(
+                &mut self.account_number,
+                map,
+            ),
             1 => read(&mut self.ifsc_code, map),
             2 => read(&mut self.beneficiary_name, map),
             _ => skip(map),

@@ -122,13 +122,10 @@ impl Decode for RegistrationInput {
             4 => read(&mut self.frequency, map),
             5 => read(&mut self.recurring_type, map),
             6 => read_optional_as::<codec::Integer, _, _>(&mut self.recurring_value, map),
-            7 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.first_payment_amount, map)
-            }
+            7 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.first_payment_amount,
+                map,
+            ),
             8 => read(&mut self.bank_account, map),
             9 => read(&mut self.nach, map),
             _ => skip(map),

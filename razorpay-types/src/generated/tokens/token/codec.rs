@@ -154,11 +154,7 @@ impl Decode for Token {
             18 => read(&mut self.created_at, map),
             19 => read(&mut self.expired_at, map),
             20 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.expiry_month, map)
+                read_optional_as::<codec::NumberOrText, _, _>(&mut self.expiry_month, map)
             }
             21 => {
                 read_optional_as::<codec::NumberOrText, _, _>(&mut self.expiry_year, map)
@@ -203,8 +199,7 @@ impl Serialize for Token {
         object.optional("used_at", &self.used_at);
         object.optional("created_at", &self.created_at);
         object.optional("expired_at", &self.expired_at);
-        object
-            .optional_as::<codec::NumberOrText, _>("expiry_month", &self.expiry_month);
+        object.optional_as::<codec::NumberOrText, _>("expiry_month", &self.expiry_month);
         object.optional_as::<codec::NumberOrText, _>("expiry_year", &self.expiry_year);
         object.optional("status", &self.status);
         object.optional("status_reason", &self.status_reason);
@@ -534,19 +529,12 @@ impl Decode for ServiceProviderTokenData {
             1 => read(&mut self.payment_account_reference, map),
             2 => read(&mut self.card_reference_number, map),
             3 => read(&mut self.token_iin, map),
-            4 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.token_expiry_month, map)
-            }
+            4 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.token_expiry_month,
+                map,
+            ),
             5 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.token_expiry_year, map)
+                read_optional_as::<codec::Integer, _, _>(&mut self.token_expiry_year, map)
             }
             6 => read(&mut self.token_requestor_id, map),
             7 => read_optional_as::<codec::EmptyList, _, _>(&mut self.card, map),

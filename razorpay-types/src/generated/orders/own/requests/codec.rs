@@ -239,20 +239,14 @@ impl Decode for OrderCaptureOptionsInput {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match index {
-            0 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.automatic_expiry_period, map)
-            }
-            1 => {
-                read_optional_as::<
-                    codec::Integer,
-                    _,
-                    _,
-                >(&mut self.manual_expiry_period, map)
-            }
+            0 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.automatic_expiry_period,
+                map,
+            ),
+            1 => read_optional_as::<codec::Integer, _, _>(
+                &mut self.manual_expiry_period,
+                map,
+            ),
             2 => read(&mut self.refund_speed, map),
             _ => skip(map),
         }
@@ -854,13 +848,10 @@ impl Decode for OrderTravelInput {
             1 => read(&mut self.sub_type, map),
             2 => read(&mut self.carrier_code, map),
             3 => read(&mut self.departure_city, map),
-            4 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.departure_timestamp, map)
-            }
+            4 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.departure_timestamp,
+                map,
+            ),
             5 => read(&mut self.arrival_city, map),
             6 => read(&mut self.travellers, map),
             _ => skip(map),
@@ -1130,13 +1121,10 @@ impl Decode for OrderCustomerInsightsInput {
             0 => {
                 read_optional_as::<codec::NumberOrText, _, _>(&mut self.order_count, map)
             }
-            1 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.chargeback_count, map)
-            }
+            1 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.chargeback_count,
+                map,
+            ),
             2 => read(&mut self.tier, map),
             3 => read(&mut self.booking_channel, map),
             4 => read(&mut self.has_account, map),
@@ -1769,19 +1757,12 @@ impl Decode for CreateOrder {
             27 => read(&mut self.campaign, map),
             28 => read(&mut self.rto_review, map),
             29 => read(&mut self.line_items, map),
-            30 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.line_items_total, map)
-            }
+            30 => read_optional_as::<codec::NumberOrText, _, _>(
+                &mut self.line_items_total,
+                map,
+            ),
             31 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.shipping_fee, map)
+                read_optional_as::<codec::NumberOrText, _, _>(&mut self.shipping_fee, map)
             }
             32 => read_optional_as::<codec::NumberOrText, _, _>(&mut self.cod_fee, map),
             33 => read(&mut self.promotions, map),
@@ -1832,8 +1813,7 @@ impl Serialize for CreateOrder {
             "line_items_total",
             &self.line_items_total,
         );
-        object
-            .optional_as::<codec::NumberOrText, _>("shipping_fee", &self.shipping_fee);
+        object.optional_as::<codec::NumberOrText, _>("shipping_fee", &self.shipping_fee);
         object.optional_as::<codec::NumberOrText, _>("cod_fee", &self.cod_fee);
         object.optional("promotions", &self.promotions);
         object.optional("customer_details", &self.customer_details);

@@ -109,11 +109,7 @@ impl Decode for CreatePayment {
             11 => read(&mut self.bank, map),
             12 => read(&mut self.bank_account, map),
             13 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.emi_duration, map)
+                read_optional_as::<codec::NumberOrText, _, _>(&mut self.emi_duration, map)
             }
             14 => read(&mut self.vpa, map),
             15 => read(&mut self.wallet, map),
@@ -145,8 +141,7 @@ impl Serialize for CreatePayment {
         object.optional("card", &self.card);
         object.optional("bank", &self.bank);
         object.optional("bank_account", &self.bank_account);
-        object
-            .optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration);
+        object.optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration);
         object.optional("vpa", &self.vpa);
         object.optional("wallet", &self.wallet);
         object.optional("notes", &self.notes);
@@ -303,11 +298,7 @@ impl Decode for CreatePaymentJson {
             14 => read(&mut self.bank_account, map),
             15 => read(&mut self.billing_address, map),
             16 => {
-                read_optional_as::<
-                    codec::NumberOrText,
-                    _,
-                    _,
-                >(&mut self.emi_duration, map)
+                read_optional_as::<codec::NumberOrText, _, _>(&mut self.emi_duration, map)
             }
             17 => read(&mut self.wallet, map),
             18 => read(&mut self.provider, map),
@@ -354,8 +345,7 @@ impl Serialize for CreatePaymentJson {
         object.optional("bank", &self.bank);
         object.optional("bank_account", &self.bank_account);
         object.optional("billing_address", &self.billing_address);
-        object
-            .optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration);
+        object.optional_as::<codec::NumberOrText, _>("emi_duration", &self.emi_duration);
         object.optional("wallet", &self.wallet);
         object.optional("provider", &self.provider);
         object.optional("provider_name", &self.provider_name);

@@ -81,11 +81,7 @@ impl Decode for PaymentCardInput {
             0 => read(&mut self.number, map),
             1 => read(&mut self.name, map),
             2 => {
-                read_optional_as::<
-                    codec::TextOrNumber,
-                    _,
-                    _,
-                >(&mut self.expiry_month, map)
+                read_optional_as::<codec::TextOrNumber, _, _>(&mut self.expiry_month, map)
             }
             3 => {
                 read_optional_as::<codec::TextOrNumber, _, _>(&mut self.expiry_year, map)
@@ -111,8 +107,7 @@ impl Serialize for PaymentCardInput {
         let mut object = Object::new(serializer);
         object.optional("number", &self.number);
         object.optional("name", &self.name);
-        object
-            .optional_as::<codec::TextOrNumber, _>("expiry_month", &self.expiry_month);
+        object.optional_as::<codec::TextOrNumber, _>("expiry_month", &self.expiry_month);
         object.optional_as::<codec::TextOrNumber, _>("expiry_year", &self.expiry_year);
         object.optional_as::<codec::TextOrNumber, _>("cvv", &self.cvv);
         object.optional("cryptogram_value", &self.cryptogram_value);
@@ -120,8 +115,7 @@ impl Serialize for PaymentCardInput {
         object.optional("token_provider", &self.token_provider);
         object.optional("provider_type", &self.provider_type);
         object.optional("last4", &self.last4);
-        object
-            .optional("service_provider_token_data", &self.service_provider_token_data);
+        object.optional("service_provider_token_data", &self.service_provider_token_data);
         object.optional("billing_address", &self.billing_address);
         object.end()
     }
