@@ -62,7 +62,9 @@ fn measure(arguments: &Arguments) -> Outcome<()> {
         match part {
             Part::Own => parts::own(&workspace, arguments.rounds.max(1), &mut report)?,
             Part::Features => parts::features(&workspace, &mut report)?,
-            Part::Build => parts::build(&workspace, arguments.rounds.max(1), &mut report)?,
+            Part::Build => {
+                parts::build(&workspace, arguments.rounds.max(1), &mut report)?
+            }
         }
     }
     report.print();

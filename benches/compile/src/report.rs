@@ -53,7 +53,8 @@ impl Report {
         for unit in &run.units {
             let megabytes = unit.memory as f64 / 1e6;
             if self.largest.as_ref().is_none_or(|(most, _)| megabytes > *most) {
-                self.largest = Some((megabytes, format!("{} ({})", unit.package, unit.name)));
+                self.largest =
+                    Some((megabytes, format!("{} ({})", unit.package, unit.name)));
             }
         }
     }

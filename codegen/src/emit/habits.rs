@@ -6,7 +6,7 @@ pub(crate) const WIDTH: usize = 90;
 /// Rewrites what rustfmt would. Each pass goes through the text once.
 pub(crate) fn apply(text: &str) -> String {
     let lines = lists(conditions(text.lines().map(str::to_owned).collect()));
-    let lines = fitting(assignments(signatures(calls(collapse(hug(lines))))));
+    let lines = fitting(assignments(signatures(arms(calls(collapse(hug(lines)))))));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -321,40 +321,76 @@ fn calls(lines: Vec<String>) -> Vec<String> {
             continue;
         }
         let spaces = " ".repeat(indent(&line));
-        let mut statement = bare(&line).to_owned();
-        while !statement.ends_with(';') {
+        let mut parts = vec![line];
+        while parts.last().is_some_and(|part| !part.ends_with(';')) {
             let Some(next) = rest.next() else { break };
-            let next = bare(&next);
-            if !(statement.ends_with('(')
-                || !statement.contains('.')
-                || next.starts_with(')'))
-            {
-                statement.push(' ');
-            }
-            statement.push_str(next);
+            parts.push(next);
         }
-        let statement =
-            statement.replace(",)", ")").replace("::< ", "::<").replace(", >", ">");
+        let statement = flat(&parts);
         let (receiver, call) =
             statement.split_once('.').unwrap_or((statement.as_str(), ""));
-        // A chain leaves room for what may follow it.
-        if spaces.len() + statement.len() + 1 < WIDTH {
+        if spaces.len() + statement.len() <= WIDTH {
             out.push(format!("{spaces}{statement}"));
-        } else if spaces.len() + 5 + call.len() < WIDTH {
+        } else if spaces.len() + 5 + call.len() <= WIDTH {
             out.push(format!("{spaces}{receiver}"));
             out.push(format!("{spaces}    .{call}"));
         } else {
-            let (method, arguments) = call.split_once('(').unwrap_or((call, ""));
-            out.push(format!("{spaces}{receiver}.{method}("));
-            let end = if arguments.ends_with(")?;") { ")?;" } else { ");" };
-            let arguments = arguments.strip_suffix(end).unwrap_or(arguments);
-            out.extend(
-                arguments.split(", ").map(|argument| format!("{spaces}    {argument},")),
-            );
-            out.push(format!("{spaces}{end}"));
+            out.extend(below(&spaces, &statement, ");"));
         }
     }
     out
+}
+
+/// An arm that reads a field: on one line, else as a block around a call of one line, else as a call with its arguments
+/// below each other.
+fn arms(lines: Vec<String>) -> Vec<String> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter().peekable();
+    while let Some(line) = rest.next() {
+        let call = rest.peek().is_some_and(|next| next.trim_start().starts_with("read"));
+        if !line.ends_with(" => {") || !call {
+            out.push(line);
+            continue;
+        }
+        let spaces = " ".repeat(indent(&line));
+        let end = format!("{spaces}}}");
+        let parts: Vec<_> = rest.by_ref().take_while(|part| *part != end).collect();
+        let call = flat(&parts);
+        let arm = format!("{} {call},", line.trim().trim_end_matches(" {"));
+        if spaces.len() + arm.len() <= WIDTH {
+            out.push(format!("{spaces}{arm}"));
+        } else if spaces.len() + 4 + call.len() <= WIDTH {
+            out.extend([line, format!("{spaces}    {call}"), end]);
+        } else {
+            out.extend(below(&spaces, &arm, "),"));
+        }
+    }
+    out
+}
+
+/// A call that is broken into several lines, on one.
+fn flat(parts: &[String]) -> String {
+    let mut text = String::new();
+    for part in parts.iter().map(|part| part.trim()) {
+        let joint =
+            text.is_empty() || text.ends_with('(') || part.starts_with([')', '.']);
+        if !joint {
+            text.push(' ');
+        }
+        text.push_str(part);
+    }
+    text.replace(",)", ")").replace("::< ", "::<").replace(", >", ">")
+}
+
+/// A call with its arguments below each other; `end` is what closes it.
+fn below(spaces: &str, call: &str, end: &str) -> Vec<String> {
+    let (head, arguments) = call.split_once('(').unwrap_or((call, ""));
+    let arguments = arguments.strip_suffix(end).unwrap_or(arguments);
+    let mut lines = vec![format!("{spaces}{head}(")];
+    lines
+        .extend(arguments.split(", ").map(|argument| format!("{spaces}    {argument},")));
+    lines.push(format!("{spaces}{end}"));
+    lines
 }
 
 /// The value of a constant goes to a line of its own, if that holds all of it; short values of a list fill lines.

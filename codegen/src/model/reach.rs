@@ -85,8 +85,11 @@ pub(crate) fn fill(resources: &mut [Resource]) {
     for resource in resources.iter() {
         let own =
             sizes(resource).map(|(name, _)| (resource.name.clone(), name.to_owned()));
-        let answers = resource.operations.iter().filter_map(|found| key(&found.returns));
-        for key in closure(&edges, own.chain(answers).collect()) {
+        let called = resource.operations.iter().flat_map(|found| {
+            let path = found.path_params.iter().map(|param| &param.ty);
+            std::iter::once(&found.returns).chain(path).filter_map(key)
+        });
+        for key in closure(&edges, own.chain(called).collect()) {
             features.entry(key).or_default().push(resource.name.clone());
         }
     }

@@ -27,10 +27,10 @@ pub use self::invoice::{
     InvoiceTokenAuthType, InvoiceTokenBankAccount, InvoiceTokenNach, InvoiceType,
 };
 #[cfg(any(feature = "invoices", feature = "payment_links"))]
-pub use self::notify_result::NotifyResult;
+pub use self::notify_result::{NotifyMedium, NotifyResult};
 #[cfg(feature = "invoices")]
 pub use self::own::{
     CreateInvoice, EditInvoice, InvoiceAddressInput, InvoiceCustomerInput,
-    InvoiceLineItemInput, ListInvoices, NotifyMedium,
+    InvoiceLineItemInput, ListInvoices,
 };
 pub use crate::ids::{InvoiceAddressId, InvoiceId, InvoiceLineItemId};

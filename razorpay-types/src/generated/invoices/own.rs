@@ -4,42 +4,7 @@
 
 mod requests;
 
-use crate::UnknownValue;
-
 pub use self::requests::{
     CreateInvoice, EditInvoice, InvoiceAddressInput, InvoiceCustomerInput,
     InvoiceLineItemInput, ListInvoices,
 };
-
-/// How to send a message to a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NotifyMedium {
-    /// By SMS.
-    Sms,
-    /// By e-mail.
-    Email,
-    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
-    Unknown(UnknownValue),
-}
-
-impl NotifyMedium {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => "sms",
-            Self::Email => "email",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    pub(crate) fn known(text: &str) -> Option<Self> {
-        let value = match text {
-            "sms" => Self::Sms,
-            "email" => Self::Email,
-            _ => return None,
-        };
-        Some(value)
-    }
-}
-crate::macros::open_enum!(NotifyMedium);

@@ -1,6 +1,8 @@
 //! Makes an order, finds it, and captures and refunds what was paid for it, by hand on reqwest: no retries, no limits,
 //! only the fields that are printed and a few beside them.
 
+#![allow(dead_code, reason = "`Debug` reads what it prints")]
+
 use std::{collections::HashMap, env::var};
 
 use reqwest::RequestBuilder;
@@ -129,7 +131,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let order: Order = api.post("/orders", &params).await?;
     let order: Order = api.get(&format!("/orders/{}", order.id)).await?;
     println!("{order:?}");
-    let payments: Page<Payment> = api.get(&format!("/orders/{}/payments", order.id)).await?;
+    let payments: Page<Payment> =
+        api.get(&format!("/orders/{}/payments", order.id)).await?;
     for payment in payments.items {
         let params = Capture { amount: 50_000, currency: "INR" };
         let path = format!("/payments/{}/capture", payment.id);
