@@ -36,7 +36,7 @@ fn conditions(lines: Vec<String>) -> Vec<String> {
         }
         let spaces = " ".repeat(indent(&line));
         let inside: String =
-            rest.by_ref().take_while(|line| bare(&line) != ")]").collect();
+            rest.by_ref().take_while(|line| bare(line) != ")]").collect();
         let features: Vec<_> = inside.split('"').skip(1).step_by(2).collect();
         out.extend(condition(&features).lines().map(|line| format!("{spaces}{line}")));
     }
@@ -198,11 +198,11 @@ fn opens_struct(line: &str) -> bool {
     let declares =
         ["pub ", "struct ", "enum ", "impl", "static ", "const ", "match ", "fn "];
     name.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && !declares.iter().any(|word| bare(&line).starts_with(word))
+        && !declares.iter().any(|word| bare(line).starts_with(word))
 }
 
 fn is_field(line: &str) -> bool {
-    let Some(field) = bare(&line).strip_suffix(',') else { return false };
+    let Some(field) = bare(line).strip_suffix(',') else { return false };
     let name = field.split(':').next().unwrap_or_default();
     let letter = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
@@ -347,7 +347,7 @@ fn arms(lines: Vec<String>) -> Vec<String> {
     let mut out = Vec::with_capacity(lines.len());
     let mut rest = lines.into_iter().peekable();
     while let Some(line) = rest.next() {
-        let call = rest.peek().is_some_and(|next| next.trim_start().starts_with("read"));
+        let call = rest.peek().is_some_and(|next| bare(next).starts_with("read"));
         if !line.ends_with(" => {") || !call {
             out.push(line);
             continue;
