@@ -535,19 +535,13 @@ fn variant(variant: &syntax::Variant, fields: &[Field]) -> Variant {
     }
 }
 
+/// `/v1/orders/{id}`.
 fn path(segments: &[Segment]) -> String {
-    segments.iter().fold(String::new(), |mut path, segment| {
-        path.push('/');
-        match segment {
-            Segment::Literal(text) => path.push_str(text),
-            Segment::Param(param) => {
-                path.push('{');
-                path.push_str(&param.name.value);
-                path.push('}');
-            }
-        }
-        path
-    })
+    let segment = |segment: &Segment| match segment {
+        Segment::Literal(text) => format!("/{text}"),
+        Segment::Param(param) => format!("/{{{}}}", param.name.value),
+    };
+    segments.iter().map(segment).collect()
 }
 
 fn id_type(id: &syntax::IdType) -> IdType {

@@ -10,6 +10,7 @@ mod field;
 mod meta;
 mod operation;
 pub(crate) mod reader;
+mod refusal;
 mod resource;
 mod service;
 mod types;
@@ -21,9 +22,10 @@ pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
 pub use meta::Meta;
 pub(crate) use operation::OF_CALLS;
 pub use operation::{
-    Ask, Confidence, Content, ErrorRule, Http, Method, Operation, Paginate, PathParam,
-    RequestRule, Retry, Segment, Variant, When,
+    Ask, Confidence, Content, Http, Method, Operation, Paginate, PathParam, RequestRule,
+    Retry, Segment, Variant,
 };
+pub use refusal::{ErrorRule, When};
 pub use resource::{
     Choice, Deviation, Enum, EnumValue, Evidence, IdType, Resource, Role, Struct,
     Transition, Union,

@@ -1,7 +1,7 @@
 //! `service.yaml`: what holds for every operation.
 
-use super::operation::{self, ErrorRule};
 use super::reader::{self, Reader};
+use super::refusal::{self, ErrorRule};
 use super::resource::{self, Enum, Role, Struct};
 use crate::load::{Key, Node, Placed, SourceId};
 use crate::problem::{Problem, Problems, Rule};
@@ -139,7 +139,7 @@ pub(crate) fn read(
     let enums = resource::enums(&reader, problems);
     let structs = resource::structs(&reader, "entities", Role::Entity, problems);
     let error = reader.text("error");
-    let errors = operation::errors(reader.list("errors"), problems);
+    let errors = refusal::errors(reader.list("errors"), problems);
     reader.finish();
     Some(Service {
         source,
