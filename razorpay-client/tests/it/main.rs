@@ -31,6 +31,8 @@ mod options;
 mod paging;
 mod raw;
 #[cfg(feature = "oauth")]
+// The addresses are those of the real hosts, and a client for them needs TLS.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
 mod redirects;
 mod requests;
 mod retries;
