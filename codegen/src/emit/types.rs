@@ -127,7 +127,7 @@ fn only(resource: &Resource, group: &Group) -> Resource {
     let needed = |name: &String| group.types.contains(name);
     part.doc = vec![match group.features.as_slice() {
         [_] => format!("What only the feature `{}` needs.", resource.name),
-        _ => format!("What these features need of `{}` alike.", resource.name),
+        _ => format!("What other features need of `{}`, too.", resource.name),
     }];
     part.ids.clear();
     part.enums.retain(|found| needed(&found.name));
