@@ -169,7 +169,7 @@ struct Order {
 
 impl ByHand {
     fn new(url: &str) -> Self {
-        let client = with_tls(reqwest::Client::builder())
+        let client = reqwest::Client::builder()
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(60))
@@ -203,23 +203,6 @@ impl ByHand {
         assert_eq!(order.receipt.as_deref(), Some("receipt#1"));
         order.amount.try_into().unwrap()
     }
-}
-
-/// Never used over loopback, but wanted where a TLS feature is on.
-#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
-fn with_tls(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    builder.tls_backend_preconfigured(config)
-}
-
-#[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc")))]
-fn with_tls(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    builder
 }
 
 const ANSWER: &str = r#"{"amount":50000,"amount_due":50000,"amount_paid":0,"attempts":0,"created_at":1756455561,

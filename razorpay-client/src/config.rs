@@ -47,6 +47,9 @@ pub(crate) struct Network {
     pub(crate) proxy: Proxy,
     /// Certificates in PEM form to trust beside those of the platform.
     pub(crate) roots: Vec<Vec<u8>>,
+    /// What opens connections in the place of the system's sockets.
+    #[cfg(feature = "testing")]
+    pub(crate) dialer: Option<Arc<dyn crate::testing::Dial>>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -316,6 +319,7 @@ mod tests {
             network: Network {
                 proxy: Proxy::Address("http://user:s3cret@proxy".to_owned()),
                 roots: Vec::new(),
+                ..Network::default()
             },
             ..settings()
         };

@@ -23,6 +23,7 @@
 //! # });
 //! ```
 
+mod dial;
 mod examples;
 mod recorded;
 
@@ -33,6 +34,7 @@ use std::{
     time::Duration,
 };
 
+pub use dial::{Dial, Dialing, Stream};
 pub use examples::Example;
 pub use recorded::RecordedRequest;
 

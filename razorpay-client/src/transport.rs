@@ -30,11 +30,13 @@
 
 mod abort;
 mod body;
+mod deadline;
+pub(crate) mod http;
 mod request;
+#[cfg(feature = "reqwest-013")]
+pub(crate) mod reqwest;
 mod response;
 pub(crate) mod timer;
-
-pub(crate) mod reqwest;
 
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin, time::Duration};
 

@@ -10,7 +10,7 @@ use crate::{
     driver::Driver,
     error::Error,
     retry::{Attempt, Hook, RetryPolicy},
-    transport::{Transport, reqwest::Http},
+    transport::{Transport, http::Http},
 };
 
 /// Settings of a [`Client`]. They are checked by [`build`](Self::build).
@@ -158,7 +158,14 @@ impl<D: Driver> ClientBuilder<D> {
     /// own: this crate turns on none that brings a provider.
     #[cfg(feature = "reqwest-013")]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
-        self.transport(Http::from_client(client))
+        self.transport(crate::transport::reqwest::Reqwest(client))
+    }
+
+    /// Opens connections by this dialer instead of the system's sockets. TLS, HTTP and timeouts stay the client's own.
+    #[cfg(feature = "testing")]
+    pub fn dialer(mut self, dialer: impl crate::testing::Dial) -> Self {
+        self.settings.network.dialer = Some(Arc::new(dialer));
+        self
     }
 
     /// Checks the settings and makes the client. No connection is made yet.

@@ -29,6 +29,7 @@ mod mock;
 mod network;
 mod options;
 mod paging;
+mod phases;
 mod raw;
 #[cfg(feature = "oauth")]
 // The addresses are those of the real hosts, and a client for them needs TLS.

@@ -133,7 +133,7 @@ async fn a_transport_of_ones_own_takes_the_place_of_ours() {
 #[tokio::test]
 async fn a_reqwest_client_of_ones_own_is_used() {
     let server = Server::start([page([])]).await;
-    let own = own_tls(reqwest::Client::builder())
+    let own = reqwest::Client::builder()
         .no_proxy()
         .default_headers(
             [("x-own".parse().unwrap(), "1".parse().unwrap())].into_iter().collect(),
@@ -143,24 +143,4 @@ async fn a_reqwest_client_of_ones_own_is_used() {
     let client = server.builder().reqwest_client(own).build().unwrap();
     client.orders().list(ListOrders::new()).await.unwrap();
     assert_eq!(server.only_request().header("x-own"), Some("1"));
-}
-
-/// Without a TLS feature of its own, the library wants to be told which provider to use.
-#[cfg(all(feature = "reqwest-013", any(feature = "rustls", feature = "rustls-aws-lc")))]
-fn own_tls(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    builder.tls_backend_preconfigured(config)
-}
-
-#[cfg(all(
-    feature = "reqwest-013",
-    not(any(feature = "rustls", feature = "rustls-aws-lc"))
-))]
-fn own_tls(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    builder
 }

@@ -1,0 +1,179 @@
+//! What is known of a request that got no response: whether a byte of it left, and over which connection.
+
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
+
+use razorpay_client::{
+    RetryPolicy,
+    types::{
+        File,
+        documents::{CreateDocument, DocumentPurpose},
+        ids::OrderId,
+        orders::ListOrders,
+    },
+};
+
+use crate::support::{Reaction, Server, answer, json, order, page};
+
+/// Gives so many bytes and then fails by an error of its own, which has a failed connection among its causes.
+struct Broken {
+    left: usize,
+    cause: Option<reqwest::Error>,
+}
+
+impl Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(length) =
+            Some(self.left.min(buffer.len())).filter(|length| *length > 0)
+        {
+            self.left -= length;
+            buffer[..length].fill(b'x');
+            return Ok(length);
+        }
+        Err(self.cause.take().map_or_else(|| io::Error::other("again"), io::Error::other))
+    }
+}
+
+/// An error of a connection that was refused, as some other client of the program would give it to a caller's stream.
+async fn refused() -> reqwest::Error {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    client.get("http://127.0.0.1:1").send().await.unwrap_err()
+}
+
+async fn upload(
+    builder: razorpay_client::ClientBuilder,
+    bytes: usize,
+) -> razorpay_client::Error {
+    let reader = Broken { left: bytes, cause: Some(refused().await) };
+    let file = File::from_reader("evidence.png", reader);
+    let client = builder.build().unwrap();
+    let call = client
+        .documents()
+        .create(CreateDocument::new(file, DocumentPurpose::DisputeEvidence));
+    call.await.unwrap_err()
+}
+
+#[tokio::test]
+async fn an_upload_whose_own_stream_fails_has_left() {
+    let server = Server::start([]).await;
+    let error = upload(server.builder(), 15_000).await;
+    assert!(error.was_sent() && !error.is_connect(), "{error}");
+    assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+    assert_eq!(error.attempts(), 1);
+}
+
+#[cfg(feature = "reqwest-013")]
+#[tokio::test]
+async fn an_upload_whose_own_stream_fails_has_left_by_a_client_of_ones_own_too() {
+    let server = Server::start([]).await;
+    let own = reqwest::Client::builder().no_proxy().build().unwrap();
+    let error = upload(server.builder().reqwest_client(own), 15_000).await;
+    assert!(error.was_sent() && !error.is_connect(), "{error}");
+    assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+}
+
+#[cfg(feature = "testing")]
+mod dialed {
+    use std::{future::pending, time::Instant};
+
+    use razorpay_client::{
+        Client,
+        testing::{Dial, Dialing},
+        types::{Currency, Money, orders::CreateOrder},
+    };
+
+    use super::*;
+
+    /// Never connects.
+    #[derive(Debug)]
+    struct Silent;
+
+    impl Dial for Silent {
+        fn dial<'a>(&'a self, _host: &'a str, _port: u16) -> Dialing<'a> {
+            Box::pin(pending())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_outlasts_the_whole_call_carried_nothing() {
+        let client = Client::builder()
+            .key("rzp_test_key", "s3cret")
+            .base_url("http://127.0.0.1:1")
+            .dialer(Silent)
+            .timeout(Duration::from_millis(50))
+            .connect_timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
+        let start = Instant::now();
+        let price = Money::from_major("500.00", Currency::Inr).unwrap();
+        let error = client.orders().create(CreateOrder::new(price)).await.unwrap_err();
+        assert!(start.elapsed() < Duration::from_secs(20));
+        assert!(error.is_connect() && error.is_timeout(), "{error}");
+        assert!(!error.was_sent() && !error.is_outcome_unknown(), "{error}");
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+    }
+}
+
+/// A response to the request, and one that nothing asked for.
+fn twice(number: u32) -> Reaction {
+    let response =
+        |number| answer(200, "content-type: application/json\r\n", order(number));
+    Reaction::Answer([response(number), response(999)].concat())
+}
+
+#[tokio::test]
+async fn a_response_that_nothing_asked_for_is_never_taken_for_the_next() {
+    const CALLS: u32 = 100;
+    let server = Server::start((0..CALLS).map(twice)).await;
+    let client = server.client();
+    for number in 0..CALLS {
+        let id = OrderId::from(format!("order_{number}"));
+        assert_eq!(client.orders().fetch(&id).await.unwrap().id, id);
+        if number % 2 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!(server.connections(), CALLS as usize, "each connection was closed");
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
+    let closed = || {
+        Reaction::Break(answer(
+            200,
+            "",
+            r#"{"entity":"collection","count":0,"items":[]}"#,
+        ))
+    };
+    let server = Server::start([closed(), closed(), page([])]).await;
+    let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
+    for _ in 0..3 {
+        let call = client.orders().list(ListOrders::new()).send_with_response();
+        assert_eq!(call.await.unwrap().attempts(), 1);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.connections(), 3);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_closes_its_connection() {
+    let server = Server::start([Reaction::Stall(Vec::new()), json(200, &order(1))]).await;
+    let client = server.client();
+    let id = OrderId::from("order_1");
+    let given_up = tokio::time::timeout(
+        Duration::from_millis(50),
+        client.orders().fetch(&id).send(),
+    );
+    given_up.await.unwrap_err();
+    client.orders().fetch(&id).await.unwrap();
+    assert_eq!(server.connections(), 2);
+}
+
+/// The features of this crate must not change what other crates of a program get from reqwest: with a TLS feature that brings
+/// no provider switched on, this would panic.
+#[test]
+fn other_users_of_reqwest_can_make_a_client_without_tls() {
+    assert!(reqwest::Client::builder().build().is_ok());
+}
