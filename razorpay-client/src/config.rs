@@ -4,6 +4,7 @@ use std::{env::VarError, fmt, sync::Arc, time::Duration};
 
 use crate::{
     auth::{Auth, credentials::Credentials},
+    core::jitter::Jitter,
     error::Error,
     generated::BASE_URL,
     operation::Operation,
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) hook: Option<Hook>,
     pub(crate) network: Network,
     pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) jitter: Jitter,
 }
 
 /// How much of time and memory a call may take.
@@ -77,6 +79,7 @@ impl Default for Settings {
             hook: None,
             network: Network::default(),
             transport: None,
+            jitter: Jitter::default(),
         }
     }
 }
@@ -131,6 +134,7 @@ pub(crate) struct Config {
     limits: Limits,
     retry: RetryPolicy,
     hook: Option<Hook>,
+    jitter: Jitter,
 }
 
 impl Config {
@@ -173,6 +177,7 @@ impl Config {
             limits,
             retry: settings.retry,
             hook: settings.hook.clone(),
+            jitter: settings.jitter.clone(),
         })
     }
 
@@ -207,6 +212,10 @@ impl Config {
 
     pub(crate) fn retry(&self) -> &RetryPolicy {
         &self.retry
+    }
+
+    pub(crate) fn jitter(&self) -> &Jitter {
+        &self.jitter
     }
 
     pub(crate) fn hook(&self) -> Option<&Hook> {

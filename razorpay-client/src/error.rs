@@ -3,12 +3,17 @@
 mod display;
 mod questions;
 
-use std::{error::Error as StdError, fmt, io};
+use std::{
+    error::Error as StdError,
+    fmt::{self, Write as _},
+    io,
+};
 
 use crate::{
     core::{
         decode_fault::DecodeFault,
         draft::Draft,
+        excerpt::Cut,
         refusal::Refusal,
         response::{Origin, Received},
         retry::Failure,
@@ -25,8 +30,9 @@ use crate::{
 /// [`reconciled_by`](Self::reconciled_by), [`is_retryable`](Self::is_retryable),
 /// [`idempotency_key`](Self::idempotency_key)).
 ///
-/// `Display` is one line with method, path template, status, code, field and description. Neither it nor `Debug` shows the
-/// secret, a path id, a request or the body of an answer.
+/// `Display` is one line of at most 1 kB with method, path template, status, code, field and description, in which e-mail
+/// addresses, phone numbers and account numbers are masked; [`api`](Self::api) has the description as it came. Neither it nor
+/// `Debug` (at most 4 kB) shows the secret, a path id, a request or the body of a response.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -156,16 +162,41 @@ impl StdError for Error {
     }
 }
 
+/// How many bytes `Debug` shows at most.
+const DEBUG: usize = 4_000;
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alternate = f.alternate();
+        let mut out = Cut::new(f, DEBUG);
+        // An error only says that there is no more room.
+        let _ = if alternate {
+            write!(out, "{:#?}", Parts(self))
+        } else {
+            write!(out, "{:?}", Parts(self))
+        };
+        out.end()
+    }
+}
+
+/// What `Debug` shows. The service's description is in the message, without personal data.
+struct Parts<'a>(&'a Error);
+
+impl fmt::Debug for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        let api = error.api();
         f.debug_struct("Error")
-            .field("message", &self.to_string())
-            .field("operation", &self.operation())
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("attempts", &self.attempts())
-            .field("api", &self.api())
-            .field("source", &self.inner.source)
+            .field("message", &error.to_string())
+            .field("operation", &error.operation())
+            .field("status", &error.status())
+            .field("request_id", &error.request_id())
+            .field("attempts", &error.attempts())
+            .field("outcome", &error.outcome())
+            .field("source", &api.and_then(|api| api.source.as_deref()))
+            .field("step", &api.and_then(|api| api.step.as_deref()))
+            .field("reason", &api.and_then(|api| api.reason.as_deref()))
+            .field("cause", &error.inner.source)
             .finish_non_exhaustive()
     }
 }

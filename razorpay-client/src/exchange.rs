@@ -6,8 +6,10 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::Poll,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
+
+use tokio::time::Instant;
 
 use crate::{
     auth::{TokenCell, credentials::Authorization},
@@ -116,7 +118,7 @@ async fn run(
                     let moment = Moment {
                         elapsed: start.elapsed(),
                         now: SystemTime::now(),
-                        random: getrandom::u64().unwrap_or(u64::MAX / 2),
+                        random: shared.config().jitter().next(),
                     };
                     course.next_in(&error, shared.config(), shared.budget(), moment)
                 };

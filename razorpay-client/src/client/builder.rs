@@ -168,6 +168,13 @@ impl<D: Driver> ClientBuilder<D> {
         self
     }
 
+    /// Takes the random part of the waits between attempts from this seed, so that a run can be repeated.
+    #[cfg(feature = "testing")]
+    pub fn jitter_seed(mut self, seed: u64) -> Self {
+        self.settings.jitter = crate::core::jitter::Jitter::seeded(seed);
+        self
+    }
+
     /// Checks the settings and makes the client. No connection is made yet.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use super::{
     budget::Budget,
     draft::{Draft, Frame},
-    response::{self, Answer, Earlier, Origin, Received},
+    outcome::Outcome,
+    response::{self, Answer, Origin, Received},
     retry::{Timing, may_repeat},
     retry_after::retry_after,
 };
@@ -24,7 +25,8 @@ pub(crate) struct Course {
     carried: Carried,
     timeout: Duration,
     attempts: u32,
-    earlier: Earlier,
+    /// What is known from the attempts so far.
+    known: Outcome,
     /// Whether a new token was asked for already.
     refreshed: bool,
 }
@@ -54,7 +56,7 @@ impl Course {
             carried,
             timeout,
             attempts: 0,
-            earlier: Earlier::Nothing,
+            known: Outcome::default(),
             refreshed: false,
         })
     }
@@ -80,7 +82,7 @@ impl Course {
     pub(crate) fn origin(&self, scheme: Option<Scheme>) -> Origin {
         Origin {
             attempts: self.attempts,
-            earlier: self.earlier,
+            earlier: self.known,
             scheme,
             ..self.draft.origin()
         }
@@ -107,7 +109,7 @@ impl Course {
     ) -> Result<Response, Error> {
         let judged = response::judge(&self.origin(Some(scheme)), outcome);
         if let Err(error) = &judged {
-            self.earlier = error.so_far();
+            self.known = error.outcome();
         }
         judged
     }

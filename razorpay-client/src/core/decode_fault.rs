@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::excerpt::{Ends, OneLine};
+
 /// A fault in the body of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecodeFault {
@@ -16,7 +18,7 @@ impl DecodeFault {
     #[cold]
     pub(crate) fn new(body: &[u8], error: &serde_json::Error) -> Self {
         let read = consumed(body, error.line(), error.column());
-        Self { path: path_at_end(read), message: without_values(&error.to_string()) }
+        Self { path: path_at_end(read), message: without_values(&Ends::of(error)) }
     }
 
     /// Such as `$.items[1].amount`.
@@ -57,27 +59,41 @@ enum Open {
     Array { index: usize },
 }
 
+/// How many containers a path names, and how many bytes of a key, and of all of it. A response of the service stays far
+/// below; one that is made to exhaust memory must not.
+const DEEPEST: usize = 32;
+const LONGEST_KEY: usize = 64;
+const LONGEST_PATH: usize = 256;
+
 fn path_at_end(json: &[u8]) -> String {
     let mut open: Vec<Open> = Vec::new();
+    // Containers inside of the deepest that is named.
+    let mut deeper = 0_usize;
     let mut bytes = json.iter().copied();
     while let Some(byte) = bytes.next() {
         match byte {
+            b'{' | b'[' if deeper > 0 || open.len() >= DEEPEST => {
+                deeper = deeper.saturating_add(1);
+            }
             b'{' => open.push(Open::Object { key: None }),
             b'[' => open.push(Open::Array { index: 0 }),
+            b'}' | b']' if deeper > 0 => deeper = deeper.saturating_sub(1),
             b'}' | b']' => {
                 open.pop();
             }
-            b',' => match open.last_mut() {
+            b'"' => {
+                let text = read_string(&mut bytes);
+                if deeper == 0
+                    && let Some(Open::Object { key: key @ None }) = open.last_mut()
+                {
+                    *key = Some(text);
+                }
+            }
+            b',' if deeper == 0 => match open.last_mut() {
                 Some(Open::Object { key }) => *key = None,
                 Some(Open::Array { index }) => *index = index.saturating_add(1),
                 None => {}
             },
-            b'"' => {
-                let text = read_string(&mut bytes);
-                if let Some(Open::Object { key: key @ None }) = open.last_mut() {
-                    *key = Some(text);
-                }
-            }
             _ => {}
         }
     }
@@ -89,23 +105,35 @@ fn path_at_end(json: &[u8]) -> String {
             Open::Array { index } => path.push_str(&format!("[{index}]")),
         }
     }
-    path
+    if deeper > 0 {
+        path.push_str("..");
+    }
+    if path.len() > LONGEST_PATH {
+        OneLine::new(&path, LONGEST_PATH).to_string()
+    } else {
+        path
+    }
 }
 
-/// Reads up to the closing quote. Escapes stay as they are written; keys of the API have none.
+/// Reads up to the closing quote and keeps the beginning. Escapes stay as they are written; keys of the API have none.
 fn read_string(bytes: &mut impl Iterator<Item = u8>) -> String {
     let mut text = Vec::new();
+    let mut keep = |byte| {
+        if text.len() <= LONGEST_KEY {
+            text.push(byte);
+        }
+    };
     while let Some(byte) = bytes.next() {
         match byte {
             b'"' => break,
             b'\\' => {
-                text.push(byte);
-                text.extend(bytes.next());
+                keep(byte);
+                bytes.next().map(&mut keep);
             }
-            _ => text.push(byte),
+            _ => keep(byte),
         }
     }
-    String::from_utf8_lossy(&text).into_owned()
+    OneLine::new(&String::from_utf8_lossy(&text), LONGEST_KEY).to_string()
 }
 
 fn push_key(path: &mut String, key: &str) {
@@ -283,6 +311,29 @@ mod tests {
             ),
         ] {
             assert_eq!(without_values(message), cleaned);
+        }
+    }
+
+    #[test]
+    fn a_hostile_body_costs_a_few_times_itself_at_most() {
+        const LENGTH: usize = 3_000_000;
+        for (start, part, times) in [
+            // The decoder's own stack doubles as it grows, and so does the text in which serde quotes a value.
+            (r#"{"zz":"#, "[", 3),
+            (r#"{"zz":"#, r#"{"a":"#, 2),
+            (r#"{"id":""#, "xxxxx", 2),
+            (r#"{"id":"x","count":""#, "xxxxx", 4),
+            (r#"{"id":"x",""#, "xxxxx", 2),
+        ] {
+            let body = format!("{start}{}\"}}", part.repeat(LENGTH / part.len()));
+            let mut shown = String::new();
+            let used = allocation_counter::measure(|| shown = fault(&body).to_string());
+            assert!(
+                used.bytes_max <= times * LENGTH as u64,
+                "{start}: {}",
+                used.bytes_max
+            );
+            assert!(shown.len() < 1_000, "{}", shown.len());
         }
     }
 }

@@ -10,11 +10,7 @@ use razorpay_types::{Form, MoneyError};
 
 use self::fault::InputFault;
 pub(crate) use self::request::Frame;
-use super::{
-    path::Path,
-    query::Query,
-    response::{Earlier, Origin},
-};
+use super::{outcome::Outcome, path::Path, query::Query, response::Origin};
 use crate::{
     idempotency::{self, Idempotency},
     operation::{Operation, Retry},
@@ -235,7 +231,7 @@ impl Draft {
             retry: self.retry_class(),
             key: self.key().map(Box::from),
             attempts: 0,
-            earlier: Earlier::Nothing,
+            earlier: Outcome::default(),
             scheme: None,
         }
     }

@@ -1,10 +1,14 @@
 //! Everything about a call that needs neither clock nor socket: what is sent, what an answer means, and whether there is
 //! another attempt.
 
+pub(crate) mod bounded;
 pub(crate) mod budget;
 pub(crate) mod course;
 pub(crate) mod decode_fault;
 pub(crate) mod draft;
+pub(crate) mod excerpt;
+pub(crate) mod jitter;
+pub(crate) mod outcome;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod refusal;

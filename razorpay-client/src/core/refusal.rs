@@ -1,4 +1,4 @@
-//! What a non-2xx answer says, however it is wrapped.
+//! What a response says that is no success, however it is wrapped.
 //!
 //! The documented form is `{"error": {"code": .., "description": .., ..}}`. Seen as well: the inner object without its
 //! wrapper, an `error` that is plain text, `metadata` as `[]` or null, `"NA"` or `"null"` where nothing is meant, HTML of
@@ -7,6 +7,8 @@
 use razorpay_types::ApiError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use super::bounded;
 
 /// What could be made of the body. The texts are there even where the typed error is not.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -18,21 +20,50 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// The refusal in the body of a response whose status is no success.
     pub(crate) fn read(body: &[u8]) -> Self {
-        let Ok(Value::Object(mut answer)) = serde_json::from_slice(body) else {
+        let Some(mut response) = bounded::object(body) else {
             return Self::default();
         };
-        let fields = match answer.remove("error") {
+        let fields = match response.remove("error") {
             Some(Value::Object(fields)) => fields,
             Some(Value::String(text)) => {
-                let description = answer.remove("error_description");
+                let description = response.remove("error_description");
                 let description = description.unwrap_or(Value::String(text));
-                answer.insert("description".to_owned(), description);
-                answer
+                response.insert("description".to_owned(), description);
+                response
             }
-            _ => answer,
+            _ => response,
         };
         Self::from_fields(fields)
+    }
+
+    /// The refusal in the body of a response whose status is a success: an error object that says so, and nothing else.
+    /// Entities may have a member `error` of their own.
+    pub(crate) fn explicit(body: &[u8]) -> Option<Self> {
+        // Nearly every body is ruled out by one fast pass.
+        let named = match std::str::from_utf8(body) {
+            Ok(text) => text.contains(MEMBER),
+            Err(_) => true,
+        };
+        if !named {
+            return None;
+        }
+        let mut response = bounded::object(body)?;
+        if response.contains_key("id") || response.contains_key("entity") {
+            return None;
+        }
+        let Some(Value::Object(fields)) = response.remove("error") else {
+            return None;
+        };
+        Some(Self::from_fields(fields)).filter(|refusal| refusal.code.is_some())
+    }
+
+    /// Whether the service itself says that it did not carry out the call, as opposed to failing in the middle of it.
+    pub(crate) fn is_by_service(&self) -> bool {
+        self.code
+            .as_deref()
+            .is_some_and(|code| !matches!(code, "SERVER_ERROR" | "GATEWAY_ERROR"))
     }
 
     fn from_fields(mut fields: Map<String, Value>) -> Self {
@@ -51,6 +82,8 @@ impl Refusal {
         }
     }
 }
+
+const MEMBER: &str = "\"error\"";
 
 /// The typed error, if need be without metadata of an unknown shape.
 fn typed(mut fields: Map<String, Value>) -> Option<ApiError> {
@@ -132,6 +165,33 @@ mod tests {
     }
 
     #[test]
+    fn an_error_object_refuses_at_a_status_of_success_too() {
+        let explicit = |body: &str| Refusal::explicit(body.as_bytes());
+        let body = r#"{ "error" : {"code":"BAD_REQUEST_ERROR","description":"No"}, "next":["x"] }"#;
+        let refusal = explicit(body).unwrap();
+        assert_eq!(refusal.description.as_deref(), Some("No"));
+        assert!(refusal.is_by_service());
+        let later =
+            explicit(r#"{"success":false,"error":{"code":"SERVER_ERROR"}}"#).unwrap();
+        assert!(!later.is_by_service());
+        for body in [
+            "",
+            "[]",
+            r#"{"id":"order_1","error":{"code":"NA","description":"x"}}"#,
+            r#"{"id":"order_1","error":{"code":"BAD_REQUEST_ERROR"}}"#,
+            r#"{"entity":"token","error":{"code":"BAD_REQUEST_ERROR"}}"#,
+            r#"{"error":null}"#,
+            r#"{"error":{"code":"NA"}}"#,
+            r#"{"error":{"description":"x"}}"#,
+            r#"{"error":"x"}"#,
+            r#"{"error_code":"x"}"#,
+            r#"{"inner":{"error":{"code":"BAD_REQUEST_ERROR"}}}"#,
+        ] {
+            assert_eq!(explicit(body), None, "{body}");
+        }
+    }
+
+    #[test]
     fn anything_else_is_nothing() {
         for body in
             ["", "<html>502</html>", "[]", "null", "{}", r#"{"error":null}"#, "\u{fffd}"]
@@ -139,5 +199,34 @@ mod tests {
             assert_eq!(read(body), Refusal::default(), "{body}");
         }
         assert_eq!(Refusal::read(&[0xff, 0xfe]), Refusal::default());
+    }
+
+    /// A large body in forms of which a tree would be up to a hundred times as large.
+    #[test]
+    fn a_hostile_body_costs_no_more_than_itself() {
+        const LENGTH: usize = 3_000_000;
+        for (start, part, end) in [
+            ("[", r#"{"":0},"#, "0]"),
+            (r#"{"error":["#, r#"{"":0},"#, "0]}"),
+            (r#"{"error":{"code":"A","x":["#, r#"{"":0},"#, "0]}}"),
+            ("{", r#""":0,"#, r#""":0}"#),
+            (r#"{"error":{"#, r#""a":{},"#, r#""a":0}}"#),
+            (r#"{"error":{"metadata":{"#, r#""a":"","#, r#""a":0}}}"#),
+            (r#"{"error":{"code":""#, "xxxxx", r#""}}"#),
+            (r#"{"error":{"code":"\n"#, "xxxxx", r#""}}"#),
+            (r#"{"zz":"#, "[", ""),
+        ] {
+            let body = format!("{start}{}{end}", part.repeat(LENGTH / part.len()));
+            for read in
+                [Refusal::read, |body: &[u8]| Refusal::explicit(body).unwrap_or_default()]
+            {
+                let used = allocation_counter::measure(|| drop(read(body.as_bytes())));
+                assert!(
+                    used.bytes_max <= 2 * LENGTH as u64,
+                    "{start}: {}",
+                    used.bytes_max
+                );
+            }
+        }
     }
 }

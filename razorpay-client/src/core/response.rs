@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{decode_fault::DecodeFault, refusal::Refusal, walk::Digest};
+use super::{
+    decode_fault::DecodeFault, outcome::Outcome, refusal::Refusal, walk::Digest,
+};
 use crate::{
     error::Error,
     headers::Headers,
@@ -20,21 +22,10 @@ pub(crate) struct Origin {
     pub(crate) key: Option<Box<str>>,
     /// How often it was sent.
     pub(crate) attempts: u32,
-    /// What became of the attempts before the last.
-    pub(crate) earlier: Earlier,
+    /// What is known from the attempts before the last.
+    pub(crate) earlier: Outcome,
     /// How it was authorized.
     pub(crate) scheme: Option<Scheme>,
-}
-
-/// What is known of the attempts before the last one. The order matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Earlier {
-    /// There was none, or nothing of them has left.
-    Nothing,
-    /// The service has received one and refused it.
-    Refused,
-    /// One may have been carried out.
-    Open,
 }
 
 /// What arrived.
@@ -46,10 +37,6 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    pub(crate) fn is_success(&self) -> bool {
-        is_success(self.status)
-    }
-
     pub(crate) fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -81,19 +68,21 @@ pub(crate) struct Answer {
     pub(crate) received: Received,
 }
 
-/// Tells success from refusal by the status alone: entities may carry an `error` object of their own.
+/// Tells success from failure: by the status, and by an error object, which is an error at any status.
 pub(crate) fn judge(
     origin: &Origin,
     outcome: Result<Response, TransportError>,
 ) -> Result<Response, Error> {
     let response = outcome.map_err(|fault| Error::transport(origin.clone(), fault))?;
-    if is_success(response.status) {
-        Ok(response)
+    let refusal = if is_success(response.status) {
+        match response.body.as_bytes().and_then(|body| Refusal::explicit(body)) {
+            Some(refusal) => refusal,
+            None => return Ok(response),
+        }
     } else {
-        let received = Received::from(response);
-        let refusal = Refusal::read(&received.body);
-        Err(Error::refused(origin.clone(), received, refusal))
-    }
+        Refusal::read(response.body.as_bytes().map_or(&[], |body| body.as_ref()))
+    };
+    Err(Error::refused(origin.clone(), Received::from(response), refusal))
 }
 
 impl Answer {
@@ -154,7 +143,7 @@ mod tests {
             retry: Retry::Safe,
             key: None,
             attempts: 1,
-            earlier: Earlier::Nothing,
+            earlier: Outcome::default(),
             scheme: None,
         };
         let body = Bytes::from_static(body);

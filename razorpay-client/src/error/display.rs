@@ -4,13 +4,25 @@ use std::{error::Error as StdError, fmt};
 
 use super::{Error, Kind};
 use crate::{
-    core::refusal::Refusal,
+    core::{
+        excerpt::{OneLine, without_personal_data},
+        outcome::Outcome,
+        refusal::Refusal,
+    },
     operation::{Retry, Scheme},
     transport::Phase,
 };
 
 /// How the service answers an address it has not, or has only for accounts with a certain feature.
 pub(super) const NO_SUCH_URL: &str = "requested URL was not found on the server";
+
+/// How many bytes of each text from elsewhere are shown, so that a line stays below 1 kB and keeps its advice.
+const REASON: usize = 500;
+const DESCRIPTION: usize = 320;
+const CAUSE: usize = 200;
+/// How many characters are looked through for what is masked.
+const MASKED: usize = 1_000;
+const WORD: usize = 64;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,12 +34,20 @@ impl fmt::Display for Error {
         }
         match &self.inner.kind {
             Kind::Config(reason) => {
-                write!(f, "the client cannot be set up: {}", OneLine(reason))?;
+                write!(
+                    f,
+                    "the client cannot be set up: {}",
+                    OneLine::new(reason, REASON)
+                )?;
                 self.write_cause(f)?;
             }
             Kind::Input(reason) => {
                 let name = self.operation().unwrap_or_default();
-                write!(f, "nothing was sent by {name}: {}", OneLine(reason))?;
+                write!(
+                    f,
+                    "nothing was sent by {name}: {}",
+                    OneLine::new(reason, REASON)
+                )?;
             }
             Kind::NoToken => {
                 f.write_str("not carried out, no access token was provided")?;
@@ -40,7 +60,7 @@ impl fmt::Display for Error {
             Kind::Undecodable(fault) => write!(
                 f,
                 ": the call itself succeeded, but its answer could not be decoded at {}",
-                OneLine(&fault.to_string())
+                OneLine::new(&fault.to_string(), REASON)
             )?,
             Kind::Stuck(stuck) => write!(
                 f,
@@ -53,7 +73,7 @@ impl fmt::Display for Error {
         }
         self.write_outcome(f)?;
         if let Some(id) = self.request_id() {
-            write!(f, " [request id {}]", OneLine(id))?;
+            write!(f, " [request id {}]", OneLine::new(id, WORD))?;
         }
         Ok(())
     }
@@ -91,20 +111,25 @@ impl Error {
         refusal: &Refusal,
     ) -> fmt::Result {
         if let Some(code) = &refusal.code {
-            write!(f, " {}", OneLine(code))?;
+            write!(f, " {}", OneLine::new(code, WORD))?;
         }
         if let Some(field) = &refusal.field {
-            write!(f, " (field {})", OneLine(field))?;
+            write!(f, " (field {})", OneLine::new(field, WORD))?;
         }
         match &refusal.description {
-            Some(description) => write!(f, ": {}", OneLine(description))?,
+            Some(description) => {
+                // Masked as a whole first, as a cut could leave part of a number; a text that long says nothing behind it.
+                let start: String = description.chars().take(MASKED).collect();
+                let masked = without_personal_data(&start);
+                write!(f, ": {}", OneLine::new(&masked, DESCRIPTION))?;
+            }
             None => {
                 let length = self.body().map_or(0, <[u8]>::len);
                 let kind = self.headers().and_then(|headers| headers.get("content-type"));
                 write!(
                     f,
                     ": the answer does not say why ({}, {length} bytes)",
-                    OneLine(kind.unwrap_or("no content type"))
+                    OneLine::new(kind.unwrap_or("no content type"), WORD)
                 )?;
             }
         }
@@ -142,29 +167,43 @@ impl Error {
         })
     }
 
-    /// What to do about a write of which no clear answer came.
+    /// What to do about a write that may have been carried out, or was.
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(origin) = self.origin() else {
+        let Some(origin) = self.origin().filter(|origin| origin.operation.is_write())
+        else {
             return Ok(());
         };
         let how = origin.operation.reconciled_by();
-        if self.is_outcome_unknown() {
-            f.write_str("; whether it was carried out is unknown, ")?;
-            match (origin.retry, how) {
-                (Retry::Safe, _) => f.write_str("but it can safely be sent again"),
-                (Retry::Keyed(_), _) => f.write_str(
-                    "but it can safely be sent again with the same idempotency key",
-                ),
-                (_, Some(how)) => write!(f, "find out by {how} before sending it again"),
-                (_, None) => f.write_str("find out before sending it again"),
+        let outcome = self.outcome();
+        match outcome {
+            Outcome::Unknown => {
+                f.write_str("; whether it was carried out is unknown, ")?
             }
-        } else if self.is_success_unread() && origin.operation.is_write() {
-            match how {
-                Some(how) => write!(f, "; do not send it again, {how} shows its result"),
-                None => f.write_str("; do not send it again"),
+            Outcome::CarriedOut if origin.earlier == Outcome::CarriedOut => {
+                f.write_str("; an earlier attempt was carried out, ")?;
             }
-        } else {
-            Ok(())
+            Outcome::CarriedOut => f.write_str("; ")?,
+            Outcome::NotSent | Outcome::Refused => return Ok(()),
+        }
+        if outcome == Outcome::CarriedOut {
+            f.write_str(match origin.retry {
+                Retry::Keyed(_) => "do not send it again with another idempotency key",
+                Retry::Safe | Retry::Never => "do not send it again",
+            })?;
+            return match how {
+                Some(how) => write!(f, ", {how} shows its result"),
+                None => Ok(()),
+            };
+        }
+        match (origin.retry, how) {
+            (Retry::Safe, _) => f.write_str("but it can safely be sent again"),
+            (Retry::Keyed(_), _) => f.write_str(
+                "but it can safely be sent again with the same idempotency key",
+            ),
+            (Retry::Never, Some(how)) => {
+                write!(f, "find out by {how} before sending it again")
+            }
+            (Retry::Never, None) => f.write_str("find out before sending it again"),
         }
     }
 
@@ -176,7 +215,7 @@ impl Error {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        write!(f, ": {}", OneLine(&cause.to_string()))
+        write!(f, ": {}", OneLine::new(&cause.to_string(), CAUSE))
     }
 }
 
@@ -187,36 +226,5 @@ fn name(scheme: Scheme) -> &'static str {
         Scheme::Bearer => "an OAuth access token",
         Scheme::Public => "a key id alone",
         Scheme::None => "no authorization",
-    }
-}
-
-/// Text from elsewhere, on one line and without control characters, so that no answer can forge a line of a log.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, word) in self
-            .0
-            .split(|c: char| c.is_whitespace() || c.is_control())
-            .filter(|word| !word.is_empty())
-            .enumerate()
-        {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(word)?;
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_from_elsewhere_stays_on_one_line() {
-        let text = "  first\r\nERROR forged\u{1b}[31m\t x ";
-        assert_eq!(OneLine(text).to_string(), "first ERROR forged [31m x");
     }
 }

@@ -7,8 +7,9 @@ use razorpay_types::ApiError;
 use super::{Error, Kind, display};
 use crate::{
     core::{
+        outcome::Outcome,
         refusal::Refusal,
-        response::{Earlier, Origin, Received},
+        response::{Origin, is_success},
         retry::{Failure, may_repeat},
         retry_after::retry_after,
     },
@@ -109,61 +110,62 @@ impl Error {
     }
 }
 
-/// What it means for the operation.
+/// What it means for the operation. All of it is read from one [`Outcome`], over all attempts.
 impl Error {
+    /// What is known of the effect of the call, from the last attempt and those before it.
+    pub(crate) fn outcome(&self) -> Outcome {
+        let earlier = self.origin().map_or(Outcome::NotSent, |origin| origin.earlier);
+        earlier.join(self.outcome_of_last())
+    }
+
+    /// What the last attempt alone has shown.
+    fn outcome_of_last(&self) -> Outcome {
+        match &self.inner.kind {
+            Kind::Config(_) | Kind::Input(_) | Kind::NoToken => Outcome::NotSent,
+            // The head of a response tells as much without its body.
+            Kind::Transport { phase, .. } => match self.status() {
+                Some(status) if is_success(status) => Outcome::CarriedOut,
+                Some(status) => Outcome::of_error(status, false),
+                None if phase.may_have_left() => Outcome::Unknown,
+                None => Outcome::NotSent,
+            },
+            Kind::Refused(_) if self.is_in_progress() => Outcome::Unknown,
+            Kind::Refused(refusal) => {
+                let status = self.status().unwrap_or_default();
+                Outcome::of_error(status, refusal.is_by_service())
+            }
+            Kind::Undecodable(_) | Kind::Stuck(_) => Outcome::CarriedOut,
+        }
+    }
+
     /// Whether the request may have reached the service. False only where it is certain that it has not.
     ///
     /// All attempts count.
     #[must_use]
     pub fn was_sent(&self) -> bool {
-        let last = match &self.inner.kind {
-            Kind::Config(_) | Kind::Input(_) | Kind::NoToken => false,
-            Kind::Transport { phase, .. } => phase.may_have_left(),
-            Kind::Refused(_) | Kind::Undecodable(_) | Kind::Stuck(_) => true,
-        };
-        last || self.earlier() > Earlier::Nothing
+        self.outcome() > Outcome::NotSent
     }
 
-    fn earlier(&self) -> Earlier {
-        self.origin().map_or(Earlier::Nothing, |origin| origin.earlier)
-    }
-
-    /// What the attempts up to this one have come to, should another follow.
-    pub(crate) fn so_far(&self) -> Earlier {
-        if self.is_outcome_unknown() {
-            Earlier::Open
-        } else if self.was_sent() {
-            Earlier::Refused
-        } else {
-            Earlier::Nothing
-        }
-    }
-
-    /// Whether the operation was carried out although this is an error: its status is 2xx, but its answer was cut off or
-    /// could not be decoded. Doing it again would do it twice.
+    /// Whether the operation was carried out although this is an error: a response with a status of success was cut off or
+    /// could not be decoded. Doing it again without its idempotency key would do it twice.
+    ///
+    /// All attempts count: a success whose response was cut off stays one, whatever a later attempt meets.
     #[must_use]
     pub fn is_success_unread(&self) -> bool {
-        matches!(self.inner.kind, Kind::Undecodable(_) | Kind::Transport { .. })
-            && self.inner.response.as_ref().is_some_and(Received::is_success)
+        // A page that does not move on was read.
+        self.outcome() == Outcome::CarriedOut && !self.is_no_progress()
     }
 
-    /// Whether it is unknown if a write was carried out: it may have arrived, and no clear answer came back (a time-out,
-    /// a broken connection, a 5xx), or the service says that it is still at it. All attempts count.
+    /// Whether it is unknown if a write was carried out: the request may have arrived, and no clear response came back (a
+    /// timeout, a broken connection, a 5xx, 408 or redirect), or the service says that it is still working on it. All
+    /// attempts count.
     ///
     /// Find out before doing it again: [`reconciled_by`](Self::reconciled_by). Where there is an
     /// [`idempotency_key`](Self::idempotency_key), doing it again with that key is safe as well.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
-        let Some(origin) = self.origin() else {
-            return false;
-        };
-        let lost = match &self.inner.kind {
-            Kind::Transport { phase, .. } => phase.may_have_left(),
-            Kind::Refused(_) => self.is_server_error() || self.is_in_progress(),
-            _ => false,
-        };
-        let open = lost || origin.earlier == Earlier::Open;
-        open && origin.operation.is_write() && !self.is_success_unread()
+        self.outcome() == Outcome::Unknown
+            && self.origin().is_some_and(|origin| origin.operation.is_write())
     }
 
     /// Whether the service says that it is still carrying out a call with the same idempotency key.
@@ -189,10 +191,11 @@ impl Error {
         let Some(origin) = self.origin() else {
             return false;
         };
-        match self.failure() {
+        let passes = match self.failure() {
             Failure::Refused { status: 429, .. } => true,
             failure => self.is_token() || may_repeat(origin.retry, failure),
-        }
+        };
+        passes && (origin.retry != Retry::Never || self.outcome() <= Outcome::Refused)
     }
 
     /// How long the service asks to wait before the next try (`Retry-After`), from now on.

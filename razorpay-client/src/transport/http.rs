@@ -126,6 +126,12 @@ impl Transport for Http {
                 Carried::Whole { limit } => {
                     let read = read_whole(body, limit, self.read_timeout, &mut deadline);
                     match read.await {
+                        // The lease is dropped, which closes the connection.
+                        Ok(body)
+                            if request.is_answered_for_another(head.status, &body) =>
+                        {
+                            Err(TransportError::new(Phase::Exchange, FOR_ANOTHER))
+                        }
                         Ok(body) => {
                             lease.give_back();
                             Ok(head.body(body))
@@ -140,6 +146,8 @@ impl Transport for Http {
         })
     }
 }
+
+const FOR_ANOTHER: &str = "the response is about another id than the request";
 
 fn refused_here(error: impl Into<BoxError>) -> TransportError {
     TransportError::new(Phase::Build, error)

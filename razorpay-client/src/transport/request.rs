@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt, time::Duration};
 use bytes::Bytes;
 
 use super::Body;
-use crate::operation::{Method, Operation};
+use crate::{
+    core::bounded::top_id,
+    operation::{Method, Operation},
+};
 
 /// A request ready to leave. `Debug` shows the path template, never ids, filters, secrets or the body.
 pub struct Request {
@@ -100,6 +103,31 @@ impl Request {
     pub fn wants_stream(&self) -> bool {
         self.carried == Carried::Stream
     }
+}
+
+/// What tells that a response belongs to another request.
+impl Request {
+    /// Whether a response to a read by id is about another id of the same kind, so that it belongs to another request: the
+    /// server, or a proxy, has sent more responses on the connection than requests came.
+    pub(crate) fn is_answered_for_another(&self, status: u16, body: &[u8]) -> bool {
+        let by_id = self.method == Method::Get
+            && status == 200
+            && self.operation.path().ends_with('}');
+        let asked =
+            self.target().split('?').next().and_then(|path| path.rsplit('/').next());
+        by_id
+            && asked
+                .is_some_and(|asked| top_id(body).is_some_and(|id| is_other(asked, &id)))
+    }
+}
+
+/// Whether two ids are of the same kind, as their prefixes and lengths say, and different.
+fn is_other(asked: &str, given: &str) -> bool {
+    let same_kind = matches!(
+        (asked.split_once('_'), given.split_once('_')),
+        (Some((asked, _)), Some((given, _))) if asked == given
+    );
+    same_kind && asked.len() == given.len() && asked != given
 }
 
 impl fmt::Debug for Request {

@@ -28,6 +28,7 @@ mod keys;
 mod mock;
 mod network;
 mod options;
+mod outcomes;
 mod paging;
 mod phases;
 mod raw;

@@ -42,6 +42,9 @@ async fn refused() -> reqwest::Error {
     client.get("http://127.0.0.1:1").send().await.unwrap_err()
 }
 
+/// More than the HTTP library gathers before it writes.
+const LARGE: usize = 4_000_000;
+
 async fn upload(
     builder: razorpay_client::ClientBuilder,
     bytes: usize,
@@ -58,10 +61,22 @@ async fn upload(
 #[tokio::test]
 async fn an_upload_whose_own_stream_fails_has_left() {
     let server = Server::start([]).await;
-    let error = upload(server.builder(), 15_000).await;
+    let error = upload(server.builder(), LARGE).await;
     assert!(error.was_sent() && !error.is_connect(), "{error}");
     assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
     assert_eq!(error.attempts(), 1);
+}
+
+/// What the library has gathered and not written has not left.
+#[tokio::test]
+async fn an_upload_whose_own_stream_fails_at_once_was_never_sent() {
+    let server = Server::start([]).await;
+    let error = upload(server.builder(), 0).await;
+    assert!(!error.is_connect() && !error.is_retryable(), "{error}");
+    if !error.was_sent() {
+        assert!(error.to_string().contains("nothing was sent: the content"), "{error}");
+    }
+    assert!(server.received().is_empty());
 }
 
 #[cfg(feature = "reqwest-013")]
@@ -69,7 +84,7 @@ async fn an_upload_whose_own_stream_fails_has_left() {
 async fn an_upload_whose_own_stream_fails_has_left_by_a_client_of_ones_own_too() {
     let server = Server::start([]).await;
     let own = reqwest::Client::builder().no_proxy().build().unwrap();
-    let error = upload(server.builder().reqwest_client(own), 15_000).await;
+    let error = upload(server.builder().reqwest_client(own), LARGE).await;
     assert!(error.was_sent() && !error.is_connect(), "{error}");
     assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
 }
