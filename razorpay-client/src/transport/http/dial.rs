@@ -45,7 +45,12 @@ impl Dialer {
         network: &Network,
         connect_timeout: Duration,
     ) -> Result<Self, BoxError> {
-        base.host().ok_or("the base URL names no host")?;
+        let authority = base.authority().ok_or("the base URL names no host")?;
+        let behind =
+            authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if !behind.is_empty() && authority.port_u16().is_none() {
+            return Err("the base URL's port is not a number up to 65535".into());
+        }
         let proxies = Proxies::new(base, &network.proxy)?;
         let secure = is_secure(base) || proxies.has_secure();
         let tls = Tls::new(secure, &network.roots)?;
