@@ -810,7 +810,7 @@ impl fmt::Debug for OrderTravelInput {
             .debug_struct("OrderTravelInput")
             .field("mode", &self.mode)
             .field("sub_type", &self.sub_type)
-            .field("carrier_code", &self.carrier_code)
+            .field("carrier_code", &redact_optional(&self.carrier_code))
             .field("departure_city", &redact_optional(&self.departure_city))
             .field("departure_timestamp", &self.departure_timestamp)
             .field("arrival_city", &redact_optional(&self.arrival_city))
@@ -872,7 +872,7 @@ impl OrderTravelInput {
 }
 
 /// A stay.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderHotelInput {
     sub_type: Option<HotelSubType>,
@@ -883,6 +883,22 @@ pub struct OrderHotelInput {
     brand: Option<String>,
     address: Option<Box<OrderAddressInput>>,
     travellers: Option<Vec<OrderTravellerInput>>,
+}
+
+impl fmt::Debug for OrderHotelInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderHotelInput")
+            .field("sub_type", &self.sub_type)
+            .field("checkin_date", &redact_optional(&self.checkin_date))
+            .field("checkout_date", &redact_optional(&self.checkout_date))
+            .field("property_type", &self.property_type)
+            .field("star_rating", &self.star_rating)
+            .field("brand", &self.brand)
+            .field("address", &self.address)
+            .field("travellers", &self.travellers)
+            .finish()
+    }
 }
 
 impl OrderHotelInput {
@@ -1494,12 +1510,23 @@ impl OrderDeviceInput {
 }
 
 /// The shipment of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct OrderShipmentInput {
     waybill: String,
     status: Option<ShipmentStatus>,
     provider: Option<String>,
+}
+
+impl fmt::Debug for OrderShipmentInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderShipmentInput")
+            .field("waybill", &redact(&self.waybill))
+            .field("status", &self.status)
+            .field("provider", &self.provider)
+            .finish()
+    }
 }
 
 impl OrderShipmentInput {
