@@ -227,11 +227,7 @@ impl fmt::Debug for File {
             Source::Reader(_) => "reader",
             Source::Stream(_) => "stream",
         };
-        formatter
-            .debug_struct("File")
-            .field("name", &self.name)
-            .field("source", &source)
-            .finish()
+        formatter.debug_struct("File").field("source", &source).finish_non_exhaustive()
     }
 }
 
@@ -338,9 +334,9 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_content() {
+    fn debug_shows_neither_name_nor_content() {
         let file = File::from_bytes("a.pdf", "private");
-        assert_eq!(format!("{file:?}"), r#"File { name: "a.pdf", source: "bytes" }"#);
+        assert_eq!(format!("{file:?}"), r#"File { source: "bytes", .. }"#);
         assert_eq!(format!("{:?}", file.open().unwrap()), "Bytes");
     }
 }

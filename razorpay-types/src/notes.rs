@@ -16,6 +16,8 @@ use crate::decode::{Scalar, ScalarSeed};
 ///
 /// The order of the entries is kept, but does not count when notes are compared, since the API need not keep it.
 ///
+/// `Debug` shows the number of entries only: keys and values may hold personal data.
+///
 /// ```
 /// use razorpay_types::Notes;
 ///
@@ -90,10 +92,28 @@ impl Notes {
     }
 }
 
-/// What [`Notes::iter`] gives.
-#[derive(Clone, Debug)]
+/// Iterator over the entries of [`Notes`], from [`Notes::iter`].
+///
+/// `Debug` shows the number of entries left only.
+#[derive(Clone)]
 pub struct NotesIter<'a> {
     entries: std::slice::Iter<'a, (String, String)>,
+}
+
+impl fmt::Debug for NotesIter<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_count(formatter, "NotesIter", self.len())
+    }
+}
+
+/// Prints `Notes(3 entries)`.
+fn debug_count(
+    formatter: &mut fmt::Formatter<'_>,
+    name: &str,
+    count: usize,
+) -> fmt::Result {
+    let noun = if count == 1 { "entry" } else { "entries" };
+    write!(formatter, "{name}({count} {noun})")
 }
 
 impl<'a> Iterator for NotesIter<'a> {
@@ -163,7 +183,7 @@ impl Eq for Notes {}
 
 impl fmt::Debug for Notes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_map().entries(self).finish()
+        debug_count(formatter, "Notes", self.len())
     }
 }
 
@@ -213,25 +233,27 @@ impl<'de> Visitor<'de> for NotesVisitor {
         }
         match notes.repeated() {
             None => Ok(notes),
-            Some(key) => {
-                Err(A::Error::custom(format_args!("note {key:?} stands there twice")))
-            }
+            // The key itself may be personal data and is not named.
+            Some(position) => Err(A::Error::custom(format_args!(
+                "entry {position} has the key of an earlier entry, expected notes (an object with different keys)"
+            ))),
         }
     }
 }
 
 impl Notes {
-    /// A key that was read twice. Sorted, since nobody bounds how many entries a body has.
-    fn repeated(&self) -> Option<&str> {
+    /// The position, from 1, of an entry whose key was read before. Sorted, since nobody bounds how many entries a body has.
+    fn repeated(&self) -> Option<usize> {
         if self.len() < 2 {
             return None;
         }
-        let sorted = self.sorted();
+        let mut sorted: Vec<_> = self.iter().map(|(key, _)| key).zip(1_usize..).collect();
+        sorted.sort_unstable();
         let followers = sorted.iter().skip(1);
         sorted
             .iter()
             .zip(followers)
-            .find_map(|(one, next)| (one.0 == next.0).then_some(one.0))
+            .find_map(|(one, next)| (one.0 == next.0).then_some(next.1))
     }
 }
 
@@ -257,7 +279,6 @@ mod tests {
         assert_eq!(entries, [("b", "4"), ("c", "3"), ("d", "5")]);
         assert_eq!(notes.len(), 3);
         assert!(notes.contains_key("c") && !notes.contains_key("a"));
-        assert_eq!(format!("{notes:?}"), r#"{"b": "4", "c": "3", "d": "5"}"#);
         assert_eq!(notes.into_iter().next(), Some(("b".to_owned(), "4".to_owned())));
     }
 
@@ -292,8 +313,21 @@ mod tests {
         for text in ["[1]", "[{}]", "1", "\"a\"", "true", "{\"a\":[]}", "{\"a\":{}}"] {
             assert!(read(text).is_err(), "{text}");
         }
-        let refusal = read(r#"{"b":"1","a":"1","b":"2"}"#).unwrap_err();
-        assert!(refusal.starts_with("note \"b\" stands there twice"), "{refusal}");
+        let refusal = read(r#"{"Asha":"1","a":"1","Asha":"2"}"#).unwrap_err();
+        assert!(refusal.starts_with("entry 3 has the key of an earlier"), "{refusal}");
+        assert!(!refusal.contains("Asha"), "{refusal}");
+    }
+
+    #[test]
+    fn debug_shows_neither_keys_nor_values() {
+        let notes = Notes::from([("name of Asha", "98200 00000"), ("table", "7")]);
+        assert_eq!(format!("{notes:?}"), "Notes(2 entries)");
+        assert_eq!(format!("{notes:#?}"), "Notes(2 entries)");
+        let mut iter = notes.iter();
+        assert_eq!(format!("{iter:?}"), "NotesIter(2 entries)");
+        iter.next();
+        assert_eq!(format!("{iter:?}"), "NotesIter(1 entry)");
+        assert_eq!(format!("{:?}", Notes::new()), "Notes(0 entries)");
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! The fields that come back with a payment: to the page's handler, or by a form or a query to a callback address.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use razorpay_types::Json;
 use razorpay_types::ids::{InvoiceId, OrderId, PaymentId, PaymentLinkId, SubscriptionId};
@@ -8,13 +9,14 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::checkout::CheckoutSignature;
+use crate::redact::Redacted;
 use crate::secret::KeySecret;
 use crate::signature::SignatureError;
 
 /// What the checkout hands over when an order was paid.
 ///
 /// Read from JSON or a form with the names of the API; other fields are passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PaymentCallback {
     /// `razorpay_payment_id`.
@@ -23,6 +25,16 @@ pub struct PaymentCallback {
     pub order_id: Option<OrderId>,
     /// `razorpay_signature`.
     pub signature: String,
+}
+
+impl fmt::Debug for PaymentCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentCallback")
+            .field("payment_id", &self.payment_id)
+            .field("order_id", &self.order_id)
+            .field("signature", &Redacted)
+            .finish()
+    }
 }
 
 impl PaymentCallback {
@@ -59,7 +71,7 @@ impl PaymentCallback {
 /// What the checkout hands over when a subscription was authorised.
 ///
 /// Read from JSON or a form with the names of the API; other fields are passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubscriptionCallback {
     /// `razorpay_payment_id`.
@@ -68,6 +80,16 @@ pub struct SubscriptionCallback {
     pub subscription_id: Option<SubscriptionId>,
     /// `razorpay_signature`.
     pub signature: String,
+}
+
+impl fmt::Debug for SubscriptionCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubscriptionCallback")
+            .field("payment_id", &self.payment_id)
+            .field("subscription_id", &self.subscription_id)
+            .field("signature", &Redacted)
+            .finish()
+    }
 }
 
 impl SubscriptionCallback {
@@ -110,7 +132,7 @@ impl SubscriptionCallback {
 /// What the page of a payment link adds to your callback address.
 ///
 /// Read from a query or from JSON with the names of the API; other fields are passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PaymentLinkCallback {
     /// `razorpay_payment_link_id`.
@@ -123,6 +145,18 @@ pub struct PaymentLinkCallback {
     pub payment_id: PaymentId,
     /// `razorpay_signature`.
     pub signature: String,
+}
+
+impl fmt::Debug for PaymentLinkCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLinkCallback")
+            .field("payment_link_id", &self.payment_link_id)
+            .field("reference_id", &Redacted)
+            .field("status", &self.status)
+            .field("payment_id", &self.payment_id)
+            .field("signature", &Redacted)
+            .finish()
+    }
 }
 
 impl PaymentLinkCallback {
@@ -179,7 +213,7 @@ impl PaymentLinkCallback {
 /// What the page of an invoice adds to your callback address.
 ///
 /// Read from a query or from JSON with the names of the API; other fields are passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvoiceCallback {
     /// `razorpay_invoice_id`.
@@ -192,6 +226,18 @@ pub struct InvoiceCallback {
     pub payment_id: PaymentId,
     /// `razorpay_signature`.
     pub signature: String,
+}
+
+impl fmt::Debug for InvoiceCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceCallback")
+            .field("invoice_id", &self.invoice_id)
+            .field("receipt", &Redacted)
+            .field("status", &self.status)
+            .field("payment_id", &self.payment_id)
+            .field("signature", &Redacted)
+            .finish()
+    }
 }
 
 impl InvoiceCallback {

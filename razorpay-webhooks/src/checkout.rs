@@ -1,17 +1,31 @@
 //! The signatures that the checkout and the pages of links and invoices hand over with a payment.
 
+use std::fmt;
+
 use razorpay_types::ids::{InvoiceId, OrderId, PaymentId, PaymentLinkId, SubscriptionId};
 
 use crate::KeySecret;
+use crate::redact::Redacted;
 use crate::signature::{self, SignatureError};
 
 /// What the signature of a checkout is made over. The ids are of different types, so that they cannot be swapped.
-#[derive(Clone, Debug)]
+///
+/// `Debug` does not show the message, which may hold a reference of yours.
+#[derive(Clone)]
 #[must_use]
 pub struct CheckoutSignature {
     message: String,
     /// Whether the message can be taken apart in one way only.
     ambiguous: bool,
+}
+
+impl fmt::Debug for CheckoutSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckoutSignature")
+            .field("message", &Redacted)
+            .field("ambiguous", &self.ambiguous)
+            .finish()
+    }
 }
 
 impl CheckoutSignature {

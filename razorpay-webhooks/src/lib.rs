@@ -55,6 +55,7 @@ mod headers;
 mod hex;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod payload;
+mod redact;
 mod secret;
 mod signature;
 mod verifier;

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use razorpay_webhooks::{
-    InvoiceCallback, KeySecret, PaymentCallback, PaymentLinkCallback, SignatureError,
-    SubscriptionCallback,
+    CheckoutSignature, InvoiceCallback, KeySecret, PaymentCallback, PaymentLinkCallback,
+    SignatureError, SubscriptionCallback,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -84,4 +84,43 @@ fn a_field_that_is_missing_is_named() {
     let fields = json!({ "razorpay_payment_id": 1, "razorpay_signature": "a" });
     let error = serde_json::from_value::<PaymentCallback>(fields).unwrap_err();
     assert!(error.to_string().contains("razorpay_payment_id"), "{error}");
+}
+
+#[test]
+fn debug_shows_neither_signatures_nor_references() {
+    let secret = KeySecret::new("secret");
+    let (payment, reference) = ("pay_1", Some("Asha Rao, table 7"));
+    let paid = PaymentCallback::signed("order_1".into(), payment.into(), &secret);
+    let authorised =
+        SubscriptionCallback::signed(payment.into(), "sub_1".into(), &secret);
+    let link = PaymentLinkCallback::signed(
+        "plink_1".into(),
+        reference,
+        "paid",
+        payment.into(),
+        &secret,
+    );
+    let invoice = InvoiceCallback::signed(
+        "inv_1".into(),
+        reference,
+        "paid",
+        payment.into(),
+        &secret,
+    );
+    for (shown, signature) in [
+        (format!("{paid:?} {paid:#?}"), paid.signature),
+        (format!("{authorised:?} {authorised:#?}"), authorised.signature),
+        (format!("{link:?} {link:#?}"), link.signature),
+        (format!("{invoice:?} {invoice:#?}"), invoice.signature),
+    ] {
+        assert!(shown.contains("pay_1") && shown.contains("[redacted]"), "{shown}");
+        assert!(!shown.contains(&signature) && !shown.contains("Asha"), "{shown}");
+    }
+    let signed = CheckoutSignature::of_payment_link(
+        &"plink_1".into(),
+        reference,
+        "paid",
+        &payment.into(),
+    );
+    assert!(!format!("{signed:?}").contains("Asha"));
 }

@@ -180,11 +180,15 @@ fn a_script_element_cannot_be_closed_from_inside() {
 }
 
 #[test]
-fn debug_does_not_show_what_is_prefilled() {
+fn debug_does_not_show_personal_data() {
     let prefill = Prefill::new().name("Gaurav").email("gaurav@x").contact("+91987");
-    let shown = format!("{:?}", least().prefill(prefill));
+    let options = least()
+        .prefill(prefill)
+        .description("Insulin pen")
+        .callback_url("https://shop.example/paid?session=5ecret");
+    let shown = format!("{options:?}");
     assert!(shown.contains("order_9A33XWu170gUtm"));
-    for text in ["Gaurav", "gaurav@x", "+91987"] {
+    for text in ["Gaurav", "gaurav@x", "+91987", "Insulin", "5ecret"] {
         assert!(!shown.contains(text), "{shown}");
     }
 }

@@ -16,10 +16,19 @@ use crate::generated::checks::{CHECKS, ERROR, EVENTS};
 use crate::query;
 
 /// Decodes a body and encodes what was understood; see [`body`].
-pub type BodyCheck = fn(&[u8]) -> Result<Value, DecodeFault>;
+pub type BodyCheck = fn(&[u8]) -> Result<Understood, DecodeFault>;
 
 /// Decodes the pairs of a query and encodes what was understood; see [`query()`].
-pub type QueryCheck = fn(&[(String, String)]) -> Result<Value, DecodeFault>;
+pub type QueryCheck = fn(&[(String, String)]) -> Result<Understood, DecodeFault>;
+
+/// A body or a query as its generated type understood it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understood {
+    /// What the type writes.
+    pub json: Value,
+    /// What `Debug` shows of the value, on one line and on many.
+    pub debug: String,
+}
 
 /// Reads a request and asks for its `check()`.
 pub type Judge = fn(&Given) -> Result<Result<(), CheckErrors>, CallFault>;
@@ -130,28 +139,32 @@ impl std::error::Error for DecodeFault {}
 ///
 /// # Errors
 /// If the body is not JSON, the type refuses it, or what was read cannot be written.
-pub fn body<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Value, DecodeFault> {
+pub fn body<T: DeserializeOwned + Serialize + fmt::Debug>(
+    json: &[u8],
+) -> Result<Understood, DecodeFault> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value: T =
         serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeFault::at)?;
     deserializer.end().map_err(|error| DecodeFault::whole(error.to_string()))?;
-    encode(&value)
+    understood(&value)
 }
 
 /// Reads the pairs of a query as a `T` and writes that `T` as JSON.
 ///
 /// # Errors
 /// If the type refuses them, or what was read cannot be written.
-pub fn query<T: DeserializeOwned + Serialize>(
+pub fn query<T: DeserializeOwned + Serialize + fmt::Debug>(
     pairs: &[(String, String)],
-) -> Result<Value, DecodeFault> {
+) -> Result<Understood, DecodeFault> {
     let value: T = query::decode(pairs)?;
-    encode(&value)
+    understood(&value)
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<Value, DecodeFault> {
-    serde_json::to_value(value)
-        .map_err(|error| DecodeFault::whole(format!("cannot be encoded again: {error}")))
+fn understood<T: Serialize + fmt::Debug>(value: &T) -> Result<Understood, DecodeFault> {
+    let json = serde_json::to_value(value).map_err(|error| {
+        DecodeFault::whole(format!("cannot be encoded again: {error}"))
+    })?;
+    Ok(Understood { json, debug: format!("{value:?}\n{value:#?}") })
 }
 
 /// A path of serde in the notation of the reports.
@@ -192,7 +205,8 @@ mod tests {
     fn a_body_comes_back_as_it_was_understood() {
         let value =
             body::<BTreeMap<String, Vec<u32>>>(br#"{"b": [1, 2], "a": []}"#).unwrap();
-        assert_eq!(value, json!({"a": [], "b": [1, 2]}));
+        assert_eq!(value.json, json!({"a": [], "b": [1, 2]}));
+        assert!(value.debug.starts_with(r#"{"a": [], "b": [1, 2]}"#), "{}", value.debug);
     }
 
     #[test]

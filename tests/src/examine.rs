@@ -64,9 +64,12 @@ pub(crate) fn body(check: Option<BodyCheck>, place: Place, json: &[u8]) -> Verdi
     // A request whose fields are all optional may go without a body.
     let json = if nothing { b"{}" } else { json };
     match (check(json), serde_json::from_slice::<Value>(json)) {
-        (Ok(encoded), Ok(original)) => {
-            Verdict::decoded(compare::losses(&original, &encoded, place, Source::Json))
-        }
+        (Ok(encoded), Ok(original)) => Verdict::decoded(compare::losses(
+            &original,
+            &encoded.json,
+            place,
+            Source::Json,
+        )),
         (Err(fault), _) => Verdict::refused(fault),
         (Ok(_), Err(error)) => Verdict::refused(DecodeFault::whole(error.to_string())),
     }
@@ -98,10 +101,10 @@ fn pairs(check: Option<QueryCheck>, place: Place, raw: &str) -> Verdict {
         Ok(pairs) => pairs,
         Err(fault) => return Verdict::refused(fault),
     };
-    let encoded = match check.map_or(Ok(Value::Object(Map::new())), |check| check(&pairs))
-    {
-        Ok(encoded) => encoded,
-        Err(fault) => return Verdict::refused(fault),
+    let encoded = match check.map(|check| check(&pairs)) {
+        Some(Ok(encoded)) => encoded.json,
+        Some(Err(fault)) => return Verdict::refused(fault),
+        None => Value::Object(Map::new()),
     };
     let original = crate::query::Tree::new(&pairs).to_json();
     Verdict::decoded(compare::losses(&original, &encoded, place, Source::Query))

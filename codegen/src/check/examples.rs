@@ -15,7 +15,7 @@ pub(crate) fn check(
     sources: &Sources,
     problems: &Problems,
 ) -> Observed {
-    let mut observed = Observed::new();
+    let mut observed = Observed::default();
     for id in &sources.misnamed {
         problems.report(
             Problem::new(
@@ -38,16 +38,15 @@ pub(crate) fn check(
     observed
 }
 
-/// Walks through the answers alone.
-pub(super) fn answers(
+/// Walks through the examples of some kinds.
+pub(super) fn bodies(
     model: &Model,
     sources: &Sources,
+    wanted: impl Fn(ExampleKind) -> bool,
     problems: &Problems,
     observed: &mut Observed,
 ) {
-    let answers =
-        sources.examples.iter().filter(|example| example.kind == ExampleKind::Response);
-    for example in answers {
+    for example in sources.examples.iter().filter(|example| wanted(example.kind)) {
         if let Some(operation) = operation(model, example, problems) {
             body(model, operation, example, sources, problems, observed);
         }

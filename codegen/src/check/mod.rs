@@ -13,7 +13,7 @@ mod requests;
 mod shape;
 mod values;
 
-use crate::load::Sources;
+use crate::load::{ExampleKind, Sources};
 use crate::model::Model;
 use crate::problem::Problems;
 use crate::syntax::Spec;
@@ -50,11 +50,21 @@ pub(crate) fn examples(
     deviations::check(spec, model, &examples, problems);
 }
 
+/// What all examples show, requests and errors too; whether they fit has been said elsewhere.
+pub(crate) fn observed(model: &Model, sources: &Sources) -> Observed {
+    let mut observed = Observed::default();
+    let ignored = Problems::default();
+    examples::bodies(model, sources, |_| true, &ignored, &mut observed);
+    deliveries::check(model, sources, &ignored, &mut observed);
+    observed
+}
+
 /// What answers and deliveries show; whether they fit has been said elsewhere.
 pub(crate) fn answers(model: &Model, sources: &Sources) -> Observed {
-    let mut observed = Observed::new();
+    let mut observed = Observed::default();
     let ignored = Problems::default();
-    examples::answers(model, sources, &ignored, &mut observed);
+    let answer = |kind| kind == ExampleKind::Response;
+    examples::bodies(model, sources, answer, &ignored, &mut observed);
     deliveries::check(model, sources, &ignored, &mut observed);
     observed
 }

@@ -1,6 +1,6 @@
 //! Holds a JSON value against a resolved type: what does not fit, and which kinds of JSON were seen where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -65,8 +65,40 @@ impl Kind {
     }
 }
 
-/// The kinds of JSON that examples show and how often, by struct and field.
-pub(crate) type Observed = BTreeMap<(String, String), BTreeMap<Kind, usize>>;
+/// What examples show of the fields.
+#[derive(Debug, Default)]
+pub(crate) struct Observed {
+    /// The kinds of JSON and how often, by struct and field.
+    kinds: BTreeMap<(String, String), BTreeMap<Kind, usize>>,
+    /// The declarations of fields whose text is more than a code: white space, an e-mail address or a URL.
+    free_text: HashSet<At>,
+}
+
+impl Observed {
+    /// The kinds of JSON of a field, by struct and field.
+    pub(crate) fn get(&self, field: &(String, String)) -> Option<&BTreeMap<Kind, usize>> {
+        self.kinds.get(field)
+    }
+
+    /// Whether an example holds free text in the field that is declared there.
+    pub(crate) fn has_free_text(&self, field: At) -> bool {
+        self.free_text.contains(&field)
+    }
+}
+
+/// Whether the text in a value is more than a code.
+fn is_free_text(value: &Json) -> bool {
+    match value {
+        Json::String(text) => {
+            text.contains(char::is_whitespace)
+                || text.contains('@')
+                || text.contains("://")
+        }
+        Json::Array(items) => items.iter().any(is_free_text),
+        Json::Object(entries) => entries.values().any(is_free_text),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
+}
 
 /// Walks through one example.
 pub(crate) struct Walk<'a> {
@@ -206,6 +238,7 @@ impl<'a> Walk<'a> {
             let kind = value.map_or(Kind::Absent, |(_, value)| Kind::of(value));
             *self
                 .observed
+                .kinds
                 .entry((found.name.clone(), field.wire.clone()))
                 .or_default()
                 .entry(kind)
@@ -215,6 +248,9 @@ impl<'a> Walk<'a> {
                     self.absent(found, field, value.is_some())
                 }
                 Some((name, value)) => {
+                    if field.ty.is_text() && is_free_text(value) {
+                        self.observed.free_text.insert(field.at);
+                    }
                     self.step(Step::Key(name.clone()), |walk| {
                         walk.value(&field.ty, field.codec, value)
                     });

@@ -8,6 +8,7 @@ mod evidence;
 mod examples;
 mod names;
 mod operations;
+mod privacy;
 mod rules;
 mod sites;
 mod units;
@@ -41,6 +42,7 @@ pub fn lint(sources: &Sources) -> Vec<Problem> {
     examples::check(&spec, sources, &linter);
     equal::check(&spec, &linter);
     evidence::check(&spec, &observed, &linter);
+    privacy::check(&spec, &check::observed(&model, sources), &linter);
     unneeded(&spec, &linter);
     linter.problems.into_sorted()
 }

@@ -40,6 +40,8 @@ pub enum Lint {
     RustName,
     /// An id that is plain text, though its type is declared.
     PlainId,
+    /// Text that may be personal data, neither hidden from `Debug` nor explained.
+    FreeText,
     /// A type, a field or a value without a doc.
     MissingDoc,
     /// A doc that says what the generator writes behind it.
@@ -77,6 +79,7 @@ impl Lint {
         Self::TypeName,
         Self::RustName,
         Self::PlainId,
+        Self::FreeText,
         Self::MissingDoc,
         Self::DocRestates,
         Self::MissingPage,
@@ -102,6 +105,7 @@ impl Lint {
             Self::TypeName => "type-name",
             Self::RustName => "rust-name",
             Self::PlainId => "plain-id",
+            Self::FreeText => "free-text",
             Self::MissingDoc => "missing-doc",
             Self::DocRestates => "doc-restates",
             Self::MissingPage => "missing-page",

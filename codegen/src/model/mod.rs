@@ -338,6 +338,15 @@ impl Type {
             Self::Scalar(_) | Self::Const(_) | Self::Unresolved => None,
         }
     }
+
+    /// Whether it is any text, a list of texts or a map of them.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Scalar(scalar) => *scalar == Scalar::String,
+            Self::List(inner) | Self::Map(inner) | Self::Page(inner) => inner.is_text(),
+            _ => false,
+        }
+    }
 }
 
 /// A declared type: its name and whose file declares it.

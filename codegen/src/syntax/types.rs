@@ -105,6 +105,15 @@ impl TypeExpr {
         }
     }
 
+    /// Whether it is any text, a list of texts or a map of them.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Scalar(scalar) => *scalar == Scalar::String,
+            Self::List(inner) | Self::Map(inner) | Self::Page(inner) => inner.is_text(),
+            Self::Named(_) | Self::Const(_) => false,
+        }
+    }
+
     /// The declared type that it names in the end.
     pub fn named(&self) -> Option<&Placed<String>> {
         match self {

@@ -71,16 +71,17 @@ impl RecordedRequest {
     }
 }
 
-/// The target is shown, the keys are not.
+/// Path and names of the headers: the query, the keys and the body may hold personal data or secrets.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.target.split('?').next().unwrap_or_default();
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("RecordedRequest")
             .field("operation", &self.operation())
             .field("method", &self.method.as_str())
-            .field("target", &self.target)
+            .field("path", &path)
             .field("headers", &names)
             .field("body_len", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

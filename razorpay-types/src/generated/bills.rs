@@ -15,7 +15,7 @@ mod requests;
 
 use std::fmt;
 
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Decimal, Money, Timestamp, UnknownValue};
 
 pub use self::requests::{CreateBill, EditBill};
@@ -517,7 +517,7 @@ impl BillDeletionStatus {
 crate::macros::open_enum!(BillDeletionStatus);
 
 /// A digital receipt of a shop.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bill {
     /// The id of the bill.
@@ -576,6 +576,41 @@ pub struct Bill {
     pub irn: Option<Box<BillIrn>>,
 }
 
+impl fmt::Debug for Bill {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Bill")
+            .field("id", &self.id)
+            .field("business_type", &self.business_type)
+            .field("business_category", &self.business_category)
+            .field("store_code", &self.store_code)
+            .field("receipt_number", &redact(&self.receipt_number))
+            .field("receipt_timestamp", &self.receipt_timestamp)
+            .field("receipt_type", &self.receipt_type)
+            .field("receipt_delivery", &self.receipt_delivery)
+            .field("receipt_url", &redact(&self.receipt_url))
+            .field("receipt_summary", &self.receipt_summary)
+            .field("line_items", &self.line_items)
+            .field("taxes", &self.taxes)
+            .field("payments", &self.payments)
+            .field("customer", &self.customer)
+            .field("loyalty", &self.loyalty)
+            .field("event", &self.event)
+            .field("tags", &redact_optional(&self.tags))
+            .field("bar_code_number", &redact_optional(&self.bar_code_number))
+            .field("qr_code_number", &redact_optional(&self.qr_code_number))
+            .field("billing_pos_number", &redact_optional(&self.billing_pos_number))
+            .field("pos_category", &self.pos_category)
+            .field("order_number", &redact_optional(&self.order_number))
+            .field("order_service_type", &self.order_service_type)
+            .field("delivery_status_url", &redact_optional(&self.delivery_status_url))
+            .field("created_at", &self.created_at)
+            .field("employee", &self.employee)
+            .field("irn", &self.irn)
+            .finish()
+    }
+}
+
 /// What came of a deletion.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -628,7 +663,7 @@ impl fmt::Debug for BillCustomer {
             .debug_struct("BillCustomer")
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
-            .field("customer_id", &self.customer_id)
+            .field("customer_id", &redact_optional(&self.customer_id))
             .field("name", &redact_optional(&self.name))
             .field("age", &redact_optional(&self.age))
             .field("date_of_birth", &redact_optional(&self.date_of_birth))
@@ -1020,7 +1055,7 @@ impl BillLoyalty {
 }
 
 /// Something that was sold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillLineItem {
     /// What it is called.
@@ -1067,6 +1102,36 @@ pub struct BillLineItem {
     pub financier_data: Option<Box<BillFinancier>>,
     /// Taxes on it.
     pub taxes: Option<Vec<BillTax>>,
+}
+
+impl fmt::Debug for BillLineItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillLineItem")
+            .field("name", &redact(&self.name))
+            .field("quantity", &self.quantity)
+            .field("total_amount", &self.total_amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("unit", &self.unit)
+            .field("gross_weight", &self.gross_weight)
+            .field("net_weight", &self.net_weight)
+            .field("description", &redact_optional(&self.description))
+            .field("hsn_code", &self.hsn_code)
+            .field("product_code", &self.product_code)
+            .field("product_uid", &self.product_uid)
+            .field("image_url", &self.image_url)
+            .field("brand", &self.brand)
+            .field("style", &self.style)
+            .field("colour", &self.colour)
+            .field("size", &self.size)
+            .field("tags", &redact_optional(&self.tags))
+            .field("employee_id", &redact_optional(&self.employee_id))
+            .field("additional_charges", &self.additional_charges)
+            .field("sub_items", &self.sub_items)
+            .field("financier_data", &self.financier_data)
+            .field("taxes", &self.taxes)
+            .finish()
+    }
 }
 
 impl BillLineItem {
@@ -1221,7 +1286,7 @@ impl BillLineItem {
 }
 
 /// A part of something that was sold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillSubItem {
     /// What it is called.
@@ -1265,6 +1330,34 @@ pub struct BillSubItem {
     pub additional_charges: Option<Vec<BillCharge>>,
     /// Taxes on it.
     pub taxes: Option<Vec<BillTax>>,
+}
+
+impl fmt::Debug for BillSubItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillSubItem")
+            .field("name", &redact(&self.name))
+            .field("quantity", &self.quantity)
+            .field("total_amount", &self.total_amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("unit", &self.unit)
+            .field("gross_weight", &self.gross_weight)
+            .field("net_weight", &self.net_weight)
+            .field("description", &redact_optional(&self.description))
+            .field("hsn_code", &self.hsn_code)
+            .field("product_code", &self.product_code)
+            .field("product_uid", &self.product_uid)
+            .field("image_url", &self.image_url)
+            .field("brand", &self.brand)
+            .field("style", &self.style)
+            .field("colour", &self.colour)
+            .field("size", &self.size)
+            .field("tags", &redact_optional(&self.tags))
+            .field("employee_id", &redact_optional(&self.employee_id))
+            .field("additional_charges", &self.additional_charges)
+            .field("taxes", &self.taxes)
+            .finish()
+    }
 }
 
 impl BillSubItem {
@@ -1406,7 +1499,7 @@ impl BillSubItem {
 }
 
 /// Something that is charged beyond the goods.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BillCharge {
     /// What it is for.
@@ -1415,6 +1508,17 @@ pub struct BillCharge {
     pub amount: Option<Amount>,
     /// How much it is, in per cent of the total.
     pub percent: Option<Decimal>,
+}
+
+impl fmt::Debug for BillCharge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillCharge")
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("percent", &self.percent)
+            .finish()
+    }
 }
 
 impl BillCharge {
@@ -1474,7 +1578,7 @@ impl BillTax {
 
 /// Something that makes a bill cheaper; with one of the codes of a product, it is about
 /// that product.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BillDiscount {
     /// What it is called.
@@ -1491,6 +1595,21 @@ pub struct BillDiscount {
     pub hsn_code: Option<String>,
     /// Your own reference.
     pub reference_id: Option<String>,
+}
+
+impl fmt::Debug for BillDiscount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillDiscount")
+            .field("name", &redact_optional(&self.name))
+            .field("amount", &self.amount)
+            .field("percent", &self.percent)
+            .field("product_code", &self.product_code)
+            .field("product_uid", &self.product_uid)
+            .field("hsn_code", &self.hsn_code)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .finish()
+    }
 }
 
 impl BillDiscount {
@@ -1693,7 +1812,7 @@ impl BillReceiptSummary {
 }
 
 /// A payment of a bill.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillPayment {
     /// How it was paid, such as `paytm`.
@@ -1706,6 +1825,19 @@ pub struct BillPayment {
     pub payment_reference_id: Option<String>,
     /// Who lends the money.
     pub financier_data: Option<Box<BillFinancier>>,
+}
+
+impl fmt::Debug for BillPayment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillPayment")
+            .field("method", &self.method)
+            .field("currency", &self.currency)
+            .field("amount", &self.amount)
+            .field("payment_reference_id", &redact_optional(&self.payment_reference_id))
+            .field("financier_data", &self.financier_data)
+            .finish()
+    }
 }
 
 impl BillPayment {
@@ -1741,13 +1873,23 @@ impl BillPayment {
 }
 
 /// Who lends a customer the money.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BillFinancier {
     /// Id of the lender.
     pub reference: Option<String>,
     /// Name of the lender.
     pub name: Option<String>,
+}
+
+impl fmt::Debug for BillFinancier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillFinancier")
+            .field("reference", &redact_optional(&self.reference))
+            .field("name", &redact_optional(&self.name))
+            .finish()
+    }
 }
 
 impl BillFinancier {
@@ -1770,7 +1912,7 @@ impl BillFinancier {
 }
 
 /// What tickets are for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillEvent {
     /// What it is called.
@@ -1785,6 +1927,20 @@ pub struct BillEvent {
     pub room: Option<String>,
     /// The seats that were booked.
     pub seats: Option<Vec<String>>,
+}
+
+impl fmt::Debug for BillEvent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillEvent")
+            .field("name", &redact(&self.name))
+            .field("start_timestamp", &self.start_timestamp)
+            .field("end_timestamp", &self.end_timestamp)
+            .field("location", &redact_optional(&self.location))
+            .field("room", &redact_optional(&self.room))
+            .field("seats", &redact_optional(&self.seats))
+            .finish()
+    }
 }
 
 impl BillEvent {
@@ -1834,7 +1990,7 @@ impl BillEvent {
 }
 
 /// How the authorities know a bill (e-invoice).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillIrn {
     /// Invoice reference number (IRN).
@@ -1845,6 +2001,21 @@ pub struct BillIrn {
     pub acknowledgement_number: Option<String>,
     /// When it was acknowledged.
     pub acknowledgement_date: Option<Timestamp>,
+}
+
+impl fmt::Debug for BillIrn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BillIrn")
+            .field("irn_number", &redact(&self.irn_number))
+            .field("qr_code", &redact(&self.qr_code))
+            .field(
+                "acknowledgement_number",
+                &redact_optional(&self.acknowledgement_number),
+            )
+            .field("acknowledgement_date", &self.acknowledgement_date)
+            .finish()
+    }
 }
 
 impl BillIrn {

@@ -13,8 +13,11 @@
 mod codec;
 mod requests;
 
+use std::fmt;
+
 use crate::ids::{DocumentId, PaymentId};
 use crate::payments::Payment;
+use crate::redact::redact_optional;
 use crate::settlements::Settlement;
 use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
 
@@ -178,7 +181,7 @@ impl DisputeExpand {
 crate::macros::open_enum!(DisputeExpand);
 
 /// A payment that a customer or the customer's bank calls into question.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
     /// The id of the dispute.
@@ -223,8 +226,35 @@ pub struct Dispute {
     pub created_at: Timestamp,
 }
 
+impl fmt::Debug for Dispute {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Dispute")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("payment_id", &self.payment_id)
+            .field("payment", &self.payment)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("amount_deducted", &self.amount_deducted)
+            .field("gateway_dispute_id", &self.gateway_dispute_id)
+            .field("reason_code", &self.reason_code)
+            .field("reason_description", &self.reason_description)
+            .field("reason", &self.reason)
+            .field("respond_by", &self.respond_by)
+            .field("status", &self.status)
+            .field("phase", &self.phase)
+            .field("comments", &redact_optional(&self.comments))
+            .field("evidence", &self.evidence)
+            .field("lifecycle", &self.lifecycle)
+            .field("transaction", &self.transaction)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+
 /// What speaks for you in a dispute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidence {
     /// What you contest, in the currency of the dispute; all of it unless you said
@@ -258,8 +288,30 @@ pub struct DisputeEvidence {
     pub submitted_at: Option<Timestamp>,
 }
 
+impl fmt::Debug for DisputeEvidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DisputeEvidence")
+            .field("amount", &self.amount)
+            .field("summary", &redact_optional(&self.summary))
+            .field("shipping_proof", &self.shipping_proof)
+            .field("billing_proof", &self.billing_proof)
+            .field("cancellation_proof", &self.cancellation_proof)
+            .field("customer_communication", &self.customer_communication)
+            .field("proof_of_service", &self.proof_of_service)
+            .field("explanation_letter", &self.explanation_letter)
+            .field("refund_confirmation", &self.refund_confirmation)
+            .field("access_activity_log", &self.access_activity_log)
+            .field("refund_cancellation_policy", &self.refund_cancellation_policy)
+            .field("term_and_conditions", &self.term_and_conditions)
+            .field("others", &self.others)
+            .field("submitted_at", &self.submitted_at)
+            .finish()
+    }
+}
+
 /// Why a dispute was raised.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeReason {
     /// The code that the bank sent.
@@ -274,8 +326,21 @@ pub struct DisputeReason {
     pub network: Option<String>,
 }
 
+impl fmt::Debug for DisputeReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DisputeReason")
+            .field("gateway_code", &self.gateway_code)
+            .field("gateway_description", &redact_optional(&self.gateway_description))
+            .field("code", &self.code)
+            .field("description", &self.description)
+            .field("network", &self.network)
+            .finish()
+    }
+}
+
 /// A change of a dispute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeChange {
     /// What changed.
@@ -286,6 +351,18 @@ pub struct DisputeChange {
     pub merchant_id: Option<String>,
     /// When it changed.
     pub created_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for DisputeChange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DisputeChange")
+            .field("change", &self.change)
+            .field("user_id", &redact_optional(&self.user_id))
+            .field("merchant_id", &self.merchant_id)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
 }
 
 /// What a change of a dispute changed.

@@ -10,6 +10,9 @@
 mod codec;
 mod requests;
 
+use std::fmt;
+
+use crate::redact::redact_optional;
 use crate::{EntityName, Timestamp, UnknownValue};
 
 pub use self::requests::CreateDocument;
@@ -91,7 +94,7 @@ impl DocumentMimeType {
 crate::macros::open_enum!(DocumentMimeType);
 
 /// A file that was handed to the service.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     /// The id of the document.
@@ -108,4 +111,19 @@ pub struct Document {
     pub size: i64,
     /// When it was uploaded.
     pub created_at: Timestamp,
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Document")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("purpose", &self.purpose)
+            .field("name", &redact_optional(&self.name))
+            .field("mime_type", &self.mime_type)
+            .field("size", &self.size)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
 }

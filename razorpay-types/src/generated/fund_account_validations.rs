@@ -21,7 +21,7 @@ use std::fmt;
 
 use crate::fund_accounts::FundAccount;
 use crate::payouts::PayoutStatusSource;
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
 pub use self::requests::{
@@ -191,7 +191,7 @@ impl FundAccountValidationReason {
 crate::macros::open_enum!(FundAccountValidationReason);
 
 /// A check of a bank account or a UPI handle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FundAccountValidation {
     /// The id of the validation.
@@ -224,6 +224,28 @@ pub struct FundAccountValidation {
     pub created_at: Option<Timestamp>,
 }
 
+impl fmt::Debug for FundAccountValidation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountValidation")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("fund_account", &self.fund_account)
+            .field("results", &self.results)
+            .field("validation_results", &self.validation_results)
+            .field("status_details", &self.status_details)
+            .field("upi_intent", &self.upi_intent)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("utr", &self.utr)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("notes", &self.notes)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+
 /// What came of a validation; every field is null before it is completed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -251,7 +273,7 @@ impl fmt::Debug for FundAccountValidationResults {
             .debug_struct("FundAccountValidationResults")
             .field("account_status", &self.account_status)
             .field("registered_name", &redact_optional(&self.registered_name))
-            .field("details", &self.details)
+            .field("details", &redact_optional(&self.details))
             .field("name_match_score", &self.name_match_score)
             .field("validated_account_type", &self.validated_account_type)
             .field("bank_account", &self.bank_account)
@@ -307,7 +329,7 @@ impl fmt::Debug for FundAccountValidationPayer {
 }
 
 /// Why a validation stands where it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FundAccountValidationStatusDetails {
     /// The reason in words.
@@ -318,9 +340,20 @@ pub struct FundAccountValidationStatusDetails {
     pub reason: FundAccountValidationReason,
 }
 
+impl fmt::Debug for FundAccountValidationStatusDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountValidationStatusDetails")
+            .field("description", &redact(&self.description))
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .finish()
+    }
+}
+
 /// Links and a picture by which the holder of an account makes the payment that
 /// validates it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FundAccountValidationUpiIntent {
     /// Link that any UPI app opens.
@@ -335,4 +368,18 @@ pub struct FundAccountValidationUpiIntent {
     pub bhim_url: Option<String>,
     /// QR code to scan: a picture in Base64.
     pub encoded_qr_code: Option<String>,
+}
+
+impl fmt::Debug for FundAccountValidationUpiIntent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountValidationUpiIntent")
+            .field("intent_url", &redact_optional(&self.intent_url))
+            .field("phonepe_url", &redact_optional(&self.phonepe_url))
+            .field("gpay_url", &redact_optional(&self.gpay_url))
+            .field("paytm_url", &redact_optional(&self.paytm_url))
+            .field("bhim_url", &redact_optional(&self.bhim_url))
+            .field("encoded_qr_code", &redact_optional(&self.encoded_qr_code))
+            .finish()
+    }
 }

@@ -228,7 +228,7 @@ impl fmt::Debug for OauthToken {
             .field("access_token", &redact(&self.access_token))
             .field("expires_in", &self.expires_in)
             .field("refresh_token", &redact_optional(&self.refresh_token))
-            .field("public_token", &self.public_token)
+            .field("public_token", &redact(&self.public_token))
             .field("razorpay_account_id", &self.razorpay_account_id)
             .finish()
     }

@@ -19,7 +19,7 @@ use std::fmt;
 
 use crate::ids::{OrderId, PaymentId};
 use crate::payments::{PaymentMethod, PaymentStatus};
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Notes, Timestamp, UnknownValue};
 
 pub use self::requests::{
@@ -198,7 +198,7 @@ impl CheckoutMethod {
 crate::macros::open_enum!(CheckoutMethod);
 
 /// An address at which a customer can pay an amount.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLink {
     /// The id of the payment link.
@@ -263,6 +263,44 @@ pub struct PaymentLink {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for PaymentLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentLink")
+            .field("id", &self.id)
+            .field("upi_link", &self.upi_link)
+            .field("whatsapp_link", &self.whatsapp_link)
+            .field("amount", &self.amount)
+            .field("amount_paid", &self.amount_paid)
+            .field("currency", &self.currency)
+            .field("accept_partial", &self.accept_partial)
+            .field("first_min_partial_amount", &self.first_min_partial_amount)
+            .field("status", &self.status)
+            .field("order_id", &self.order_id)
+            .field("payments", &self.payments)
+            .field("reference_id", &redact(&self.reference_id))
+            .field("description", &redact(&self.description))
+            .field("customer", &self.customer)
+            .field("notify", &self.notify)
+            .field("reminder_enable", &self.reminder_enable)
+            .field("reminders", &self.reminders)
+            .field("notes", &self.notes)
+            .field("callback_url", &redact_optional(&self.callback_url))
+            .field("callback_method", &self.callback_method)
+            .field("short_url", &redact(&self.short_url))
+            .field("expire_by", &self.expire_by)
+            .field("expired_at", &self.expired_at)
+            .field("cancelled_at", &self.cancelled_at)
+            .field("deleted_at", &self.deleted_at)
+            .field("source", &self.source)
+            .field("source_id", &self.source_id)
+            .field("user_id", &redact(&self.user_id))
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .finish()
+    }
 }
 
 /// A captured payment of a payment link.

@@ -110,7 +110,7 @@ impl PayoutLinkExpand {
 crate::macros::open_enum!(PayoutLinkExpand);
 
 /// A link by which somebody collects money.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLink {
     /// The id of the payout link.
@@ -158,6 +158,36 @@ pub struct PayoutLink {
     pub expired_at: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl fmt::Debug for PayoutLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PayoutLink")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("contact_id", &self.contact_id)
+            .field("contact", &self.contact)
+            .field("fund_account_id", &self.fund_account_id)
+            .field("payout_id", &self.payout_id)
+            .field("payouts", &self.payouts)
+            .field("purpose", &self.purpose)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("description", &redact(&self.description))
+            .field("attempt_count", &self.attempt_count)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("notes", &self.notes)
+            .field("short_url", &redact(&self.short_url))
+            .field("send_sms", &self.send_sms)
+            .field("send_email", &self.send_email)
+            .field("cancelled_at", &self.cancelled_at)
+            .field("expire_by", &self.expire_by)
+            .field("expired_at", &self.expired_at)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
 }
 
 /// Somebody who collects money, in short.

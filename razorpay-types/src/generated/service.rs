@@ -4,8 +4,11 @@
 
 mod codec;
 
+use std::fmt;
+
 use crate::UnknownValue;
 use crate::ids::{OrderId, PaymentId};
+use crate::redact::redact_optional;
 
 /// A currency, by its ISO 4217 code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -626,7 +629,7 @@ pub struct ErrorBody {
 }
 
 /// What went wrong with a request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What kind of failure it is.
@@ -647,6 +650,23 @@ pub struct ApiError {
     pub action: Option<String>,
     /// What it happened to.
     pub metadata: Option<Box<ErrorMetadata>>,
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("code", &self.code)
+            .field("status_code", &self.status_code)
+            .field("description", &redact_optional(&self.description))
+            .field("field", &self.field)
+            .field("source", &self.source)
+            .field("step", &self.step)
+            .field("reason", &self.reason)
+            .field("action", &self.action)
+            .field("metadata", &self.metadata)
+            .finish()
+    }
 }
 
 /// What a failure happened to.

@@ -284,7 +284,7 @@ impl fmt::Debug for Subscription {
             .field("addons", &self.addons)
             .field("created_at", &self.created_at)
             .field("expire_by", &self.expire_by)
-            .field("short_url", &self.short_url)
+            .field("short_url", &redact_optional(&self.short_url))
             .field("has_scheduled_changes", &self.has_scheduled_changes)
             .field("change_scheduled_at", &self.change_scheduled_at)
             .field("schedule_change_at", &self.schedule_change_at)

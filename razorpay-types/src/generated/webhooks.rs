@@ -17,7 +17,7 @@ mod requests;
 use std::fmt;
 
 use crate::ids::AccountId;
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 use crate::{EntityName, Timestamp, UnknownValue};
 
 pub use self::requests::{
@@ -97,7 +97,7 @@ impl fmt::Debug for Webhook {
             .debug_struct("Webhook")
             .field("id", &self.id)
             .field("entity", &self.entity)
-            .field("url", &self.url)
+            .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("active", &self.active)
             .field("owner_id", &self.owner_id)

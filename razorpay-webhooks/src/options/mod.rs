@@ -21,6 +21,7 @@
 mod parts;
 mod value;
 
+use std::fmt;
 use std::time::Duration;
 
 use razorpay_types::ids::{CustomerId, OrderId, SubscriptionId};
@@ -29,11 +30,13 @@ use serde::{Serialize, Serializer};
 
 pub use self::parts::{Hidden, Modal, Prefill, Readonly, Recurring, Retry, Theme};
 use self::value::{Object, Value, put};
+use crate::redact::Redacted;
 
 /// What the checkout is opened with.
 ///
-/// Serialises to exactly what `checkout.js` takes: what was not set is not there. `Debug` does not show what is prefilled.
-#[derive(Clone, Debug, PartialEq)]
+/// Serialises to exactly what `checkout.js` takes: what was not set is not there. `Debug` shows neither what is prefilled,
+/// what is bought, the notes nor the callback URL.
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CheckoutOptions {
     key: String,
@@ -62,6 +65,40 @@ pub struct CheckoutOptions {
     language: Option<String>,
     config: Option<Json>,
     others: Vec<(String, Json)>,
+}
+
+impl fmt::Debug for CheckoutOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let others: Vec<_> = self.others.iter().map(|(name, _)| name).collect();
+        f.debug_struct("CheckoutOptions")
+            .field("key", &self.key)
+            .field("price", &self.price)
+            .field("name", &self.name)
+            .field("description", &self.description.as_ref().map(|_| Redacted))
+            .field("image", &self.image)
+            .field("order_id", &self.order_id)
+            .field("prefill", &self.prefill)
+            .field("notes", &self.notes)
+            .field("theme", &self.theme)
+            .field("modal", &self.modal)
+            .field("subscription_id", &self.subscription_id)
+            .field("subscription_card_change", &self.subscription_card_change)
+            .field("recurring", &self.recurring)
+            .field("callback_url", &self.callback_url.as_ref().map(|_| Redacted))
+            .field("redirect", &self.redirect)
+            .field("customer_id", &self.customer_id)
+            .field("remember_customer", &self.remember_customer)
+            .field("timeout", &self.timeout)
+            .field("readonly", &self.readonly)
+            .field("hidden", &self.hidden)
+            .field("send_sms_hash", &self.send_sms_hash)
+            .field("allow_rotation", &self.allow_rotation)
+            .field("retry", &self.retry)
+            .field("language", &self.language)
+            .field("config", &self.config)
+            .field("others", &others)
+            .finish()
+    }
 }
 
 impl CheckoutOptions {

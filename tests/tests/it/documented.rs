@@ -11,14 +11,15 @@ use crate::support::repository;
 
 /// A body of the folder, as its name says: `<resource>/<operation>.<name>.<kind>.json`, or
 /// `<resource>/<event>-<number>.webhook.json`.
-struct Example {
-    file: String,
-    operation: String,
-    kind: String,
-    json: Vec<u8>,
+pub(crate) struct Example {
+    pub(crate) file: String,
+    /// `<resource>.<operation>`; empty for a delivery to a webhook.
+    pub(crate) operation: String,
+    pub(crate) kind: String,
+    pub(crate) json: Vec<u8>,
 }
 
-fn examples() -> Vec<Example> {
+pub(crate) fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
     let root = repository("spec/examples");
     for resource in fs::read_dir(&root).unwrap() {

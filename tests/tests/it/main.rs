@@ -21,6 +21,7 @@ mod end_to_end;
 mod every_operation;
 mod exchanges;
 mod faults;
+mod personal_data;
 mod rig;
 mod rules;
 mod support;

@@ -390,12 +390,15 @@ impl fmt::Debug for Account {
             .field("id", &self.id)
             .field("kind", &self.kind)
             .field("status", &self.status)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("email", &redact(&self.email))
             .field("phone", &redact(&self.phone))
             .field("contact_name", &redact_optional(&self.contact_name))
-            .field("legal_business_name", &self.legal_business_name)
-            .field("customer_facing_business_name", &self.customer_facing_business_name)
+            .field("legal_business_name", &redact(&self.legal_business_name))
+            .field(
+                "customer_facing_business_name",
+                &redact(&self.customer_facing_business_name),
+            )
             .field("business_type", &self.business_type)
             .field("profile", &self.profile)
             .field("legal_info", &self.legal_info)
@@ -413,7 +416,7 @@ impl fmt::Debug for Account {
 }
 
 /// What a business does and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountProfile {
     /// What it does.
@@ -427,6 +430,20 @@ pub struct AccountProfile {
     pub description: Option<String>,
     /// Where it is.
     pub addresses: AccountAddresses,
+}
+
+#[allow(deprecated)]
+impl fmt::Debug for AccountProfile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountProfile")
+            .field("category", &self.category)
+            .field("subcategory", &self.subcategory)
+            .field("business_model", &redact_optional(&self.business_model))
+            .field("description", &redact_optional(&self.description))
+            .field("addresses", &self.addresses)
+            .finish()
+    }
 }
 
 /// Papers of a business that were uploaded.
@@ -599,7 +616,7 @@ impl fmt::Debug for Merchant {
             .field("fee_bearer", &self.fee_bearer)
             .field("fee_model", &self.fee_model)
             .field("refund_source", &self.refund_source)
-            .field("billing_label", &self.billing_label)
+            .field("billing_label", &redact_optional(&self.billing_label))
             .field("receipt_email_enabled", &self.receipt_email_enabled)
             .field("receipt_email_trigger_event", &self.receipt_email_trigger_event)
             .field(
@@ -617,7 +634,7 @@ impl fmt::Debug for Merchant {
             .field("auto_refund_delay", &self.auto_refund_delay)
             .field("auto_capture_late_auth", &self.auto_capture_late_auth)
             .field("brand_color", &self.brand_color)
-            .field("handle", &self.handle)
+            .field("handle", &redact_optional(&self.handle))
             .field("risk_rating", &self.risk_rating)
             .field("risk_threshold", &self.risk_threshold)
             .field("partner_type", &self.partner_type)
@@ -638,7 +655,7 @@ impl fmt::Debug for Merchant {
             .field("amount_credits_threshold", &self.amount_credits_threshold)
             .field("refund_credits_threshold", &self.refund_credits_threshold)
             .field("balance_threshold", &self.balance_threshold)
-            .field("display_name", &self.display_name)
+            .field("display_name", &redact_optional(&self.display_name))
             .field("activation_source", &self.activation_source)
             .field("business_banking", &self.business_banking)
             .field("second_factor_auth", &self.second_factor_auth)
@@ -884,9 +901,9 @@ impl fmt::Debug for MerchantDetail {
             .field("contact_mobile", &redact_optional(&self.contact_mobile))
             .field("contact_landline", &redact_optional(&self.contact_landline))
             .field("business_type", &self.business_type)
-            .field("business_name", &self.business_name)
-            .field("business_description", &self.business_description)
-            .field("business_dba", &self.business_dba)
+            .field("business_name", &redact_optional(&self.business_name))
+            .field("business_description", &redact_optional(&self.business_description))
+            .field("business_dba", &redact_optional(&self.business_dba))
             .field("business_website", &self.business_website)
             .field("business_international", &self.business_international)
             .field("business_paymentdetails", &self.business_paymentdetails)
@@ -950,7 +967,7 @@ impl fmt::Debug for MerchantDetail {
             .field("company_pan_name", &redact_optional(&self.company_pan_name))
             .field("business_category", &self.business_category)
             .field("business_subcategory", &self.business_subcategory)
-            .field("business_model", &self.business_model)
+            .field("business_model", &redact_optional(&self.business_model))
             .field("transaction_volume", &self.transaction_volume)
             .field("transaction_value", &self.transaction_value)
             .field("website_about", &self.website_about)
@@ -978,7 +995,7 @@ impl fmt::Debug for MerchantDetail {
             )
             .field("reviewer_id", &self.reviewer_id)
             .field("issue_fields", &self.issue_fields)
-            .field("issue_fields_reason", &self.issue_fields_reason)
+            .field("issue_fields_reason", &redact_optional(&self.issue_fields_reason))
             .field("internal_notes", &redact_optional(&self.internal_notes))
             .field("marketplace_activation_status", &self.marketplace_activation_status)
             .field(
@@ -1058,7 +1075,10 @@ impl fmt::Debug for MerchantDetail {
                 &self.bank_details_doc_verification_status,
             )
             .field("msme_doc_verification_status", &self.msme_doc_verification_status)
-            .field("shop_establishment_number", &self.shop_establishment_number)
+            .field(
+                "shop_establishment_number",
+                &redact_optional(&self.shop_establishment_number),
+            )
             .field(
                 "shop_establishment_verification_status",
                 &self.shop_establishment_verification_status,
@@ -1308,7 +1328,7 @@ impl fmt::Debug for LinkedAccount {
 }
 
 /// Where the activation of a linked account stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedAccountActivation {
     /// Where it stands.
@@ -1321,6 +1341,22 @@ pub struct LinkedAccountActivation {
     pub bank_details_verification_error: Option<String>,
     /// What is missing.
     pub fields_pending: Option<Vec<String>>,
+}
+
+impl fmt::Debug for LinkedAccountActivation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountActivation")
+            .field("status", &self.status)
+            .field("activated_at", &self.activated_at)
+            .field("can_submit", &self.can_submit)
+            .field(
+                "bank_details_verification_error",
+                &redact_optional(&self.bank_details_verification_error),
+            )
+            .field("fields_pending", &self.fields_pending)
+            .finish()
+    }
 }
 
 /// Who else gets e-mail about a linked account.
@@ -1379,7 +1415,7 @@ impl fmt::Debug for LinkedAccountDetails {
             .debug_struct("LinkedAccountDetails")
             .field("mobile", &redact_optional(&self.mobile))
             .field("landline", &redact_optional(&self.landline))
-            .field("business_name", &self.business_name)
+            .field("business_name", &redact_optional(&self.business_name))
             .field("business_type", &self.business_type)
             .field("paymentdetails", &self.paymentdetails)
             .field("business_model", &self.business_model)
@@ -1454,8 +1490,8 @@ impl fmt::Debug for LinkedAccountKyc {
             .field("pan_name", &redact_optional(&self.pan_name))
             .field("promoter_pan", &redact_optional(&self.promoter_pan))
             .field("promoter_pan_name", &redact_optional(&self.promoter_pan_name))
-            .field("business_proof_file", &self.business_proof_file)
-            .field("address_proof_file", &self.address_proof_file)
+            .field("business_proof_file", &redact_optional(&self.business_proof_file))
+            .field("address_proof_file", &redact_optional(&self.address_proof_file))
             .finish()
     }
 }
@@ -1505,7 +1541,7 @@ impl fmt::Debug for LinkedAccountBankAccount {
 
 /// What `account.instant_activation_gmv_limit_warning` carries: how much an account
 /// that is not fully activated has been paid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGmvWarning {
     /// The account, without `acc_` in front.
@@ -1516,6 +1552,18 @@ pub struct AccountGmvWarning {
     pub current_gmv: Decimal,
     /// What it should do.
     pub message: Option<String>,
+}
+
+impl fmt::Debug for AccountGmvWarning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountGmvWarning")
+            .field("acc_id", &self.acc_id)
+            .field("gmv_limit", &self.gmv_limit)
+            .field("current_gmv", &self.current_gmv)
+            .field("message", &redact_optional(&self.message))
+            .finish()
+    }
 }
 
 /// What `banking_accounts.issued` carries: accounts with the service's bank that a user

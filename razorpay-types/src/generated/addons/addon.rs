@@ -4,8 +4,11 @@
 
 mod codec;
 
+use std::fmt;
+
 use crate::ids::{AddonId, InvoiceId, SubscriptionId};
 use crate::items::Item;
+use crate::redact::redact_optional;
 use crate::{Amount, Currency, EntityName, Timestamp};
 
 /// An amount that a subscription charges once, with its next invoice.
@@ -30,7 +33,7 @@ pub struct Addon {
 }
 
 /// What an add-on charges.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddonCharge {
     /// What the charge is called, such as a delivery fee.
@@ -41,6 +44,18 @@ pub struct AddonCharge {
     pub currency: Option<Currency>,
     /// What the charge is for.
     pub description: Option<String>,
+}
+
+impl fmt::Debug for AddonCharge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AddonCharge")
+            .field("name", &redact_optional(&self.name))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 impl AddonCharge {

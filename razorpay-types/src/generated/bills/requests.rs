@@ -5,12 +5,15 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::Timestamp;
 use crate::bills::{
     BillBusinessCategory, BillBusinessType, BillCustomer, BillDelivery, BillEmployee,
     BillEvent, BillIrn, BillLineItem, BillLoyalty, BillPayment, BillPosCategory,
     BillReceiptSummary, BillReceiptType, BillServiceType, BillTax,
 };
+use crate::redact::{redact, redact_optional};
 
 /// What [`bills.create`](https://razorpay.com/docs/api/bills/create) takes.
 ///
@@ -21,7 +24,7 @@ use crate::bills::{
 /// `event` must be sent. When `receipt_type` is `tax_invoice`, `taxes` must be sent.
 /// When `receipt_type` is `purchase_invoice`, `taxes` must be sent. When `receipt_type`
 /// is `sales_invoice`, `taxes` must be sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateBill {
     business_type: BillBusinessType,
@@ -48,6 +51,38 @@ pub struct CreateBill {
     order_service_type: Option<BillServiceType>,
     delivery_status_url: Option<String>,
     irn: Option<Box<BillIrn>>,
+}
+
+impl fmt::Debug for CreateBill {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateBill")
+            .field("business_type", &self.business_type)
+            .field("business_category", &self.business_category)
+            .field("receipt_number", &redact(&self.receipt_number))
+            .field("receipt_timestamp", &self.receipt_timestamp)
+            .field("receipt_type", &self.receipt_type)
+            .field("receipt_delivery", &self.receipt_delivery)
+            .field("receipt_summary", &self.receipt_summary)
+            .field("payments", &self.payments)
+            .field("store_code", &self.store_code)
+            .field("customer", &self.customer)
+            .field("employee", &self.employee)
+            .field("loyalty", &self.loyalty)
+            .field("line_items", &self.line_items)
+            .field("taxes", &self.taxes)
+            .field("event", &self.event)
+            .field("tags", &redact_optional(&self.tags))
+            .field("bar_code_number", &redact_optional(&self.bar_code_number))
+            .field("qr_code_number", &redact_optional(&self.qr_code_number))
+            .field("billing_pos_number", &redact_optional(&self.billing_pos_number))
+            .field("pos_category", &self.pos_category)
+            .field("order_number", &redact_optional(&self.order_number))
+            .field("order_service_type", &self.order_service_type)
+            .field("delivery_status_url", &redact_optional(&self.delivery_status_url))
+            .field("irn", &self.irn)
+            .finish()
+    }
 }
 
 impl CreateBill {
@@ -264,7 +299,7 @@ impl CreateBill {
 ///
 /// When `receipt_delivery` is `digital`, `customer` must be sent. When
 /// `receipt_delivery` is `digital_and_print`, `customer` must be sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct EditBill {
     receipt_timestamp: Timestamp,
@@ -281,6 +316,28 @@ pub struct EditBill {
     tags: Option<Vec<String>>,
     pos_category: Option<BillPosCategory>,
     irn: Option<Box<BillIrn>>,
+}
+
+impl fmt::Debug for EditBill {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditBill")
+            .field("receipt_timestamp", &self.receipt_timestamp)
+            .field("receipt_type", &self.receipt_type)
+            .field("receipt_delivery", &self.receipt_delivery)
+            .field("receipt_summary", &self.receipt_summary)
+            .field("payments", &self.payments)
+            .field("store_code", &self.store_code)
+            .field("customer", &self.customer)
+            .field("employee", &self.employee)
+            .field("loyalty", &self.loyalty)
+            .field("line_items", &self.line_items)
+            .field("taxes", &self.taxes)
+            .field("tags", &redact_optional(&self.tags))
+            .field("pos_category", &self.pos_category)
+            .field("irn", &self.irn)
+            .finish()
+    }
 }
 
 impl EditBill {

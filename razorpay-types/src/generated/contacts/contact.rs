@@ -89,7 +89,7 @@ impl fmt::Debug for Contact {
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
             .field("kind", &self.kind)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("batch_id", &self.batch_id)
             .field("active", &self.active)
             .field("notes", &self.notes)

@@ -5,8 +5,11 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::disputes::{DisputeAction, DisputeExpand, DisputeOtherEvidence};
 use crate::ids::DocumentId;
+use crate::redact::redact_optional;
 use crate::{Amount, Timestamp};
 
 /// What [`disputes.list`](https://razorpay.com/docs/api/disputes/fetch-all) takes in
@@ -80,7 +83,7 @@ impl FetchDispute {
 }
 
 /// What [`disputes.contest`](https://razorpay.com/docs/api/disputes/contest) takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ContestDispute {
     amount: Option<Amount>,
@@ -97,6 +100,28 @@ pub struct ContestDispute {
     term_and_conditions: Option<Vec<DocumentId>>,
     others: Option<Vec<DisputeOtherEvidence>>,
     action: Option<DisputeAction>,
+}
+
+impl fmt::Debug for ContestDispute {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ContestDispute")
+            .field("amount", &self.amount)
+            .field("summary", &redact_optional(&self.summary))
+            .field("shipping_proof", &self.shipping_proof)
+            .field("billing_proof", &self.billing_proof)
+            .field("cancellation_proof", &self.cancellation_proof)
+            .field("customer_communication", &self.customer_communication)
+            .field("proof_of_service", &self.proof_of_service)
+            .field("explanation_letter", &self.explanation_letter)
+            .field("refund_confirmation", &self.refund_confirmation)
+            .field("access_activity_log", &self.access_activity_log)
+            .field("refund_cancellation_policy", &self.refund_cancellation_policy)
+            .field("term_and_conditions", &self.term_and_conditions)
+            .field("others", &self.others)
+            .field("action", &self.action)
+            .finish()
+    }
 }
 
 impl ContestDispute {

@@ -140,7 +140,7 @@ impl fmt::Debug for CreateFundAccountValidation {
             .field("validation_type", &self.validation_type)
             .field("amount", &self.amount)
             .field("currency", &self.currency)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("notes", &self.notes)
             .finish()
     }

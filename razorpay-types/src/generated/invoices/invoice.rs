@@ -353,8 +353,8 @@ impl fmt::Debug for Invoice {
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("kind", &self.kind)
-            .field("receipt", &self.receipt)
-            .field("invoice_number", &self.invoice_number)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("invoice_number", &redact_optional(&self.invoice_number))
             .field("customer_id", &self.customer_id)
             .field("customer_details", &self.customer_details)
             .field("order_id", &self.order_id)
@@ -373,7 +373,7 @@ impl fmt::Debug for Invoice {
             .field("email_status", &self.email_status)
             .field("reminder_status", &self.reminder_status)
             .field("date", &self.date)
-            .field("terms", &self.terms)
+            .field("terms", &redact_optional(&self.terms))
             .field("partial_payment", &self.partial_payment)
             .field("first_payment_min_amount", &self.first_payment_min_amount)
             .field("gross_amount", &self.gross_amount)
@@ -384,19 +384,19 @@ impl fmt::Debug for Invoice {
             .field("amount_due", &self.amount_due)
             .field("currency", &self.currency)
             .field("currency_symbol", &self.currency_symbol)
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)
-            .field("comment", &self.comment)
-            .field("short_url", &self.short_url)
+            .field("comment", &redact_optional(&self.comment))
+            .field("short_url", &redact_optional(&self.short_url))
             .field("view_less", &self.view_less)
             .field("billing_start", &self.billing_start)
             .field("billing_end", &self.billing_end)
             .field("group_taxes_discounts", &self.group_taxes_discounts)
             .field("supply_state_code", &self.supply_state_code)
-            .field("user_id", &self.user_id)
+            .field("user_id", &redact_optional(&self.user_id))
             .field("token", &self.token)
             .field("nach_form_url", &redact_optional(&self.nach_form_url))
-            .field("idempotency_key", &self.idempotency_key)
+            .field("idempotency_key", &redact_optional(&self.idempotency_key))
             .field("created_at", &self.created_at)
             .finish()
     }
@@ -488,7 +488,7 @@ impl fmt::Debug for InvoiceAddress {
 }
 
 /// A line of an invoice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
     /// The id of the line.
@@ -535,8 +535,37 @@ pub struct InvoiceLineItem {
     pub taxes: Vec<Json>,
 }
 
+impl fmt::Debug for InvoiceLineItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceLineItem")
+            .field("id", &self.id)
+            .field("item_id", &self.item_id)
+            .field("ref_id", &self.ref_id)
+            .field("ref_type", &self.ref_type)
+            .field("name", &redact(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("gross_amount", &self.gross_amount)
+            .field("tax_amount", &self.tax_amount)
+            .field("taxable_amount", &self.taxable_amount)
+            .field("net_amount", &self.net_amount)
+            .field("currency", &self.currency)
+            .field("kind", &self.kind)
+            .field("tax_inclusive", &self.tax_inclusive)
+            .field("hsn_code", &self.hsn_code)
+            .field("sac_code", &self.sac_code)
+            .field("tax_rate", &self.tax_rate)
+            .field("unit", &self.unit)
+            .field("quantity", &self.quantity)
+            .field("taxes", &self.taxes)
+            .finish()
+    }
+}
+
 /// The recurring debit that a registration link asks the customer to allow.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceToken {
     /// How the debits are made.
@@ -561,6 +590,25 @@ pub struct InvoiceToken {
     pub bank_account: InvoiceTokenBankAccount,
     /// What is debited right after the registration. In minor units of `currency`.
     pub first_payment_amount: Amount,
+}
+
+impl fmt::Debug for InvoiceToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceToken")
+            .field("method", &self.method)
+            .field("notes", &self.notes)
+            .field("recurring_status", &self.recurring_status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("currency", &self.currency)
+            .field("max_amount", &self.max_amount)
+            .field("auth_type", &self.auth_type)
+            .field("expire_at", &self.expire_at)
+            .field("nach", &self.nach)
+            .field("bank_account", &self.bank_account)
+            .field("first_payment_amount", &self.first_payment_amount)
+            .finish()
+    }
 }
 
 /// The paper form by which a customer allows recurring debits.
@@ -588,15 +636,15 @@ impl fmt::Debug for InvoiceTokenNach {
         formatter
             .debug_struct("InvoiceTokenNach")
             .field("create_form", &self.create_form)
-            .field("form_reference1", &self.form_reference1)
-            .field("form_reference2", &self.form_reference2)
+            .field("form_reference1", &redact(&self.form_reference1))
+            .field("form_reference2", &redact(&self.form_reference2))
             .field("prefilled_form", &redact(&self.prefilled_form))
             .field(
                 "prefilled_form_transient",
                 &redact_optional(&self.prefilled_form_transient),
             )
             .field("upload_form_url", &redact(&self.upload_form_url))
-            .field("description", &self.description)
+            .field("description", &redact(&self.description))
             .finish()
     }
 }

@@ -4,12 +4,15 @@
 
 mod codec;
 
+use std::fmt;
+
 use crate::ids::ItemId;
 use crate::items::ItemType;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Decimal, Timestamp};
 
 /// Goods or a service with a price.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// The id of the item.
@@ -47,4 +50,29 @@ pub struct Item {
     pub created_at: Timestamp,
     /// When the item was last changed; only items of plans and add-ons have it.
     pub updated_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Item")
+            .field("id", &self.id)
+            .field("active", &self.active)
+            .field("name", &redact(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("currency", &self.currency)
+            .field("kind", &self.kind)
+            .field("unit", &self.unit)
+            .field("tax_inclusive", &self.tax_inclusive)
+            .field("hsn_code", &self.hsn_code)
+            .field("sac_code", &self.sac_code)
+            .field("tax_rate", &self.tax_rate)
+            .field("tax_id", &self.tax_id)
+            .field("tax_group_id", &self.tax_group_id)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .finish()
+    }
 }

@@ -1195,7 +1195,7 @@ impl ScreeningType {
 crate::macros::open_enum!(ScreeningType);
 
 /// An amount to collect, against which customers pay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// The id of the order.
@@ -1300,6 +1300,62 @@ pub struct Order {
     pub order_relationships: Option<Vec<Json>>,
 }
 
+impl fmt::Debug for Order {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Order")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount", &self.amount)
+            .field("amount_paid", &self.amount_paid)
+            .field("amount_due", &self.amount_due)
+            .field("currency", &self.currency)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("offer_id", &self.offer_id)
+            .field("offers", &self.offers)
+            .field("offers_applied", &self.offers_applied)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .field("notes", &self.notes)
+            .field("payment_capture", &self.payment_capture)
+            .field("payments", &self.payments)
+            .field("payment_workflow", &self.payment_workflow)
+            .field("description", &redact_optional(&self.description))
+            .field("method", &self.method)
+            .field("customer_id", &self.customer_id)
+            .field("customer", &self.customer)
+            .field("bank_account", &self.bank_account)
+            .field("token", &self.token)
+            .field("notification", &self.notification)
+            .field("transfers", &self.transfers)
+            .field("virtual_account", &self.virtual_account)
+            .field("products", &self.products)
+            .field("convenience_fee_config", &self.convenience_fee_config)
+            .field("tax_invoice", &self.tax_invoice)
+            .field("reviews", &self.reviews)
+            .field("line_items_total", &self.line_items_total)
+            .field("shipping_fee", &self.shipping_fee)
+            .field("cod_fee", &self.cod_fee)
+            .field("tax_details", &self.tax_details)
+            .field("promotions", &self.promotions)
+            .field("customer_details", &self.customer_details)
+            .field("checkout", &self.checkout)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("merchant_id", &self.merchant_id)
+            .field("public_key", &self.public_key)
+            .field("product_type", &self.product_type)
+            .field("product_id", &self.product_id)
+            .field("partial_payment", &self.partial_payment)
+            .field("authorized", &self.authorized)
+            .field("app_offer", &self.app_offer)
+            .field("discount", &self.discount)
+            .field("order_metas", &self.order_metas)
+            .field("order_relationships", &self.order_relationships)
+            .finish()
+    }
+}
+
 /// A notice to a customer that a mandate is about to be charged.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1392,7 +1448,7 @@ impl fmt::Debug for OrderProduct {
             .field("amount", &self.amount)
             .field("option", &self.option)
             .field("scheme", &self.scheme)
-            .field("receipt", &self.receipt)
+            .field("receipt", &redact_optional(&self.receipt))
             .field("mf_member_id", &self.mf_member_id)
             .field("mf_user_id", &redact_optional(&self.mf_user_id))
             .field("mf_partner", &self.mf_partner)
@@ -1417,7 +1473,7 @@ pub struct OrderReview {
 }
 
 /// A sign of a risk.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderRiskFactor {
     /// What it is, for programs, such as `name_match_sanction_list`.
@@ -1426,6 +1482,17 @@ pub struct OrderRiskFactor {
     pub description: Option<String>,
     /// The field that it was found in, such as `customer_details.name`.
     pub source: Option<String>,
+}
+
+impl fmt::Debug for OrderRiskFactor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderRiskFactor")
+            .field("reason", &redact_optional(&self.reason))
+            .field("description", &redact_optional(&self.description))
+            .field("source", &self.source)
+            .finish()
+    }
 }
 
 /// The tax on the goods of an order.
@@ -1439,7 +1506,7 @@ pub struct OrderTaxDetails {
 }
 
 /// A promotion that lowered the price of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderPromotion {
     /// Id of the offer.
@@ -1454,6 +1521,20 @@ pub struct OrderPromotion {
     pub value_type: Option<PromotionValueType>,
     /// What the promotion is called.
     pub description: Option<String>,
+}
+
+impl fmt::Debug for OrderPromotion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderPromotion")
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("code", &self.code)
+            .field("kind", &self.kind)
+            .field("value", &self.value)
+            .field("value_type", &self.value_type)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 /// Who ordered.
@@ -1539,7 +1620,7 @@ impl fmt::Debug for OrderAddress {
             .field("city", &redact_optional(&self.city))
             .field("state", &redact_optional(&self.state))
             .field("country", &self.country)
-            .field("tag", &self.tag)
+            .field("tag", &redact_optional(&self.tag))
             .field("landmark", &redact_optional(&self.landmark))
             .field("latitude", &redact_optional(&self.latitude))
             .field("longitude", &redact_optional(&self.longitude))
@@ -1584,7 +1665,7 @@ pub struct OrderFulfillment {
 }
 
 /// The shipment of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShipment {
     /// Air waybill number; null where the shipment is not tracked.
@@ -1595,10 +1676,21 @@ pub struct OrderShipment {
     pub provider: Option<String>,
 }
 
+impl fmt::Debug for OrderShipment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderShipment")
+            .field("waybill", &redact_optional(&self.waybill))
+            .field("status", &self.status)
+            .field("provider", &self.provider)
+            .finish()
+    }
+}
+
 /// Who pays what the service charges for a payment.
 ///
 /// The fee is shown in the checkout. Payments have to be in INR.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderConvenienceFeeConfig {
     /// A text about the fee for the checkout. At most 120 characters.
@@ -1608,6 +1700,17 @@ pub struct OrderConvenienceFeeConfig {
     pub label: Option<String>,
     /// Who pays it, by method.
     pub rules: Vec<OrderConvenienceFeeRule>,
+}
+
+impl fmt::Debug for OrderConvenienceFeeConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderConvenienceFeeConfig")
+            .field("message", &redact_optional(&self.message))
+            .field("label", &self.label)
+            .field("rules", &self.rules)
+            .finish()
+    }
 }
 
 impl OrderConvenienceFeeConfig {

@@ -85,7 +85,7 @@ impl PaymentLinkOptionsInput {
 }
 
 /// The part of the page of a payment link where the customer pays.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkCheckoutInput {
     name: Option<String>,
@@ -96,6 +96,22 @@ pub struct PaymentLinkCheckoutInput {
     partial_payment: Option<Box<PaymentLinkPartialLabelsInput>>,
     prefill: Option<Box<PaymentLinkPrefillInput>>,
     readonly: Option<Box<PaymentLinkReadonlyInput>>,
+}
+
+impl fmt::Debug for PaymentLinkCheckoutInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentLinkCheckoutInput")
+            .field("name", &redact_optional(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("theme", &self.theme)
+            .field("method", &self.method)
+            .field("config", &self.config)
+            .field("partial_payment", &self.partial_payment)
+            .field("prefill", &self.prefill)
+            .field("readonly", &self.readonly)
+            .finish()
+    }
 }
 
 impl PaymentLinkCheckoutInput {
@@ -723,7 +739,7 @@ impl PaymentLinkOrderInput {
 /// must be sent (A first part needs more than one). When `upi_link` is `true`,
 /// `first_min_partial_amount`, `options` must not be sent (UPI links are plain and paid
 /// at once).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreatePaymentLink {
     amount: Amount,
@@ -741,6 +757,29 @@ pub struct CreatePaymentLink {
     callback_method: Option<CallbackMethod>,
     reminder_enable: Option<bool>,
     options: Option<Box<PaymentLinkOptionsInput>>,
+}
+
+impl fmt::Debug for CreatePaymentLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreatePaymentLink")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("upi_link", &self.upi_link)
+            .field("accept_partial", &self.accept_partial)
+            .field("first_min_partial_amount", &self.first_min_partial_amount)
+            .field("description", &redact_optional(&self.description))
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("customer", &self.customer)
+            .field("expire_by", &self.expire_by)
+            .field("notify", &self.notify)
+            .field("notes", &self.notes)
+            .field("callback_url", &redact_optional(&self.callback_url))
+            .field("callback_method", &self.callback_method)
+            .field("reminder_enable", &self.reminder_enable)
+            .field("options", &self.options)
+            .finish()
+    }
 }
 
 impl CreatePaymentLink {
@@ -871,7 +910,7 @@ impl CreatePaymentLink {
 /// What
 /// [`payment_links.list`](https://razorpay.com/docs/api/payments/payment-links/fetch-all-standard)
 /// takes in its query.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListPaymentLinks {
     payment_id: Option<PaymentId>,
@@ -880,6 +919,20 @@ pub struct ListPaymentLinks {
     to: Option<Timestamp>,
     count: Option<u32>,
     skip: Option<u32>,
+}
+
+impl fmt::Debug for ListPaymentLinks {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ListPaymentLinks")
+            .field("payment_id", &self.payment_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("count", &self.count)
+            .field("skip", &self.skip)
+            .finish()
+    }
 }
 
 impl ListPaymentLinks {
@@ -928,7 +981,7 @@ impl ListPaymentLinks {
 /// What
 /// [`payment_links.edit`](https://razorpay.com/docs/api/payments/payment-links/update-standard)
 /// takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditPaymentLink {
     accept_partial: Option<bool>,
@@ -936,6 +989,19 @@ pub struct EditPaymentLink {
     expire_by: Option<Timestamp>,
     reminder_enable: Option<bool>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for EditPaymentLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditPaymentLink")
+            .field("accept_partial", &self.accept_partial)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("expire_by", &self.expire_by)
+            .field("reminder_enable", &self.reminder_enable)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl EditPaymentLink {

@@ -241,7 +241,7 @@ crate::macros::open_enum!(DowntimeNetwork);
 
 /// What came of making a payment: either the proof that it was made, or what is to be
 /// done next.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentResult {
     /// The payment.
@@ -257,6 +257,20 @@ pub struct PaymentResult {
     pub link: Option<String>,
     /// What is known of the card; the answer to `generate_otp` has it.
     pub metadata: Option<Box<PaymentCardMetadata>>,
+}
+
+impl fmt::Debug for PaymentResult {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentResult")
+            .field("razorpay_payment_id", &self.razorpay_payment_id)
+            .field("razorpay_order_id", &self.razorpay_order_id)
+            .field("razorpay_signature", &redact_optional(&self.razorpay_signature))
+            .field("next", &self.next)
+            .field("link", &redact_optional(&self.link))
+            .field("metadata", &self.metadata)
+            .finish()
+    }
 }
 
 /// A thing that can be done next about a payment.
@@ -317,7 +331,7 @@ pub struct GooglePayCardData {
 }
 
 /// What Google Pay needs to pay by UPI.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GooglePayUpiData {
     /// The UPI handle that is paid.
@@ -326,6 +340,17 @@ pub struct GooglePayUpiData {
     pub mcc: Option<String>,
     /// The reference at the gateway.
     pub gateway_reference_id: Option<String>,
+}
+
+impl fmt::Debug for GooglePayUpiData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GooglePayUpiData")
+            .field("payee_vpa", &redact_optional(&self.payee_vpa))
+            .field("mcc", &self.mcc)
+            .field("gateway_reference_id", &self.gateway_reference_id)
+            .finish()
+    }
 }
 
 /// What a library for 3-D Secure 2 needs.

@@ -10,7 +10,7 @@ use std::fmt;
 use crate::fund_accounts::FundAccount;
 use crate::ids::{BatchId, CustomerId, FundAccountId, PayoutId};
 use crate::payouts::{PayoutFeeType, PayoutMode, PayoutStatus, PayoutStatusSource};
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 use crate::{
     Amount, Currency, EntityName, ErrorMetadata, Notes, Timestamp, UnknownValue,
 };
@@ -321,13 +321,13 @@ impl fmt::Debug for Payout {
             .field("purpose", &self.purpose)
             .field("utr", &self.utr)
             .field("mode", &self.mode)
-            .field("reference_id", &self.reference_id)
-            .field("narration", &self.narration)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("narration", &redact(&self.narration))
             .field("debit_account_number", &redact_optional(&self.debit_account_number))
             .field("batch_id", &self.batch_id)
             .field("status_details", &self.status_details)
             .field("status_details_id", &self.status_details_id)
-            .field("failure_reason", &self.failure_reason)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
             .field("merchant_id", &self.merchant_id)
             .field("active", &self.active)
             .field("created_at", &self.created_at)
@@ -338,7 +338,7 @@ impl fmt::Debug for Payout {
 }
 
 /// Why a payout has the status it has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutStatusDetails {
     /// The reason in words.
@@ -349,8 +349,19 @@ pub struct PayoutStatusDetails {
     pub reason: Option<PayoutStatusReason>,
 }
 
+impl fmt::Debug for PayoutStatusDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PayoutStatusDetails")
+            .field("description", &redact(&self.description))
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .finish()
+    }
+}
+
 /// Why a payout failed, in the form that `status_details` replaces.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutError {
     /// The reason in words.
@@ -365,4 +376,18 @@ pub struct PayoutError {
     pub step: Option<String>,
     /// Always empty, where it is there.
     pub metadata: Option<Box<ErrorMetadata>>,
+}
+
+impl fmt::Debug for PayoutError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PayoutError")
+            .field("description", &redact_optional(&self.description))
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .field("code", &self.code)
+            .field("step", &self.step)
+            .field("metadata", &self.metadata)
+            .finish()
+    }
 }

@@ -5,17 +5,32 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::plans::PlanPeriod;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// What a plan charges in each billing cycle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct PlanItemInput {
     name: String,
     amount: Amount,
     currency: Currency,
     description: Option<String>,
+}
+
+impl fmt::Debug for PlanItemInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PlanItemInput")
+            .field("name", &redact(&self.name))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 impl PlanItemInput {

@@ -742,7 +742,7 @@ pub struct ProductEmi {
 }
 
 /// Something that the service asks for before it activates a product.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductRequirement {
     /// What is asked for, such as `settlements.ifsc_code`.
@@ -755,6 +755,19 @@ pub struct ProductRequirement {
     pub reason_code: ProductRequirementReason,
     /// What is wrong with what was handed in, in words.
     pub description: Option<String>,
+}
+
+impl fmt::Debug for ProductRequirement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProductRequirement")
+            .field("field_reference", &self.field_reference)
+            .field("resolution_url", &self.resolution_url)
+            .field("status", &self.status)
+            .field("reason_code", &self.reason_code)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 /// Whether the terms of a product were accepted.
@@ -855,7 +868,10 @@ impl fmt::Debug for ProductOtp {
         formatter
             .debug_struct("ProductOtp")
             .field("contact_mobile", &redact(&self.contact_mobile))
-            .field("external_reference_number", &self.external_reference_number)
+            .field(
+                "external_reference_number",
+                &redact_optional(&self.external_reference_number),
+            )
             .field("otp_submission_timestamp", &self.otp_submission_timestamp)
             .field("otp_verification_timestamp", &self.otp_verification_timestamp)
             .finish()

@@ -5,8 +5,11 @@
 mod codec;
 mod requests;
 
+use std::fmt;
+
 use crate::ids::{CustomerId, QrCodeId};
 use crate::qr_codes::TaxInvoice;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, EntityName, Notes, Timestamp, UnknownValue};
 
 pub use self::requests::{CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes};
@@ -145,7 +148,7 @@ impl QrCodeCloseReason {
 crate::macros::open_enum!(QrCodeCloseReason);
 
 /// A picture that customers scan with a UPI app to pay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCode {
     /// The id of the QR code.
@@ -189,4 +192,32 @@ pub struct QrCode {
     pub close_reason: Option<QrCodeCloseReason>,
     /// The invoice that is paid.
     pub tax_invoice: Option<Box<TaxInvoice>>,
+}
+
+impl fmt::Debug for QrCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("QrCode")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("created_at", &self.created_at)
+            .field("name", &redact_optional(&self.name))
+            .field("usage", &self.usage)
+            .field("kind", &self.kind)
+            .field("image_url", &redact(&self.image_url))
+            .field("image_content", &redact_optional(&self.image_content))
+            .field("payment_amount", &self.payment_amount)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("fixed_amount", &self.fixed_amount)
+            .field("payments_amount_received", &self.payments_amount_received)
+            .field("payments_count_received", &self.payments_count_received)
+            .field("notes", &self.notes)
+            .field("customer_id", &self.customer_id)
+            .field("close_by", &self.close_by)
+            .field("closed_at", &self.closed_at)
+            .field("close_reason", &self.close_reason)
+            .field("tax_invoice", &self.tax_invoice)
+            .finish()
+    }
 }

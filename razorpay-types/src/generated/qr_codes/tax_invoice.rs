@@ -72,10 +72,10 @@ impl fmt::Debug for TaxInvoice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TaxInvoice")
-            .field("number", &self.number)
+            .field("number", &redact_optional(&self.number))
             .field("date", &self.date)
             .field("customer_name", &redact_optional(&self.customer_name))
-            .field("business_gstin", &self.business_gstin)
+            .field("business_gstin", &redact_optional(&self.business_gstin))
             .field("gst_amount", &self.gst_amount)
             .field("cess_amount", &self.cess_amount)
             .field("supply_type", &self.supply_type)

@@ -4,7 +4,10 @@
 
 mod codec;
 
+use std::fmt;
+
 use crate::ids::{BatchId, PaymentId, RefundId};
+use crate::redact::redact_optional;
 use crate::refunds::RefundSpeed;
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
@@ -85,7 +88,7 @@ impl RefundSpeedProcessed {
 crate::macros::open_enum!(RefundSpeedProcessed);
 
 /// Money that goes back to a customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// The id of the refund.
@@ -114,6 +117,27 @@ pub struct Refund {
     pub speed_requested: Option<RefundSpeed>,
     /// How fast it is.
     pub speed_processed: Option<RefundSpeedProcessed>,
+}
+
+impl fmt::Debug for Refund {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Refund")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("payment_id", &self.payment_id)
+            .field("notes", &self.notes)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("acquirer_data", &self.acquirer_data)
+            .field("created_at", &self.created_at)
+            .field("batch_id", &self.batch_id)
+            .field("status", &self.status)
+            .field("speed_requested", &self.speed_requested)
+            .field("speed_processed", &self.speed_processed)
+            .finish()
+    }
 }
 
 /// References by which banks know a refund; which one is there depends on the method,

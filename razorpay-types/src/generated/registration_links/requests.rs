@@ -8,7 +8,7 @@ mod codec;
 use std::fmt;
 
 use crate::payments::PaymentMethod;
-use crate::redact::redact;
+use crate::redact::{redact, redact_optional};
 use crate::registration_links::RegistrationLinkType;
 use crate::tokens::{
     MandateAuthType, MandateBankAccountInput, MandateFrequency, MandateNachInput,
@@ -165,7 +165,7 @@ impl RegistrationInput {
 /// `subscription_registration.bank_account.account_number`,
 /// `subscription_registration.bank_account.account_type`,
 /// `subscription_registration.bank_account.ifsc_code` must be sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateRegistrationLink {
     customer: Option<Box<RegistrationCustomerInput>>,
@@ -179,6 +179,25 @@ pub struct CreateRegistrationLink {
     email_notify: Option<bool>,
     expire_by: Option<Timestamp>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreateRegistrationLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateRegistrationLink")
+            .field("customer", &self.customer)
+            .field("kind", &self.kind)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("description", &redact(&self.description))
+            .field("subscription_registration", &self.subscription_registration)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("sms_notify", &self.sms_notify)
+            .field("email_notify", &self.email_notify)
+            .field("expire_by", &self.expire_by)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl CreateRegistrationLink {

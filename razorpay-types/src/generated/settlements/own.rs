@@ -5,11 +5,14 @@
 mod codec;
 mod requests;
 
+use std::fmt;
+
 use crate::cards::{CardNetwork, CardType};
 use crate::ids::{
     DisputeId, OndemandPayoutId, OndemandSettlementId, OrderId, PaymentId, SettlementId,
 };
 use crate::payments::PaymentMethod;
+use crate::redact::redact_optional;
 use crate::{Amount, Currency, EntityName, Json, Notes, Page, Timestamp, UnknownValue};
 
 pub use self::requests::{
@@ -174,7 +177,7 @@ impl ReconType {
 crate::macros::open_enum!(ReconType);
 
 /// A settlement that you asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OndemandSettlement {
     /// The id of the instant settlement.
@@ -213,6 +216,30 @@ pub struct OndemandSettlement {
     pub ondemand_payouts: Option<Page<OndemandPayout>>,
 }
 
+impl fmt::Debug for OndemandSettlement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OndemandSettlement")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount_requested", &self.amount_requested)
+            .field("amount_settled", &self.amount_settled)
+            .field("amount_pending", &self.amount_pending)
+            .field("amount_reversed", &self.amount_reversed)
+            .field("fees", &self.fees)
+            .field("tax", &self.tax)
+            .field("currency", &self.currency)
+            .field("settle_full_balance", &self.settle_full_balance)
+            .field("scheduled", &self.scheduled)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .field("created_at", &self.created_at)
+            .field("ondemand_payouts", &self.ondemand_payouts)
+            .finish()
+    }
+}
+
 /// A transfer of an instant settlement to your bank account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -245,7 +272,7 @@ pub struct OndemandPayout {
 }
 
 /// A payment, refund, transfer or adjustment that was settled.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettlementReconItem {
     /// The id of what was settled, such as `pay_DEXrnipqTmWVGE`; `type` says of what kind.
@@ -300,4 +327,38 @@ pub struct SettlementReconItem {
     pub card_type: Option<CardType>,
     /// The dispute about it; null without one.
     pub dispute_id: Option<DisputeId>,
+}
+
+impl fmt::Debug for SettlementReconItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SettlementReconItem")
+            .field("entity_id", &self.entity_id)
+            .field("kind", &self.kind)
+            .field("debit", &self.debit)
+            .field("credit", &self.credit)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("fee", &self.fee)
+            .field("tax", &self.tax)
+            .field("on_hold", &self.on_hold)
+            .field("settled", &self.settled)
+            .field("created_at", &self.created_at)
+            .field("settled_at", &self.settled_at)
+            .field("settlement_id", &self.settlement_id)
+            .field("posted_at", &self.posted_at)
+            .field("credit_type", &self.credit_type)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .field("payment_id", &self.payment_id)
+            .field("settlement_utr", &self.settlement_utr)
+            .field("order_id", &self.order_id)
+            .field("order_receipt", &redact_optional(&self.order_receipt))
+            .field("method", &self.method)
+            .field("card_network", &self.card_network)
+            .field("card_issuer", &self.card_issuer)
+            .field("card_type", &self.card_type)
+            .field("dispute_id", &self.dispute_id)
+            .finish()
+    }
 }

@@ -12,7 +12,7 @@ use crate::tokens::{BankAccountType, MandateAuthType, MandateFrequency, MandateS
 use crate::{Amount, Currency, Notes, Timestamp};
 
 /// What an order or a registration link asks a customer to allow.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
     /// What is to be debited.
@@ -40,6 +40,26 @@ pub struct Mandate {
     pub nach: Option<Box<MandateNach>>,
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub notes: Option<Notes>,
+}
+
+impl fmt::Debug for Mandate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mandate")
+            .field("method", &self.method)
+            .field("recurring_status", &self.recurring_status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("currency", &self.currency)
+            .field("max_amount", &self.max_amount)
+            .field("auth_type", &self.auth_type)
+            .field("expire_at", &self.expire_at)
+            .field("frequency", &self.frequency)
+            .field("first_payment_amount", &self.first_payment_amount)
+            .field("bank_account", &self.bank_account)
+            .field("nach", &self.nach)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 /// The bank account that a mandate debits.
@@ -102,15 +122,15 @@ impl fmt::Debug for MandateNach {
         formatter
             .debug_struct("MandateNach")
             .field("create_form", &self.create_form)
-            .field("form_reference1", &self.form_reference1)
-            .field("form_reference2", &self.form_reference2)
+            .field("form_reference1", &redact_optional(&self.form_reference1))
+            .field("form_reference2", &redact_optional(&self.form_reference2))
             .field("prefilled_form", &redact_optional(&self.prefilled_form))
             .field(
                 "prefilled_form_transient",
                 &redact_optional(&self.prefilled_form_transient),
             )
             .field("upload_form_url", &redact_optional(&self.upload_form_url))
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .finish()
     }
 }

@@ -361,7 +361,7 @@ impl fmt::Debug for Token {
             .field("source", &self.source)
             .field("entity_id", &self.entity_id)
             .field("error_code", &self.error_code)
-            .field("error_description", &self.error_description)
+            .field("error_description", &redact_optional(&self.error_description))
             .field("notes", &self.notes)
             .finish()
     }
@@ -423,7 +423,7 @@ impl fmt::Debug for TokenVpa {
 }
 
 /// Where a mandate stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRecurringDetails {
     /// Its state.
@@ -434,6 +434,18 @@ pub struct TokenRecurringDetails {
     pub amount_blocked: Option<Amount>,
     /// What has been debited of that (UPI reserve pay). In minor units of INR.
     pub amount_debited: Option<Amount>,
+}
+
+impl fmt::Debug for TokenRecurringDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenRecurringDetails")
+            .field("status", &self.status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("amount_blocked", &self.amount_blocked)
+            .field("amount_debited", &self.amount_debited)
+            .finish()
+    }
 }
 
 /// A token as a card network, a bank or an aggregator keeps it.

@@ -4,7 +4,10 @@
 
 mod codec;
 
+use std::fmt;
+
 use crate::ids::{AccountId, SettlementId, TransferId};
+use crate::redact::{redact, redact_optional};
 use crate::settlements::Settlement;
 use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 
@@ -141,7 +144,7 @@ impl TransferErrorCode {
 crate::macros::open_enum!(TransferErrorCode);
 
 /// Money that moves from the account to a linked account.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The id of the transfer.
@@ -196,8 +199,39 @@ pub struct Transfer {
     pub error: Option<Box<TransferError>>,
 }
 
+impl fmt::Debug for Transfer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Transfer")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("transfer_status", &self.transfer_status)
+            .field("settlement_status", &self.settlement_status)
+            .field("source", &self.source)
+            .field("recipient", &self.recipient)
+            .field("account_code", &redact_optional(&self.account_code))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("amount_reversed", &self.amount_reversed)
+            .field("fees", &self.fees)
+            .field("tax", &self.tax)
+            .field("notes", &self.notes)
+            .field("linked_account_notes", &redact(&self.linked_account_notes))
+            .field("on_hold", &self.on_hold)
+            .field("on_hold_until", &self.on_hold_until)
+            .field("recipient_settlement_id", &self.recipient_settlement_id)
+            .field("recipient_settlement", &self.recipient_settlement)
+            .field("source_channel", &self.source_channel)
+            .field("created_at", &self.created_at)
+            .field("processed_at", &self.processed_at)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+
 /// Why a transfer failed; every field but the id is null unless it did.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferError {
     /// The transfer.
@@ -214,4 +248,19 @@ pub struct TransferError {
     pub step: Option<String>,
     /// Who it failed at, such as `transfer`.
     pub source: Option<String>,
+}
+
+impl fmt::Debug for TransferError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransferError")
+            .field("id", &self.id)
+            .field("code", &self.code)
+            .field("description", &redact_optional(&self.description))
+            .field("reason", &self.reason)
+            .field("field", &self.field)
+            .field("step", &self.step)
+            .field("source", &self.source)
+            .finish()
+    }
 }

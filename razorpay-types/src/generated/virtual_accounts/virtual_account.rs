@@ -7,7 +7,7 @@ mod codec;
 use std::fmt;
 
 use crate::ids::{AllowedPayerId, CustomerId, ReceiverId, VirtualAccountId};
-use crate::redact::redact;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, EntityName, Json, Notes, Timestamp, UnknownValue};
 
 /// Where a virtual account stands.
@@ -124,7 +124,7 @@ pub enum Receiver {
 }
 
 /// Bank accounts and UPI handles that stand for a customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccount {
     /// The id of the virtual account.
@@ -157,6 +157,28 @@ pub struct VirtualAccount {
     pub created_at: Timestamp,
 }
 
+impl fmt::Debug for VirtualAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VirtualAccount")
+            .field("id", &self.id)
+            .field("name", &redact_optional(&self.name))
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("amount_expected", &self.amount_expected)
+            .field("amount_paid", &self.amount_paid)
+            .field("notes", &self.notes)
+            .field("customer_id", &self.customer_id)
+            .field("receivers", &self.receivers)
+            .field("allowed_payers", &self.allowed_payers)
+            .field("close_by", &self.close_by)
+            .field("closed_at", &self.closed_at)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+
 /// A bank account of a virtual account.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -185,7 +207,7 @@ impl fmt::Debug for BankAccountReceiver {
             .field("entity", &self.entity)
             .field("ifsc", &self.ifsc)
             .field("bank_name", &self.bank_name)
-            .field("name", &self.name)
+            .field("name", &redact(&self.name))
             .field("notes", &self.notes)
             .field("account_number", &redact(&self.account_number))
             .finish()
@@ -222,7 +244,7 @@ impl fmt::Debug for VpaReceiver {
 }
 
 /// A QR code of a virtual account; no longer offered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeReceiver {
     /// The id of the QR code.
@@ -235,6 +257,19 @@ pub struct QrCodeReceiver {
     pub short_url: String,
     /// When it was created.
     pub created_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for QrCodeReceiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("QrCodeReceiver")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("reference", &redact(&self.reference))
+            .field("short_url", &redact(&self.short_url))
+            .field("created_at", &self.created_at)
+            .finish()
+    }
 }
 
 /// A bank account that may pay into a virtual account.

@@ -8,7 +8,7 @@ mod codec;
 use std::fmt;
 
 use crate::Timestamp;
-use crate::redact::redact_optional;
+use crate::redact::{redact, redact_optional};
 
 /// What [`webhooks.create`](https://razorpay.com/docs/api/partners/webhooks/create)
 /// takes.
@@ -26,7 +26,7 @@ impl fmt::Debug for CreateWebhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CreateWebhook")
-            .field("url", &self.url)
+            .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
             .field("alert_email", &redact_optional(&self.alert_email))
@@ -127,7 +127,7 @@ impl fmt::Debug for EditWebhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("EditWebhook")
-            .field("url", &self.url)
+            .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
             .field("alert_email", &redact_optional(&self.alert_email))
@@ -186,7 +186,7 @@ impl fmt::Debug for CreateWebhookForAccount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CreateWebhookForAccount")
-            .field("url", &self.url)
+            .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
             .field("alert_email", &redact_optional(&self.alert_email))
@@ -267,11 +267,21 @@ impl ListWebhookForAccount {
 /// What
 /// [`webhooks.edit_for_account`](https://razorpay.com/docs/api/partners/webhooks/update)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct EditWebhookForAccount {
     url: String,
     events: Vec<String>,
+}
+
+impl fmt::Debug for EditWebhookForAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditWebhookForAccount")
+            .field("url", &redact(&self.url))
+            .field("events", &self.events)
+            .finish()
+    }
 }
 
 impl EditWebhookForAccount {

@@ -18,7 +18,7 @@ use crate::redact::{redact, redact_optional};
 use crate::{File, Notes};
 
 /// What a business does and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct AccountProfileInput {
     category: AccountBusinessCategory,
@@ -26,6 +26,20 @@ pub struct AccountProfileInput {
     business_model: Option<String>,
     description: Option<String>,
     addresses: Option<Box<AccountAddresses>>,
+}
+
+#[allow(deprecated)]
+impl fmt::Debug for AccountProfileInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountProfileInput")
+            .field("category", &self.category)
+            .field("subcategory", &self.subcategory)
+            .field("business_model", &redact_optional(&self.business_model))
+            .field("description", &redact_optional(&self.description))
+            .field("addresses", &self.addresses)
+            .finish()
+    }
 }
 
 impl AccountProfileInput {
@@ -167,10 +181,13 @@ impl fmt::Debug for CreateAccount {
             .field("kind", &self.kind)
             .field("email", &redact(&self.email))
             .field("phone", &redact(&self.phone))
-            .field("legal_business_name", &self.legal_business_name)
+            .field("legal_business_name", &redact(&self.legal_business_name))
             .field("business_type", &self.business_type)
-            .field("customer_facing_business_name", &self.customer_facing_business_name)
-            .field("reference_id", &self.reference_id)
+            .field(
+                "customer_facing_business_name",
+                &redact_optional(&self.customer_facing_business_name),
+            )
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("contact_name", &redact_optional(&self.contact_name))
             .field("profile", &self.profile)
             .field("legal_info", &self.legal_info)
@@ -341,10 +358,13 @@ impl fmt::Debug for EditAccount {
         formatter
             .debug_struct("EditAccount")
             .field("phone", &redact_optional(&self.phone))
-            .field("legal_business_name", &self.legal_business_name)
-            .field("customer_facing_business_name", &self.customer_facing_business_name)
+            .field("legal_business_name", &redact_optional(&self.legal_business_name))
+            .field(
+                "customer_facing_business_name",
+                &redact_optional(&self.customer_facing_business_name),
+            )
             .field("business_type", &self.business_type)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("contact_name", &redact_optional(&self.contact_name))
             .field("profile", &self.profile)
             .field("legal_info", &self.legal_info)

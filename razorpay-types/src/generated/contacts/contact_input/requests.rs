@@ -31,7 +31,7 @@ impl fmt::Debug for ContactInput {
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
             .field("kind", &self.kind)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("notes", &self.notes)
             .finish()
     }

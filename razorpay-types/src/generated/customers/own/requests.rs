@@ -31,7 +31,7 @@ impl fmt::Debug for EligibilityCustomerInput {
             .field("id", &self.id)
             .field("contact", &redact(&self.contact))
             .field("ip", &redact_optional(&self.ip))
-            .field("referrer", &self.referrer)
+            .field("referrer", &redact_optional(&self.referrer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
     }
@@ -304,7 +304,7 @@ impl fmt::Debug for AddCustomerBankAccount {
             .field("beneficiary_mobile", &redact_optional(&self.beneficiary_mobile))
             .field("beneficiary_city", &redact_optional(&self.beneficiary_city))
             .field("beneficiary_state", &redact_optional(&self.beneficiary_state))
-            .field("beneficiary_country", &self.beneficiary_country)
+            .field("beneficiary_country", &redact_optional(&self.beneficiary_country))
             .field("beneficiary_pin", &redact_optional(&self.beneficiary_pin))
             .finish()
     }

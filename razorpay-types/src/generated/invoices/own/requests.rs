@@ -138,7 +138,7 @@ impl InvoiceAddressInput {
 ///
 /// It names an item, or has a name and an amount of its own. What stands beside an item
 /// holds for this line only.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct InvoiceLineItemInput {
     id: Option<InvoiceLineItemId>,
@@ -148,6 +148,21 @@ pub struct InvoiceLineItemInput {
     amount: Option<Amount>,
     currency: Option<Currency>,
     quantity: Option<u32>,
+}
+
+impl fmt::Debug for InvoiceLineItemInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceLineItemInput")
+            .field("id", &self.id)
+            .field("item_id", &self.item_id)
+            .field("name", &redact_optional(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("quantity", &self.quantity)
+            .finish()
+    }
 }
 
 impl InvoiceLineItemInput {
@@ -205,7 +220,7 @@ impl InvoiceLineItemInput {
 ///
 /// When `customer_id` is sent, `customer` must not be sent (The customer is named or
 /// described).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateInvoice {
     kind: InvoiceType,
@@ -224,6 +239,30 @@ pub struct CreateInvoice {
     terms: Option<String>,
     comment: Option<String>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreateInvoice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateInvoice")
+            .field("kind", &self.kind)
+            .field("description", &redact_optional(&self.description))
+            .field("draft", &self.draft)
+            .field("date", &self.date)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("customer_id", &self.customer_id)
+            .field("customer", &self.customer)
+            .field("line_items", &self.line_items)
+            .field("expire_by", &self.expire_by)
+            .field("sms_notify", &self.sms_notify)
+            .field("email_notify", &self.email_notify)
+            .field("partial_payment", &self.partial_payment)
+            .field("currency", &self.currency)
+            .field("terms", &redact_optional(&self.terms))
+            .field("comment", &redact_optional(&self.comment))
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl CreateInvoice {
@@ -378,7 +417,7 @@ impl CreateInvoice {
 
 /// What [`invoices.list`](https://razorpay.com/docs/api/payments/invoices/fetch-all)
 /// takes in its query.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListInvoices {
     kind: Option<InvoiceType>,
@@ -390,6 +429,23 @@ pub struct ListInvoices {
     to: Option<Timestamp>,
     count: Option<u32>,
     skip: Option<u32>,
+}
+
+impl fmt::Debug for ListInvoices {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ListInvoices")
+            .field("kind", &self.kind)
+            .field("payment_id", &self.payment_id)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("customer_id", &self.customer_id)
+            .field("subscription_id", &self.subscription_id)
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("count", &self.count)
+            .field("skip", &self.skip)
+            .finish()
+    }
 }
 
 impl ListInvoices {
@@ -455,7 +511,7 @@ impl ListInvoices {
 
 /// What [`invoices.edit`](https://razorpay.com/docs/api/payments/invoices/update)
 /// takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditInvoice {
     kind: Option<InvoiceType>,
@@ -474,6 +530,30 @@ pub struct EditInvoice {
     terms: Option<String>,
     comment: Option<String>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for EditInvoice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditInvoice")
+            .field("kind", &self.kind)
+            .field("description", &redact_optional(&self.description))
+            .field("draft", &self.draft)
+            .field("date", &self.date)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("customer_id", &self.customer_id)
+            .field("customer", &self.customer)
+            .field("line_items", &self.line_items)
+            .field("expire_by", &self.expire_by)
+            .field("sms_notify", &self.sms_notify)
+            .field("email_notify", &self.email_notify)
+            .field("partial_payment", &self.partial_payment)
+            .field("currency", &self.currency)
+            .field("terms", &redact_optional(&self.terms))
+            .field("comment", &redact_optional(&self.comment))
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl EditInvoice {

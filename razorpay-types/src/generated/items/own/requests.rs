@@ -5,17 +5,32 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Money, Timestamp};
 
 /// What [`items.create`](https://razorpay.com/docs/api/payments/invoices/create-item)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateItem {
     name: String,
     description: Option<String>,
     amount: Amount,
     currency: Currency,
+}
+
+impl fmt::Debug for CreateItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateItem")
+            .field("name", &redact(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .finish()
+    }
 }
 
 impl CreateItem {
@@ -91,7 +106,7 @@ impl ListItems {
 
 /// What [`items.edit`](https://razorpay.com/docs/api/payments/invoices/update-item)
 /// takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditItem {
     name: Option<String>,
@@ -99,6 +114,19 @@ pub struct EditItem {
     amount: Option<Amount>,
     currency: Option<Currency>,
     active: Option<bool>,
+}
+
+impl fmt::Debug for EditItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditItem")
+            .field("name", &redact_optional(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("active", &self.active)
+            .finish()
+    }
 }
 
 impl EditItem {

@@ -38,7 +38,7 @@ impl fmt::Debug for ProductInput {
             .field("amount", &self.amount)
             .field("option", &self.option)
             .field("scheme", &self.scheme)
-            .field("receipt", &self.receipt)
+            .field("receipt", &redact(&self.receipt))
             .field("mf_member_id", &self.mf_member_id)
             .field("mf_user_id", &redact(&self.mf_user_id))
             .field("mf_partner", &self.mf_partner)

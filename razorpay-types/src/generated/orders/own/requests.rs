@@ -276,14 +276,14 @@ impl fmt::Debug for OrderPaymentInput {
             .field("provider", &self.provider)
             .field("app", &self.app)
             .field("upi", &self.upi)
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)
-            .field("callback_url", &self.callback_url)
+            .field("callback_url", &redact_optional(&self.callback_url))
             .field("authentication", &self.authentication)
             .field("browser", &self.browser)
             .field("device_fingerprint", &self.device_fingerprint)
             .field("ip", &redact_optional(&self.ip))
-            .field("referer", &self.referer)
+            .field("referer", &redact_optional(&self.referer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .field("capture", &self.capture)
             .field("capture_options", &self.capture_options)
@@ -477,7 +477,7 @@ impl OrderShippingInput {
 }
 
 /// The campaign that brought a customer.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderCampaignInput {
     external_campaign_id: Option<String>,
@@ -486,6 +486,20 @@ pub struct OrderCampaignInput {
     channel: Option<String>,
     source: Option<String>,
     medium: Option<String>,
+}
+
+impl fmt::Debug for OrderCampaignInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderCampaignInput")
+            .field("external_campaign_id", &self.external_campaign_id)
+            .field("name", &self.name)
+            .field("description", &redact_optional(&self.description))
+            .field("channel", &self.channel)
+            .field("source", &self.source)
+            .field("medium", &self.medium)
+            .finish()
+    }
 }
 
 impl OrderCampaignInput {
@@ -558,7 +572,7 @@ impl OrderReviewsInput {
 }
 
 /// Goods in the customer's cart.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderLineItemInput {
     kind: Option<LineItemType>,
@@ -578,6 +592,31 @@ pub struct OrderLineItemInput {
     travel: Option<Box<OrderTravelInput>>,
     hotel: Option<Box<OrderHotelInput>>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for OrderLineItemInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderLineItemInput")
+            .field("kind", &self.kind)
+            .field("sku", &self.sku)
+            .field("variant_id", &self.variant_id)
+            .field("price", &self.price)
+            .field("offer_price", &self.offer_price)
+            .field("tax_amount", &self.tax_amount)
+            .field("quantity", &self.quantity)
+            .field("name", &redact_optional(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("weight", &self.weight)
+            .field("dimensions", &self.dimensions)
+            .field("image_url", &self.image_url)
+            .field("product_url", &self.product_url)
+            .field("e_commerce", &self.e_commerce)
+            .field("travel", &self.travel)
+            .field("hotel", &self.hotel)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl OrderLineItemInput {
@@ -753,7 +792,7 @@ impl OrderProductCodesInput {
 }
 
 /// A leg of a journey.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderTravelInput {
     mode: Option<TravelMode>,
@@ -763,6 +802,21 @@ pub struct OrderTravelInput {
     departure_timestamp: Option<Timestamp>,
     arrival_city: Option<String>,
     travellers: Option<Vec<OrderTravellerInput>>,
+}
+
+impl fmt::Debug for OrderTravelInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderTravelInput")
+            .field("mode", &self.mode)
+            .field("sub_type", &self.sub_type)
+            .field("carrier_code", &redact_optional(&self.carrier_code))
+            .field("departure_city", &redact_optional(&self.departure_city))
+            .field("departure_timestamp", &self.departure_timestamp)
+            .field("arrival_city", &redact_optional(&self.arrival_city))
+            .field("travellers", &self.travellers)
+            .finish()
+    }
 }
 
 impl OrderTravelInput {
@@ -818,7 +872,7 @@ impl OrderTravelInput {
 }
 
 /// A stay.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct OrderHotelInput {
     sub_type: Option<HotelSubType>,
@@ -829,6 +883,22 @@ pub struct OrderHotelInput {
     brand: Option<String>,
     address: Option<Box<OrderAddressInput>>,
     travellers: Option<Vec<OrderTravellerInput>>,
+}
+
+impl fmt::Debug for OrderHotelInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderHotelInput")
+            .field("sub_type", &self.sub_type)
+            .field("checkin_date", &redact_optional(&self.checkin_date))
+            .field("checkout_date", &redact_optional(&self.checkout_date))
+            .field("property_type", &self.property_type)
+            .field("star_rating", &self.star_rating)
+            .field("brand", &self.brand)
+            .field("address", &self.address)
+            .field("travellers", &self.travellers)
+            .finish()
+    }
 }
 
 impl OrderHotelInput {
@@ -910,7 +980,7 @@ impl fmt::Debug for OrderTravellerInput {
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
             .field("age", &redact_optional(&self.age))
-            .field("nationality", &self.nationality)
+            .field("nationality", &redact_optional(&self.nationality))
             .field("class", &self.class)
             .field("identity", &self.identity)
             .finish()
@@ -1121,7 +1191,7 @@ impl OrderLineItemDimensionsInput {
 }
 
 /// A promotion that lowers the price of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct OrderPromotionInput {
     reference_id: String,
@@ -1130,6 +1200,20 @@ pub struct OrderPromotionInput {
     value: Decimal,
     value_type: PromotionValueType,
     description: Option<String>,
+}
+
+impl fmt::Debug for OrderPromotionInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderPromotionInput")
+            .field("reference_id", &redact(&self.reference_id))
+            .field("code", &self.code)
+            .field("kind", &self.kind)
+            .field("value", &self.value)
+            .field("value_type", &self.value_type)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 impl OrderPromotionInput {
@@ -1301,7 +1385,7 @@ impl fmt::Debug for OrderAddressInput {
             .field("city", &redact_optional(&self.city))
             .field("state", &redact_optional(&self.state))
             .field("country", &self.country)
-            .field("tag", &self.tag)
+            .field("tag", &redact_optional(&self.tag))
             .field("landmark", &redact_optional(&self.landmark))
             .field("latitude", &redact_optional(&self.latitude))
             .field("longitude", &redact_optional(&self.longitude))
@@ -1426,12 +1510,23 @@ impl OrderDeviceInput {
 }
 
 /// The shipment of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct OrderShipmentInput {
     waybill: String,
     status: Option<ShipmentStatus>,
     provider: Option<String>,
+}
+
+impl fmt::Debug for OrderShipmentInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderShipmentInput")
+            .field("waybill", &redact(&self.waybill))
+            .field("status", &self.status)
+            .field("provider", &self.provider)
+            .finish()
+    }
 }
 
 impl OrderShipmentInput {
@@ -1522,7 +1617,7 @@ impl fmt::Debug for CreateOrder {
             .debug_struct("CreateOrder")
             .field("amount", &self.amount)
             .field("currency", &self.currency)
-            .field("receipt", &self.receipt)
+            .field("receipt", &redact_optional(&self.receipt))
             .field("notes", &self.notes)
             .field("partial_payment", &self.partial_payment)
             .field("first_payment_min_amount", &self.first_payment_min_amount)
@@ -1949,7 +2044,7 @@ impl CreateOrder {
 
 /// What [`orders.list`](https://razorpay.com/docs/api/orders/fetch-all) takes in its
 /// query.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListOrders {
     authorized: Option<bool>,
@@ -1959,6 +2054,21 @@ pub struct ListOrders {
     to: Option<Timestamp>,
     count: Option<u32>,
     skip: Option<u32>,
+}
+
+impl fmt::Debug for ListOrders {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ListOrders")
+            .field("authorized", &self.authorized)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("expand", &self.expand)
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("count", &self.count)
+            .field("skip", &self.skip)
+            .finish()
+    }
 }
 
 impl ListOrders {

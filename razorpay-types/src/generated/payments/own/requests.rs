@@ -73,8 +73,8 @@ impl fmt::Debug for CreatePayment {
             .field("vpa", &redact_optional(&self.vpa))
             .field("wallet", &self.wallet)
             .field("notes", &self.notes)
-            .field("callback_url", &self.callback_url)
-            .field("referrer", &self.referrer)
+            .field("callback_url", &redact_optional(&self.callback_url))
+            .field("referrer", &redact_optional(&self.referrer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
     }
@@ -287,13 +287,13 @@ impl fmt::Debug for CreatePaymentJson {
             .field("offer_id", &self.offer_id)
             .field("fee", &self.fee)
             .field("account_id", &self.account_id)
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)
-            .field("callback_url", &self.callback_url)
+            .field("callback_url", &redact_optional(&self.callback_url))
             .field("authentication", &self.authentication)
             .field("browser", &self.browser)
             .field("ip", &redact_optional(&self.ip))
-            .field("referer", &self.referer)
+            .field("referer", &redact_optional(&self.referer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
     }
@@ -721,11 +721,11 @@ impl fmt::Debug for CreatePaymentUpi {
             .field("flow", &self.flow)
             .field("save", &self.save)
             .field("recurring", &self.recurring)
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)
-            .field("callback_url", &self.callback_url)
+            .field("callback_url", &redact_optional(&self.callback_url))
             .field("ip", &redact_optional(&self.ip))
-            .field("referer", &self.referer)
+            .field("referer", &redact_optional(&self.referer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
     }
@@ -941,7 +941,7 @@ impl fmt::Debug for CreatePaymentRecurring {
             .field("customer_id", &self.customer_id)
             .field("token", &self.token)
             .field("recurring", &self.recurring)
-            .field("description", &self.description)
+            .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)
             .finish()
     }
@@ -1223,7 +1223,7 @@ impl CreatePaymentTransfers {
 }
 
 /// What [`payments.refund`](https://razorpay.com/docs/api/refunds/create-normal) takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct RefundPayment {
     amount: Option<Amount>,
@@ -1231,6 +1231,19 @@ pub struct RefundPayment {
     notes: Option<Notes>,
     receipt: Option<String>,
     reverse_all: Option<bool>,
+}
+
+impl fmt::Debug for RefundPayment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RefundPayment")
+            .field("amount", &self.amount)
+            .field("speed", &self.speed)
+            .field("notes", &self.notes)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("reverse_all", &self.reverse_all)
+            .finish()
+    }
 }
 
 impl RefundPayment {

@@ -139,11 +139,21 @@ impl PaymentCardInput {
 }
 
 /// What the keeper of a card gave with its token.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ServiceProviderTokenDataInput {
     requestor_id: Option<String>,
     reference_number: Option<String>,
+}
+
+impl fmt::Debug for ServiceProviderTokenDataInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ServiceProviderTokenDataInput")
+            .field("requestor_id", &self.requestor_id)
+            .field("reference_number", &redact_optional(&self.reference_number))
+            .finish()
+    }
 }
 
 impl ServiceProviderTokenDataInput {
@@ -429,7 +439,7 @@ impl fmt::Debug for PaymentBrowserInput {
             .field("screen_width", &self.screen_width)
             .field("screen_height", &self.screen_height)
             .field("language", &self.language)
-            .field("referer", &self.referer)
+            .field("referer", &redact_optional(&self.referer))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
     }
@@ -509,7 +519,7 @@ impl fmt::Debug for PaymentDeviceInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("PaymentDeviceInput")
-            .field("checkout_session_id", &self.checkout_session_id)
+            .field("checkout_session_id", &redact_optional(&self.checkout_session_id))
             .field("browser", &self.browser)
             .field("ip", &redact_optional(&self.ip))
             .finish()

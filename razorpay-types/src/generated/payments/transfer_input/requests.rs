@@ -5,11 +5,14 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::ids::AccountId;
+use crate::redact::redact_optional;
 use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// What goes to a linked account once a payment is captured.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct TransferInput {
     account: AccountId,
@@ -19,6 +22,21 @@ pub struct TransferInput {
     linked_account_notes: Option<Vec<String>>,
     on_hold: Option<bool>,
     on_hold_until: Option<Timestamp>,
+}
+
+impl fmt::Debug for TransferInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransferInput")
+            .field("account", &self.account)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("notes", &self.notes)
+            .field("linked_account_notes", &redact_optional(&self.linked_account_notes))
+            .field("on_hold", &self.on_hold)
+            .field("on_hold_until", &self.on_hold_until)
+            .finish()
+    }
 }
 
 impl TransferInput {

@@ -10,7 +10,7 @@ use std::fmt;
 use crate::fund_accounts::FundAccountInput;
 use crate::ids::{ContactId, FundAccountId};
 use crate::payouts::{PayoutMode, PayoutPurpose, PayoutStatus};
-use crate::redact::redact;
+use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// What [`payouts.create`](https://razorpay.com/docs/api/x/payouts/create/bank-account)
@@ -50,8 +50,8 @@ impl fmt::Debug for CreatePayout {
             .field("mode", &self.mode)
             .field("purpose", &self.purpose)
             .field("queue_if_low_balance", &self.queue_if_low_balance)
-            .field("reference_id", &self.reference_id)
-            .field("narration", &self.narration)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("narration", &redact_optional(&self.narration))
             .field("notes", &self.notes)
             .finish()
     }
@@ -187,7 +187,7 @@ impl fmt::Debug for ListPayouts {
             .field("contact_id", &self.contact_id)
             .field("fund_account_id", &self.fund_account_id)
             .field("mode", &self.mode)
-            .field("reference_id", &self.reference_id)
+            .field("reference_id", &redact_optional(&self.reference_id))
             .field("status", &self.status)
             .field("from", &self.from)
             .field("to", &self.to)
@@ -273,10 +273,19 @@ impl ListPayouts {
 
 /// What [`payouts.approve`](https://razorpay.com/docs/api/x/payouts-approval/approve)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct ApprovePayout {
     remarks: String,
+}
+
+impl fmt::Debug for ApprovePayout {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApprovePayout")
+            .field("remarks", &redact(&self.remarks))
+            .finish()
+    }
 }
 
 impl ApprovePayout {
@@ -290,10 +299,19 @@ impl ApprovePayout {
 
 /// What [`payouts.reject`](https://razorpay.com/docs/api/x/payouts-approval/reject)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct RejectPayout {
     remarks: String,
+}
+
+impl fmt::Debug for RejectPayout {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RejectPayout")
+            .field("remarks", &redact(&self.remarks))
+            .finish()
+    }
 }
 
 impl RejectPayout {

@@ -5,8 +5,11 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::ids::{CustomerId, PaymentId};
 use crate::qr_codes::{QrCodeType, QrCodeUsage, TaxInvoiceInput};
+use crate::redact::redact_optional;
 use crate::{Amount, Notes, Timestamp};
 
 /// What [`qr_codes.create`](https://razorpay.com/docs/api/qr-codes/create) takes.
@@ -15,7 +18,7 @@ use crate::{Amount, Notes, Timestamp};
 /// known). When `usage` is `single_use`, `fixed_amount`, `payment_amount` must be sent
 /// (What is paid once has one amount). When `usage` is `multiple_use`, `close_by` must
 /// not be sent (Such a code does not close by itself).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateQrCode {
     kind: QrCodeType,
@@ -28,6 +31,24 @@ pub struct CreateQrCode {
     close_by: Option<Timestamp>,
     notes: Option<Notes>,
     tax_invoice: Option<Box<TaxInvoiceInput>>,
+}
+
+impl fmt::Debug for CreateQrCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateQrCode")
+            .field("kind", &self.kind)
+            .field("name", &redact_optional(&self.name))
+            .field("usage", &self.usage)
+            .field("fixed_amount", &self.fixed_amount)
+            .field("payment_amount", &self.payment_amount)
+            .field("description", &redact_optional(&self.description))
+            .field("customer_id", &self.customer_id)
+            .field("close_by", &self.close_by)
+            .field("notes", &self.notes)
+            .field("tax_invoice", &self.tax_invoice)
+            .finish()
+    }
 }
 
 impl CreateQrCode {

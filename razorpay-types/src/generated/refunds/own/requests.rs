@@ -5,7 +5,10 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::ids::PaymentId;
+use crate::redact::redact_optional;
 use crate::refunds::RefundSpeed;
 use crate::{Amount, Notes, Timestamp};
 
@@ -52,7 +55,7 @@ impl ListRefunds {
 }
 
 /// What [`refunds.create`](https://razorpay.com/docs/api) takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateRefund {
     payment_id: PaymentId,
@@ -60,6 +63,19 @@ pub struct CreateRefund {
     speed: Option<RefundSpeed>,
     notes: Option<Notes>,
     receipt: Option<String>,
+}
+
+impl fmt::Debug for CreateRefund {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateRefund")
+            .field("payment_id", &self.payment_id)
+            .field("amount", &self.amount)
+            .field("speed", &self.speed)
+            .field("notes", &self.notes)
+            .field("receipt", &redact_optional(&self.receipt))
+            .finish()
+    }
 }
 
 impl CreateRefund {

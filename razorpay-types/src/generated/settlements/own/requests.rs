@@ -5,6 +5,9 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
+use crate::redact::redact_optional;
 use crate::settlements::OndemandExpand;
 use crate::{Amount, Notes, Timestamp};
 
@@ -94,13 +97,25 @@ impl ListSettlementRecon {
 /// What
 /// [`settlements.create_ondemand`](https://razorpay.com/docs/api/settlements/instant/create)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateSettlementOndemand {
     amount: Amount,
     settle_full_balance: Option<bool>,
     description: Option<String>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreateSettlementOndemand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateSettlementOndemand")
+            .field("amount", &self.amount)
+            .field("settle_full_balance", &self.settle_full_balance)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl CreateSettlementOndemand {

@@ -10,12 +10,23 @@ use crate::redact::redact_optional;
 use crate::tokens::BankAccountType;
 
 /// What stands on the paper form of a mandate (NACH).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct MandateNachInput {
     form_reference1: Option<String>,
     form_reference2: Option<String>,
     description: Option<String>,
+}
+
+impl fmt::Debug for MandateNachInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MandateNachInput")
+            .field("form_reference1", &redact_optional(&self.form_reference1))
+            .field("form_reference2", &redact_optional(&self.form_reference2))
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
 }
 
 impl MandateNachInput {

@@ -5,7 +5,10 @@
 mod checks;
 mod codec;
 
+use std::fmt;
+
 use crate::ids::{AccountId, SettlementId};
+use crate::redact::redact_optional;
 use crate::transfers::{TransferExpand, TransferType};
 use crate::{Amount, Currency, Money, Notes, Timestamp};
 
@@ -14,7 +17,7 @@ use crate::{Amount, Currency, Money, Notes, Timestamp};
 /// takes.
 ///
 /// Exactly one of `account`, `account_code` must be sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateTransfer {
     account: Option<AccountId>,
@@ -22,6 +25,19 @@ pub struct CreateTransfer {
     amount: Amount,
     currency: Currency,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreateTransfer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateTransfer")
+            .field("account", &self.account)
+            .field("account_code", &redact_optional(&self.account_code))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl CreateTransfer {

@@ -7,7 +7,10 @@ mod checks;
 #[allow(deprecated)]
 mod codec;
 
+use std::fmt;
+
 use crate::ids::CustomerId;
+use crate::redact::redact_optional;
 use crate::virtual_accounts::{AllowedPayerBankAccount, AllowedPayerType, ReceiverType};
 use crate::{Amount, Notes, Timestamp};
 
@@ -55,10 +58,19 @@ impl ReceiversInput {
 }
 
 /// What the bank account of a virtual account is to be like.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct BankAccountReceiverInput {
     descriptor: Option<String>,
+}
+
+impl fmt::Debug for BankAccountReceiverInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BankAccountReceiverInput")
+            .field("descriptor", &redact_optional(&self.descriptor))
+            .finish()
+    }
 }
 
 impl BankAccountReceiverInput {
@@ -76,10 +88,19 @@ impl BankAccountReceiverInput {
 }
 
 /// What the UPI handle of a virtual account is to be like.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct VpaReceiverInput {
     descriptor: Option<String>,
+}
+
+impl fmt::Debug for VpaReceiverInput {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VpaReceiverInput")
+            .field("descriptor", &redact_optional(&self.descriptor))
+            .finish()
+    }
 }
 
 impl VpaReceiverInput {
@@ -166,7 +187,7 @@ impl AllowedPayerInput {
 /// What
 /// [`virtual_accounts.create`](https://razorpay.com/docs/api/payments/smart-collect/create-cust-id-bank-account)
 /// takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateVirtualAccount {
     receivers: ReceiversInput,
@@ -176,6 +197,21 @@ pub struct CreateVirtualAccount {
     customer_id: Option<CustomerId>,
     close_by: Option<Timestamp>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for CreateVirtualAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CreateVirtualAccount")
+            .field("receivers", &self.receivers)
+            .field("allowed_payers", &self.allowed_payers)
+            .field("description", &redact_optional(&self.description))
+            .field("amount_expected", &self.amount_expected)
+            .field("customer_id", &self.customer_id)
+            .field("close_by", &self.close_by)
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl CreateVirtualAccount {
@@ -297,12 +333,23 @@ impl ListVirtualAccounts {
 /// What
 /// [`virtual_accounts.edit`](https://razorpay.com/docs/api/payments/smart-collect/update)
 /// takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditVirtualAccount {
     close_by: Option<Timestamp>,
     description: Option<String>,
     notes: Option<Notes>,
+}
+
+impl fmt::Debug for EditVirtualAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EditVirtualAccount")
+            .field("close_by", &self.close_by)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .finish()
+    }
 }
 
 impl EditVirtualAccount {
