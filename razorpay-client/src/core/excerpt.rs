@@ -247,7 +247,7 @@ mod tests {
             ("The contact 9876543210 is blocked", "The contact [redacted] is blocked"),
             ("contact +91 98765 43210.", "contact [redacted]."),
             ("call (022) 2345-6789, now", "call [redacted], now"),
-            ("to gaurav.kumar@example.com, sent", "to [redacted], sent"),
+            ("to someone@example.com, sent", "to [redacted], sent"),
             ("<me@upi>\nis no VPA", "<[redacted]>\nis no VPA"),
             ("account 7878780080316316 exists", "account [redacted] exists"),
         ] {

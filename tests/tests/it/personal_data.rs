@@ -16,7 +16,7 @@ use crate::documented::examples;
 use crate::support::repository;
 
 /// Text that nothing else shows and no enum lists.
-const SENTINEL: &str = "Asha Rao <asha@example.com>";
+const SENTINEL: &str = "A sentinel <sentinel@example.com>";
 
 /// Fields of [`Event`] beside its payload: the name of the event, the account and the names of the entities.
 const ENVELOPE: &[&str] = &["account_id", "contains", "entity", "event"];
