@@ -7,8 +7,8 @@ use razorpay_codegen::emit::{Output, emit_all};
 use razorpay_codegen::model::Model;
 use razorpay_codegen::output;
 
-use crate::problems;
 use crate::{FINE, FOUND};
+use crate::{problems, root};
 
 /// Writes what differs.
 pub(crate) fn write(root: &Path) -> io::Result<u8> {
@@ -49,7 +49,7 @@ pub(crate) fn check(root: &Path) -> io::Result<u8> {
 
 /// Writes what differs without a word on standard output, for the commands that go on from there.
 pub(crate) fn quietly() -> io::Result<u8> {
-    let root = problems::root();
+    let root = root::find()?;
     let Some((_, wanted)) = wanted(&root)? else { return Ok(FOUND) };
     for change in output::write(&root, &wanted)? {
         anstream::eprintln!("generated: {}", change.path);
@@ -59,7 +59,7 @@ pub(crate) fn quietly() -> io::Result<u8> {
 
 /// Writes what differs and says what the spec holds.
 pub(crate) fn summary() -> io::Result<u8> {
-    let root = problems::root();
+    let root = root::find()?;
     let Some((model, wanted)) = wanted(&root)? else { return Ok(FOUND) };
     let changes = output::write(&root, &wanted)?;
     anstream::println!("Generated from spec/");

@@ -14,10 +14,12 @@ mod features;
 mod format;
 mod openapi;
 mod problems;
+mod root;
 mod run;
 mod schema;
 mod sources;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -119,14 +121,14 @@ enum Command {
 /// Which repository to work on.
 #[derive(clap::Args)]
 struct Repository {
-    /// The repository to work on, where that is not this one.
+    /// The repository to work on, where that is not the one around the working folder.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
 
 impl Repository {
-    fn root(self) -> PathBuf {
-        self.root.unwrap_or_else(problems::root)
+    fn root(self) -> io::Result<PathBuf> {
+        self.root.map_or_else(root::find, Ok)
     }
 }
 
@@ -147,26 +149,36 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let done = match arguments.command {
+    match run_command(arguments.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn run_command(command: Command) -> io::Result<u8> {
+    match command {
         Command::Codegen { check: true, repository } => {
-            codegen::check(&repository.root())
+            codegen::check(&repository.root()?)
         }
         Command::Codegen { check: false, repository } => {
-            codegen::write(&repository.root())
+            codegen::write(&repository.root()?)
         }
         Command::Validate { format, repository } => {
-            problems::validate(&repository.root(), format)
+            problems::validate(&repository.root()?, format)
         }
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
         Command::Openapi { out, repository } => {
-            openapi::write(&repository.root(), out.as_deref())
+            openapi::write(&repository.root()?, out.as_deref())
         }
-        Command::Schema { check, repository } => schema::run(&repository.root(), check),
-        Command::FmtSpec { check, repository } => format::run(&repository.root(), check),
-        Command::Features { repository } => features::print(&repository.root()),
+        Command::Schema { check, repository } => schema::run(&repository.root()?, check),
+        Command::FmtSpec { check, repository } => format::run(&repository.root()?, check),
+        Command::Features { repository } => features::print(&repository.root()?),
         Command::Sources { arguments, repository } => {
-            sources::run(&repository.root(), &arguments)
+            sources::run(&repository.root()?, &arguments)
         }
         Command::Demo => codegen::summary()
             .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
@@ -184,13 +196,6 @@ fn main() -> ExitCode {
         }
         Command::Coverage(passed) => {
             run::generated("razorpay-tests", "coverage", &passed.arguments)
-        }
-    };
-    match done {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            anstream::eprintln!("error: {error}");
-            ExitCode::from(FAILED)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask validate`: every problem of the spec, for a person or for a program.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use razorpay_codegen::lint::lint;
 use razorpay_codegen::load::Sources;
@@ -18,12 +18,6 @@ pub(crate) enum Format {
     Text,
     /// One object on standard output.
     Json,
-}
-
-/// The root of this repository: the folder above this crate.
-pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
 }
 
 /// Reads and checks the spec of a repository.

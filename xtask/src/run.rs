@@ -4,8 +4,7 @@ use std::env;
 use std::io;
 use std::process::{Command, ExitStatus};
 
-use crate::problems;
-use crate::{FAILED, FINE, codegen};
+use crate::{FAILED, FINE, codegen, root};
 
 /// Regenerates, then builds and runs a binary with the given arguments.
 pub(crate) fn generated(
@@ -27,7 +26,7 @@ pub(crate) fn after(
         return Ok(code);
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let manifest = problems::root().join("Cargo.toml");
+    let manifest = root::find()?.join("Cargo.toml");
     let common = |command: &mut Command| {
         command
             .args(["--quiet", "--package", package, "--bin", binary, "--manifest-path"])

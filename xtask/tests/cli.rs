@@ -350,3 +350,39 @@ fn the_schemas_of_the_language_are_kept_up_to_date() {
     assert!(run.stdout.starts_with(&format!("updated {path}\n")), "{}", run.stdout);
     assert_eq!(tree.read(path), before);
 }
+
+/// Two checkouts may share one target folder, and with it one program: it works on the checkout that it is run in, not on
+/// the one that it was compiled in.
+#[test]
+fn a_program_from_another_checkout_works_on_the_one_it_is_run_in() {
+    let tree = Copy::new("cli-shared-target");
+    tree.edit(
+        "spec/resources/orders.yaml",
+        "resource: orders",
+        "resource: orders\nunheard: of",
+    );
+    let run = |folder: &Path, manifest: Option<&Path>, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(folder).env_remove("CARGO_MANIFEST_DIR");
+        command.envs(manifest.map(|folder| ("CARGO_MANIFEST_DIR", folder)));
+        Run::of(command.output().unwrap())
+    };
+    let elsewhere = std::env::temp_dir();
+    for (folder, manifest) in [
+        // As `cargo xtask` runs it, from any folder; and by itself.
+        (elsewhere.as_path(), Some(tree.0.join("xtask"))),
+        (&tree.0, None),
+        (&tree.0.join("spec/resources"), None),
+        // As a tool of another package's build, which is no checkout.
+        (&tree.0, Some(elsewhere.join("other"))),
+    ] {
+        for arguments in [&["validate"][..], &["codegen"], &["codegen", "--check"]] {
+            let run = run(folder, manifest.as_deref(), arguments);
+            assert_eq!(run.code, 100, "{folder:?} {arguments:?} {}", run.stderr);
+            assert!(run.stderr.contains("unheard"), "{}", run.stderr);
+        }
+    }
+    let nowhere = run(&elsewhere, None, &["validate"]);
+    assert_eq!(nowhere.code, 1);
+    assert!(nowhere.stderr.contains("`--root DIR`"), "{}", nowhere.stderr);
+}

@@ -101,7 +101,7 @@ struct Compared {
 
 /// The command.
 pub(crate) fn run(arguments: Arguments) -> io::Result<u8> {
-    let root = arguments.root.unwrap_or_else(crate::problems::root);
+    let root = arguments.root.map_or_else(crate::root::find, Ok)?;
     let head = arguments.head.as_deref();
     let Some(found) = compared(&root, &arguments.base, head, arguments.require_entries)?
     else {
@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: Arguments) -> io::Result<u8> {
 
 /// The other command.
 pub(crate) fn draft(arguments: ChangelogArguments) -> io::Result<u8> {
-    let root = arguments.root.unwrap_or_else(crate::problems::root);
+    let root = arguments.root.map_or_else(crate::root::find, Ok)?;
     let base = match arguments.base {
         Some(base) => base,
         None => git::last_tag(&root)?.ok_or_else(|| {
