@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use super::{Error, Kind};
 use crate::{
-    core::refusal::Refusal,
+    core::{refusal::Refusal, walk::Stuck},
     operation::{Retry, Scheme},
     transport::Phase,
 };
@@ -42,10 +42,13 @@ impl fmt::Display for Error {
                 ": the call itself succeeded, but its answer could not be decoded at {}",
                 OneLine(&fault.to_string())
             )?,
-            Kind::Stuck(stuck) => write!(
+            Kind::Stuck(Stuck::Repeated { skip }) => write!(
                 f,
-                "the list does not move on: from skip {} on it gave the page before once more",
-                stuck.skip
+                "the list does not move on: from skip {skip} on it gave the page before once more"
+            )?,
+            Kind::Stuck(Stuck::Hollow { skip, count }) => write!(
+                f,
+                "the list does not move on: from skip {skip} on it gave a page of {count} by its `count`, but without entries"
             )?,
         }
         if self.attempts() > 1 {

@@ -84,9 +84,11 @@ fn a_list_is_an_iterator() {
         page(0..2),
         page(2..4),
         page(4..5),
+        page([]),
         page(0..2),
         json(400, "{}"),
         page(2..3),
+        page([]),
     ]);
     let client = client(&server);
     let list = || client.orders().list(ListOrders::new().count(2));
