@@ -126,7 +126,9 @@ impl<D: Driver> ClientBuilder<D> {
 
     /// Calls this function after each attempt of each call, whether it succeeded, failed or is followed by another.
     ///
-    /// It is called on the task that makes the call, so it should not block.
+    /// The function runs on the task that makes the call, or on the calling thread of a blocking client, so it should not
+    /// block: the call waits for it. A panic in it is caught, and the call goes on and keeps its result; with the feature
+    /// `tracing`, an error event tells of the panic.
     pub fn on_attempt(
         mut self,
         hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
@@ -178,8 +180,9 @@ impl<D: Driver> ClientBuilder<D> {
     ///
     /// # Errors
     ///
-    /// If there is no key, a key is blank or has white space around it, the address is none, a time limit is zero, or TLS
-    /// cannot be set up (such as an `https` address without a TLS feature).
+    /// If there is no key, a key is blank or has white space around it, the address is none or would take credentials
+    /// unencrypted to another machine ([`allow_plain_http`](Self::allow_plain_http)), a time limit is zero, or TLS cannot be
+    /// set up (such as an `https` address without a TLS feature).
     pub fn build(self) -> Result<Client<D>, Error> {
         let config = Config::new(&self.settings)?;
         let transport = match self.settings.transport {
