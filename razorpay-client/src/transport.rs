@@ -29,7 +29,7 @@
 //! ```
 
 mod abort;
-mod body;
+pub(crate) mod body;
 mod request;
 mod response;
 pub(crate) mod timer;

@@ -174,7 +174,10 @@ mod blocking {
     use serde::de::DeserializeOwned;
 
     use super::{Items, Pages};
-    use crate::{blocking::Blocking, error::Error, exchange};
+    use crate::{
+        blocking::{self, Blocking},
+        error::Error,
+    };
 
     impl<T: DeserializeOwned> Pages<T, Blocking> {
         /// The next page; `None` after the last one.
@@ -192,10 +195,7 @@ mod blocking {
             if self.walk.is_finished() {
                 return Ok(None);
             }
-            let draft = self.next_draft();
-            let origin = draft.origin();
-            let pending = exchange::start(self.client.shared(), draft);
-            let answer = self.client.engine().run(origin, pending)?;
+            let answer = blocking::answer(&self.client, self.next_draft())?;
             self.accept(&answer)
         }
     }
