@@ -25,8 +25,8 @@ pub enum SignatureError {
     },
     /// It belongs to another message or another secret.
     Mismatch,
-    /// An id has a `|`, which parts the ids in the signed message. No id of the API does, so that someone put parts of
-    /// another message together.
+    /// An id or a status has a `|`, which separates the fields of the signed message. No id or status of the API does, so
+    /// that someone put parts of another message together. The merchant's own `reference_id` or `receipt` may have one.
     AmbiguousId,
     /// The secret is empty, so that everyone could sign: it was probably never configured.
     EmptySecret,
@@ -48,7 +48,9 @@ impl fmt::Display for SignatureError {
                 formatter.write_str("the signature belongs to another message or another secret")
             }
             Self::AmbiguousId => {
-                formatter.write_str("an id has a `|`: expected the ids that the API gave")
+                formatter.write_str(
+                    "an id or a status has a `|`: expected those that the API gave",
+                )
             }
             Self::EmptySecret => {
                 formatter.write_str("the secret is empty: expected the one of your API key")
