@@ -152,4 +152,16 @@ mod tests {
             assert_eq!(verify(message, expected.as_bytes(), key), Ok(()));
         }
     }
+
+    /// A key of exactly one block goes in as it is, one byte more is hashed first. Computed by Python's `hmac`.
+    #[test]
+    fn a_key_of_one_block_is_not_hashed() {
+        for (length, expected) in [
+            (63, "e27efa30bcbfbc25b4d936ffd8553392f398eb2edada1dac2423a961af0c305b"),
+            (64, "890f3a16e0ca0aaa3bf180f70fa8e3970b3fd6505e98fde157988dcc19d1685c"),
+            (65, "0c256505306af48015530c139bb7add5ad7a6a9291cd511278a067e765816fbd"),
+        ] {
+            assert_eq!(sign(b"message", &vec![b'k'; length]), expected, "{length}");
+        }
+    }
 }

@@ -1,12 +1,22 @@
 //! What a call may say for itself.
 
-use std::time::{Duration, Instant};
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
 
-use razorpay_client::types::{
-    Timestamp,
-    ids::PaymentId,
-    orders::{ListOrders, OrderId},
-    payments::ListPaymentRefunds,
+use bytes::Bytes;
+use razorpay_client::{
+    Client,
+    transport::{Body, BodyStream, Exchange, Request, Response, Transport},
+    types::{
+        Timestamp,
+        ids::PaymentId,
+        orders::{ListOrders, OrderId},
+        payments::ListPaymentRefunds,
+    },
 };
 
 use crate::support::{Reaction, Server, json, order, page};
@@ -171,4 +181,46 @@ async fn a_walk_ends_where_the_caller_says() {
             "/v1/orders?count=2&skip=2"
         ]
     );
+}
+
+/// Answers at once with a body that takes its time.
+#[derive(Debug)]
+struct SlowBody(Duration);
+
+struct Chunk {
+    wait: Pin<Box<tokio::time::Sleep>>,
+    body: Option<Bytes>,
+}
+
+impl BodyStream for Chunk {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Bytes>>> {
+        let waited = self.wait.as_mut().poll(context);
+        waited.map(|()| self.body.take().map(Ok))
+    }
+}
+
+impl Transport for SlowBody {
+    fn send(&self, _request: Request) -> Exchange<'_> {
+        let wait = Box::pin(tokio::time::sleep(self.0));
+        let body = Some(Bytes::from(order(1)));
+        Box::pin(async {
+            Ok(Response::new(200).body(Body::stream(Chunk { wait, body }, None)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_timeout_of_a_call_covers_the_body_of_its_answer() {
+    let fetch = |body: Duration, timeout: Duration| {
+        let builder = Client::builder().key("rzp_test_key", "s3cret");
+        let client: Client = builder.transport(SlowBody(body)).build().unwrap();
+        client.orders().fetch(&OrderId::from("order_1")).timeout(timeout).send()
+    };
+    let (short, long) = (Duration::from_millis(30), Duration::from_secs(600));
+    assert_eq!(fetch(short, long).await.unwrap().id.as_str(), "order_1");
+    let error = fetch(long, short).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_success_unread(), "{error}");
 }
