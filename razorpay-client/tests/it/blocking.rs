@@ -261,3 +261,19 @@ fn a_transport_that_never_answers_is_given_up() {
     let error = call.timeout(Duration::from_millis(50)).send().unwrap_err();
     assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
 }
+
+#[test]
+fn a_connection_outlives_the_runtime_of_the_caller() {
+    let (_runtime, server) = start((0..2).map(|_| page([])).collect());
+    let client = client(&server);
+    let orders = client.orders();
+    let caller =
+        Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let call = move || orders.list(ListOrders::new()).send().map(drop);
+    caller.block_on(async { tokio::task::spawn_blocking(call).await.unwrap().unwrap() });
+    drop(caller);
+    // The connection goes back to the pool on the thread of the client, a little after the answer.
+    std::thread::sleep(Duration::from_millis(300));
+    client.orders().list(ListOrders::new()).send().unwrap();
+    assert_eq!(server.connections(), 1);
+}
