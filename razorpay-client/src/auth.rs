@@ -13,6 +13,10 @@ pub use token::{AccessToken, TokenFuture, TokenProvider};
 /// How a client proves who calls; for [`ClientBuilder::auth`](crate::client::ClientBuilder::auth). `Debug` shows no
 /// secret.
 ///
+/// Secrets, access tokens and the `Authorization` header made from them are wiped from memory with the last client and the
+/// last request that hold them. Not covered are the strings that the caller made them from and the copies that the HTTP
+/// library, the TLS library and the operating system make in their write buffers.
+///
 /// ```
 /// use razorpay_client::{Auth, Client};
 ///

@@ -13,15 +13,20 @@
 //! # }
 //! ```
 //!
-//! The calls of a client are carried out by one thread of its own, which ends with the last clone of the client; any
-//! number of threads can call at once. In the middle of an async program a call would hold up whatever else its thread
-//! has to do, so there it gives an error that says so, and nothing is sent; threads for blocking work
-//! (`tokio::task::spawn_blocking`) are fine.
+//! A client has one thread of its own for connections and timers, which ends with the last clone of the client. Each call
+//! runs on the thread that makes it, hooks such as `on_attempt` included; any number of threads can call at once. A call
+//! ends about a second after its timeout at the latest, whatever becomes of the client's thread.
+//!
+//! In the middle of an async program a call would hold up whatever else its thread has to do, so there it gives an error
+//! that says so, and nothing is sent; threads for blocking work (`tokio::task::spawn_blocking`) are fine. A client that was
+//! made before the process forked gives an error in the child process, where its thread does not exist, and nothing is
+//! sent: make a client after the fork.
 
 mod calls;
 mod context;
 mod worker;
 
+pub(crate) use calls::answer;
 use worker::Worker;
 
 use crate::{
@@ -36,7 +41,7 @@ pub type Client = client::Client<Blocking>;
 /// A [`client::ClientBuilder`] for a [`Client`].
 pub type ClientBuilder = client::ClientBuilder<Blocking>;
 
-/// Calls are answered before they return, by a thread of the client's own.
+/// Calls are answered before they return, on the calling thread.
 #[derive(Debug, Clone, Copy)]
 pub enum Blocking {}
 

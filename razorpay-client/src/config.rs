@@ -1,9 +1,12 @@
 //! What a client is set up with, checked once.
 
+pub(crate) mod address;
+
 use std::{env::VarError, fmt, sync::Arc, time::Duration};
 
+use self::address::{base_url, is_exposed};
 use crate::{
-    auth::{Auth, credentials::Credentials},
+    auth::{Auth, Mode, credentials::Credentials},
     core::jitter::Jitter,
     error::Error,
     generated::BASE_URL,
@@ -20,12 +23,17 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest documented page has less than 100 kB.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
+const EXPOSED: &str = "the base URL is plain `http://` to another machine, so that the credentials would be sent unencrypted: use \
+     `https://`, or a test key (`rzp_test_..`); `allow_plain_http(true)` permits it on a network that you trust";
+
 /// Settings as they are given, not yet checked.
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) auth: Option<Auth>,
     pub(crate) account: Option<String>,
     pub(crate) base_url: String,
+    /// Whether credentials other than a test key may go unencrypted to another machine.
+    pub(crate) allow_plain_http: bool,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) hook: Option<Hook>,
@@ -69,6 +77,7 @@ impl Default for Settings {
             auth: None,
             account: None,
             base_url: BASE_URL.to_owned(),
+            allow_plain_http: false,
             limits: Limits {
                 timeout: TIMEOUT,
                 read_timeout: READ_TIMEOUT,
@@ -90,6 +99,7 @@ impl fmt::Debug for Settings {
             .field("auth", &self.auth)
             .field("account", &self.account)
             .field("base_url", &HidingUser(&self.base_url))
+            .field("allow_plain_http", &self.allow_plain_http)
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("network", &self.network)
@@ -170,10 +180,17 @@ impl Config {
                     .to_owned(),
             );
         }
+        let base_url = base_url(&settings.base_url)?;
+        if is_exposed(&base_url)
+            && credentials.mode() != Some(Mode::Test)
+            && !settings.allow_plain_http
+        {
+            return Err(EXPOSED.to_owned());
+        }
         Ok(Self {
             credentials,
             account: settings.account.clone(),
-            base_url: base_url(&settings.base_url)?,
+            base_url,
             limits,
             retry: settings.retry,
             hook: settings.hook.clone(),
@@ -223,28 +240,6 @@ impl Config {
     }
 }
 
-/// An address to put paths behind. It is not repeated in errors, as it may hold a password.
-fn base_url(text: &str) -> Result<String, String> {
-    let host_and_path = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("the base URL begins with neither `https://` nor `http://`")?;
-    if host_and_path.contains('@') {
-        return Err("the base URL holds a user or password; give the keys apart from it"
-            .to_owned());
-    }
-    if host_and_path.contains(['?', '#']) {
-        return Err("the base URL holds a query or fragment".to_owned());
-    }
-    if host_and_path.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err("the base URL holds white space".to_owned());
-    }
-    if host_and_path.is_empty() || host_and_path.starts_with('/') {
-        return Err("the base URL names no host".to_owned());
-    }
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
 #[cfg(test)]
 impl Config {
     /// Valid settings that reach nothing.
@@ -275,26 +270,35 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_checked_and_never_repeated() {
-        assert_eq!(base_url("http://localhost:8080/").unwrap(), "http://localhost:8080");
-        assert_eq!(
-            base_url("https://proxy.example/rzp/").unwrap(),
-            "https://proxy.example/rzp"
-        );
-        for (address, words) in [
-            ("api.razorpay.com", "neither"),
-            ("ftp://x", "neither"),
-            ("https://", "no host"),
-            ("https:///v1", "no host"),
-            ("https://key:s3cret@api.razorpay.com", "user or password"),
-            ("https://x?s3cret", "query"),
-            ("https://x#s3cret", "query or fragment"),
-            ("https://x /y", "white space"),
-        ] {
-            let error = base_url(address).unwrap_err();
-            assert!(error.contains(words), "{error}");
+    fn credentials_of_money_go_unencrypted_to_this_machine_only() {
+        let build = |auth: Auth, base_url: &str, allow_plain_http: bool| {
+            let settings = Settings {
+                auth: Some(auth),
+                base_url: base_url.to_owned(),
+                allow_plain_http,
+                ..Settings::default()
+            };
+            Config::new(&settings).map(drop).map_err(|error| error.to_string())
+        };
+        let auths: [fn() -> Auth; 6] = [
+            || Auth::key("rzp_live_key", "s3cret"),
+            || Auth::key("other", "s3cret"),
+            || Auth::public("rzp_live_key"),
+            || Auth::partner("client", "s3cret"),
+            || Auth::bearer("s3cret"),
+            || Auth::bearer_provider(|| async { Ok(crate::AccessToken::new("s3cret")) }),
+        ];
+        for auth in auths {
+            let error = build(auth(), "http://gateway.example", false).unwrap_err();
+            assert!(error.contains("unencrypted") && error.contains("allow_plain_http"));
             assert!(!error.contains("s3cret"), "{error}");
+            for base_url in ["http://127.0.0.1:8080", "https://gateway.example"] {
+                build(auth(), base_url, false).unwrap();
+            }
+            build(auth(), "http://gateway.example", true).unwrap();
         }
+        let test = Auth::key("rzp_test_key", "s3cret");
+        build(test, "http://gateway.example", false).unwrap();
     }
 
     #[test]

@@ -4,10 +4,10 @@
 //! Without the feature `tracing` all of it is nothing.
 
 #[cfg(feature = "tracing")]
-pub(crate) use on::Span;
+pub(crate) use on::{Span, hook_panicked};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::Span;
+pub(crate) use off::{Span, hook_panicked};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -19,6 +19,7 @@ mod on {
         config::Config,
         core::{draft::Draft, response::request_id},
         error::Error,
+        operation::Operation,
         transport::Response,
     };
 
@@ -89,6 +90,14 @@ mod on {
         }
     }
 
+    /// A hook of the caller's has panicked. What with is left out, as it may hold anything.
+    pub(crate) fn hook_panicked(operation: &Operation) {
+        tracing::error!(
+            razorpay.operation = operation.name(),
+            "the `on_attempt` hook has panicked; the call goes on"
+        );
+    }
+
     /// Host and port of an address.
     fn server(url: &str) -> (&str, Option<u16>) {
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
@@ -126,7 +135,10 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use crate::{config::Config, core::draft::Draft, error::Error, transport::Response};
+    use crate::{
+        config::Config, core::draft::Draft, error::Error, operation::Operation,
+        transport::Response,
+    };
 
     #[derive(Clone)]
     pub(crate) struct Span;
@@ -153,4 +165,7 @@ mod off {
         #[inline]
         pub(crate) fn again(&self, _attempt: u32, _wait: Duration, _error: &Error) {}
     }
+
+    #[inline]
+    pub(crate) fn hook_panicked(_operation: &Operation) {}
 }

@@ -82,15 +82,18 @@ impl<T, D: Driver> PageCall<T, D> {
         self.until(Timestamp::from_unix(second))
     }
 
-    /// All entries, one by one, read a page at a time as they are asked for.
+    /// All entries of the list, one by one, read a page at a time as they are asked for.
     ///
     /// Without a `count` among the parameters, pages are as large as the service allows, for the fewest requests. At most
     /// one page is held.
+    ///
+    /// The list ends with an empty page, so that reading all entries takes one request more than there are pages.
+    /// [`max_items`](Items::max_items) ends without that request.
     pub fn items(self) -> Items<T, D> {
         Items::new(self.pages())
     }
 
-    /// All pages, one by one; page size and order as for [`items`](Self::items).
+    /// All pages of the list, one by one; page size, order and end as for [`items`](Self::items).
     pub fn pages(self) -> Pages<T, D> {
         Pages::new(self.client, self.draft)
     }

@@ -21,8 +21,9 @@ use crate::{
 /// if nothing of it has left, unless [`retry_class`](Self::retry_class) says more. An answer without a body is
 /// [`Value::Null`].
 ///
-/// The path keeps its parts: an empty segment, `.` and `..` are refused, also where they are escaped. `Debug` and errors
-/// show the method only, as the path may hold ids.
+/// The path keeps its segments: an empty segment, `.`, `..` and a separator or control character inside a segment are
+/// refused, also where they are percent-encoded, up to three times over, or followed by a path parameter (`..;x`). `Debug`
+/// and errors show the method only, as the path may hold ids.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RawCall<D: Driver> {
     pub(crate) client: Client<D>,

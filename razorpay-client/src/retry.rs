@@ -1,8 +1,13 @@
 //! How often and how patiently a call is sent again, and what a caller sees of it.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
-use crate::{error::Error, operation::Operation};
+use crate::{error::Error, observe, operation::Operation};
 
 /// How often and how patiently a call is sent again when that does no harm.
 ///
@@ -144,8 +149,14 @@ impl Hook {
         Self(Arc::new(hook))
     }
 
+    /// A panic ends here: the result of a call that went through must not be lost to it.
     pub(crate) fn call(&self, attempt: &Attempt<'_>) {
-        (self.0)(attempt);
+        let called = catch_unwind(AssertUnwindSafe(|| (self.0)(attempt)));
+        if let Err(panic) = called {
+            observe::hook_panicked(attempt.operation);
+            // What was thrown may panic once more when it is dropped.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
+        }
     }
 }
 

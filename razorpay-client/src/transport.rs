@@ -29,7 +29,7 @@
 //! ```
 
 mod abort;
-mod body;
+pub(crate) mod body;
 mod deadline;
 pub(crate) mod http;
 mod request;

@@ -136,6 +136,23 @@ mod tests {
     }
 
     #[test]
+    fn zero_is_neither_more_nor_less() {
+        for (units, zero, negative) in [
+            (i64::MIN, false, true),
+            (-1, false, true),
+            (0, true, false),
+            (1, false, false),
+        ] {
+            let amount = Amount::minor(units);
+            assert_eq!(
+                (amount.is_zero(), amount.is_negative()),
+                (zero, negative),
+                "{units}"
+            );
+        }
+    }
+
+    #[test]
     fn sums_are_checked() {
         assert_eq!(Amount::checked_sum([]), Some(Amount::ZERO));
         let parts = [1, 2, 3].map(Amount::minor);

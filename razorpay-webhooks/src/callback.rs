@@ -161,13 +161,36 @@ impl fmt::Debug for PaymentLinkCallback {
 
 impl PaymentLinkCallback {
     /// Whether the service sent these fields. Look then whether the link is the one that you made for this customer, and
-    /// whether its status is `paid`.
+    /// whether its status is `paid`. [`verify_for`](Self::verify_for) checks the link as well.
+    ///
+    /// The reference may hold any characters, also the `|` that separates the signed fields.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit.
+    /// If the signature is malformed or does not fit, or an id or the status holds a `|`.
     pub fn verify(&self, secret: &KeySecret) -> Result<(), SignatureError> {
         self.checkout().verify(&self.signature, secret)
+    }
+
+    /// Whether the service sent the status and the payment for the link that *you* made, with your reference if the link has
+    /// one; both come from your own records. Look then whether the status is `paid`.
+    ///
+    /// # Errors
+    ///
+    /// If the signature is malformed or does not fit, such as that of another link.
+    pub fn verify_for(
+        &self,
+        link: &PaymentLinkId,
+        reference_id: Option<&str>,
+        secret: &KeySecret,
+    ) -> Result<(), SignatureError> {
+        CheckoutSignature::of_payment_link(
+            link,
+            reference_id,
+            &self.status,
+            &self.payment_id,
+        )
+        .verify(&self.signature, secret)
     }
 
     /// What the page would send, for tests and mocks.
@@ -242,13 +265,31 @@ impl fmt::Debug for InvoiceCallback {
 
 impl InvoiceCallback {
     /// Whether the service sent these fields. Look then whether the invoice is the one that you made for this customer, and
-    /// whether its status is `paid`.
+    /// whether its status is `paid`. [`verify_for`](Self::verify_for) checks the invoice as well.
+    ///
+    /// The receipt number may hold any characters, also the `|` that separates the signed fields.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit.
+    /// If the signature is malformed or does not fit, or an id or the status holds a `|`.
     pub fn verify(&self, secret: &KeySecret) -> Result<(), SignatureError> {
         self.checkout().verify(&self.signature, secret)
+    }
+
+    /// Whether the service sent the status and the payment for the invoice that *you* made, with your receipt number if the
+    /// invoice has one; both come from your own records. Look then whether the status is `paid`.
+    ///
+    /// # Errors
+    ///
+    /// If the signature is malformed or does not fit, such as that of another invoice.
+    pub fn verify_for(
+        &self,
+        invoice: &InvoiceId,
+        receipt: Option<&str>,
+        secret: &KeySecret,
+    ) -> Result<(), SignatureError> {
+        CheckoutSignature::of_invoice(invoice, receipt, &self.status, &self.payment_id)
+            .verify(&self.signature, secret)
     }
 
     /// What the page would send, for tests and mocks.

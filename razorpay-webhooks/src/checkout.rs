@@ -15,7 +15,7 @@ use crate::signature::{self, SignatureError};
 #[must_use]
 pub struct CheckoutSignature {
     message: String,
-    /// Whether the message can be taken apart in one way only.
+    /// Whether another set of fields has the same message.
     ambiguous: bool,
 }
 
@@ -33,20 +33,20 @@ impl CheckoutSignature {
     ///
     /// Take the order's id from your own records, not from the browser: a right signature of another order would pass.
     pub fn of_order(order: &OrderId, payment: &PaymentId) -> Self {
-        Self::over([order.as_str(), payment.as_str()])
+        Self::of_pair(order.as_str(), payment.as_str())
     }
 
     /// The checkout of a subscription: its first payment, and the subscription. Here the payment comes first.
     ///
     /// Take the subscription's id from your own records, not from the browser.
     pub fn of_subscription(payment: &PaymentId, subscription: &SubscriptionId) -> Self {
-        Self::over([payment.as_str(), subscription.as_str()])
+        Self::of_pair(payment.as_str(), subscription.as_str())
     }
 
     /// The page of a payment link: the link, your reference for it if it has one, its status, the payment.
     ///
     /// A right signature says that the service sent these four together. Whether the link is one of yours and the status is
-    /// `paid` is still to be looked at.
+    /// `paid` is still to be looked at. The reference may hold any characters, also `|`.
     pub fn of_payment_link(
         link: &PaymentLinkId,
         reference_id: Option<&str>,
@@ -54,13 +54,13 @@ impl CheckoutSignature {
         payment: &PaymentId,
     ) -> Self {
         let reference_id = reference_id.unwrap_or_default();
-        Self::over([link.as_str(), reference_id, status, payment.as_str()])
+        Self::of_page(link.as_str(), reference_id, status, payment.as_str())
     }
 
     /// The page of an invoice: the invoice, its receipt number if it has one, its status, the payment.
     ///
     /// A right signature says that the service sent these four together. Whether the invoice is one of yours and the status
-    /// is `paid` is still to be looked at.
+    /// is `paid` is still to be looked at. The receipt number may hold any characters, also `|`.
     pub fn of_invoice(
         invoice: &InvoiceId,
         receipt: Option<&str>,
@@ -68,7 +68,7 @@ impl CheckoutSignature {
         payment: &PaymentId,
     ) -> Self {
         let receipt = receipt.unwrap_or_default();
-        Self::over([invoice.as_str(), receipt, status, payment.as_str()])
+        Self::of_page(invoice.as_str(), receipt, status, payment.as_str())
     }
 
     /// Whether this is the signature that the service made with your key's secret, compared in constant time.
@@ -88,18 +88,41 @@ impl CheckoutSignature {
         signature::sign(self.message.as_bytes(), secret.expose())
     }
 
-    fn over<const N: usize>(parts: [&str; N]) -> Self {
+    // Why no two sets of fields that are verified have the same message, so that nobody can move characters from one field of
+    // a signed message to another: ids and statuses, which the service makes, are refused if they hold a `|`. Then
+    //
+    // - a pair has exactly one `|`, and what stands before and behind it are its fields;
+    // - a page has three or more. Its id is what stands before the first `|`, its payment what stands behind the last, its
+    //   status what stands between that and the one before, and the merchant's own text is all that is left between the
+    //   first and the last but one, with or without `|`;
+    // - a pair and a page differ in the number of `|`.
+    //
+    // With a `|` in a second field this no longer holds: `a|b` as an id and `c` as the text are `a` and `b|c`.
+
+    fn of_pair(first: &str, second: &str) -> Self {
         Self {
-            message: parts.join("|"),
-            ambiguous: parts.iter().any(|part| part.contains('|')),
+            message: [first, second].join("|"),
+            ambiguous: has_separator([first, second]),
         }
     }
+
+    /// `own` is the merchant's own text, which is theirs to choose.
+    fn of_page(id: &str, own: &str, status: &str, payment: &str) -> Self {
+        Self {
+            message: [id, own, status, payment].join("|"),
+            ambiguous: has_separator([id, status, payment]),
+        }
+    }
+}
+
+fn has_separator<const N: usize>(fields: [&str; N]) -> bool {
+    fields.iter().any(|field| field.contains('|'))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use razorpay_types::ids::{OrderId, PaymentId};
+    use razorpay_types::ids::{OrderId, PaymentId, PaymentLinkId};
 
     use super::CheckoutSignature;
     use crate::{KeySecret, SignatureError};
@@ -143,6 +166,29 @@ mod tests {
         );
     }
 
+    fn page(id: &str, own: &str, status: &str, payment: &str) -> CheckoutSignature {
+        let (link, payment) = (PaymentLinkId::new(id), PaymentId::new(payment));
+        CheckoutSignature::of_payment_link(&link, Some(own), status, &payment)
+    }
+
+    #[test]
+    fn the_merchants_own_text_may_hold_the_separator() {
+        let secret = KeySecret::new("secret");
+        for own in ["a|b", "|", "||", "a|paid|pay_2", "plink_2|a"] {
+            let page = page("plink_1", own, "paid", "pay_1");
+            assert_eq!(page.verify(&page.sign(&secret), &secret), Ok(()), "{own}");
+        }
+        // The same message, taken apart in another way.
+        let signed = page("plink_1", "a|b", "paid", "pay_1").sign(&secret);
+        for other in [
+            page("plink_1|a", "b", "paid", "pay_1"),
+            page("plink_1", "a", "b|paid", "pay_1"),
+            page("plink_1", "a", "b", "paid|pay_1"),
+        ] {
+            assert_eq!(other.verify(&signed, &secret), Err(SignatureError::AmbiguousId));
+        }
+    }
+
     #[test]
     fn an_empty_secret_verifies_nothing() {
         let secret = KeySecret::new("");
@@ -160,6 +206,53 @@ mod tests {
         let index = (bit / 8).checked_rem(bytes.len())?;
         *bytes.get_mut(index)? ^= 1 << (bit % 8);
         String::from_utf8(bytes).ok()
+    }
+
+    /// One of the messages that are joined by `|`, and its fields.
+    fn signature() -> impl Strategy<Value = (Vec<String>, CheckoutSignature)> {
+        let field = || "[ab|]{0,3}";
+        prop_oneof![
+            [field(), field()].prop_map(|fields| {
+                let [order, payment] = &fields;
+                let signature = checkout(order, payment);
+                (fields.to_vec(), signature)
+            }),
+            [field(), field(), field(), field()].prop_map(|fields| {
+                let [id, own, status, payment] = &fields;
+                let signature = page(id, own, status, payment);
+                (fields.to_vec(), signature)
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_two_sets_of_fields_sign_the_same_text(signatures in prop::collection::vec(signature(), 40)) {
+            let mut seen = std::collections::HashMap::new();
+            for (fields, signature) in signatures {
+                if !signature.ambiguous {
+                    let before = seen.insert(signature.message, fields.clone());
+                    prop_assert!(before.is_none_or(|before| before == fields));
+                }
+            }
+        }
+
+        #[test]
+        fn a_page_is_taken_apart_in_one_way(
+            id in "[^|]*",
+            own: String,
+            status in "[^|]*",
+            payment in "[^|]*",
+        ) {
+            let signature = page(&id, &own, &status, &payment);
+            prop_assert!(!signature.ambiguous);
+            let (first, rest) = signature.message.split_once('|').unwrap();
+            let (rest, last) = rest.rsplit_once('|').unwrap();
+            let (middle, third) = rest.rsplit_once('|').unwrap();
+            prop_assert_eq!([first, middle, third, last], [&id, &own, &status, &payment]);
+        }
     }
 
     proptest! {

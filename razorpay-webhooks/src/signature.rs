@@ -25,8 +25,8 @@ pub enum SignatureError {
     },
     /// It belongs to another message or another secret.
     Mismatch,
-    /// An id has a `|`, which parts the ids in the signed message. No id of the API does, so that someone put parts of
-    /// another message together.
+    /// An id or a status has a `|`, which separates the fields of the signed message. No id or status of the API does, so
+    /// that someone put parts of another message together. The merchant's own `reference_id` or `receipt` may have one.
     AmbiguousId,
     /// The secret is empty, so that everyone could sign: it was probably never configured.
     EmptySecret,
@@ -48,7 +48,9 @@ impl fmt::Display for SignatureError {
                 formatter.write_str("the signature belongs to another message or another secret")
             }
             Self::AmbiguousId => {
-                formatter.write_str("an id has a `|`: expected the ids that the API gave")
+                formatter.write_str(
+                    "an id or a status has a `|`: expected those that the API gave",
+                )
             }
             Self::EmptySecret => {
                 formatter.write_str("the secret is empty: expected the one of your API key")
@@ -148,6 +150,18 @@ mod tests {
         for (key, message, expected) in cases {
             assert_eq!(sign(message, key), expected);
             assert_eq!(verify(message, expected.as_bytes(), key), Ok(()));
+        }
+    }
+
+    /// A key of exactly one block goes in as it is, one byte more is hashed first. Computed by Python's `hmac`.
+    #[test]
+    fn a_key_of_one_block_is_not_hashed() {
+        for (length, expected) in [
+            (63, "e27efa30bcbfbc25b4d936ffd8553392f398eb2edada1dac2423a961af0c305b"),
+            (64, "890f3a16e0ca0aaa3bf180f70fa8e3970b3fd6505e98fde157988dcc19d1685c"),
+            (65, "0c256505306af48015530c139bb7add5ad7a6a9291cd511278a067e765816fbd"),
+        ] {
+            assert_eq!(sign(b"message", &vec![b'k'; length]), expected, "{length}");
         }
     }
 }

@@ -61,6 +61,46 @@ fn each_callback_is_read_as_it_is_written_and_verifies() {
     assert_eq!(read.verify(&secret), Err(SignatureError::Mismatch));
 }
 
+#[test]
+fn a_separator_in_the_merchants_own_text_is_no_obstacle() {
+    let secret = KeySecret::new("secret");
+    let own = "order|7";
+    let mismatch = Err(SignatureError::Mismatch);
+
+    let link = PaymentLinkCallback::signed(
+        "plink_1".into(),
+        Some(own),
+        "paid",
+        "pay_1".into(),
+        &secret,
+    );
+    assert_eq!(link.verify(&secret), Ok(()));
+    let known = |id: &str, own| link.verify_for(&id.into(), own, &secret);
+    assert_eq!(known("plink_1", Some(own)), Ok(()));
+    assert_eq!(known("plink_2", Some(own)), mismatch);
+    assert_eq!(known("plink_1", Some("order|8")), mismatch);
+    assert_eq!(known("plink_1", None), mismatch);
+    // Another way to take the same text apart, as a forged callback could have it.
+    assert_eq!(known("plink_1|order", Some("7")), Err(SignatureError::AmbiguousId));
+    let mut moved = link.clone();
+    moved.reference_id = "order".to_owned();
+    moved.status = "7|paid".to_owned();
+    assert_eq!(moved.verify(&secret), Err(SignatureError::AmbiguousId));
+
+    let invoice = InvoiceCallback::signed(
+        "inv_1".into(),
+        Some(own),
+        "paid",
+        "pay_1".into(),
+        &secret,
+    );
+    assert_eq!(invoice.verify(&secret), Ok(()));
+    let known = |id: &str, own| invoice.verify_for(&id.into(), own, &secret);
+    assert_eq!(known("inv_1", Some(own)), Ok(()));
+    assert_eq!(known("inv_2", Some(own)), mismatch);
+    assert_eq!(known("inv_1", None), mismatch);
+}
+
 /// `hmac_sha256("inv_1|R-1|paid|pay_1", "key_secret")` is among the vectors; here with the names of the fields.
 #[test]
 fn fields_have_the_names_of_the_api() {

@@ -2,7 +2,8 @@
 
 use std::env::VarError;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{Engine, encoded_len, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
 use super::{Given, Mode, TokenCell};
@@ -134,27 +135,52 @@ fn basic(kind: &str, id: &str, secret: &str) -> Result<Header, String> {
     refuse_blank(&format!("{kind} id"), id)?;
     refuse_blank(&format!("{kind} secret"), secret)?;
     refuse_colon(&format!("{kind} id"), id)?;
-    Ok(basic_header(id, secret))
+    basic_header(id, secret)
 }
 
 fn public(key_id: &str) -> Result<Header, String> {
     refuse_blank("key id", key_id)?;
     refuse_colon("key id", key_id)?;
-    Ok(basic_header(key_id, ""))
+    basic_header(key_id, "")
 }
 
-fn basic_header(id: &str, secret: &str) -> Header {
-    let pair = Zeroizing::new(format!("{id}:{secret}"));
-    // The service insists on this spelling of the scheme.
-    Header::sensitive(
-        "authorization",
-        format!("Basic {}", STANDARD.encode(pair.as_bytes())),
-    )
+/// Each buffer has its whole room from the start: one that grew would leave a copy behind that nobody wipes.
+fn basic_header(id: &str, secret: &str) -> Result<Header, String> {
+    const TOO_LONG: &str = "the key is too long";
+    let mut pair = wiped(id.len().saturating_add(secret.len()).saturating_add(1));
+    pair.extend_from_slice(id.as_bytes());
+    pair.push(b':');
+    pair.extend_from_slice(secret.as_bytes());
+    let encoded = encoded_len(pair.len(), true).ok_or(TOO_LONG)?;
+    let length = BASIC.len().saturating_add(encoded);
+    let mut value = wiped(length);
+    value.extend_from_slice(BASIC);
+    value.resize(length, 0);
+    let place = value.get_mut(BASIC.len()..).unwrap_or_default();
+    // `encode` and `encode_string` go through buffers of their own.
+    STANDARD.encode_slice(pair.as_slice(), place).map_err(|_| TOO_LONG)?;
+    Ok(secret_header(value))
 }
+
+/// The service insists on this spelling of the scheme.
+const BASIC: &[u8] = b"Basic ";
+const BEARER: &[u8] = b"Bearer ";
 
 pub(super) fn bearer_header(token: &str) -> Result<Header, String> {
     refuse_blank("access token", token)?;
-    Ok(Header::sensitive("authorization", format!("Bearer {token}")))
+    let mut value = wiped(BEARER.len().saturating_add(token.len()));
+    value.extend_from_slice(BEARER);
+    value.extend_from_slice(token.as_bytes());
+    Ok(secret_header(value))
+}
+
+fn wiped(capacity: usize) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(capacity))
+}
+
+/// A header that is wiped from memory with its last clone, be it in a client or in a request on its way.
+fn secret_header(value: Zeroizing<Vec<u8>>) -> Header {
+    Header::sensitive("authorization", Bytes::from_owner(value))
 }
 
 fn refuse_colon(name: &str, id: &str) -> Result<(), String> {
@@ -235,6 +261,30 @@ mod tests {
             assert_eq!((header.name.as_ref(), header.sensitive), ("authorization", true));
             assert_eq!(header.value.as_ref(), value.as_bytes());
         }
+    }
+
+    /// `Bytes` over a plain `Vec` or `String` gives its buffer back once it is the last clone, unwiped; one over an owner that
+    /// wipes itself never does.
+    #[test]
+    fn the_header_is_backed_by_memory_that_wipes_itself() {
+        assert!(Bytes::from(b"Basic plain".to_vec()).try_into_mut().is_ok());
+        for auth in [
+            Auth::key("rzp_test_key", "s3cret"),
+            Auth::partner("client", "s3cret"),
+            Auth::bearer("t0ken"),
+        ] {
+            let last = sent(&auth, &[]).value;
+            assert!(last.try_into_mut().is_err(), "{auth:?}");
+        }
+    }
+
+    #[test]
+    fn long_keys_are_encoded_whole() {
+        let secret = "s".repeat(5_000);
+        let header = sent(&Auth::key("rzp_test_key", secret.as_str()), &[]);
+        let encoded = header.value.strip_prefix(BASIC).unwrap();
+        let pair = STANDARD.decode(encoded).unwrap();
+        assert_eq!(pair, format!("rzp_test_key:{secret}").into_bytes());
     }
 
     #[test]

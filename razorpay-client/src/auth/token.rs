@@ -7,11 +7,12 @@ use std::{
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::Shared};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
 use super::credentials::bearer_header;
 use crate::transport::Header;

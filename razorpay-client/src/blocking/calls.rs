@@ -18,11 +18,14 @@ use crate::{
     page::PageCall,
     raw::RawCall,
     response::Response,
+    transport::body::{Gathered, over},
 };
 
-fn answer(client: &Client<Blocking>, draft: Draft) -> Result<Answer, Error> {
+/// The whole answer to a call.
+pub(crate) fn answer(client: &Client<Blocking>, draft: Draft) -> Result<Answer, Error> {
     let origin = draft.origin();
-    client.engine().run(origin, exchange::start(client.shared(), draft))
+    let limit = draft.options().timeout_or(client.config());
+    client.engine().run(origin, limit, exchange::start(client.shared(), draft))
 }
 
 impl<T: DeserializeOwned, K> Call<T, Blocking, K> {
@@ -93,8 +96,9 @@ impl Download<Blocking> {
     /// What went wrong with the call; see [`Error`].
     pub fn send(self) -> Result<Content<Blocking>, Error> {
         let origin = self.draft.origin();
+        let limit = self.draft.options().timeout_or(self.client.config());
         let pending = exchange::open(self.client.shared(), self.draft);
-        let opened = self.client.engine().run(origin, pending)?;
+        let opened = self.client.engine().run(origin, limit, pending)?;
         Ok(Content::new(self.client, opened))
     }
 }
@@ -106,14 +110,13 @@ impl Content<Blocking> {
     ///
     /// If the content breaks off or stalls.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        let mut body = std::mem::take(&mut self.body);
-        let reading = async move {
-            let chunk = body.chunk().await;
-            Ok((body, chunk))
-        };
-        let (body, chunk) =
-            self.client.engine().run(self.origin().clone(), Box::pin(reading))?;
-        self.body = body;
+        let limits = self.client.config().limits();
+        // The transport keeps to the read timeout; one of the caller's own may have another.
+        let limit = limits.read_timeout.max(limits.timeout);
+        let origin = self.origin().clone();
+        let body = &mut self.body;
+        let reading = Box::pin(async { Ok(body.chunk().await) });
+        let chunk = self.client.engine().run(origin, limit, reading)?;
         chunk.map_err(|error| self.cut(error))
     }
 
@@ -123,10 +126,17 @@ impl Content<Blocking> {
     ///
     /// If it breaks off, stalls or is larger.
     pub fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
-        let body = std::mem::take(&mut self.body);
-        let reading = async move { Ok(body.read_all(limit).await) };
-        let read = self.client.engine().run(self.origin().clone(), Box::pin(reading))?;
-        read.map_err(|error| self.cut(error))
+        let length = self.body.length();
+        if length.is_some_and(|length| length > limit as u64) {
+            return Err(self.cut(over(limit)));
+        }
+        let mut all = Gathered::default();
+        while let Some(chunk) = self.chunk()? {
+            if !all.push(chunk, limit) {
+                return Err(self.cut(over(limit)));
+            }
+        }
+        Ok(all.finish())
     }
 
     /// Writes all of it, and gives the number of bytes.

@@ -17,6 +17,11 @@ pub(super) fn is_async() -> bool {
     Handle::try_current().is_ok() && has_budget()
 }
 
+/// Whether the thread is ending, so that no runtime can be entered any more: tokio would panic.
+pub(super) fn is_ending() -> bool {
+    Handle::try_current().is_err_and(|error| error.is_thread_local_destroyed())
+}
+
 fn has_budget() -> bool {
     let waker = Waker::from(Arc::new(Nobody));
     let mut context = Context::from_waker(&waker);

@@ -67,9 +67,22 @@ impl<D: Driver> ClientBuilder<D> {
 
     /// Where the service is; `https://api.razorpay.com` by default. Paths such as `/v1/orders` are put behind it.
     ///
-    /// The key is sent to this address, over `http://` unencrypted.
+    /// The key is sent to this address. Over plain `http://`, it is sent unencrypted: that is refused by
+    /// [`build`](Self::build) unless the host is this machine (`localhost` and names below it, `127.0.0.0/8`, `[::1]`) or
+    /// the key id is one of test mode; see [`allow_plain_http`](Self::allow_plain_http).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.settings.base_url = base_url.into();
+        self
+    }
+
+    /// Whether a base URL of plain `http://` to another machine is accepted with credentials other than a test key; `false`
+    /// by default.
+    ///
+    /// **Danger:** every request then carries the key secret, the client secret or the access token unencrypted, along with
+    /// personal data of customers. Whoever can read the traffic on the way can move money with them. Set it only for a
+    /// network that is itself encrypted or private, such as a sidecar proxy that adds TLS.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.settings.allow_plain_http = allow;
         self
     }
 
@@ -113,7 +126,9 @@ impl<D: Driver> ClientBuilder<D> {
 
     /// Calls this function after each attempt of each call, whether it succeeded, failed or is followed by another.
     ///
-    /// It is called on the task that makes the call, so it should not block.
+    /// The function runs on the task that makes the call, or on the calling thread of a blocking client, so it should not
+    /// block: the call waits for it. A panic in it is caught, and the call goes on and keeps its result; with the feature
+    /// `tracing`, an error event tells of the panic.
     pub fn on_attempt(
         mut self,
         hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
@@ -179,8 +194,9 @@ impl<D: Driver> ClientBuilder<D> {
     ///
     /// # Errors
     ///
-    /// If there is no key, a key is blank or has white space around it, the address is none, a time limit is zero, or TLS
-    /// cannot be set up (such as an `https` address without a TLS feature).
+    /// If there is no key, a key is blank or has white space around it, the address is none or would take credentials
+    /// unencrypted to another machine ([`allow_plain_http`](Self::allow_plain_http)), a time limit is zero, or TLS cannot be
+    /// set up (such as an `https` address without a TLS feature).
     pub fn build(self) -> Result<Client<D>, Error> {
         let config = Config::new(&self.settings)?;
         let transport = match self.settings.transport {

@@ -15,4 +15,5 @@ pub(crate) mod refusal;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
+pub(crate) mod segment;
 pub(crate) mod walk;

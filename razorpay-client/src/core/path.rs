@@ -4,6 +4,8 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::segment::{self, SegmentFault};
+
 /// Everything but letters, digits and `-` `.` `_` `~` is encoded.
 pub(crate) const STRICT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -19,30 +21,18 @@ pub(crate) struct Path {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PathFault {
     /// A value that would change which resource is meant.
-    Unsafe { parameter: &'static str, reason: UnsafeSegment },
+    Unsafe { parameter: &'static str, fault: SegmentFault },
     /// Values and template do not match.
     Arity,
     /// A whole path given by the caller that is none, or would be read as another.
     Raw(&'static str),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UnsafeSegment {
-    Empty,
-    Dot,
-    DotDot,
-}
-
 impl fmt::Display for PathFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unsafe { parameter, reason } => {
-                let reason = match reason {
-                    UnsafeSegment::Empty => "is empty",
-                    UnsafeSegment::Dot => "is `.`, which would name another resource",
-                    UnsafeSegment::DotDot => "is `..`, which would name another resource",
-                };
-                write!(f, "path parameter `{parameter}` {reason}")
+            Self::Unsafe { parameter, fault } => {
+                write!(f, "path parameter `{parameter}` {}", fault.reason())
             }
             Self::Arity => {
                 f.write_str("the path was not given as many values as it has parameters")
@@ -68,15 +58,9 @@ impl Path {
     pub(crate) fn fill(&mut self, value: &str) -> Result<(), PathFault> {
         let (literal, tail) = self.rest.split_once('{').ok_or(PathFault::Arity)?;
         let (parameter, rest) = tail.split_once('}').ok_or(PathFault::Arity)?;
-        let reason = match value {
-            "" => Some(UnsafeSegment::Empty),
-            "." => Some(UnsafeSegment::Dot),
-            ".." => Some(UnsafeSegment::DotDot),
-            _ => None,
-        };
-        if let Some(reason) = reason {
-            return Err(PathFault::Unsafe { parameter, reason });
-        }
+        // The value is encoded, so that a reader that decodes as it should gets it back whole. One that decodes the path
+        // before taking it apart, or twice, must not find another path in it.
+        segment::check(value).map_err(|fault| PathFault::Unsafe { parameter, fault })?;
         self.filled.push_str(literal);
         self.filled.extend(utf8_percent_encode(value, STRICT));
         self.rest = rest;
@@ -130,14 +114,20 @@ fn check_raw(path: &str) -> Result<(), &'static str> {
         }
     }
     for segment in segments.split('/') {
-        let dots = segment.replace("%2e", ".").replace("%2E", ".");
-        match dots.as_str() {
-            "" => return Err("has an empty segment: is an id missing?"),
-            "." | ".." => {
-                return Err("has a segment `.` or `..`, which would name another");
+        segment::check(segment).map_err(|fault| match fault {
+            SegmentFault::Empty => "has an empty segment: is an id missing?",
+            SegmentFault::Dots => {
+                "has a segment `.` or `..`, plain or percent-encoded, which would name another path"
             }
-            _ => {}
-        }
+            SegmentFault::Separator => {
+                "has a percent-encoded `/` or `\\` in a segment, which would name another path"
+            }
+            SegmentFault::Control => "has a percent-encoded control character",
+            SegmentFault::NotText => "has percent-encoded bytes that are not UTF-8",
+            SegmentFault::Nested => {
+                "has a segment that is percent-encoded more than three times over"
+            }
+        })?;
     }
     Ok(())
 }
@@ -166,14 +156,10 @@ mod tests {
     #[test]
     fn whatever_could_leave_a_segment_is_encoded() {
         for (value, encoded) in [
-            ("../payments", "..%2Fpayments"),
-            ("%2e%2e", "%252e%252e"),
-            ("..%2f", "..%252f"),
-            ("a/b", "a%2Fb"),
-            ("a\\b", "a%5Cb"),
             ("a?b#c", "a%3Fb%23c"),
             ("a b;c", "a%20b%3Bc"),
-            ("\r\n\0", "%0D%0A%00"),
+            ("a%25b", "a%2525b"),
+            ("100%", "100%25"),
             ("é", "%C3%A9"),
             ("...", "..."),
         ] {
@@ -183,7 +169,18 @@ mod tests {
 
     #[test]
     fn what_encoding_cannot_make_safe_is_refused() {
-        for (value, words) in [("", "is empty"), (".", "is `.`"), ("..", "is `..`")] {
+        for (value, words) in [
+            ("", "is empty"),
+            (".", "is `.` or `..`"),
+            ("..", "is `.` or `..`"),
+            ("..;x", "is `.` or `..`"),
+            ("%2e%2e", "is `.` or `..`"),
+            ("%252e%252e", "is `.` or `..`"),
+            ("../payments", "holds `/`"),
+            ("..%2f", "holds `/`"),
+            ("a\\b", "holds `/` or `\\`"),
+            ("\r\n\0", "control character"),
+        ] {
             let fault = fill("/v1/orders/{id}/x", &[value]).unwrap_err();
             assert!(fault.to_string().starts_with("path parameter `id`"), "{fault}");
             assert!(fault.to_string().contains(words), "{fault}");
@@ -202,7 +199,7 @@ mod tests {
         for (path, sent) in [
             ("/v1/orders", "/v1/orders"),
             ("/v1/orders/order_1/payments", "/v1/orders/order_1/payments"),
-            ("/v1/a%2Fb/x:y@z,{w}", "/v1/a%2Fb/x:y@z,%7Bw%7D"),
+            ("/v1/a%20b/x:y@z,{w}", "/v1/a%20b/x:y@z,%7Bw%7D"),
             ("/v1/é", "/v1/%C3%A9"),
             ("/v1/a..b/...", "/v1/a..b/..."),
         ] {
@@ -223,6 +220,15 @@ mod tests {
             ("/v1/orders/%2e%2E/payments", "`..`"),
             ("/v1/./payments", "`.`"),
             ("/v1/.%2e/x", "`..`"),
+            ("/v1/a/..;/x", "`..`"),
+            ("/v1/a/%2e%2e;x/y", "`..`"),
+            ("/v1/a/%252e%252e/x", "`..`"),
+            ("/v1/a/..%2fx", "percent-encoded `/`"),
+            ("/v1/a/..%5cx", "percent-encoded `/` or `\\`"),
+            ("/v1/a/%00", "control character"),
+            ("/v1/a/;x", "empty segment"),
+            ("/v1/%c0%ae%c0%ae/x", "not UTF-8"),
+            ("/v1/%2525252e", "three times"),
             ("/v1/orders?count=1", ".query(..)"),
             ("/v1/orders#x", "fragment"),
             ("/v1/orders\\..\\x", "backslash"),

@@ -10,7 +10,7 @@ use crate::operation::Paging;
 pub(crate) struct Walk {
     skip: u32,
     count: u32,
-    /// A page with fewer entries than this is the last one.
+    /// A page with fewer entries than this is short: nothing may follow it.
     full: u32,
     /// Whether the caller has said how large a page is to be.
     given: bool,
@@ -18,10 +18,22 @@ pub(crate) struct Walk {
     finished: bool,
 }
 
-/// The service gave the same page again.
+/// Why a list cannot be read on. The `skip` is that of the page at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stuck {
-    pub(crate) skip: u32,
+pub(crate) enum Stuck {
+    /// The service gave the same full page again.
+    Repeated { skip: u32 },
+    /// The page has no entries, but a `count` above zero.
+    Hollow { skip: u32, count: u32 },
+}
+
+/// What a page means for the walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The page has entries that were not seen before.
+    Page,
+    /// The list has ended, and the page has nothing new.
+    End,
 }
 
 impl Walk {
@@ -35,7 +47,7 @@ impl Walk {
             skip: given("skip").unwrap_or(0),
             count,
             given: wanted.is_some(),
-            // A service that caps a larger count must not look like the end of the list.
+            // A service that caps a larger count still gives full pages.
             full: count.min(max),
             last: None,
             finished: false,
@@ -63,17 +75,38 @@ impl Walk {
         self.finished
     }
 
-    /// Takes note of a page. On an error the position stays, so that asking again asks for the same page.
-    pub(crate) fn accept(&mut self, entries: usize, body: Digest) -> Result<(), Stuck> {
+    /// Takes note of a page: the number of its entries, the number that it gives as its `count`, and its body. On an error the
+    /// position stays, so that asking again asks for the same page.
+    ///
+    /// Only an empty page ends a list for certain, as the service may give smaller pages than asked for. A service that
+    /// ignores `skip` never gives one; there, a short page that comes a second time is the whole list. A full page that
+    /// comes a second time may have others behind it that cannot be reached, and must not pass for the end.
+    pub(crate) fn accept(
+        &mut self,
+        entries: usize,
+        count: Option<u32>,
+        body: Digest,
+    ) -> Result<Step, Stuck> {
         let entries = u32::try_from(entries).unwrap_or(u32::MAX);
-        if entries == 0 || entries < self.full {
-            self.finished = true;
-        } else if self.last == Some(body.0) {
-            return Err(Stuck { skip: self.skip });
+        let skip = self.skip;
+        if entries == 0 {
+            return match count {
+                Some(count) if count > 0 => Err(Stuck::Hollow { skip, count }),
+                _ => Ok(self.end()),
+            };
+        }
+        if self.last == Some(body.0) {
+            let is_short = entries < self.full;
+            return if is_short { Ok(self.end()) } else { Err(Stuck::Repeated { skip }) };
         }
         self.last = Some(body.0);
         self.skip = self.skip.saturating_add(entries);
-        Ok(())
+        Ok(Step::Page)
+    }
+
+    fn end(&mut self) -> Step {
+        self.finished = true;
+        Step::End
     }
 }
 
@@ -112,8 +145,6 @@ mod tests {
         let mut free = walk("{}");
         free.need_no_more_than(7);
         assert_eq!(free.count(), 7);
-        free.accept(7, Digest::of(b"a")).unwrap();
-        assert!(!free.is_finished());
         let mut large = walk("{}");
         large.need_no_more_than(1000);
         assert_eq!(large.count(), 100);
@@ -123,33 +154,48 @@ mod tests {
     }
 
     #[test]
-    fn it_moves_on_by_what_came_and_ends_on_a_short_page() {
+    fn it_moves_on_by_what_came_and_ends_on_an_empty_page() {
         let mut walk = walk(r#"{"count":2,"skip":5}"#);
-        walk.accept(2, Digest::of(b"a")).unwrap();
-        assert_eq!((walk.skip(), walk.is_finished()), (7, false));
-        walk.accept(1, Digest::of(b"b")).unwrap();
-        assert_eq!((walk.skip(), walk.is_finished()), (8, true));
+        for (entries, body, skip) in [(2, b"a", 7), (1, b"b", 8), (2, b"c", 10)] {
+            assert_eq!(walk.accept(entries, Some(2), Digest::of(body)), Ok(Step::Page));
+            assert_eq!((walk.skip(), walk.is_finished()), (skip, false));
+        }
+        assert_eq!(walk.accept(0, Some(0), Digest::of(b"d")), Ok(Step::End));
+        assert_eq!((walk.skip(), walk.is_finished()), (10, true));
     }
 
     #[test]
-    fn an_empty_page_is_always_the_end() {
-        let mut walk = walk(r#"{"count":0}"#);
-        walk.accept(0, Digest::of(b"a")).unwrap();
+    fn an_empty_page_that_claims_entries_is_no_end() {
+        let mut walk = walk(r#"{"skip":3}"#);
+        for _ in 0..2 {
+            let hollow = walk.accept(0, Some(7), Digest::of(b"a"));
+            assert_eq!(hollow, Err(Stuck::Hollow { skip: 3, count: 7 }));
+            assert_eq!((walk.skip(), walk.is_finished()), (3, false));
+        }
+        assert_eq!(walk.accept(0, None, Digest::of(b"a")), Ok(Step::End));
         assert!(walk.is_finished());
     }
 
     #[test]
-    fn a_capped_count_is_not_the_end() {
-        let mut walk = walk(r#"{"count":500}"#);
-        walk.accept(100, Digest::of(b"a")).unwrap();
-        assert_eq!((walk.skip(), walk.is_finished()), (100, false));
+    fn the_same_short_page_twice_is_the_whole_list() {
+        let mut walk = walk("{}");
+        assert_eq!(walk.accept(3, None, Digest::of(b"a")), Ok(Step::Page));
+        assert_eq!(walk.accept(3, None, Digest::of(b"a")), Ok(Step::End));
+        assert_eq!((walk.skip(), walk.is_finished()), (3, true));
     }
 
     #[test]
     fn the_same_full_page_twice_is_no_progress() {
-        let mut walk = walk(r#"{"count":2}"#);
-        walk.accept(2, Digest::of(b"a")).unwrap();
-        assert_eq!(walk.accept(2, Digest::of(b"a")), Err(Stuck { skip: 2 }));
-        assert_eq!((walk.skip(), walk.is_finished()), (2, false));
+        // The largest page there is is full, however large a one was asked for.
+        for (query, full) in [(r#"{"count":2}"#, 2), (r#"{"count":500}"#, 100)] {
+            let mut walk = walk(query);
+            let skip = u32::try_from(full).unwrap();
+            assert_eq!(walk.accept(full, None, Digest::of(b"a")), Ok(Step::Page));
+            for _ in 0..2 {
+                let again = walk.accept(full, None, Digest::of(b"a"));
+                assert_eq!(again, Err(Stuck::Repeated { skip }));
+                assert_eq!((walk.skip(), walk.is_finished()), (skip, false));
+            }
+        }
     }
 }

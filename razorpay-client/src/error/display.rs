@@ -8,6 +8,7 @@ use crate::{
         excerpt::{OneLine, without_personal_data},
         outcome::Outcome,
         refusal::Refusal,
+        walk::Stuck,
     },
     operation::{Retry, Scheme},
     transport::Phase,
@@ -62,10 +63,13 @@ impl fmt::Display for Error {
                 ": the call itself succeeded, but its answer could not be decoded at {}",
                 OneLine::new(&fault.to_string(), REASON)
             )?,
-            Kind::Stuck(stuck) => write!(
+            Kind::Stuck(Stuck::Repeated { skip }) => write!(
                 f,
-                "the list does not move on: from skip {} on it gave the page before once more",
-                stuck.skip
+                "the list does not move on: from skip {skip} on it gave the page before once more"
+            )?,
+            Kind::Stuck(Stuck::Hollow { skip, count }) => write!(
+                f,
+                "the list does not move on: from skip {skip} on it gave a page of {count} by its `count`, but without entries"
             )?,
         }
         if self.attempts() > 1 {

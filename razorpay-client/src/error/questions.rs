@@ -99,7 +99,8 @@ impl Error {
         self.refused_with(|status| status >= 500)
     }
 
-    /// A list gave the same page again instead of the next one.
+    /// A list cannot be read on: the service gave the same page again instead of the next one, or a page without entries
+    /// whose `count` is above zero.
     #[must_use]
     pub fn is_no_progress(&self) -> bool {
         matches!(self.inner.kind, Kind::Stuck(_))

@@ -7,7 +7,11 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     client::Client,
-    core::{draft::Draft, response::Answer, walk::Walk},
+    core::{
+        draft::Draft,
+        response::Answer,
+        walk::{Step, Walk},
+    },
     driver::{Async, Driver},
     error::Error,
     exchange,
@@ -57,22 +61,27 @@ impl<T, D: Driver> Pages<T, D> {
         T: DeserializeOwned,
     {
         let page: Page<T> = answer.decode()?;
-        self.walk
-            .accept(page.items.len(), answer.digest())
-            .map_err(|stuck| Error::stuck(answer.origin.clone(), stuck))?;
-        Ok(if page.items.is_empty() { None } else { Some(page) })
+        let step = self.walk.accept(page.items.len(), page.count, answer.digest());
+        match step.map_err(|stuck| Error::stuck(answer.origin.clone(), stuck))? {
+            Step::Page => Ok(Some(page)),
+            Step::End => Ok(None),
+        }
     }
 }
 
 impl<T: DeserializeOwned> Pages<T, Async> {
-    /// The next page; `None` after the last one, which is a page with fewer entries than asked for.
+    /// The next page; `None` after the last one.
     ///
-    /// Giving the future up loses nothing: the next call asks for the same page.
+    /// The list ends with an empty page. A page with fewer entries than asked for is followed by one more request, because
+    /// the service may give smaller pages than asked for; where the service ignores `skip` and gives that page again, the
+    /// list ends as well.
+    ///
+    /// Dropping the future before it is ready loses nothing: the next call asks for the same page.
     ///
     /// # Errors
     ///
-    /// Those of a call, and [`Error::is_no_progress`] if the service gives the page before once more. The position stays
-    /// where it was, so that calling again asks for the same page again.
+    /// Those of a call, and [`Error::is_no_progress`] if the service gives a full page once more, or a page without entries
+    /// whose `count` is above zero. The position stays where it was, so that calling again asks for the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         if self.walk.is_finished() {
             return Ok(None);
@@ -105,7 +114,8 @@ impl<T, D: Driver> Items<T, D> {
         Self { pages, page: Vec::new().into_iter(), left: usize::MAX }
     }
 
-    /// Ends after so many entries. Where no `count` was given, pages are no larger than that, either.
+    /// Ends after so many entries, without a further request. Where no `count` was given, pages are no larger than that,
+    /// either.
     pub fn max_items(mut self, most: usize) -> Self {
         self.left = most;
         self.pages.walk.need_no_more_than(most);
@@ -164,23 +174,28 @@ mod blocking {
     use serde::de::DeserializeOwned;
 
     use super::{Items, Pages};
-    use crate::{blocking::Blocking, error::Error, exchange};
+    use crate::{
+        blocking::{self, Blocking},
+        error::Error,
+    };
 
     impl<T: DeserializeOwned> Pages<T, Blocking> {
-        /// The next page; `None` after the last one, which is a page with fewer entries than asked for.
+        /// The next page; `None` after the last one.
+        ///
+        /// The list ends with an empty page. A page with fewer entries than asked for is followed by one more request,
+        /// because the service may give smaller pages than asked for; where the service ignores `skip` and gives that page
+        /// again, the list ends as well.
         ///
         /// # Errors
         ///
-        /// Those of a call, and [`Error::is_no_progress`] if the service gives the page before once more. The position
-        /// stays where it was, so that calling again asks for the same page again.
+        /// Those of a call, and [`Error::is_no_progress`] if the service gives a full page once more, or a page without
+        /// entries whose `count` is above zero. The position stays where it was, so that calling again asks for the same
+        /// page again.
         pub fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
             if self.walk.is_finished() {
                 return Ok(None);
             }
-            let draft = self.next_draft();
-            let origin = draft.origin();
-            let pending = exchange::start(self.client.shared(), draft);
-            let answer = self.client.engine().run(origin, pending)?;
+            let answer = blocking::answer(&self.client, self.next_draft())?;
             self.accept(&answer)
         }
     }

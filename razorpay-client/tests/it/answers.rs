@@ -211,3 +211,14 @@ async fn an_answer_cannot_forge_a_line_of_a_log() {
     let line = error.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");
 }
+
+#[tokio::test]
+async fn a_failure_that_was_cut_off_is_no_success() {
+    for (status, unread) in [(200, true), (299, true), (300, false), (503, false)] {
+        let head = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 100\r\n\r\n{{");
+        let error = create(Reaction::Break(head.into_bytes())).await.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(error.is_success_unread(), unread, "{status}");
+        assert_eq!(error.is_outcome_unknown(), !unread, "{status}");
+    }
+}

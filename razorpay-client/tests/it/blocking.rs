@@ -84,9 +84,11 @@ fn a_list_is_an_iterator() {
         page(0..2),
         page(2..4),
         page(4..5),
+        page([]),
         page(0..2),
         json(400, "{}"),
         page(2..3),
+        page([]),
     ]);
     let client = client(&server);
     let list = || client.orders().list(ListOrders::new().count(2));
@@ -170,4 +172,108 @@ fn a_transport_that_panics_is_an_error() {
         let error = client.orders().list(ListOrders::new()).send().unwrap_err();
         assert!(error.was_sent() && error.to_string().contains("panicked"), "{error}");
     }
+}
+
+/// Answers at once, and calls the hook given on the way.
+#[derive(Debug)]
+struct Instant;
+
+impl razorpay_client::transport::Transport for Instant {
+    fn send(
+        &self,
+        _request: razorpay_client::transport::Request,
+    ) -> razorpay_client::transport::Exchange<'_> {
+        Box::pin(async { Ok(razorpay_client::transport::Response::json(200, order(1))) })
+    }
+}
+
+#[test]
+fn a_hook_runs_on_the_calling_thread_and_holds_up_no_other_call() {
+    let (entered, has_entered) = std::sync::mpsc::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = std::sync::Mutex::new(released);
+    let client: Client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .transport(Instant)
+        .on_attempt(move |attempt| {
+            entered.send(std::thread::current().id()).unwrap();
+            if attempt.operation().name() == "orders.create" {
+                released.lock().unwrap().recv().unwrap();
+            }
+        })
+        .build()
+        .unwrap();
+    std::thread::scope(|scope| {
+        let held =
+            scope.spawn(|| client.orders().create(CreateOrder::new(price())).send());
+        assert_eq!(has_entered.recv().unwrap(), held.thread().id());
+        // The hook of the first call still blocks.
+        client.orders().fetch(&"order_1".into()).send().unwrap();
+        assert_eq!(has_entered.recv().unwrap(), std::thread::current().id());
+        release.send(()).unwrap();
+        held.join().unwrap().unwrap();
+    });
+}
+
+#[test]
+fn a_hook_may_make_a_call_of_its_own() {
+    let (_runtime, server) = start((0..2).map(|_| page([])).collect());
+    let inner = client(&server);
+    let outer: Client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(server.url())
+        .on_attempt(move |_| drop(inner.orders().list(ListOrders::new()).send().unwrap()))
+        .build()
+        .unwrap();
+    outer.orders().list(ListOrders::new()).send().unwrap();
+    assert_eq!(server.received().len(), 2);
+}
+
+#[test]
+fn a_hook_that_panics_loses_no_result() {
+    let (_runtime, server) = start(vec![json(503, ""), page(0..1)]);
+    let client: Client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(server.url())
+        .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
+        .on_attempt(|_| panic!("a bug of the hook"))
+        .build()
+        .unwrap();
+    let page = client.orders().list(ListOrders::new()).send().unwrap();
+    assert_eq!((page.items.len(), server.received().len()), (1, 2));
+}
+
+#[test]
+fn a_transport_that_never_answers_is_given_up() {
+    #[derive(Debug)]
+    struct Silent;
+    impl razorpay_client::transport::Transport for Silent {
+        fn send(
+            &self,
+            _request: razorpay_client::transport::Request,
+        ) -> razorpay_client::transport::Exchange<'_> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let client: Client =
+        Client::builder().key(KEY_ID, KEY_SECRET).transport(Silent).build().unwrap();
+    let call = client.orders().create(CreateOrder::new(price()));
+    let error = call.timeout(Duration::from_millis(50)).send().unwrap_err();
+    assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
+}
+
+#[test]
+fn a_connection_outlives_the_runtime_of_the_caller() {
+    let (_runtime, server) = start((0..2).map(|_| page([])).collect());
+    let client = client(&server);
+    let orders = client.orders();
+    let caller =
+        Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let call = move || orders.list(ListOrders::new()).send().map(drop);
+    caller.block_on(async { tokio::task::spawn_blocking(call).await.unwrap().unwrap() });
+    drop(caller);
+    // The connection goes back to the pool on the thread of the client, a little after the answer.
+    std::thread::sleep(Duration::from_millis(300));
+    client.orders().list(ListOrders::new()).send().unwrap();
+    assert_eq!(server.connections(), 1);
 }

@@ -1,12 +1,22 @@
 //! What a call may say for itself.
 
-use std::time::{Duration, Instant};
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
 
-use razorpay_client::types::{
-    Timestamp,
-    ids::PaymentId,
-    orders::{ListOrders, OrderId},
-    payments::ListPaymentRefunds,
+use bytes::Bytes;
+use razorpay_client::{
+    Client,
+    transport::{Body, BodyStream, Exchange, Request, Response, Transport},
+    types::{
+        Timestamp,
+        ids::PaymentId,
+        orders::{ListOrders, OrderId},
+        payments::ListPaymentRefunds,
+    },
 };
 
 use crate::support::{Reaction, Server, json, order, page};
@@ -28,7 +38,7 @@ async fn options_are_for_one_call_alone() {
 
 #[tokio::test]
 async fn options_hold_for_every_page() {
-    let server = Server::start([page(0..2), page(2..3)]).await;
+    let server = Server::start([page(0..2), page(2..3), page([])]).await;
     let list = server.client().orders().list(ListOrders::new().count(2));
     let mut items = list.account("acc_1").header("x-trace-id", "7").items();
     while items.try_next().await.unwrap().is_some() {}
@@ -36,7 +46,7 @@ async fn options_hold_for_every_page() {
         assert_eq!(request.header("x-razorpay-account"), Some("acc_1"));
         assert_eq!(request.header("x-trace-id"), Some("7"));
     }
-    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.received().len(), 3);
 }
 
 #[tokio::test]
@@ -119,13 +129,13 @@ async fn a_fixed_upper_time_keeps_a_list_still() {
     let list = orders.list(ListOrders::new().count(2).to(Timestamp::from_unix(5)));
     let mut items = list.until(Timestamp::from_unix(1_600_000_000)).items();
     while items.try_next().await.unwrap().is_some() {}
-    for target in &server.targets()[..2] {
+    for target in &server.targets()[..3] {
         assert!(target.contains("to=1600000000") && !target.contains("to=5"), "{target}");
     }
 
     let before = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
     orders.list(ListOrders::new()).until_now().await.unwrap();
-    let target = &server.targets()[2];
+    let target = &server.targets()[3];
     let to: u64 = target.split_once("to=").unwrap().1.parse().unwrap();
     assert!((before - 1..=before + 5).contains(&to), "{target}");
 }
@@ -171,4 +181,46 @@ async fn a_walk_ends_where_the_caller_says() {
             "/v1/orders?count=2&skip=2"
         ]
     );
+}
+
+/// Answers at once with a body that takes its time.
+#[derive(Debug)]
+struct SlowBody(Duration);
+
+struct Chunk {
+    wait: Pin<Box<tokio::time::Sleep>>,
+    body: Option<Bytes>,
+}
+
+impl BodyStream for Chunk {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Bytes>>> {
+        let waited = self.wait.as_mut().poll(context);
+        waited.map(|()| self.body.take().map(Ok))
+    }
+}
+
+impl Transport for SlowBody {
+    fn send(&self, _request: Request) -> Exchange<'_> {
+        let wait = Box::pin(tokio::time::sleep(self.0));
+        let body = Some(Bytes::from(order(1)));
+        Box::pin(async {
+            Ok(Response::new(200).body(Body::stream(Chunk { wait, body }, None)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_timeout_of_a_call_covers_the_body_of_its_answer() {
+    let fetch = |body: Duration, timeout: Duration| {
+        let builder = Client::builder().key("rzp_test_key", "s3cret");
+        let client: Client = builder.transport(SlowBody(body)).build().unwrap();
+        client.orders().fetch(&OrderId::from("order_1")).timeout(timeout).send()
+    };
+    let (short, long) = (Duration::from_millis(30), Duration::from_secs(600));
+    assert_eq!(fetch(short, long).await.unwrap().id.as_str(), "order_1");
+    let error = fetch(long, short).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_success_unread(), "{error}");
 }

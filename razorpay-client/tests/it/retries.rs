@@ -227,3 +227,12 @@ async fn giving_up_between_attempts_leaves_the_client_usable() {
     fetch(&client).await.unwrap();
     assert_eq!(server.received().len(), 2);
 }
+
+#[tokio::test]
+async fn a_hook_that_panics_loses_no_result() {
+    let server = Server::start([status(503, ""), json(200, &order(1))]).await;
+    let builder = server.builder().on_attempt(|_| panic!("a bug of the hook"));
+    let order = fetch(&builder.build().unwrap()).await.unwrap();
+    assert_eq!(order.id.as_str(), "order_1");
+    assert_eq!(server.received().len(), 2);
+}

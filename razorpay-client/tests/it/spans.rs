@@ -133,3 +133,18 @@ async fn a_call_is_a_span_with_the_names_of_the_convention() {
         assert!(!all.contains(hidden), "{all}");
     }
 }
+
+#[tokio::test]
+async fn a_panic_of_a_hook_is_an_event_without_its_words() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let server = Server::start([json(200, &order(1))]).await;
+    let builder = server.builder().on_attempt(|_| panic!("private"));
+    let client = builder.build().unwrap();
+    client.orders().fetch(&OrderId::from("order_private")).await.unwrap();
+    let events = log.events.lock().unwrap();
+    assert_eq!(events.len(), 1);
+    let event = format!("{events:?}");
+    assert!(event.contains("orders.fetch") && event.contains("has panicked"), "{event}");
+    assert!(!event.contains("private"), "{event}");
+}

@@ -175,14 +175,14 @@ mod tests {
     #[test]
     fn parts_come_together_in_one_request() {
         let mut draft = Draft::new(&EDIT);
-        draft.fill_path("a/b");
+        draft.fill_path("a b");
         draft.extend_query(json(json!({"x": "1 2"})));
         draft.set_query("count", 5);
         draft.set_body(json(json!({"notes": {}})));
         for _ in 0..2 {
             let request = request(&draft).unwrap();
             assert_eq!(request.method, Method::Patch);
-            assert_eq!(request.url, "http://127.0.0.1:9/v1/things/a%2Fb?x=1%202&count=5");
+            assert_eq!(request.url, "http://127.0.0.1:9/v1/things/a%20b?x=1%202&count=5");
             let body = request.body().as_bytes().unwrap();
             assert_eq!(body.as_ref(), br#"{"notes":{}}"#.as_slice());
             let expected = ["authorization", "user-agent", "accept", "content-type"];
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(error.operation(), Some("things.edit"));
         assert_eq!(
             error.to_string(),
-            "PATCH /v1/things/{id}: nothing was sent by things.edit: path parameter `id` is `..`, which would name another resource"
+            "PATCH /v1/things/{id}: nothing was sent by things.edit: path parameter `id` is `.` or `..`, plain or percent-encoded, which would name another resource"
         );
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use ::http::{HeaderValue, Uri, response::Parts};
 use hyper::{body::Incoming, client::conn::http1};
-use tokio::{runtime::Handle, task::AbortHandle};
+use tokio::task::AbortHandle;
 
 use super::{
     BoxError, HttpRequest,
@@ -68,8 +68,17 @@ impl Connection {
         }
     }
 
+    /// Whether the connection has ended.
+    pub(super) fn is_closed(&self) -> bool {
+        match &self.sender {
+            Sender::Http1(sender) => sender.is_closed(),
+            #[cfg(feature = "http2")]
+            Sender::Http2(sender) => sender.is_closed(),
+        }
+    }
+
     /// Waits until the connection can carry a request; false if it never will.
-    async fn ready(&mut self) -> bool {
+    pub(super) async fn ready(&mut self) -> bool {
         match &mut self.sender {
             Sender::Http1(sender) => sender.ready().await.is_ok(),
             #[cfg(feature = "http2")]
@@ -191,22 +200,12 @@ impl Lease {
 
     /// Returns the connection to the pool, once the response has been read whole.
     pub(super) fn give_back(mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        let Some(pool) = self.pool.upgrade() else { return };
-        if connection.is_ready() {
+        if let (Some(connection), Some(pool)) =
+            (self.connection.take(), self.pool.upgrade())
+            && !connection.progress.is_shared()
+        {
             pool.put(&self.uri, connection);
-            return;
         }
-        // The connection may still have to notice that the response is over; one that is never ready again has ended.
-        let Ok(runtime) = Handle::try_current() else { return };
-        let (uri, pool) = (self.uri.clone(), self.pool.clone());
-        drop(runtime.spawn(async move {
-            if connection.ready().await
-                && let Some(pool) = pool.upgrade()
-            {
-                pool.put(&uri, connection);
-            }
-        }));
     }
 }
 

@@ -96,7 +96,7 @@ fn is_secure(uri: &Uri) -> bool {
 }
 
 /// Without the brackets of an IPv6 address.
-fn host(uri: &Uri) -> Result<&str, BoxError> {
+pub(super) fn host(uri: &Uri) -> Result<&str, BoxError> {
     Ok(uri.host().ok_or("the address names no host")?.trim_matches(['[', ']']))
 }
 

@@ -8,7 +8,11 @@ use std::{
 };
 
 use ::http::Uri;
-use tokio::{runtime::Handle, task::AbortHandle, time::Instant};
+use tokio::{
+    runtime::Handle,
+    task::AbortHandle,
+    time::{Instant, timeout},
+};
 
 use super::{
     BoxError,
@@ -18,6 +22,9 @@ use super::{
 
 /// How long a connection waits for its next request before it is closed.
 const IDLE: Duration = Duration::from_secs(90);
+
+/// How long a connection may take to notice that it can be used again.
+const SETTLING: Duration = Duration::from_millis(20);
 
 /// The connections of one client, by scheme, host and port.
 pub(super) struct Pool {
@@ -41,7 +48,7 @@ struct Idle {
 
 impl Idle {
     fn is_usable(&self) -> bool {
-        self.since.elapsed() < IDLE && self.connection.is_ready()
+        self.since.elapsed() < IDLE && !self.connection.is_closed()
     }
 }
 
@@ -56,12 +63,12 @@ impl Pool {
 
     /// A connection to the host of this address: one that waits, or a new one.
     pub(super) async fn lease(self: &Arc<Self>, uri: &Uri) -> Result<Lease, BoxError> {
-        if let Some(connection) = self.take(uri) {
+        if let Some(connection) = self.take_ready(uri).await {
             return Ok(Lease::new(connection, true, uri, self));
         }
         let _first = if self.dialer.may_share(uri) {
             let first = self.connecting.lock().await;
-            if let Some(connection) = self.take(uri) {
+            if let Some(connection) = self.take_ready(uri).await {
                 return Ok(Lease::new(connection, true, uri, self));
             }
             Some(first)
@@ -73,6 +80,20 @@ impl Pool {
             self.put(uri, shared);
         }
         Ok(Lease::new(connection, false, uri, self))
+    }
+
+    /// A connection that waits, once it can carry a request.
+    async fn take_ready(&self, uri: &Uri) -> Option<Connection> {
+        while let Some(mut connection) = self.take(uri) {
+            // Right behind a response, a connection may still have to notice that the response is over. One that needs
+            // longer is in the middle of something.
+            if connection.is_ready()
+                || timeout(SETTLING, connection.ready()).await.is_ok_and(|ready| ready)
+            {
+                return Some(connection);
+            }
+        }
+        None
     }
 
     fn take(&self, uri: &Uri) -> Option<Connection> {

@@ -3,7 +3,6 @@
 use std::{
     fmt,
     future::{Ready, ready},
-    net::IpAddr,
     task::{Context, Poll},
 };
 
@@ -14,8 +13,8 @@ use hyper_util::{
 };
 use tower_service::Service;
 
-use super::{BoxError, stream::BoxStream};
-use crate::config::Proxy;
+use super::{BoxError, dial::host, stream::BoxStream};
+use crate::config::{Proxy, address::is_loopback};
 
 /// Which addresses are reached through which proxy.
 pub(super) struct Proxies {
@@ -68,7 +67,7 @@ impl Proxies {
     }
 
     pub(super) fn route(&self, uri: &Uri) -> Route {
-        if self.environment && is_loopback(uri) {
+        if self.environment && host(uri).is_ok_and(is_loopback) {
             return Route::Direct;
         }
         let Some(proxy) =
@@ -96,12 +95,6 @@ impl fmt::Debug for Proxies {
             .field("environment", &self.environment)
             .finish()
     }
-}
-
-fn is_loopback(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost"
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Asks the proxy at the other end of a stream to pass bytes on to the host of an address.
@@ -137,19 +130,6 @@ impl Service<Uri> for Connected {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn loopback_is_told_from_other_hosts() {
-        for (address, loopback) in [
-            ("http://127.0.0.1:1", true),
-            ("http://localhost:1", true),
-            ("http://[::1]:1", true),
-            ("https://api.razorpay.com", false),
-            ("http://10.0.0.1", false),
-        ] {
-            assert_eq!(is_loopback(&Uri::from_static(address)), loopback, "{address}");
-        }
-    }
 
     #[test]
     fn an_invalid_proxy_is_refused_without_its_password() {

@@ -45,7 +45,7 @@ async fn ask_11_an_account_stays_on_every_page_and_every_attempt() {
     let mut items = list.header("x-tag", "mine").items();
     while bounded(items.try_next()).await.unwrap().is_some() {}
     let requests = rig.server.requests();
-    assert_eq!(requests.len(), 4);
+    assert_eq!(requests.len(), 5);
     for request in requests {
         assert_eq!(request.header("x-razorpay-account"), Some("acc_2"));
         assert_eq!(request.header("x-tag"), Some("mine"));
