@@ -114,6 +114,9 @@ enum Command {
     /// Report which operations of an inventory the spec has.
     #[command(disable_help_flag = true)]
     Coverage(Passed),
+    /// Simulate calls of the client with faults of the network, and report the first that breaks an invariant.
+    #[command(disable_help_flag = true)]
+    Simulate(Passed),
 }
 
 /// Which repository to work on.
@@ -184,6 +187,9 @@ fn main() -> ExitCode {
         }
         Command::Coverage(passed) => {
             run::generated("razorpay-tests", "coverage", &passed.arguments)
+        }
+        Command::Simulate(passed) => {
+            run::generated("razorpay-tests", "simulate", &passed.arguments)
         }
     };
     match done {
