@@ -3,7 +3,7 @@
 //!
 //! A simulation is a number of worlds. A [`Script`](script::Script) draws the settings and the calls of a world from the
 //! seed; [`run`] plays it: the [`ground`] is prepared at the mock, the [`network`] gives connections ([`pipe`]) whose
-//! far ends ([`link`]) receive requests ([`http1`]) and let the [`fault`]s happen, each [`call`] is made by the client,
+//! far ends (`link`) receive requests ([`http1`]) and let the [`fault`]s happen, each [`call`] is made by the client,
 //! [`tokens`] expire and the clock jumps. When all is over, the [`ledger`] says what the service holds, and the
 //! [`invariants`] compare that with what the callers were told; [`reconcile`] does what an error advises. A world that
 //! breaks an invariant is made smaller ([`shrink`]) and can be played again from its numbers.
