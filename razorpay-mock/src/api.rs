@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use crate::auth::{self, Key, Tokens};
 use crate::behaviour::{self, Call, State};
 use crate::checkout;
@@ -132,6 +134,16 @@ impl Api {
         let parts = multipart::read(request)
             .map_err(|multipart::Broken| Problem::new(When::NotJson).words(&NO_FORM))?;
         validate::form(parts, route.body, route.rules)
+    }
+
+    /// What the account holds of a kind, oldest first.
+    pub(crate) fn entities(&self, kind: &str) -> Vec<Value> {
+        let state = self.state();
+        let newest_first = state.store.newest_first(kind);
+        let mut entities: Vec<Value> =
+            newest_first.map(|entry| entry.entity.clone().into()).collect();
+        entities.reverse();
+        entities
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -54,7 +54,10 @@
 //! There is one account. A request may name another in `X-Razorpay-Account`: that is recorded with the request and
 //! changes nothing. What a client does when a server misbehaves is tested with [`faults`].
 //!
-//! The mock listens on loopback only. It shares its spec with the client and is no evidence that the spec is right.
+//! [`MockServer`] listens on loopback only. A [`Mock`] has no listener: it answers on the byte streams that it is given,
+//! such as in-memory pipes in a simulation.
+//!
+//! The mock shares its spec with the client and is no evidence that the spec is right.
 
 mod api;
 mod auth;
@@ -67,6 +70,7 @@ mod examples;
 mod generic;
 mod idempotency;
 mod ids;
+mod mock;
 mod multipart;
 mod paging;
 mod record;
@@ -85,6 +89,7 @@ pub mod tables;
 
 pub use clock::Clock;
 pub use config::{Config, DEFAULT_ACCESS_TOKEN, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET};
+pub use mock::Mock;
 pub use request::Request;
 pub use server::MockServer;
 pub use webhooks::Delivery;

@@ -1,6 +1,5 @@
 //! The server: a thread that listens on loopback and answers HTTP/1.1.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -8,21 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::api::Api;
 use crate::config::Config;
-use crate::reply::Reply;
+use crate::mock::Mock;
 use crate::request::Request;
 use crate::webhooks::Delivery;
 
@@ -39,7 +31,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// [server with faults](crate::faults::FaultServer) before it.
 pub struct MockServer {
     address: SocketAddr,
-    api: Arc<Api>,
+    mock: Mock,
     stop: watch::Sender<bool>,
     /// Says once that the listener is closed. In a lock only so that the server can be shared.
     closed: Mutex<mpsc::Receiver<()>>,
@@ -64,17 +56,16 @@ impl MockServer {
         let listener = TcpListener::bind(config.address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let max_body = config.max_body;
-        let api = Arc::new(Api::new(config));
+        let mock = Mock::new(config);
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopping) = watch::channel(false);
         let (closing, closed) = mpsc::channel();
-        let service = Service { api: Arc::clone(&api), max_body };
+        let service = mock.clone();
         let thread = std::thread::Builder::new().name("razorpay-mock".to_owned()).spawn(
             move || runtime.block_on(serve(listener, service, stopping, closing)),
         )?;
-        Ok(Self { address, api, stop, closed: Mutex::new(closed), thread: Some(thread) })
+        Ok(Self { address, mock, stop, closed: Mutex::new(closed), thread: Some(thread) })
     }
 
     /// Where the API is, without a slash at the end: `http://127.0.0.1:PORT`.
@@ -92,35 +83,41 @@ impl MockServer {
     /// Key id that is accepted.
     #[must_use]
     pub fn key_id(&self) -> &str {
-        &self.api.key.id
+        self.mock.key_id()
     }
 
     /// Key secret that is accepted; checkout signatures are made with it.
     #[must_use]
     pub fn key_secret(&self) -> &str {
-        &self.api.key.secret
+        self.mock.key_secret()
     }
 
     /// The last requests, oldest first: all of them, refused ones included, up to the number that was set.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.api.recorder.all()
+        self.mock.requests()
     }
 
     /// The last events that were told to the webhook, oldest first, up to the number that was set for requests.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.api.webhooks.sent()
+        self.mock.deliveries()
     }
 
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
-        self.api.recorder.clear();
+        self.mock.clear_requests();
+    }
+
+    /// Entities of one kind that the account holds, oldest first; see [`Mock::entities`].
+    #[must_use]
+    pub fn entities(&self, kind: &str) -> Vec<Value> {
+        self.mock.entities(kind)
     }
 
     /// The account itself, which another server may answer for too.
     pub(crate) fn api(&self) -> Arc<Api> {
-        Arc::clone(&self.api)
+        self.mock.api()
     }
 
     /// Stops the server and waits for the requests under way, two seconds at most.
@@ -157,16 +154,10 @@ impl fmt::Debug for MockServer {
     }
 }
 
-#[derive(Clone)]
-struct Service {
-    api: Arc<Api>,
-    max_body: usize,
-}
-
 /// Accepts connections until told to stop, then lets them finish.
 async fn serve(
     listener: TcpListener,
-    service: Service,
+    mock: Mock,
     mut stopping: watch::Receiver<bool>,
     closing: mpsc::Sender<()>,
 ) {
@@ -175,7 +166,8 @@ async fn serve(
         return;
     };
     // Until the runtime ends.
-    tokio::spawn(Arc::clone(&service.api.webhooks).run());
+    let webhooks = mock.clone();
+    tokio::spawn(async move { webhooks.send_webhooks().await });
     let told = stopping.clone();
     let mut connections = JoinSet::new();
     loop {
@@ -183,7 +175,7 @@ async fn serve(
             _ = stopping.wait_for(|stop| *stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, service.clone(), told.clone()));
+                    connections.spawn(connection(stream, mock.clone(), told.clone()));
                 }
                 // Such as too many open files: others may close theirs.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -196,44 +188,12 @@ async fn serve(
     let _ = tokio::time::timeout(GRACE, connections.join_all()).await;
 }
 
-async fn connection(
-    stream: TcpStream,
-    service: Service,
-    mut stopping: watch::Receiver<bool>,
-) {
+async fn connection(stream: TcpStream, mock: Mock, mut stopping: watch::Receiver<bool>) {
     // Answers are small: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let answer = service_fn(|request| respond(request, service.clone()));
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), answer);
-    let mut connection = std::pin::pin!(connection);
-    tokio::select! {
-        // A client that breaks off is no trouble of ours.
-        _ = connection.as_mut() => return,
-        _ = stopping.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
-    }
-    let _ = connection.await;
-}
-
-async fn respond(
-    request: hyper::Request<Incoming>,
-    service: Service,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (request, fault) = Request::read(request, service.max_body).await;
-    Ok(response(service.api.answer(&request, fault)))
-}
-
-fn response(reply: Reply) -> Response<Full<Bytes>> {
-    let status = reply.status;
-    let (content_type, body) = reply.into_content();
-    let mut response = Response::new(Full::from(body));
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(content_type) = content_type {
-        let content_type = HeaderValue::from_str(&content_type)
-            .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
-    }
-    response
+    let stop = async move {
+        // An error means that the server is gone.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    mock.serve_until(stream, stop).await;
 }

@@ -4,7 +4,8 @@
 //! never stops the tool that repairs it. The commands stand in [`commands`], the main job in [`demo`] (which
 //! needs a [`customer`]); the other modules are what they are made of: tables ([`tsv`], [`waivers`]), the way
 //! from a recorded call to an operation ([`route`]), the generated types behind it ([`checks`], [`query`]), the
-//! comparison ([`compare`], [`examine`]) and the outcome ([`fault`], [`report`]).
+//! comparison ([`compare`], [`examine`]) and the outcome ([`fault`], [`report`]). [`simulation`] stands alone: client and
+//! mock on a network with faults, from one seed.
 
 pub mod calls;
 pub mod checks;
@@ -19,5 +20,6 @@ pub mod generated;
 pub mod query;
 pub mod report;
 pub mod route;
+pub mod simulation;
 pub mod tsv;
 pub mod waivers;

@@ -116,6 +116,9 @@ enum Command {
     /// Report which operations of an inventory the spec has.
     #[command(disable_help_flag = true)]
     Coverage(Passed),
+    /// Simulate calls of the client with faults of the network, and report the first that breaks an invariant.
+    #[command(disable_help_flag = true)]
+    Simulate(Passed),
 }
 
 /// Which repository to work on.
@@ -196,6 +199,9 @@ fn run_command(command: Command) -> io::Result<u8> {
         }
         Command::Coverage(passed) => {
             run::generated("razorpay-tests", "coverage", &passed.arguments)
+        }
+        Command::Simulate(passed) => {
+            run::generated("razorpay-tests", "simulate", &passed.arguments)
         }
     }
 }

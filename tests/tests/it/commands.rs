@@ -5,3 +5,4 @@ mod check_vectors;
 mod check_wire;
 mod coverage;
 mod process;
+mod simulate;

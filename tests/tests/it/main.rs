@@ -24,5 +24,6 @@ mod faults;
 mod personal_data;
 mod rig;
 mod rules;
+mod simulation;
 mod support;
 mod wire;

@@ -102,6 +102,16 @@ impl Connection {
     }
 }
 
+/// Ends what drives the connection. Left alone, one that still writes a request's body to a server which has stopped reading
+/// would never end.
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if !self.progress.is_shared() && !self.is_ready() {
+            self.driver.abort();
+        }
+    }
+}
+
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection").finish_non_exhaustive()
@@ -205,16 +215,6 @@ impl Lease {
             && !connection.progress.is_shared()
         {
             pool.put(&self.uri, connection);
-        }
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(open) = &self.connection
-            && !open.progress.is_shared()
-        {
-            open.driver.abort();
         }
     }
 }
