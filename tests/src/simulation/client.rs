@@ -57,7 +57,7 @@ pub fn client(
     };
     Client::builder()
         .auth(auth)
-        .base_url("http://service.invalid")
+        .base_url("http://service.localhost")
         .timeout(limits.timeout)
         .read_timeout(limits.read)
         .connect_timeout(limits.connect)
