@@ -81,6 +81,7 @@ mod download;
 mod driver;
 mod error;
 mod exchange;
+#[rustfmt::skip]
 mod generated;
 mod headers;
 mod idempotency;

@@ -84,6 +84,7 @@ mod validate;
 mod webhooks;
 
 pub mod faults;
+#[rustfmt::skip]
 pub mod generated;
 pub mod tables;
 

@@ -25,6 +25,7 @@ mod decimal;
 mod entity_name;
 mod file;
 mod form;
+#[rustfmt::skip]
 mod generated;
 mod json;
 mod money;

@@ -50,6 +50,7 @@ mod checkout;
 mod dedupe;
 mod error;
 mod event;
+#[rustfmt::skip]
 mod generated;
 mod headers;
 mod hex;

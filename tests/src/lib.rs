@@ -16,6 +16,7 @@ pub mod demo;
 pub mod events;
 pub mod examine;
 pub mod fault;
+#[rustfmt::skip]
 pub mod generated;
 pub mod query;
 pub mod report;

@@ -15,10 +15,10 @@ pub(crate) fn print(root: &Path) -> io::Result<u8> {
         problems::print(&sources, &checked.problems);
         return Ok(FOUND);
     }
-    anstream::println!("types fields  feature");
+    anstream::println!("resources types fields  feature");
     for reached in model::reached(&checked.model) {
-        let model::Reached { feature, types, fields } = reached;
-        anstream::println!("{types:5} {fields:6}  {feature}");
+        let model::Reached { feature, resources, types, fields } = reached;
+        anstream::println!("{resources:9} {types:5} {fields:6}  {feature}");
     }
     Ok(FINE)
 }

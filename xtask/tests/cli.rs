@@ -108,7 +108,7 @@ fn xtask(arguments: &[&str]) -> Run {
     Run::of(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap())
 }
 
-const ORDERS: &str = "razorpay-types/src/generated/orders/own.rs";
+const ORDERS: &str = "razorpay-types/src/generated/orders.rs";
 
 #[test]
 fn a_tree_that_is_up_to_date_passes_the_check() {

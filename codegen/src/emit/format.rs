@@ -1,8 +1,7 @@
-//! Tokens to text that rustfmt leaves as it is and a person likes to read.
+//! Tokens to text: `prettyplease` prints a file, and rustfmt is told to leave it alone.
 
 use proc_macro2::TokenStream;
 
-use super::habits;
 use super::rust::Imports;
 
 /// The first words of every generated file, which also tell how to make it again.
@@ -24,7 +23,7 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Formats the file: header, documentation, modules, imports, items with air between them.
+    /// Formats the file: header, documentation, modules, imports, items.
     pub(crate) fn text(self) -> String {
         let sources = if self.sources.len() > 3 {
             "spec/".to_owned()
@@ -36,7 +35,8 @@ impl Layout {
             text.push_str(format!("//! {line}").trim_end());
             text.push('\n');
         }
-        for part in [print(self.modules), self.imports.text(), print(self.items)] {
+        for part in [print(self.modules), print(self.imports.tokens()), print(self.items)]
+        {
             if !part.is_empty() {
                 text.push('\n');
                 text.push_str(&part);
@@ -48,86 +48,10 @@ impl Layout {
 
 fn print(tokens: TokenStream) -> String {
     match syn::parse2(tokens.clone()) {
-        Ok(tree) => air(&habits::apply(&prettyplease::unparse(&tree))),
+        Ok(tree) => prettyplease::unparse(&tree),
         // Only a fault of an emitter leads here; the text shows it and the compiler names the place.
         Err(error) => format!("// The generator wrote no Rust: {error}\n{tokens}\n"),
     }
-}
-
-/// Puts an empty line between two items and between two methods; the printer leaves none.
-fn air(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut previous = "";
-    for line in text.lines() {
-        if needs_air(previous, line) {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
-}
-
-fn needs_air(previous: &str, line: &str) -> bool {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let (before, now) = (previous.trim_start(), line.trim_start());
-    // A constant whose value has a line of its own ends there.
-    if now.starts_with("fn ") && before.ends_with("];") && indent(previous) == 8 {
-        return true;
-    }
-    if previous.is_empty()
-        || line.is_empty()
-        || indent(previous) != indent(line)
-        || indent(line) > 4
-    {
-        return false;
-    }
-    let opens = |words: &[&str]| words.iter().any(|word| now.starts_with(word));
-    let item = opens(&[
-        "///",
-        "#[",
-        "pub ",
-        "pub(crate) ",
-        "fn ",
-        "impl",
-        "static ",
-        "const ",
-        "struct ",
-        "enum ",
-        "mod ",
-        "use ",
-        "crate::macros",
-    ]);
-    if !item {
-        return false;
-    }
-    if indent(line) == 4 {
-        let method = opens(&["///", "#[", "pub fn", "pub(crate) fn", "fn ", "const "]);
-        return method && (before == "}" || before.ends_with("];"));
-    }
-    match before {
-        _ if before.starts_with("//!") => true,
-        _ if before.starts_with("use ") || before.starts_with("pub use ") => {
-            !now.starts_with("use ") && !now.starts_with("pub use ")
-        }
-        // An item and the macro that completes it belong together, as do attributes and what they are on.
-        _ if now.starts_with("crate::macros") => {
-            !(before.ends_with(';') || before == "}" || before.starts_with("#["))
-        }
-        _ => {
-            before == "}"
-                || before.ends_with("{}")
-                || before.ends_with("};")
-                || (before.ends_with(';') && !same_list(before, now))
-        }
-    }
-}
-
-/// Whether two lines belong to one list of modules or imports.
-fn same_list(before: &str, now: &str) -> bool {
-    let module = |line: &str| line.starts_with("mod ") || line.starts_with("pub mod ");
-    module(before) && (module(now) || now.starts_with("#[cfg"))
 }
 
 #[cfg(test)]
@@ -136,36 +60,29 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn items_and_methods_have_air_between_them() {
+    fn a_file_has_a_header_docs_modules_imports_and_items() {
         let mut imports = Imports::default();
         imports.add("std", "fmt");
-        imports.add("crate::a", "B");
+        imports.add_all("crate::a", &["C", "B"]);
+        imports.add_all_for("more", "crate::a", &["B", "D"]);
+        imports.publish("self::x", "*");
         let layout = Layout {
             sources: vec!["a.yaml".to_owned()],
             docs: vec!["Things.".to_owned()],
             modules: quote!(
                 pub mod x;
-                pub mod y;
             ),
             imports,
             items: quote! {
                 #[doc = " One."]
                 pub struct One(u8);
-                crate::macros::id_type!(One, "one_");
-                impl One {
-                    #[doc = " A."]
-                    pub fn a(self) -> u8 { match self.0 { 0 => { 1 } _ => 2 } }
-                    pub fn b(self) {}
-                }
             },
         };
         assert_eq!(
             layout.text(),
-            "// @generated by `cargo xtask codegen` from a.yaml; do not edit.\n\n//! Things.\n\npub mod x;\npub mod y;\n\n\
-             use std::fmt;\n\nuse crate::a::B;\n\n\
-             /// One.\npub struct One(u8);\ncrate::macros::id_type!(One, \"one_\");\n\nimpl One {\n    /// A.\n    \
-             pub fn a(self) -> u8 {\n        match self.0 {\n            0 => 1,\n            _ => 2,\n        }\n    }\n\n    \
-             pub fn b(self) {}\n}\n"
+            "// @generated by `cargo xtask codegen` from a.yaml; do not edit.\n\n//! Things.\n\npub mod x;\n\n\
+             use std::fmt;\nuse crate::a::{B, C};\n#[cfg(feature = \"more\")]\nuse crate::a::D;\npub use self::x::*;\n\n\
+             /// One.\npub struct One(u8);\n"
         );
     }
 }

@@ -13,7 +13,6 @@ mod examples;
 mod exchanges;
 mod features;
 mod format;
-mod habits;
 mod ids;
 mod limits;
 mod mock;

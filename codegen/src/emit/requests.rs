@@ -12,7 +12,7 @@ pub(crate) fn request(found: &Struct) -> TokenStream {
     let (docs, name) = (docs(&found.doc), ident(&found.name));
     let fields = found.fields.iter().map(|field| {
         let (name, ty) = (ident(&field.rust), field_type(field));
-        quote!(#name: #ty,)
+        quote!(pub(super) #name: #ty,)
     });
     let (derive, debug) = debug(found, found.fields.iter().all(|field| !field.required));
     let make = make(found);

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::habits::{WIDTH, condition};
 use crate::model::{Model, Ref, Resource, Scalar, Type};
 
 /// An identifier. The checks have refused names that Rust reserves.
@@ -29,12 +28,9 @@ pub(crate) fn docs(lines: &[String]) -> TokenStream {
         .collect()
 }
 
-/// `#[cfg(feature = "a")]`, or any of several.
-pub(crate) fn cfg(features: &[String]) -> TokenStream {
-    match features {
-        [one] => quote!(#[cfg(feature = #one)]),
-        many => quote!(#[cfg(any(#(feature = #many),*))]),
-    }
+/// `#[cfg(feature = "a")]`.
+pub(crate) fn cfg(feature: &str) -> TokenStream {
+    quote!(#[cfg(feature = #feature)])
 }
 
 /// A Rust type, by the last part of its path; [`Imports`] brings the rest.
@@ -89,55 +85,71 @@ fn scalar_name(scalar: Scalar) -> &'static str {
     }
 }
 
-/// The `use` lines of a file, in the order and with the breaks that rustfmt keeps.
+/// The imports of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    lines: BTreeMap<(Group, String), Line>,
+    names: BTreeMap<Line, BTreeSet<String>>,
 }
 
-/// Imports stand in groups, with an empty line between them.
+/// Which `use` line names stand in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    origin: Origin,
+    module: String,
+    /// The feature without which the names are not needed.
+    feature: Option<String>,
+}
+
+/// Where imports come from, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
+enum Origin {
     Std,
     Crates,
     Own,
     Public,
 }
 
-#[derive(Debug, Default)]
-struct Line {
-    names: BTreeSet<String>,
-    /// Features without which nothing of it is needed.
-    features: Vec<String>,
+impl Line {
+    fn of(module: &str, feature: Option<&str>) -> Self {
+        let origin = match module.split("::").next() {
+            Some("std") => Origin::Std,
+            Some("crate" | "super" | "self") => Origin::Own,
+            _ => Origin::Crates,
+        };
+        Self { origin, module: module.to_owned(), feature: feature.map(str::to_owned) }
+    }
 }
 
 impl Imports {
     /// Adds one name from a module.
     pub(crate) fn add(&mut self, module: &str, name: &str) {
-        self.line(module, None).names.insert(name.to_owned());
+        self.add_all(module, &[name]);
     }
 
-    /// Adds one name that is needed with a feature only.
-    pub(crate) fn add_for(&mut self, module: &str, name: &str, features: &[String]) {
-        let line = self.line(module, None);
-        line.names.insert(name.to_owned());
-        line.features = features.to_vec();
+    /// Adds names from a module.
+    pub(crate) fn add_all(&mut self, module: &str, names: &[&str]) {
+        self.extend(Line::of(module, None), names);
+    }
+
+    /// Adds names that are needed with a feature only. Those that are needed in any case come first.
+    pub(crate) fn add_all_for(&mut self, feature: &str, module: &str, names: &[&str]) {
+        let always = self.names.get(&Line::of(module, None));
+        let has = |name: &str| always.is_some_and(|names| names.contains(name));
+        let more: Vec<_> = names.iter().copied().filter(|name| !has(name)).collect();
+        self.extend(Line::of(module, Some(feature)), &more);
     }
 
     /// Passes a name on.
-    pub(crate) fn publish(&mut self, module: &str, name: &str, features: &[String]) {
-        let line = self.line(module, Some(Group::Public));
-        line.names.insert(name.to_owned());
-        line.features = features.to_vec();
+    pub(crate) fn publish(&mut self, module: &str, name: &str) {
+        let line = Line { origin: Origin::Public, ..Line::of(module, None) };
+        self.extend(line, &[name]);
     }
 
-    fn line(&mut self, module: &str, group: Option<Group>) -> &mut Line {
-        let group = group.unwrap_or(match module.split("::").next() {
-            Some("std") => Group::Std,
-            Some("crate" | "super" | "self") => Group::Own,
-            _ => Group::Crates,
-        });
-        self.lines.entry((group, module.to_owned())).or_default()
+    fn extend(&mut self, line: Line, names: &[&str]) {
+        if !names.is_empty() {
+            let names = names.iter().map(|name| (*name).to_owned());
+            self.names.entry(line).or_default().extend(names);
+        }
     }
 
     /// Adds what a type needs; `krate` is the path of the crate of types.
@@ -178,63 +190,22 @@ impl Imports {
         }
     }
 
-    /// The text of all lines.
-    pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        let mut before = None;
-        // rustfmt puts `super` and `self` before `crate`, and a list of names behind the single names of the same module.
-        let mut lines: Vec<_> = self.lines.iter().collect();
-        lines.sort_by_key(|((group, module), line)| {
-            let last = if line.names.len() == 1 {
-                line.names.first().map_or("", String::as_str)
-            } else {
-                "{"
-            };
-            let rank = ["super", "self", "crate"]
-                .iter()
-                .position(|root| module.starts_with(root));
-            (*group, rank, format!("{module}::{last}"))
+    /// All lines.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        let lines = self.names.iter().map(|(line, names)| {
+            let cfg = line.feature.as_deref().map(cfg);
+            let public = (line.origin == Origin::Public).then(|| quote!(pub));
+            let module: TokenStream = line.module.parse().unwrap_or_default();
+            // `*` and `name as other` are more than a name.
+            let names =
+                names.iter().map(|name| name.parse::<TokenStream>().unwrap_or_default());
+            match names.len() {
+                1 => quote!(#cfg #public use #module::#(#names)*;),
+                _ => quote!(#cfg #public use #module::{#(#names),*};),
+            }
         });
-        for ((group, module), line) in lines {
-            if before.is_some_and(|before| before != *group) {
-                text.push('\n');
-            }
-            before = Some(*group);
-            match line.features.as_slice() {
-                [] => {}
-                many => {
-                    let many: Vec<_> = many.iter().map(String::as_str).collect();
-                    text.push_str(&condition(&many));
-                }
-            }
-            let word = if *group == Group::Public { "pub use" } else { "use" };
-            text.push_str(&use_line(word, module, &line.names));
-        }
-        text
+        lines.collect()
     }
-}
-
-/// `use a::b;`, `use a::{b, c};`, or the names below each other where the line would be too long.
-fn use_line(word: &str, module: &str, names: &BTreeSet<String>) -> String {
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
-    if let [one] = names.as_slice() {
-        return format!("{word} {module}::{one};\n");
-    }
-    let short = format!("{word} {module}::{{{}}};\n", names.join(", "));
-    if short.trim_end().len() < WIDTH - 1 {
-        return short;
-    }
-    let mut text = format!("{word} {module}::{{\n");
-    let mut line = "   ".to_owned();
-    let all = 4 + names.join(", ").len() < WIDTH;
-    for name in names {
-        if !all && line.len() + 1 + name.len() + 1 >= WIDTH {
-            text.push_str(&format!("{line}\n"));
-            line = "   ".to_owned();
-        }
-        line.push_str(&format!(" {name},"));
-    }
-    format!("{text}{line}\n}};\n")
 }
 
 fn path(krate: &str, module: &str) -> String {

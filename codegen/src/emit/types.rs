@@ -8,7 +8,7 @@ use quote::quote;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, cfg, ident};
 use super::{File, codec, entities, enums, ids, limits, requests, unions};
-use crate::model::{Group, Model, Place, Resource, Role, Struct, Type, Union};
+use crate::model::{Model, Place, Resource, Role, Struct, Type, Union};
 
 const FOLDER: &str = "razorpay-types/src/generated";
 
@@ -16,7 +16,7 @@ const FOLDER: &str = "razorpay-types/src/generated";
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files = vec![root(model), id_types(model), service(model)];
     let sources = [model.service.source.clone()];
-    files.extend(codec_file("service/codec", &sources, &model.service.structs, &[]));
+    files.extend(codec_file("service/codec", &sources, &model.service.structs, &[], &[]));
     let limited =
         limits::limited(model.resources.iter().flat_map(|resource| &resource.requests));
     for resource in &model.resources {
@@ -34,7 +34,7 @@ fn root(model: &Model) -> File {
         .resources
         .iter()
         .map(|resource| {
-            let (cfg, name) = (cfg(&resource.needed_for), ident(&resource.name));
+            let (cfg, name) = (cfg(&resource.name), ident(&resource.name));
             (resource.name.as_str(), quote!(#cfg pub mod #name;))
         })
         .collect();
@@ -53,11 +53,11 @@ fn root(model: &Model) -> File {
     modules.sort_by_key(|(name, _)| *name);
     let modules = modules.into_iter().map(|(_, module)| module);
     let mut imports = Imports::default();
-    imports.publish("self::service", "*", &[]);
+    imports.publish("self::service", "*");
     let keys = &model.service.page_keys;
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["What the spec declares: a module a resource, each behind the features that need it.".to_owned()],
+        docs: vec!["What the spec declares: a module for each resource, behind the feature of its name.".to_owned()],
         modules: quote!(#(#modules)*),
         imports,
         items: quote! {
@@ -108,94 +108,37 @@ fn service(model: &Model) -> File {
     file("service", layout)
 }
 
-/// The module of a resource: its types, or where not all of them are needed together, a module inside for each group.
+/// The files of a resource: its types, and how they are sent, read, written and checked.
 fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> Vec<File> {
-    if resource.groups.len() <= 1 {
-        return part(resource, &resource.name, limited, model);
-    }
-    let mut files = vec![file(&resource.name, overview(resource))];
-    for group in &resource.groups {
-        let path = format!("{}/{}", resource.name, group.name);
-        files.extend(part(&only(resource, group), &path, limited, model));
-    }
-    files
-}
-
-/// What a resource has of a group.
-fn only(resource: &Resource, group: &Group) -> Resource {
-    let mut part = resource.clone();
-    let needed = |name: &String| group.types.contains(name);
-    part.doc = vec![match group.features.as_slice() {
-        [_] => format!("What only the feature `{}` needs.", resource.name),
-        _ => format!("What other features need of `{}`, too.", resource.name),
-    }];
-    part.ids.clear();
-    part.enums.retain(|found| needed(&found.name));
-    part.unions.retain(|found| needed(&found.name));
-    part.entities.retain(|found| needed(&found.name));
-    part.requests.retain(|found| needed(&found.name));
-    part
-}
-
-/// The module of a resource whose types stand in groups.
-fn overview(resource: &Resource) -> Layout {
-    let mut imports = Imports::default();
-    for id in &resource.ids {
-        imports.publish("crate::ids", &id.name, &[]);
-    }
-    let mut groups: Vec<_> = resource.groups.iter().collect();
-    groups.sort_by_key(|group| &group.name);
-    let modules = groups.into_iter().map(|group| {
-        // Where the whole module has the same features, they need not be said again.
-        let features: &[String] = match group.features == resource.needed_for {
-            true => &[],
-            false => &group.features,
-        };
-        for name in &group.types {
-            imports.publish(&format!("self::{}", group.name), name, features);
-        }
-        let cfg = (!features.is_empty()).then(|| cfg(features));
-        let name = ident(&group.name);
-        quote!(#cfg mod #name;)
-    });
-    let modules = quote!(#(#modules)*);
-    Layout {
-        sources: vec![resource.source.clone()],
-        docs: resource.doc.clone(),
-        modules,
-        imports,
-        ..Layout::default()
-    }
-}
-
-/// Types with how they are read, written and checked.
-fn part(
-    resource: &Resource,
-    name: &str,
-    limited: &BTreeSet<String>,
-    model: &Model,
-) -> Vec<File> {
+    let name = &resource.name;
     let sources = [resource.source.clone()];
-    let mut files = vec![file(name, entity_module(resource))];
-    let path = format!("{name}/codec");
-    files.extend(codec_file(&path, &sources, &resource.entities, &resource.unions));
+    let checks = limits::checks(resource, limited, model);
+    let mut files = vec![file(name, entity_module(resource, checks.is_some()))];
     if !resource.requests.is_empty() {
-        let checks = limits::checks(resource, limited, model);
-        let path = format!("{name}/requests");
-        files.push(file(&path, request_module(resource, checks.is_some())));
-        let form = |found: &&Struct| found.place == Some(Place::Form);
-        let json: Vec<_> =
-            resource.requests.iter().filter(|found| !form(found)).cloned().collect();
-        files.extend(codec_file(&format!("{name}/requests/codec"), &sources, &json, &[]));
-        files.extend(checks.map(|(imports, items)| {
-            let path = format!("{name}/requests/checks");
-            file(&path, checks_module(&sources, imports, items))
-        }));
+        files.push(file(&format!("{name}/requests"), request_module(resource)));
     }
+    let inputs = json_requests(resource);
+    let path = format!("{name}/codec");
+    files.extend(codec_file(
+        &path,
+        &sources,
+        &resource.entities,
+        &inputs,
+        &resource.unions,
+    ));
+    files.extend(checks.map(|(imports, items)| {
+        file(&format!("{name}/checks"), checks_module(&sources, imports, items))
+    }));
     files
 }
 
-fn entity_module(resource: &Resource) -> Layout {
+/// The requests that are JSON; the others are forms.
+fn json_requests(resource: &Resource) -> Vec<Struct> {
+    let form = |found: &&Struct| found.place == Some(Place::Form);
+    resource.requests.iter().filter(|found| !form(found)).cloned().collect()
+}
+
+fn entity_module(resource: &Resource, has_checks: bool) -> Layout {
     let mut imports = Imports::default();
     let here = here(resource);
     entity_imports(&resource.entities, &mut imports, &here);
@@ -203,10 +146,10 @@ fn entity_module(resource: &Resource) -> Layout {
         imports.add("crate", "UnknownValue");
     }
     for id in &resource.ids {
-        imports.publish("crate::ids", &id.name, &[]);
+        imports.publish("crate::ids", &id.name);
     }
     for request in &resource.requests {
-        imports.publish("self::requests", &request.name, &[]);
+        imports.publish("self::requests", &request.name);
     }
     for form in resource.unions.iter().flat_map(|found| &found.forms) {
         imports.add_type_but(&form.ty, "crate", &here);
@@ -219,8 +162,16 @@ fn entity_module(resource: &Resource) -> Layout {
     let entities = resource.entities.iter().map(entities::entity);
     let unions = resource.unions.iter().map(unions::union);
     let enums = resource.enums.iter().map(enums::open_enum);
-    let allow = allow_deprecated(&resource.entities);
-    let any = !resource.entities.is_empty() || !resource.unions.is_empty();
+    let inputs = json_requests(resource);
+    let allow = allow_deprecated(resource.entities.iter().chain(&inputs));
+    let any = !(resource.entities.is_empty()
+        && resource.unions.is_empty()
+        && inputs.is_empty());
+    let checks = has_checks.then(|| {
+        quote!(
+            mod checks;
+        )
+    });
     let codec = any.then(|| quote!(#allow mod codec;));
     let requests = (!resource.requests.is_empty()).then(|| {
         quote!(
@@ -230,13 +181,13 @@ fn entity_module(resource: &Resource) -> Layout {
     Layout {
         sources: vec![resource.source.clone()],
         docs: resource.doc.clone(),
-        modules: quote!(#codec #requests),
+        modules: quote!(#checks #codec #requests),
         imports,
         items: quote!(#(#enums)* #(#unions)* #(#entities)*),
     }
 }
 
-fn request_module(resource: &Resource, has_checks: bool) -> Layout {
+fn request_module(resource: &Resource) -> Layout {
     let mut imports = Imports::default();
     let beside = |name: &str| resource.requests.iter().any(|other| other.name == name);
     for field in resource.requests.iter().flat_map(|found| &found.fields) {
@@ -255,23 +206,15 @@ fn request_module(resource: &Resource, has_checks: bool) -> Layout {
         imports.add("crate", "Money");
     }
     let structs = resource.requests.iter().map(requests::request);
-    let checks = has_checks.then(|| {
-        quote!(
-            mod checks;
-        )
-    });
-    let allow = allow_deprecated(&resource.requests);
-    let any_json = resource.requests.iter().any(|found| found.place != Some(Place::Form));
-    let codec = any_json.then(|| quote!(#allow mod codec;));
     Layout {
         sources: vec![resource.source.clone()],
         docs: vec![format!(
             "What the requests of [`{0}`](crate::{0}) carry.",
             resource.name
         )],
-        modules: quote!(#checks #codec),
         imports,
         items: quote!(#(#structs)*),
+        ..Layout::default()
     }
 }
 
@@ -315,58 +258,59 @@ fn debug_imports(structs: &[Struct], imports: &mut Imports) {
     }
 }
 
-/// The file with the decoders and encoders of some structs. Everyone decodes answers and encodes requests; the
-/// other halves stand behind a feature each.
+/// The file with the decoders and encoders of a module. Everyone decodes what responses carry and encodes what requests
+/// carry; the other halves stand behind a feature each.
 fn codec_file(
     path: &str,
     sources: &[String],
-    structs: &[Struct],
+    entities: &[Struct],
+    inputs: &[Struct],
     unions: &[Union],
 ) -> Option<File> {
-    if structs.is_empty() && unions.is_empty() {
+    if entities.is_empty() && inputs.is_empty() && unions.is_empty() {
         return None;
     }
-    let (reads, writes) = (["deserialize".to_owned()], ["serialize".to_owned()]);
-    let requests = structs.iter().any(|found| found.role == Role::Input);
-    let values = structs.iter().any(|found| found.role == Role::Value);
-    let decode: &[String] = if requests { &reads } else { &[] };
-    let serialize: &[String] = if requests || values { &[] } else { &writes };
+    let is_value = |found: &&Struct| found.role == Role::Value;
+    let values: Vec<_> = entities.iter().filter(is_value).cloned().collect();
+    let written: Vec<_> = inputs.iter().chain(&values).cloned().collect();
     let mut imports = Imports::default();
-    if !structs.is_empty() {
-        imports.add_for("serde::de", "MapAccess", decode);
-        imports.add_for("crate::encode", "Object", serialize);
-    }
+    let mut decode = |module: &str, names: &[&str], others: &[&str]| {
+        imports.add_all(module, names);
+        imports.add_all_for("deserialize", module, others);
+    };
+    let any = |structs: &[Struct], names: &'static [&str]| match structs {
+        [] => &[],
+        _ => names,
+    };
+    decode("serde::de", any(entities, &["MapAccess"]), any(inputs, &["MapAccess"]));
+    decode("crate::decode", &codec::decode_names(entities), &codec::decode_names(inputs));
+    let reads = |structs: &[Struct]| codec::needs_codec(structs).is_some();
+    let writes = |structs: &[Struct]| codec::needs_codec(structs) == Some(true);
+    let named = |needed: bool| if needed { &["codec"][..] } else { &[] };
+    decode("crate", named(reads(entities) || writes(inputs)), named(reads(inputs)));
+    imports.add_all("crate::encode", any(&written, &["Object"]));
+    imports.add_all_for("serialize", "crate::encode", any(entities, &["Object"]));
+    imports.add_all("serde::ser", any(&written, &["Serialize", "Serializer"]));
+    imports.add_all_for("serialize", "serde::ser", &["Serialize", "Serializer"]);
     if !unions.is_empty() {
-        imports.add("serde::de", "Deserialize");
-        imports.add("serde::de", "Deserializer");
+        imports.add_all("serde::de", &["Deserialize", "Deserializer"]);
         imports.add("crate", "Json");
         imports.add("crate::decode", "Empty");
     }
-    for name in ["Serialize", "Serializer"] {
-        imports.add_for("serde::ser", name, serialize);
-    }
-    for name in codec::decode_names(structs) {
-        imports.add_for("crate::decode", name, decode);
-    }
-    if let Some(both) = codec::needs_codec(structs) {
-        imports.add_for("crate", "codec", if both { &[] } else { decode });
-    }
-    for name in structs
-        .iter()
-        .map(|found| &found.name)
-        .chain(unions.iter().map(|found| &found.name))
-    {
+    let structs = entities.iter().chain(inputs);
+    let names = structs.clone().map(|found| &found.name);
+    for name in names.chain(unions.iter().map(|found| &found.name)) {
         imports.add("super", name);
     }
-    let both = structs.iter().map(|found| match found.role {
-        Role::Entity => codec::both(found, &quote!(), &cfg(&writes)),
-        Role::Input => codec::both(found, &cfg(&reads), &quote!()),
+    let both = structs.map(|found| match found.role {
+        Role::Entity => codec::both(found, &quote!(), &cfg("serialize")),
+        Role::Input => codec::both(found, &cfg("deserialize"), &quote!()),
         Role::Value => codec::both(found, &quote!(), &quote!()),
     });
-    let unions = unions.iter().map(|found| unions::codec(found, &cfg(&writes)));
+    let unions = unions.iter().map(|found| unions::codec(found, &cfg("serialize")));
     let layout = Layout {
         sources: sources.to_vec(),
-        docs: vec!["How these structs are read from JSON and written to it.".to_owned()],
+        docs: vec!["How these types are read from JSON and written to it.".to_owned()],
         imports,
         items: quote!(#(#both)* #(#unions)*),
         ..Layout::default()
@@ -375,10 +319,8 @@ fn codec_file(
 }
 
 /// Allows a module to name the deprecated fields that it fills in.
-fn allow_deprecated(structs: &[Struct]) -> TokenStream {
-    let any = structs
-        .iter()
-        .flat_map(|found| &found.fields)
-        .any(|field| field.deprecated.is_some());
+fn allow_deprecated<'a>(structs: impl Iterator<Item = &'a Struct>) -> TokenStream {
+    let any =
+        structs.flat_map(|found| &found.fields).any(|field| field.deprecated.is_some());
     if any { quote!(#[allow(deprecated)]) } else { quote!() }
 }

@@ -197,8 +197,7 @@ impl<'a> Names<'a> {
             operations,
             transitions: resource.transitions.iter().flat_map(transitions).collect(),
             events: resource.events.iter().map(|event| self.event(event)).collect(),
-            needed_for: Vec::new(),
-            groups: Vec::new(),
+            needs: Vec::new(),
             deviations: resource.deviations.len(),
             shown: shown(&resource.name.value, sources),
         }

@@ -17,7 +17,7 @@ pub use crate::syntax::{
     Retry, Role, Scalar, When,
 };
 pub use effect::{Class, Effect};
-pub use reach::{Group, Reached, reached};
+pub use reach::{Reached, reached};
 
 pub(crate) use build::build;
 pub(crate) use docs::doc_lines;
@@ -156,10 +156,8 @@ pub struct Resource {
     pub transitions: Vec<Transition>,
     /// What webhooks are told.
     pub events: Vec<Event>,
-    /// Features that need anything of it; itself among them.
-    pub needed_for: Vec<String>,
-    /// Its types, by the features that need them.
-    pub groups: Vec<Group>,
+    /// Other resources whose types it names.
+    pub needs: Vec<String>,
     /// How many deviations from the vendor's documents it writes down.
     pub deviations: usize,
     /// How much of it the documents show.

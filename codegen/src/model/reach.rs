@@ -1,31 +1,21 @@
-//! Which cargo features need which types, so that one resource alone compiles only what it touches.
+//! Which resources a resource needs: the graph of the cargo features.
 //!
-//! A feature has all that its resource declares, and of the others what that reaches. Ids stand apart and are always there:
-//! they are cheap, and a payment names an order without carrying one.
+//! A feature has all that its resource declares and calls, and switches on the features of the resources that this names; cargo
+//! follows the graph from there. Ids stand apart and are always there: they are cheap, and a payment names an order without
+//! carrying one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use heck::ToSnakeCase;
+use std::collections::BTreeSet;
 
 use super::{Model, Resource, Type};
-
-/// Types of a resource that the same features need.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// Its module: `own`, or after its first type.
-    pub name: String,
-    /// The features.
-    pub features: Vec<String>,
-    /// The names of the types.
-    pub types: BTreeSet<String>,
-}
 
 /// How much a feature compiles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
     /// The feature.
     pub feature: String,
-    /// Enums, unions and structs of answers and requests.
+    /// The resources whose features are on with it; itself among them.
+    pub resources: usize,
+    /// Enums, unions and structs of responses and requests.
     pub types: usize,
     /// The fields of the structs.
     pub fields: usize,
@@ -33,139 +23,76 @@ pub struct Reached {
 
 /// How much each feature compiles, and at the end all of them.
 pub fn reached(model: &Model) -> Vec<Reached> {
-    let count = |name: &str, wanted: &dyn Fn(&str, &str) -> bool| {
-        let mut found = Reached { feature: name.to_owned(), types: 0, fields: 0 };
-        for resource in &model.resources {
-            for (name, fields) in sizes(resource) {
-                if wanted(&resource.name, name) {
-                    found.types += 1;
-                    found.fields += fields;
-                }
-            }
-        }
-        found
+    let count = |feature: &str, resources: &BTreeSet<&str>| {
+        let here = model
+            .resources
+            .iter()
+            .filter(|found| resources.contains(found.name.as_str()));
+        let sizes = here.flat_map(sizes);
+        let (types, fields) =
+            sizes.fold((0, 0), |(types, fields), size| (types + 1, fields + size));
+        Reached { feature: feature.to_owned(), resources: resources.len(), types, fields }
     };
     let mut all: Vec<_> = model
         .resources
         .iter()
-        .map(|feature| {
-            let needs = |group: &&Group| group.features.contains(&feature.name);
-            let named: BTreeSet<(&str, &str)> = model
-                .resources
-                .iter()
-                .flat_map(|resource| {
-                    let groups = resource.groups.iter().filter(needs);
-                    let names = groups.flat_map(|group| &group.types);
-                    names.map(|name| (resource.name.as_str(), name.as_str()))
-                })
-                .collect();
-            count(&feature.name, &|resource, name| named.contains(&(resource, name)))
-        })
+        .map(|resource| count(&resource.name, &closure(model, &resource.name)))
         .collect();
-    all.push(count("full", &|_, _| true));
+    let names = model.resources.iter().map(|resource| resource.name.as_str());
+    all.push(count("full", &names.collect()));
     all
 }
 
-/// The types that a resource declares, each with the number of its fields.
-fn sizes(resource: &Resource) -> impl Iterator<Item = (&str, usize)> {
+/// The types that a resource declares, as the numbers of their fields.
+fn sizes(resource: &Resource) -> impl Iterator<Item = usize> {
     let structs = resource.entities.iter().chain(&resource.requests);
-    let structs = structs.map(|found| (found.name.as_str(), found.fields.len()));
-    let unions = resource.unions.iter().map(|found| (found.name.as_str(), 0));
-    let enums = resource.enums.iter().map(|found| (found.name.as_str(), 0));
-    structs.chain(unions).chain(enums)
+    let bare = resource.unions.len() + resource.enums.len();
+    structs.map(|found| found.fields.len()).chain(std::iter::repeat_n(0, bare))
 }
 
-/// A declared type: its resource and its name.
-type Key = (String, String);
-
-/// Fills in which features need which types of each resource.
-pub(crate) fn fill(resources: &mut [Resource]) {
-    let edges = edges(resources);
-    let mut features: BTreeMap<Key, Vec<String>> = BTreeMap::new();
-    for resource in resources.iter() {
-        let own =
-            sizes(resource).map(|(name, _)| (resource.name.clone(), name.to_owned()));
-        let called = resource.operations.iter().flat_map(|found| {
-            let path = found.path_params.iter().map(|param| &param.ty);
-            std::iter::once(&found.returns).chain(path).filter_map(key)
-        });
-        for key in closure(&edges, own.chain(called).collect()) {
-            features.entry(key).or_default().push(resource.name.clone());
-        }
-    }
-    for resource in resources {
-        let groups = groups(resource, &features);
-        let mut needed: BTreeSet<_> =
-            groups.iter().flat_map(|group| group.features.clone()).collect();
-        needed.insert(resource.name.clone());
-        resource.needed_for = needed.into_iter().collect();
-        resource.groups = groups;
-    }
-}
-
-/// The types of a resource by the features that need them, in the order of their declaration.
-fn groups(resource: &Resource, features: &BTreeMap<Key, Vec<String>>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (name, _) in sizes(resource) {
-        let key = (resource.name.clone(), name.to_owned());
-        let needing = features.get(&key).cloned().unwrap_or_default();
-        match groups.iter_mut().find(|group| group.features == needing) {
-            Some(group) => {
-                group.types.insert(key.1);
-            }
-            None => groups.push(Group {
-                name: if needing == [resource.name.as_str()] {
-                    "own".to_owned()
-                } else {
-                    name.to_snake_case()
-                },
-                features: needing,
-                types: BTreeSet::from([key.1]),
-            }),
-        }
-    }
-    groups
-}
-
-fn edges(resources: &[Resource]) -> BTreeMap<Key, BTreeSet<Key>> {
-    let mut edges: BTreeMap<Key, BTreeSet<Key>> = BTreeMap::new();
-    for resource in resources {
-        let structs = resource.entities.iter().chain(&resource.requests);
-        let structs = structs.map(|found| {
-            let fields = found.fields.iter();
-            (&found.name, fields.filter_map(|field| key(&field.ty)).collect())
-        });
-        let unions = resource.unions.iter().map(|found| {
-            let forms = found.forms.iter();
-            (&found.name, forms.filter_map(|form| key(&form.ty)).collect())
-        });
-        let all = structs.chain(unions);
-        edges.extend(
-            all.map(|(name, reached)| ((resource.name.clone(), name.clone()), reached)),
-        );
-    }
-    edges
-}
-
-/// The declared type that a type holds; an id holds none.
-fn key(ty: &Type) -> Option<Key> {
-    match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Page(inner) => key(inner),
-        Type::Id(_) => None,
-        other => {
-            let reference = other.reference()?;
-            Some((reference.resource.clone()?, reference.name.clone()))
-        }
-    }
-}
-
-fn closure(edges: &BTreeMap<Key, BTreeSet<Key>>, mut open: Vec<Key>) -> BTreeSet<Key> {
+/// The resources whose features are on where one is; itself among them.
+fn closure<'a>(model: &'a Model, feature: &'a str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
-    while let Some(key) = open.pop() {
-        if let Some(next) = edges.get(&key) {
-            open.extend(next.iter().filter(|key| !reached.contains(*key)).cloned());
+    let mut open = vec![feature];
+    while let Some(name) = open.pop() {
+        if reached.insert(name) {
+            let found = model.resources.iter().find(|resource| resource.name == name);
+            open.extend(
+                found.iter().flat_map(|resource| &resource.needs).map(String::as_str),
+            );
         }
-        reached.insert(key);
     }
     reached
+}
+
+/// Fills in which other resources each of them names.
+pub(crate) fn fill(resources: &mut [Resource]) {
+    for resource in resources {
+        let mut needs: BTreeSet<String> =
+            types(resource).filter_map(home).cloned().collect();
+        needs.remove(&resource.name);
+        resource.needs = needs.into_iter().collect();
+    }
+}
+
+/// Every type that a resource names: in what it declares, and in what its operations take and return.
+fn types(resource: &Resource) -> impl Iterator<Item = &Type> {
+    let structs = resource.entities.iter().chain(&resource.requests);
+    let fields = structs.flat_map(|found| &found.fields).map(|field| &field.ty);
+    let forms =
+        resource.unions.iter().flat_map(|found| &found.forms).map(|form| &form.ty);
+    let called = resource.operations.iter().flat_map(|found| {
+        let path = found.path_params.iter().map(|param| &param.ty);
+        std::iter::once(&found.returns).chain(path)
+    });
+    fields.chain(forms).chain(called)
+}
+
+/// The resource that declares what a type holds; none for an id, which stands with all others.
+fn home(ty: &Type) -> Option<&String> {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Page(inner) => home(inner),
+        Type::Id(_) => None,
+        other => other.reference()?.resource.as_ref(),
+    }
 }

@@ -2,9 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use razorpay_codegen::emit::FOLDERS;
 use razorpay_codegen::load::Sources;
 use razorpay_codegen::problem::Problem;
 
@@ -127,24 +125,4 @@ pub(crate) fn tree(folder: &Path) -> Vec<(String, String)> {
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// What rustfmt would change in the generated files below a folder; nothing where it is not installed.
-pub(crate) fn rustfmt(root: &Path) -> Option<String> {
-    let done = Command::new("rustfmt")
-        .args(["--check", "--color", "never", "--edition", "2024", "--config-path"])
-        .arg(repository("rustfmt.toml"))
-        // It goes on from these to the modules they declare.
-        .args(FOLDERS.iter().map(|folder| root.join(folder).join("mod.rs")))
-        .output();
-    match done {
-        Ok(done) if done.status.success() => None,
-        Ok(done) => Some(
-            String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned(),
-        ),
-        Err(error) => {
-            eprintln!("not checked, for want of rustfmt: {error}");
-            None
-        }
-    }
 }

@@ -18,7 +18,6 @@ use razorpay_types::accounts::{
     Account, AccountDocuments, CreateAccount, EditAccount, UploadAccountDocument,
 };
 use razorpay_types::ids::AccountId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -31,7 +30,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "accounts.fetch",
     method: Method::Get,
@@ -42,7 +40,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "accounts.edit",
     method: Method::Patch,
@@ -53,7 +50,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "accounts.delete",
     method: Method::Delete,
@@ -64,7 +60,6 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static UPLOAD_DOCUMENT: Operation = Operation {
     name: "accounts.upload_document",
     method: Method::Post,
@@ -75,7 +70,6 @@ static UPLOAD_DOCUMENT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_DOCUMENTS: Operation = Operation {
     name: "accounts.fetch_documents",
     method: Method::Get,
@@ -86,26 +80,22 @@ static FETCH_DOCUMENTS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`accounts`](crate::accounts).
     pub fn accounts(&self) -> Accounts<D> {
         Accounts::of(self)
     }
 }
-
 /// The operations of accounts; made by [`Client::accounts`].
 #[derive(Debug, Clone)]
 pub struct Accounts<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Accounts<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates an account: one that a partner onboards, or with the type `route` one that
     /// is linked to yours.
     ///
@@ -119,7 +109,6 @@ impl<D: Driver> Accounts<D> {
     pub fn create(&self, params: CreateAccount) -> Call<Account, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Fetches an account.
     ///
     /// `GET /v2/accounts/{id}`. Source:
@@ -129,7 +118,6 @@ impl<D: Driver> Accounts<D> {
     pub fn fetch(&self, id: &AccountId) -> Call<Account, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes an account; what is left out stays as it is.
     ///
     /// What may be changed depends on where its products stand: anything before the review,
@@ -145,7 +133,6 @@ impl<D: Driver> Accounts<D> {
     pub fn edit(&self, id: &AccountId, params: EditAccount) -> Call<Account, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Suspends an account; the answer is the account as it is then.
     ///
     /// `DELETE /v2/accounts/{id}`. Source:
@@ -156,7 +143,6 @@ impl<D: Driver> Accounts<D> {
     pub fn delete(&self, id: &AccountId) -> Call<Account, D> {
         Call::new(&self.client, &DELETE).path(id.as_str())
     }
-
     /// Uploads a paper of the business; the answer lists what was uploaded.
     ///
     /// The file is a picture (JPG, PNG) of at most 4 MB or a PDF of at most 2 MB.
@@ -176,7 +162,6 @@ impl<D: Driver> Accounts<D> {
             .path(id.as_str())
             .form(params.into_form())
     }
-
     /// Lists the papers of the business that were uploaded.
     ///
     /// `GET /v2/accounts/{id}/documents`. Source:

@@ -11,7 +11,6 @@
 use razorpay_types::NoContent;
 use razorpay_types::addons::{Addon, ListAddons};
 use razorpay_types::ids::AddonId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -24,7 +23,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "addons.fetch",
     method: Method::Get,
@@ -35,7 +33,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "addons.delete",
     method: Method::Delete,
@@ -46,26 +43,22 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`addons`](crate::addons).
     pub fn addons(&self) -> Addons<D> {
         Addons::of(self)
     }
 }
-
 /// The operations of addons; made by [`Client::addons`].
 #[derive(Debug, Clone)]
 pub struct Addons<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Addons<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists the add-ons of all subscriptions.
     ///
     /// `GET /v1/addons`. Source:
@@ -74,7 +67,6 @@ impl<D: Driver> Addons<D> {
     pub fn list(&self, params: ListAddons) -> PageCall<Addon, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches an add-on.
     ///
     /// `GET /v1/addons/{id}`. Source:
@@ -83,7 +75,6 @@ impl<D: Driver> Addons<D> {
     pub fn fetch(&self, id: &AddonId) -> Call<Addon, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Deletes an add-on that stands on no invoice yet.
     ///
     /// `DELETE /v1/addons/{id}`. Source:

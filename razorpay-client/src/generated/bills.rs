@@ -12,7 +12,6 @@
 
 use razorpay_types::bills::{Bill, BillDeletion, CreateBill, EditBill};
 use razorpay_types::ids::BillId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -25,7 +24,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "bills.fetch",
     method: Method::Get,
@@ -36,7 +34,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "bills.edit",
     method: Method::Patch,
@@ -47,7 +44,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "bills.delete",
     method: Method::Delete,
@@ -58,26 +54,22 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`bills`](crate::bills).
     pub fn bills(&self) -> Bills<D> {
         Bills::of(self)
     }
 }
-
 /// The operations of bills; made by [`Client::bills`].
 #[derive(Debug, Clone)]
 pub struct Bills<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Bills<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a bill and, unless it is for print, sends it to the customer.
     ///
     /// There is no idempotency key and no list; the number of the bill has to be one that
@@ -89,7 +81,6 @@ impl<D: Driver> Bills<D> {
     pub fn create(&self, params: CreateBill) -> Call<Bill, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Fetches a bill.
     ///
     /// It is not documented; only a client that is not the vendor's has it.
@@ -102,7 +93,6 @@ impl<D: Driver> Bills<D> {
     pub fn fetch(&self, id: &BillId) -> Call<Bill, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a bill; of what it has to send, everything is replaced.
     ///
     /// `PATCH /v1/bills/{id}`. Source:
@@ -113,7 +103,6 @@ impl<D: Driver> Bills<D> {
     pub fn edit(&self, id: &BillId, params: EditBill) -> Call<Bill, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Deletes a bill.
     ///
     /// `DELETE /v1/bills/{id}`. Source:

@@ -10,7 +10,6 @@
 
 use razorpay_types::cards::{Card, CardReference, FetchCardReference};
 use razorpay_types::ids::CardId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static FETCH: Operation = Operation {
@@ -23,7 +22,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_REFERENCE: Operation = Operation {
     name: "cards.fetch_reference",
     method: Method::Post,
@@ -34,26 +32,22 @@ static FETCH_REFERENCE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`cards`](crate::cards).
     pub fn cards(&self) -> Cards<D> {
         Cards::of(self)
     }
 }
-
 /// The operations of cards; made by [`Client::cards`].
 #[derive(Debug, Clone)]
 pub struct Cards<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Cards<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Fetches a card.
     ///
     /// Known from the vendor's SDKs alone; the documentation does not describe it.
@@ -63,7 +57,6 @@ impl<D: Driver> Cards<D> {
     pub fn fetch(&self, card_id: &CardId) -> Call<Card, D> {
         Call::new(&self.client, &FETCH).path(card_id.as_str())
     }
-
     /// Fetches what tells a card from all others, so that payments with one card can be
     /// recognised.
     ///

@@ -11,7 +11,6 @@
 
 use razorpay_types::contacts::{Contact, CreateContact, EditContact, ListContacts};
 use razorpay_types::ids::ContactId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -24,7 +23,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "contacts.list",
     method: Method::Get,
@@ -35,7 +33,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "contacts.fetch",
     method: Method::Get,
@@ -46,7 +43,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "contacts.edit",
     method: Method::Patch,
@@ -57,26 +53,22 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`contacts`](crate::contacts).
     pub fn contacts(&self) -> Contacts<D> {
         Contacts::of(self)
     }
 }
-
 /// The operations of contacts; made by [`Client::contacts`].
 #[derive(Debug, Clone)]
 pub struct Contacts<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Contacts<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a contact.
     ///
     /// If everything that is sent is the same as with a contact that is already there, the
@@ -93,7 +85,6 @@ impl<D: Driver> Contacts<D> {
     pub fn create(&self, params: CreateContact) -> Call<Contact, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists contacts.
     ///
     /// `GET /v1/contacts`. Source:
@@ -102,7 +93,6 @@ impl<D: Driver> Contacts<D> {
     pub fn list(&self, params: ListContacts) -> PageCall<Contact, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a contact.
     ///
     /// `GET /v1/contacts/{id}`. Source:
@@ -111,7 +101,6 @@ impl<D: Driver> Contacts<D> {
     pub fn fetch(&self, id: &ContactId) -> Call<Contact, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a contact, or makes it inactive so that it cannot be paid, or active again.
     ///
     /// What is left out stays as it is.

@@ -15,7 +15,6 @@ use razorpay_types::customers::{
     Customer, EditCustomer, EligibilityCheck, ListCustomers,
 };
 use razorpay_types::ids::{BankAccountId, CustomerId, EligibilityCheckId};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -28,7 +27,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "customers.list",
     method: Method::Get,
@@ -39,7 +37,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10).without_range()),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "customers.fetch",
     method: Method::Get,
@@ -50,7 +47,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "customers.edit",
     method: Method::Put,
@@ -61,7 +57,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static ADD_BANK_ACCOUNT: Operation = Operation {
     name: "customers.add_bank_account",
     method: Method::Post,
@@ -72,7 +67,6 @@ static ADD_BANK_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE_BANK_ACCOUNT: Operation = Operation {
     name: "customers.delete_bank_account",
     method: Method::Delete,
@@ -83,7 +77,6 @@ static DELETE_BANK_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CHECK_ELIGIBILITY: Operation = Operation {
     name: "customers.check_eligibility",
     method: Method::Post,
@@ -94,7 +87,6 @@ static CHECK_ELIGIBILITY: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_ELIGIBILITY: Operation = Operation {
     name: "customers.fetch_eligibility",
     method: Method::Get,
@@ -105,26 +97,22 @@ static FETCH_ELIGIBILITY: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`customers`](crate::customers).
     pub fn customers(&self) -> Customers<D> {
         Customers::of(self)
     }
 }
-
 /// The operations of customers; made by [`Client::customers`].
 #[derive(Debug, Clone)]
 pub struct Customers<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Customers<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a customer.
     ///
     /// With `fail_existing` off, the answer to the details of a customer who is there
@@ -137,7 +125,6 @@ impl<D: Driver> Customers<D> {
     pub fn create(&self, params: CreateCustomer) -> Call<Customer, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists customers.
     ///
     /// `GET /v1/customers`. Source:
@@ -146,7 +133,6 @@ impl<D: Driver> Customers<D> {
     pub fn list(&self, params: ListCustomers) -> PageCall<Customer, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a customer.
     ///
     /// `GET /v1/customers/{id}`. Source:
@@ -155,7 +141,6 @@ impl<D: Driver> Customers<D> {
     pub fn fetch(&self, id: &CustomerId) -> Call<Customer, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes name, e-mail address or telephone number of a customer.
     ///
     /// No two customers can have the same e-mail address and telephone number.
@@ -168,7 +153,6 @@ impl<D: Driver> Customers<D> {
     pub fn edit(&self, id: &CustomerId, params: EditCustomer) -> Call<Customer, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Adds a bank account to a customer, from which payments can then be accepted.
     ///
     /// `POST /v1/customers/{customer_id}/bank_account`. Source:
@@ -184,7 +168,6 @@ impl<D: Driver> Customers<D> {
             .path(customer_id.as_str())
             .body(&params)
     }
-
     /// Removes a bank account from a customer, and answers it a last time.
     ///
     /// `DELETE /v1/customers/{customer_id}/bank_account/{bank_id}`. Source:
@@ -199,7 +182,6 @@ impl<D: Driver> Customers<D> {
             .path(customer_id.as_str())
             .path(bank_id.as_str())
     }
-
     /// Asks providers of credit whether a customer may pay an amount in instalments or
     /// later.
     ///
@@ -218,7 +200,6 @@ impl<D: Driver> Customers<D> {
     ) -> Call<EligibilityCheck, D> {
         Call::new(&self.client, &CHECK_ELIGIBILITY).body(&params)
     }
-
     /// Fetches what came of a check of eligibility.
     ///
     /// The service has to enable this for the account.

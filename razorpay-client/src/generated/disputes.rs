@@ -12,7 +12,6 @@
 
 use razorpay_types::disputes::{ContestDispute, Dispute, FetchDispute, ListDisputes};
 use razorpay_types::ids::DisputeId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -25,7 +24,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "disputes.fetch",
     method: Method::Get,
@@ -36,7 +34,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static ACCEPT: Operation = Operation {
     name: "disputes.accept",
     method: Method::Post,
@@ -47,7 +44,6 @@ static ACCEPT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CONTEST: Operation = Operation {
     name: "disputes.contest",
     method: Method::Patch,
@@ -58,26 +54,22 @@ static CONTEST: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`disputes`](crate::disputes).
     pub fn disputes(&self) -> Disputes<D> {
         Disputes::of(self)
     }
 }
-
 /// The operations of disputes; made by [`Client::disputes`].
 #[derive(Debug, Clone)]
 pub struct Disputes<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Disputes<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists disputes.
     ///
     /// `GET /v1/disputes`. Source:
@@ -86,7 +78,6 @@ impl<D: Driver> Disputes<D> {
     pub fn list(&self, params: ListDisputes) -> PageCall<Dispute, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a dispute.
     ///
     /// `GET /v1/disputes/{id}`. Source:
@@ -97,7 +88,6 @@ impl<D: Driver> Disputes<D> {
     pub fn fetch(&self, id: &DisputeId) -> Call<Dispute, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// As [`fetch`](Self::fetch), with parameters.
     ///
     /// `GET /v1/disputes/{id}`. Source:
@@ -108,7 +98,6 @@ impl<D: Driver> Disputes<D> {
     pub fn fetch_with(&self, id: &DisputeId, params: FetchDispute) -> Call<Dispute, D> {
         Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
     }
-
     /// Accepts an open dispute, which is then lost. There is no way back.
     ///
     /// `POST /v1/disputes/{id}/accept`. Source:
@@ -119,7 +108,6 @@ impl<D: Driver> Disputes<D> {
     pub fn accept(&self, id: &DisputeId) -> Call<Dispute, D> {
         Call::new(&self.client, &ACCEPT).path(id.as_str())
     }
-
     /// Adds evidence to an open dispute, and hands it to the bank if told to.
     ///
     /// A draft is never handed over by itself. Upload the documents with `documents.create`

@@ -9,7 +9,6 @@
 
 use razorpay_types::documents::{CreateDocument, Document};
 use razorpay_types::ids::DocumentId;
-
 use crate::runtime::{Call, Client, Download, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -22,7 +21,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "documents.fetch",
     method: Method::Get,
@@ -33,7 +31,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_CONTENT: Operation = Operation {
     name: "documents.fetch_content",
     method: Method::Get,
@@ -44,26 +41,22 @@ static FETCH_CONTENT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`documents`](crate::documents).
     pub fn documents(&self) -> Documents<D> {
         Documents::of(self)
     }
 }
-
 /// The operations of documents; made by [`Client::documents`].
 #[derive(Debug, Clone)]
 pub struct Documents<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Documents<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Uploads a document.
     ///
     /// There is no idempotency key and no list to look through: an upload whose answer got
@@ -75,7 +68,6 @@ impl<D: Driver> Documents<D> {
     pub fn create(&self, params: CreateDocument) -> Call<Document, D> {
         Call::new(&self.client, &CREATE).form(params.into_form())
     }
-
     /// Fetches what is known of a document: its name, kind and size.
     ///
     /// `GET /v1/documents/{id}`. Source:
@@ -84,7 +76,6 @@ impl<D: Driver> Documents<D> {
     pub fn fetch(&self, id: &DocumentId) -> Call<Document, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Downloads the file itself.
     ///
     /// `GET /v1/documents/{id}/content`. Source:

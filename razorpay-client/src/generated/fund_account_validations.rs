@@ -18,7 +18,6 @@ use razorpay_types::fund_account_validations::{
     CreateFundAccountValidation, FundAccountValidation, ListFundAccountValidations,
 };
 use razorpay_types::ids::FundAccountValidationId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -31,7 +30,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "fund_account_validations.list",
     method: Method::Get,
@@ -42,7 +40,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "fund_account_validations.fetch",
     method: Method::Get,
@@ -53,26 +50,22 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`fund_account_validations`](crate::fund_account_validations).
     pub fn fund_account_validations(&self) -> FundAccountValidations<D> {
         FundAccountValidations::of(self)
     }
 }
-
 /// The operations of fund account validations; made by [`Client::fund_account_validations`].
 #[derive(Debug, Clone)]
 pub struct FundAccountValidations<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> FundAccountValidations<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Validates a bank account or a UPI handle.
     ///
     /// A fund account that is already there is named by its id, together with
@@ -101,7 +94,6 @@ impl<D: Driver> FundAccountValidations<D> {
     ) -> Call<FundAccountValidation, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists the validations that an account has paid for.
     ///
     /// `GET /v1/fund_accounts/validations`. Source:
@@ -114,7 +106,6 @@ impl<D: Driver> FundAccountValidations<D> {
     ) -> PageCall<FundAccountValidation, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a validation.
     ///
     /// `GET /v1/fund_accounts/validations/{id}`. Source:

@@ -15,7 +15,6 @@ use razorpay_types::fund_accounts::{
     CreateFundAccount, EditFundAccount, FundAccount, ListFundAccounts,
 };
 use razorpay_types::ids::FundAccountId;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -28,7 +27,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "fund_accounts.list",
     method: Method::Get,
@@ -39,7 +37,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "fund_accounts.fetch",
     method: Method::Get,
@@ -50,7 +47,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "fund_accounts.edit",
     method: Method::Patch,
@@ -61,26 +57,22 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`fund_accounts`](crate::fund_accounts).
     pub fn fund_accounts(&self) -> FundAccounts<D> {
         FundAccounts::of(self)
     }
 }
-
 /// The operations of fund accounts; made by [`Client::fund_accounts`].
 #[derive(Debug, Clone)]
 pub struct FundAccounts<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> FundAccounts<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a fund account for a contact or for a customer.
     ///
     /// If everything that is sent is the same as with a fund account that is already there,
@@ -102,7 +94,6 @@ impl<D: Driver> FundAccounts<D> {
     pub fn create(&self, params: CreateFundAccount) -> Call<FundAccount, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists fund accounts.
     ///
     /// `GET /v1/fund_accounts`. Source:
@@ -112,7 +103,6 @@ impl<D: Driver> FundAccounts<D> {
     pub fn list(&self, params: ListFundAccounts) -> PageCall<FundAccount, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a fund account.
     ///
     /// `GET /v1/fund_accounts/{id}`. Source:
@@ -121,7 +111,6 @@ impl<D: Driver> FundAccounts<D> {
     pub fn fetch(&self, id: &FundAccountId) -> Call<FundAccount, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Makes a fund account inactive, so that no payout can go there, or active again.
     ///
     /// `PATCH /v1/fund_accounts/{id}`. Source:

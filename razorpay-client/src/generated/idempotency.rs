@@ -14,14 +14,17 @@ use crate::runtime::{Idempotency, InProgress, KeyRule};
 pub(crate) static REFUND: Idempotency = Idempotency {
     name: "refund",
     header: "x-refund-idempotency",
-    key: KeyRule { min: 10, max: None, letters: "_-" },
+    key: KeyRule {
+        min: 10,
+        max: None,
+        letters: "_-",
+    },
     required: false,
     in_progress: Some(InProgress {
         status: 409,
         description: "Another request with the same idempotency key is still in progress.",
     }),
 };
-
 /// A direct transfer that is sent twice with one key is made once. Another body with
 /// the same key is refused.
 ///
@@ -31,14 +34,17 @@ pub(crate) static REFUND: Idempotency = Idempotency {
 pub(crate) static TRANSFER: Idempotency = Idempotency {
     name: "transfer",
     header: "x-transfer-idempotency",
-    key: KeyRule { min: 4, max: Some(36), letters: "_ -" },
+    key: KeyRule {
+        min: 4,
+        max: Some(36),
+        letters: "_ -",
+    },
     required: false,
     in_progress: Some(InProgress {
         status: 409,
         description: "Another request with the same idempotency key is still in progress.",
     }),
 };
-
 /// A payout that is sent twice with one key within 7 days is made once; the answer is
 /// the payout as it stands. Another body with the same key is refused, and so is a
 /// payout without a key.
@@ -51,7 +57,11 @@ pub(crate) static TRANSFER: Idempotency = Idempotency {
 pub(crate) static PAYOUT: Idempotency = Idempotency {
     name: "payout",
     header: "x-payout-idempotency",
-    key: KeyRule { min: 4, max: Some(36), letters: "_ -" },
+    key: KeyRule {
+        min: 4,
+        max: Some(36),
+        letters: "_ -",
+    },
     required: true,
     in_progress: None,
 };

@@ -9,7 +9,6 @@
 
 use razorpay_types::ids::IinId;
 use razorpay_types::iins::{Iin, IinList, ListIins};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static LIST: Operation = Operation {
@@ -22,7 +21,6 @@ static LIST: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "iins.fetch",
     method: Method::Get,
@@ -33,26 +31,22 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`iins`](crate::iins).
     pub fn iins(&self) -> Iins<D> {
         Iins::of(self)
     }
 }
-
 /// The operations of iins; made by [`Client::iins`].
 #[derive(Debug, Clone)]
 pub struct Iins<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Iins<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists the IINs of all cards that can do something, or that were issued to somebody.
     ///
     /// Known from the vendor's SDKs alone; the documentation does not describe it.
@@ -62,7 +56,6 @@ impl<D: Driver> Iins<D> {
     pub fn list(&self) -> Call<IinList, D> {
         Call::new(&self.client, &LIST)
     }
-
     /// As [`list`](Self::list), with parameters.
     ///
     /// `GET /v1/iins/list`.
@@ -70,7 +63,6 @@ impl<D: Driver> Iins<D> {
     pub fn list_with(&self, params: ListIins) -> Call<IinList, D> {
         Call::new(&self.client, &LIST).query(&params)
     }
-
     /// Tells what the first digits of a card number say about the card.
     ///
     /// The service has to enable this for the account.

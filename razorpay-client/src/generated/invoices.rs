@@ -18,7 +18,6 @@ use razorpay_types::ids::InvoiceId;
 use razorpay_types::invoices::{
     CreateInvoice, EditInvoice, Invoice, ListInvoices, NotifyMedium, NotifyResult,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -31,7 +30,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "invoices.list",
     method: Method::Get,
@@ -42,7 +40,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "invoices.fetch",
     method: Method::Get,
@@ -53,7 +50,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "invoices.edit",
     method: Method::Patch,
@@ -64,7 +60,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static ISSUE: Operation = Operation {
     name: "invoices.issue",
     method: Method::Post,
@@ -75,7 +70,6 @@ static ISSUE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL: Operation = Operation {
     name: "invoices.cancel",
     method: Method::Post,
@@ -86,7 +80,6 @@ static CANCEL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "invoices.delete",
     method: Method::Delete,
@@ -97,7 +90,6 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static NOTIFY_BY: Operation = Operation {
     name: "invoices.notify_by",
     method: Method::Post,
@@ -108,26 +100,22 @@ static NOTIFY_BY: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`invoices`](crate::invoices).
     pub fn invoices(&self) -> Invoices<D> {
         Invoices::of(self)
     }
 }
-
 /// The operations of invoices; made by [`Client::invoices`].
 #[derive(Debug, Clone)]
 pub struct Invoices<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Invoices<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates an invoice, and issues it unless it is to be a draft.
     ///
     /// Invoices made here carry no tax rate, no cess and no HSN or SAC code. To issue an
@@ -143,7 +131,6 @@ impl<D: Driver> Invoices<D> {
     pub fn create(&self, params: CreateInvoice) -> Call<Invoice, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists invoices, such as those of a subscription.
     ///
     /// `GET /v1/invoices`. Source:
@@ -153,7 +140,6 @@ impl<D: Driver> Invoices<D> {
     pub fn list(&self, params: ListInvoices) -> PageCall<Invoice, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches an invoice.
     ///
     /// `GET /v1/invoices/{id}`. Source:
@@ -162,7 +148,6 @@ impl<D: Driver> Invoices<D> {
     pub fn fetch(&self, id: &InvoiceId) -> Call<Invoice, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes an invoice.
     ///
     /// Of a draft, everything can be changed; of an issued invoice, `partial_payment`,
@@ -177,7 +162,6 @@ impl<D: Driver> Invoices<D> {
     pub fn edit(&self, id: &InvoiceId, params: EditInvoice) -> Call<Invoice, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Issues a draft, and sends it to the customer.
     ///
     /// `POST /v1/invoices/{id}/issue`. Source:
@@ -188,7 +172,6 @@ impl<D: Driver> Invoices<D> {
     pub fn issue(&self, id: &InvoiceId) -> Call<Invoice, D> {
         Call::new(&self.client, &ISSUE).path(id.as_str())
     }
-
     /// Cancels an invoice or a registration link that is not paid.
     ///
     /// `POST /v1/invoices/{id}/cancel`. Source:
@@ -200,7 +183,6 @@ impl<D: Driver> Invoices<D> {
     pub fn cancel(&self, id: &InvoiceId) -> Call<Invoice, D> {
         Call::new(&self.client, &CANCEL).path(id.as_str())
     }
-
     /// Deletes a draft.
     ///
     /// `DELETE /v1/invoices/{id}`. Source:
@@ -211,7 +193,6 @@ impl<D: Driver> Invoices<D> {
     pub fn delete(&self, id: &InvoiceId) -> Call<NoContent, D> {
         Call::new(&self.client, &DELETE).path(id.as_str())
     }
-
     /// Sends the link of an invoice or a registration link to the customer, again if need
     /// be.
     ///

@@ -10,7 +10,6 @@
 use razorpay_types::NoContent;
 use razorpay_types::ids::ItemId;
 use razorpay_types::items::{CreateItem, EditItem, Item, ListItems};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -23,7 +22,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "items.list",
     method: Method::Get,
@@ -34,7 +32,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "items.fetch",
     method: Method::Get,
@@ -45,7 +42,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "items.edit",
     method: Method::Patch,
@@ -56,7 +52,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "items.delete",
     method: Method::Delete,
@@ -67,26 +62,22 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`items`](crate::items).
     pub fn items(&self) -> Items<D> {
         Items::of(self)
     }
 }
-
 /// The operations of items; made by [`Client::items`].
 #[derive(Debug, Clone)]
 pub struct Items<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Items<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates an item, which invoices can then name.
     ///
     /// `POST /v1/items`. Source:
@@ -97,7 +88,6 @@ impl<D: Driver> Items<D> {
     pub fn create(&self, params: CreateItem) -> Call<Item, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists items.
     ///
     /// `GET /v1/items`. Source:
@@ -106,7 +96,6 @@ impl<D: Driver> Items<D> {
     pub fn list(&self, params: ListItems) -> PageCall<Item, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches an item.
     ///
     /// `GET /v1/items/{id}`. Source:
@@ -115,7 +104,6 @@ impl<D: Driver> Items<D> {
     pub fn fetch(&self, id: &ItemId) -> Call<Item, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes an item; invoices that were made with it stay as they are.
     ///
     /// `PATCH /v1/items/{id}`. Source:
@@ -126,7 +114,6 @@ impl<D: Driver> Items<D> {
     pub fn edit(&self, id: &ItemId, params: EditItem) -> Call<Item, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Deletes an item.
     ///
     /// `DELETE /v1/items/{id}`. Source:

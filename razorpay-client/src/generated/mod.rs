@@ -4,9 +4,7 @@
 
 #[cfg(feature = "testing")]
 pub(crate) mod examples;
-
 pub(crate) mod idempotency;
-
 #[cfg(feature = "accounts")]
 pub mod accounts;
 #[cfg(feature = "addons")]
@@ -78,7 +76,6 @@ pub mod x_balances;
 
 /// Where the service listens.
 pub(crate) const BASE_URL: &str = "https://api.razorpay.com";
-
 /// Where the host `auth` listens.
 #[allow(dead_code, reason = "used by the resources that are switched on")]
 pub(crate) const AUTH_URL: &str = "https://auth.razorpay.com";

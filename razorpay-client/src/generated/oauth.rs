@@ -15,7 +15,6 @@
 use razorpay_types::oauth::{
     AuthorizeOauthUrl, CreateOauthToken, OauthRevocation, OauthToken, RevokeOauthToken,
 };
-
 use crate::generated::AUTH_URL;
 use crate::runtime::{
     Call, Client, Driver, Error, Method, Operation, Redirect, Retry, Scheme,
@@ -31,7 +30,6 @@ static AUTHORIZE_URL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_TOKEN: Operation = Operation {
     name: "oauth.create_token",
     method: Method::Post,
@@ -42,7 +40,6 @@ static CREATE_TOKEN: Operation = Operation {
     paging: None,
     auth: &[Scheme::None],
 };
-
 static REVOKE_TOKEN: Operation = Operation {
     name: "oauth.revoke_token",
     method: Method::Post,
@@ -53,26 +50,22 @@ static REVOKE_TOKEN: Operation = Operation {
     paging: None,
     auth: &[Scheme::None],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`oauth`](crate::oauth).
     pub fn oauth(&self) -> Oauth<D> {
         Oauth::of(self)
     }
 }
-
 /// The operations of oauth; made by [`Client::oauth`].
 #[derive(Debug, Clone)]
 pub struct Oauth<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Oauth<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// The address of the page on which the holder of an account grants access, or refuses.
     ///
     /// The browser comes back to `redirect_uri`. Access granted, the query there has
@@ -95,7 +88,6 @@ impl<D: Driver> Oauth<D> {
     pub fn authorize_url(&self, params: AuthorizeOauthUrl) -> Result<String, Error> {
         Redirect::new(&self.client, &AUTHORIZE_URL).query(&params).address()
     }
-
     /// Gets an access token: for a code, for a refresh token, or for the application alone.
     ///
     /// A code and a refresh token are good for one request: once the answer is there, the
@@ -111,7 +103,6 @@ impl<D: Driver> Oauth<D> {
     pub fn create_token(&self, params: CreateOauthToken) -> Call<OauthToken, D> {
         Call::new(&self.client, &CREATE_TOKEN).body(&params)
     }
-
     /// Makes a token void.
     ///
     /// A token that is void already is refused.

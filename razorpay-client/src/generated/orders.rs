@@ -20,7 +20,6 @@ use razorpay_types::orders::{
     OrderFulfillment, RtoReview,
 };
 use razorpay_types::payments::Payment;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -33,7 +32,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "orders.list",
     method: Method::Get,
@@ -44,7 +42,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "orders.fetch",
     method: Method::Get,
@@ -55,7 +52,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_PAYMENTS: Operation = Operation {
     name: "orders.list_payments",
     method: Method::Get,
@@ -66,7 +62,6 @@ static LIST_PAYMENTS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "orders.edit",
     method: Method::Patch,
@@ -77,7 +72,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_RTO_REVIEW: Operation = Operation {
     name: "orders.fetch_rto_review",
     method: Method::Post,
@@ -88,7 +82,6 @@ static FETCH_RTO_REVIEW: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT_FULFILLMENT: Operation = Operation {
     name: "orders.edit_fulfillment",
     method: Method::Post,
@@ -99,26 +92,22 @@ static EDIT_FULFILLMENT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`orders`](crate::orders).
     pub fn orders(&self) -> Orders<D> {
         Orders::of(self)
     }
 }
-
 /// The operations of orders; made by [`Client::orders`].
 #[derive(Debug, Clone)]
 pub struct Orders<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Orders<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates an order.
     ///
     /// There is no idempotency key: after a timeout, look for the receipt before you create
@@ -156,7 +145,6 @@ impl<D: Driver> Orders<D> {
     pub fn create(&self, params: CreateOrder) -> Call<Order, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists orders.
     ///
     /// `GET /v1/orders`. Source:
@@ -167,7 +155,6 @@ impl<D: Driver> Orders<D> {
     pub fn list(&self, params: ListOrders) -> PageCall<Order, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches an order.
     ///
     /// `GET /v1/orders/{id}`. Source:
@@ -179,7 +166,6 @@ impl<D: Driver> Orders<D> {
     pub fn fetch(&self, id: &OrderId) -> Call<Order, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// As [`fetch`](Self::fetch), with parameters.
     ///
     /// `GET /v1/orders/{id}`. Source:
@@ -191,7 +177,6 @@ impl<D: Driver> Orders<D> {
     pub fn fetch_with(&self, id: &OrderId, params: FetchOrder) -> Call<Order, D> {
         Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
     }
-
     /// Lists all payments of an order, failed ones included; the answer is one page.
     ///
     /// `GET /v1/orders/{id}/payments`. Source:
@@ -201,7 +186,6 @@ impl<D: Driver> Orders<D> {
     pub fn list_payments(&self, id: &OrderId) -> Call<Page<Payment>, D> {
         Call::new(&self.client, &LIST_PAYMENTS).path(id.as_str())
     }
-
     /// Replaces the notes of an order, or tells more about its customer after a screening;
     /// nothing else of it can be changed.
     ///
@@ -214,7 +198,6 @@ impl<D: Driver> Orders<D> {
     pub fn edit(&self, id: &OrderId, params: EditOrder) -> Call<Order, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Tells how likely the goods of an order are to come back undelivered, and why.
     ///
     /// The order must have been created with `rto_review` and a shipping address. The
@@ -227,7 +210,6 @@ impl<D: Driver> Orders<D> {
     pub fn fetch_rto_review(&self, id: &OrderId) -> Call<RtoReview, D> {
         Call::new(&self.client, &FETCH_RTO_REVIEW).path(id.bare())
     }
-
     /// Tells the service how an order was paid and where its shipment stands, so that its
     /// RTO reviews learn from it.
     ///

@@ -17,7 +17,6 @@ use razorpay_types::invoices::{NotifyMedium, NotifyResult};
 use razorpay_types::payment_links::{
     CreatePaymentLink, EditPaymentLink, ListPaymentLinks, PaymentLink,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -30,7 +29,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "payment_links.list",
     method: Method::Get,
@@ -41,7 +39,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "payment_links.fetch",
     method: Method::Get,
@@ -52,7 +49,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "payment_links.edit",
     method: Method::Patch,
@@ -63,7 +59,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL: Operation = Operation {
     name: "payment_links.cancel",
     method: Method::Post,
@@ -74,7 +69,6 @@ static CANCEL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static NOTIFY_BY: Operation = Operation {
     name: "payment_links.notify_by",
     method: Method::Post,
@@ -85,26 +79,22 @@ static NOTIFY_BY: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`payment_links`](crate::payment_links).
     pub fn payment_links(&self) -> PaymentLinks<D> {
         PaymentLinks::of(self)
     }
 }
-
 /// The operations of payment links; made by [`Client::payment_links`].
 #[derive(Debug, Clone)]
 pub struct PaymentLinks<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> PaymentLinks<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a payment link.
     ///
     /// After the payment the customer is sent to `callback_url`, with
@@ -135,7 +125,6 @@ impl<D: Driver> PaymentLinks<D> {
     pub fn create(&self, params: CreatePaymentLink) -> Call<PaymentLink, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists payment links of both kinds.
     ///
     /// `GET /v1/payment_links`. Source:
@@ -145,7 +134,6 @@ impl<D: Driver> PaymentLinks<D> {
     pub fn list(&self, params: ListPaymentLinks) -> PageCall<PaymentLink, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a payment link.
     ///
     /// `GET /v1/payment_links/{id}`. Source:
@@ -155,7 +143,6 @@ impl<D: Driver> PaymentLinks<D> {
     pub fn fetch(&self, id: &PaymentLinkId) -> Call<PaymentLink, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a payment link that is not fully paid, cancelled or expired.
     ///
     /// `PATCH /v1/payment_links/{id}`. Source:
@@ -171,7 +158,6 @@ impl<D: Driver> PaymentLinks<D> {
     ) -> Call<PaymentLink, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Cancels a payment link of which nothing has been paid.
     ///
     /// `POST /v1/payment_links/{id}/cancel`. Source:
@@ -183,7 +169,6 @@ impl<D: Driver> PaymentLinks<D> {
     pub fn cancel(&self, id: &PaymentLinkId) -> Call<PaymentLink, D> {
         Call::new(&self.client, &CANCEL).path(id.as_str())
     }
-
     /// Sends a payment link to the customer, again if need be.
     ///
     /// `POST /v1/payment_links/{id}/notify_by/{medium}`. Source:

@@ -8,7 +8,6 @@
 //! [payments/payment-gateway/s2s-integration/json/v2/build-integration/fpx](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/json/v2/build-integration/fpx).
 
 use razorpay_types::payment_methods::OfferedMethods;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry, Scheme};
 
 static FETCH: Operation = Operation {
@@ -21,26 +20,22 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[Scheme::Public],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`payment_methods`](crate::payment_methods).
     pub fn payment_methods(&self) -> PaymentMethods<D> {
         PaymentMethods::of(self)
     }
 }
-
 /// The operations of payment methods; made by [`Client::payment_methods`].
 #[derive(Debug, Clone)]
 pub struct PaymentMethods<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> PaymentMethods<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Fetches what the account offers its customers to pay with.
     ///
     /// It is made for pages in the customer's hands: the key id authenticates it, without

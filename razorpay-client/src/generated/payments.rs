@@ -22,7 +22,6 @@ use razorpay_types::payments::{
 };
 use razorpay_types::refunds::Refund;
 use razorpay_types::transfers::Transfer;
-
 use crate::generated::idempotency;
 use crate::runtime::{
     Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry, Scheme,
@@ -38,7 +37,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[Scheme::Public],
 };
-
 static CREATE_JSON: Operation = Operation {
     name: "payments.create_json",
     method: Method::Post,
@@ -49,7 +47,6 @@ static CREATE_JSON: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_UPI: Operation = Operation {
     name: "payments.create_upi",
     method: Method::Post,
@@ -60,7 +57,6 @@ static CREATE_UPI: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_RECURRING: Operation = Operation {
     name: "payments.create_recurring",
     method: Method::Post,
@@ -71,7 +67,6 @@ static CREATE_RECURRING: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static UPLOAD_NACH_FILE: Operation = Operation {
     name: "payments.upload_nach_file",
     method: Method::Post,
@@ -82,7 +77,6 @@ static UPLOAD_NACH_FILE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static VALIDATE_VPA: Operation = Operation {
     name: "payments.validate_vpa",
     method: Method::Post,
@@ -93,7 +87,6 @@ static VALIDATE_VPA: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "payments.list",
     method: Method::Get,
@@ -104,7 +97,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "payments.fetch",
     method: Method::Get,
@@ -115,7 +107,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "payments.edit",
     method: Method::Patch,
@@ -126,7 +117,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CAPTURE: Operation = Operation {
     name: "payments.capture",
     method: Method::Post,
@@ -137,7 +127,6 @@ static CAPTURE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_CARD: Operation = Operation {
     name: "payments.fetch_card",
     method: Method::Get,
@@ -148,7 +137,6 @@ static FETCH_CARD: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static GENERATE_OTP: Operation = Operation {
     name: "payments.generate_otp",
     method: Method::Post,
@@ -159,7 +147,6 @@ static GENERATE_OTP: Operation = Operation {
     paging: None,
     auth: &[Scheme::Public],
 };
-
 static SUBMIT_OTP: Operation = Operation {
     name: "payments.submit_otp",
     method: Method::Post,
@@ -170,7 +157,6 @@ static SUBMIT_OTP: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static RESEND_OTP: Operation = Operation {
     name: "payments.resend_otp",
     method: Method::Post,
@@ -181,7 +167,6 @@ static RESEND_OTP: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_BANK_TRANSFER: Operation = Operation {
     name: "payments.fetch_bank_transfer",
     method: Method::Get,
@@ -192,7 +177,6 @@ static FETCH_BANK_TRANSFER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_UPI_TRANSFER: Operation = Operation {
     name: "payments.fetch_upi_transfer",
     method: Method::Get,
@@ -203,7 +187,6 @@ static FETCH_UPI_TRANSFER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_TRANSFERS: Operation = Operation {
     name: "payments.list_transfers",
     method: Method::Get,
@@ -214,7 +197,6 @@ static LIST_TRANSFERS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_TRANSFERS: Operation = Operation {
     name: "payments.create_transfers",
     method: Method::Post,
@@ -225,7 +207,6 @@ static CREATE_TRANSFERS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_DOWNTIMES: Operation = Operation {
     name: "payments.list_downtimes",
     method: Method::Get,
@@ -236,7 +217,6 @@ static LIST_DOWNTIMES: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_DOWNTIME: Operation = Operation {
     name: "payments.fetch_downtime",
     method: Method::Get,
@@ -247,7 +227,6 @@ static FETCH_DOWNTIME: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static REFUND: Operation = Operation {
     name: "payments.refund",
     method: Method::Post,
@@ -258,7 +237,6 @@ static REFUND: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_REFUNDS: Operation = Operation {
     name: "payments.list_refunds",
     method: Method::Get,
@@ -269,7 +247,6 @@ static LIST_REFUNDS: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH_REFUND: Operation = Operation {
     name: "payments.fetch_refund",
     method: Method::Get,
@@ -280,26 +257,22 @@ static FETCH_REFUND: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`payments`](crate::payments).
     pub fn payments(&self) -> Payments<D> {
         Payments::of(self)
     }
 }
-
 /// The operations of payments; made by [`Client::payments`].
 #[derive(Debug, Clone)]
 pub struct Payments<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Payments<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Makes a payment from a form that the customer's browser posts.
     ///
     /// The answer is a page that takes the browser on to the bank; what is described here
@@ -314,7 +287,6 @@ impl<D: Driver> Payments<D> {
     pub fn create(&self, params: CreatePayment) -> Call<PaymentResult, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Makes a payment from your own server (S2S), with whatever method the customer has
     /// chosen on your page.
     ///
@@ -339,7 +311,6 @@ impl<D: Driver> Payments<D> {
     pub fn create_json(&self, params: CreatePaymentJson) -> Call<PaymentResult, D> {
         Call::new(&self.client, &CREATE_JSON).body(&params)
     }
-
     /// Makes a UPI payment from your own server (S2S).
     ///
     /// The answer has a link that opens the customer's UPI app. With a handle, the customer
@@ -359,7 +330,6 @@ impl<D: Driver> Payments<D> {
     pub fn create_upi(&self, params: CreatePaymentUpi) -> Call<PaymentResult, D> {
         Call::new(&self.client, &CREATE_UPI).body(&params)
     }
-
     /// Charges a mandate: makes a payment without the customer.
     ///
     /// The order has to be made for it, and the token has to be confirmed. For a bank
@@ -381,7 +351,6 @@ impl<D: Driver> Payments<D> {
     ) -> Call<PaymentResult, D> {
         Call::new(&self.client, &CREATE_RECURRING).body(&params)
     }
-
     /// Uploads the signed paper form of a mandate (NACH).
     ///
     /// A picture of the whole form, as JPEG or PNG. The bank takes days to look at it; the
@@ -397,7 +366,6 @@ impl<D: Driver> Payments<D> {
     ) -> Call<PaymentResult, D> {
         Call::new(&self.client, &UPLOAD_NACH_FILE).form(params.into_form())
     }
-
     /// Tells whether a UPI handle exists, and whose it is. It is a `POST` that changes
     /// nothing.
     ///
@@ -407,7 +375,6 @@ impl<D: Driver> Payments<D> {
     pub fn validate_vpa(&self, params: ValidatePaymentVpa) -> Call<VpaValidation, D> {
         Call::new(&self.client, &VALIDATE_VPA).body(&params)
     }
-
     /// Lists payments.
     ///
     /// `GET /v1/payments`. Source:
@@ -420,7 +387,6 @@ impl<D: Driver> Payments<D> {
     pub fn list(&self, params: ListPayments) -> PageCall<Payment, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a payment.
     ///
     /// `GET /v1/payments/{id}`. Source:
@@ -433,7 +399,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch(&self, id: &PaymentId) -> Call<Payment, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// As [`fetch`](Self::fetch), with parameters.
     ///
     /// `GET /v1/payments/{id}`. Source:
@@ -446,7 +411,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch_with(&self, id: &PaymentId, params: FetchPayment) -> Call<Payment, D> {
         Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
     }
-
     /// Replaces the notes of a payment; nothing else of it can be changed.
     ///
     /// `PATCH /v1/payments/{id}`. Source:
@@ -457,7 +421,6 @@ impl<D: Driver> Payments<D> {
     pub fn edit(&self, id: &PaymentId, params: EditPayment) -> Call<Payment, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Captures an authorized payment, so that it is settled to the account.
     ///
     /// The whole amount has to be captured, within 3 days. After an answer that got lost,
@@ -471,7 +434,6 @@ impl<D: Driver> Payments<D> {
     pub fn capture(&self, id: &PaymentId, params: CapturePayment) -> Call<Payment, D> {
         Call::new(&self.client, &CAPTURE).path(id.as_str()).body(&params)
     }
-
     /// Fetches the card that a payment was made with.
     ///
     /// `GET /v1/payments/{id}/card`. Source:
@@ -480,7 +442,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch_card(&self, id: &PaymentId) -> Call<Card, D> {
         Call::new(&self.client, &FETCH_CARD).path(id.as_str())
     }
-
     /// Has the bank send a one-time password to the cardholder, to be entered on your own
     /// page (native OTP).
     ///
@@ -495,7 +456,6 @@ impl<D: Driver> Payments<D> {
     pub fn generate_otp(&self, id: &PaymentId) -> Call<PaymentResult, D> {
         Call::new(&self.client, &GENERATE_OTP).path(id.as_str())
     }
-
     /// Sends the one-time password that the cardholder has entered (native OTP).
     ///
     /// How often a wrong one can be corrected is up to the bank.
@@ -515,7 +475,6 @@ impl<D: Driver> Payments<D> {
     ) -> Call<PaymentResult, D> {
         Call::new(&self.client, &SUBMIT_OTP).path(id.as_str()).body(&params)
     }
-
     /// Has the bank send the one-time password once more (native OTP).
     ///
     /// The service has to enable native OTP for the account.
@@ -526,7 +485,6 @@ impl<D: Driver> Payments<D> {
     pub fn resend_otp(&self, id: &PaymentId) -> Call<OtpResent, D> {
         Call::new(&self.client, &RESEND_OTP).path(id.as_str())
     }
-
     /// Fetches the bank transfer by which a virtual account was paid.
     ///
     /// `GET /v1/payments/{id}/bank_transfer`. Source:
@@ -536,7 +494,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch_bank_transfer(&self, id: &PaymentId) -> Call<BankTransfer, D> {
         Call::new(&self.client, &FETCH_BANK_TRANSFER).path(id.as_str())
     }
-
     /// Fetches the UPI transfer by which a virtual account was paid.
     ///
     /// `GET /v1/payments/{id}/upi_transfer`. Source:
@@ -545,7 +502,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch_upi_transfer(&self, id: &PaymentId) -> Call<UpiTransfer, D> {
         Call::new(&self.client, &FETCH_UPI_TRANSFER).path(id.as_str())
     }
-
     /// Lists the transfers that were made from a payment; the answer is one page.
     ///
     /// `GET /v1/payments/{id}/transfers`. Source:
@@ -554,7 +510,6 @@ impl<D: Driver> Payments<D> {
     pub fn list_transfers(&self, id: &PaymentId) -> Call<Page<Transfer>, D> {
         Call::new(&self.client, &LIST_TRANSFERS).path(id.as_str())
     }
-
     /// Transfers parts of a captured payment to linked accounts (Route).
     ///
     /// Together they cannot come to more than the payment, with its earlier transfers and
@@ -574,7 +529,6 @@ impl<D: Driver> Payments<D> {
     ) -> Call<Page<Transfer>, D> {
         Call::new(&self.client, &CREATE_TRANSFERS).path(id.as_str()).body(&params)
     }
-
     /// Lists the downtimes that go on or are to come; the answer is one page.
     ///
     /// `GET /v1/payments/downtimes`. Source:
@@ -584,7 +538,6 @@ impl<D: Driver> Payments<D> {
     pub fn list_downtimes(&self) -> Call<Page<PaymentDowntime>, D> {
         Call::new(&self.client, &LIST_DOWNTIMES)
     }
-
     /// Fetches a downtime.
     ///
     /// `GET /v1/payments/downtimes/{id}`. Source:
@@ -593,7 +546,6 @@ impl<D: Driver> Payments<D> {
     pub fn fetch_downtime(&self, id: &DowntimeId) -> Call<PaymentDowntime, D> {
         Call::new(&self.client, &FETCH_DOWNTIME).path(id.as_str())
     }
-
     /// Sends the money of a captured payment back to the customer, all of it or a part.
     ///
     /// A repeated request needs the same idempotency key and the same body, else the
@@ -612,7 +564,6 @@ impl<D: Driver> Payments<D> {
     pub fn refund(&self, id: &PaymentId, params: RefundPayment) -> KeyedCall<Refund, D> {
         KeyedCall::new(&self.client, &REFUND).path(id.as_str()).body(&params)
     }
-
     /// Lists the refunds of a payment.
     ///
     /// `GET /v1/payments/{id}/refunds`. Source:
@@ -625,7 +576,6 @@ impl<D: Driver> Payments<D> {
     ) -> PageCall<Refund, D> {
         PageCall::new(&self.client, &LIST_REFUNDS).path(id.as_str()).query(&params)
     }
-
     /// Fetches a refund of a payment.
     ///
     /// `GET /v1/payments/{payment_id}/refunds/{refund_id}`. Source:

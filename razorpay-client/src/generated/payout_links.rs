@@ -15,7 +15,6 @@ use razorpay_types::ids::PayoutLinkId;
 use razorpay_types::payout_links::{
     CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLink,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -28,7 +27,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "payout_links.list",
     method: Method::Get,
@@ -39,7 +37,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "payout_links.fetch",
     method: Method::Get,
@@ -50,7 +47,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL: Operation = Operation {
     name: "payout_links.cancel",
     method: Method::Post,
@@ -61,26 +57,22 @@ static CANCEL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`payout_links`](crate::payout_links).
     pub fn payout_links(&self) -> PayoutLinks<D> {
         PayoutLinks::of(self)
     }
 }
-
 /// The operations of payout links; made by [`Client::payout_links`].
 #[derive(Debug, Clone)]
 pub struct PayoutLinks<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> PayoutLinks<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a payout link, for a contact that is already there or for a new one.
     ///
     /// There is no idempotency key: after a timeout, look for the receipt before you create
@@ -95,7 +87,6 @@ impl<D: Driver> PayoutLinks<D> {
     pub fn create(&self, params: CreatePayoutLink) -> Call<PayoutLink, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists payout links.
     ///
     /// `GET /v1/payout-links`. Source:
@@ -104,7 +95,6 @@ impl<D: Driver> PayoutLinks<D> {
     pub fn list(&self, params: ListPayoutLinks) -> PageCall<PayoutLink, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a payout link.
     ///
     /// `GET /v1/payout-links/{id}`. Source:
@@ -113,7 +103,6 @@ impl<D: Driver> PayoutLinks<D> {
     pub fn fetch(&self, id: &PayoutLinkId) -> Call<PayoutLink, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// As [`fetch`](Self::fetch), with parameters.
     ///
     /// `GET /v1/payout-links/{id}`. Source:
@@ -126,7 +115,6 @@ impl<D: Driver> PayoutLinks<D> {
     ) -> Call<PayoutLink, D> {
         Call::new(&self.client, &FETCH).path(id.as_str()).query(&params)
     }
-
     /// Cancels a payout link that is issued.
     ///
     /// A link in any other state is refused.

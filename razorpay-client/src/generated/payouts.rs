@@ -18,7 +18,6 @@ use razorpay_types::ids::PayoutId;
 use razorpay_types::payouts::{
     ApprovePayout, CreatePayout, ListPayouts, Payout, RejectPayout,
 };
-
 use crate::generated::idempotency;
 use crate::runtime::{
     Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry, Scheme,
@@ -34,7 +33,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "payouts.list",
     method: Method::Get,
@@ -45,7 +43,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "payouts.fetch",
     method: Method::Get,
@@ -56,7 +53,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static APPROVE: Operation = Operation {
     name: "payouts.approve",
     method: Method::Post,
@@ -67,7 +63,6 @@ static APPROVE: Operation = Operation {
     paging: None,
     auth: &[Scheme::Bearer],
 };
-
 static REJECT: Operation = Operation {
     name: "payouts.reject",
     method: Method::Post,
@@ -78,7 +73,6 @@ static REJECT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL: Operation = Operation {
     name: "payouts.cancel",
     method: Method::Post,
@@ -89,26 +83,22 @@ static CANCEL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`payouts`](crate::payouts).
     pub fn payouts(&self) -> Payouts<D> {
         Payouts::of(self)
     }
 }
-
 /// The operations of payouts; made by [`Client::payouts`].
 #[derive(Debug, Clone)]
 pub struct Payouts<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Payouts<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Pays somebody, to a `fund_account_id` or to a `fund_account` that comes with the
     /// request; send one of them.
     ///
@@ -137,7 +127,6 @@ impl<D: Driver> Payouts<D> {
     pub fn create(&self, params: CreatePayout) -> KeyedCall<Payout, D> {
         KeyedCall::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists the payouts of an account.
     ///
     /// The documents advise against asking for the status over and over; webhooks tell when
@@ -149,7 +138,6 @@ impl<D: Driver> Payouts<D> {
     pub fn list(&self, params: ListPayouts) -> PageCall<Payout, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a payout.
     ///
     /// `GET /v1/payouts/{id}`. Source:
@@ -158,7 +146,6 @@ impl<D: Driver> Payouts<D> {
     pub fn fetch(&self, id: &PayoutId) -> Call<Payout, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Approves a payout that is pending.
     ///
     /// Where several people have to approve, it stays pending until the last of them, the
@@ -177,7 +164,6 @@ impl<D: Driver> Payouts<D> {
     pub fn approve(&self, id: &PayoutId, params: ApprovePayout) -> Call<Payout, D> {
         Call::new(&self.client, &APPROVE).path(id.as_str()).body(&params)
     }
-
     /// Rejects a payout that is pending.
     ///
     /// The service has to enable the approval of payouts by API, for technology partners
@@ -192,7 +178,6 @@ impl<D: Driver> Payouts<D> {
     pub fn reject(&self, id: &PayoutId, params: RejectPayout) -> Call<Payout, D> {
         Call::new(&self.client, &REJECT).path(id.as_str()).body(&params)
     }
-
     /// Cancels a payout that is queued.
     ///
     /// A payout in any other state is refused.

@@ -11,7 +11,6 @@
 
 use razorpay_types::ids::PlanId;
 use razorpay_types::plans::{CreatePlan, ListPlans, Plan};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -24,7 +23,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "plans.list",
     method: Method::Get,
@@ -35,7 +33,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "plans.fetch",
     method: Method::Get,
@@ -46,26 +43,22 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`plans`](crate::plans).
     pub fn plans(&self) -> Plans<D> {
         Plans::of(self)
     }
 }
-
 /// The operations of plans; made by [`Client::plans`].
 #[derive(Debug, Clone)]
 pub struct Plans<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Plans<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a plan, which subscriptions can then name.
     ///
     /// Any number of periods makes a billing cycle, such as 3 weeks. What is not one whole
@@ -85,7 +78,6 @@ impl<D: Driver> Plans<D> {
     pub fn create(&self, params: CreatePlan) -> Call<Plan, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists plans.
     ///
     /// `GET /v1/plans`. Source:
@@ -94,7 +86,6 @@ impl<D: Driver> Plans<D> {
     pub fn list(&self, params: ListPlans) -> PageCall<Plan, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a plan.
     ///
     /// `GET /v1/plans/{id}`. Source:

@@ -18,7 +18,6 @@ use razorpay_types::ids::{AccountId, ProductId};
 use razorpay_types::products::{
     CreateProduct, EditProduct, Product, ProductChange, ProductFamily, TermsAndConditions,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -31,7 +30,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "products.fetch",
     method: Method::Get,
@@ -42,7 +40,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "products.edit",
     method: Method::Patch,
@@ -53,7 +50,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_TERMS: Operation = Operation {
     name: "products.fetch_terms",
     method: Method::Get,
@@ -64,26 +60,22 @@ static FETCH_TERMS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`products`](crate::products).
     pub fn products(&self) -> Products<D> {
         Products::of(self)
     }
 }
-
 /// The operations of products; made by [`Client::products`].
 #[derive(Debug, Clone)]
 pub struct Products<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Products<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Asks for a product for an account; the answer says what else the service asks for.
     ///
     /// What is handed in for `payment_gateway` counts for `payment_links`, too, and the
@@ -101,7 +93,6 @@ impl<D: Driver> Products<D> {
     ) -> Call<Product, D> {
         Call::new(&self.client, &CREATE).path(account_id.as_str()).body(&params)
     }
-
     /// Fetches a product of an account.
     ///
     /// `GET /v2/accounts/{account_id}/products/{id}`. Source:
@@ -112,7 +103,6 @@ impl<D: Driver> Products<D> {
     pub fn fetch(&self, account_id: &AccountId, id: &ProductId) -> Call<Product, D> {
         Call::new(&self.client, &FETCH).path(account_id.as_str()).path(id.as_str())
     }
-
     /// Changes the settings of a product, hands in what the service asks for, or asks for a
     /// payment method.
     ///
@@ -140,7 +130,6 @@ impl<D: Driver> Products<D> {
             .path(id.as_str())
             .body(&params)
     }
-
     /// Fetches the terms that the holder of an account has to accept.
     ///
     /// Show them to the holder and hand the acceptance in with the product.

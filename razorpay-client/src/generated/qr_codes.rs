@@ -16,7 +16,6 @@ use razorpay_types::payments::Payment;
 use razorpay_types::qr_codes::{
     CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes, QrCode,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -29,7 +28,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "qr_codes.list",
     method: Method::Get,
@@ -40,7 +38,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "qr_codes.fetch",
     method: Method::Get,
@@ -51,7 +48,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "qr_codes.edit",
     method: Method::Patch,
@@ -62,7 +58,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CLOSE: Operation = Operation {
     name: "qr_codes.close",
     method: Method::Post,
@@ -73,7 +68,6 @@ static CLOSE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_PAYMENTS: Operation = Operation {
     name: "qr_codes.list_payments",
     method: Method::Get,
@@ -84,26 +78,22 @@ static LIST_PAYMENTS: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`qr_codes`](crate::qr_codes).
     pub fn qr_codes(&self) -> QrCodes<D> {
         QrCodes::of(self)
     }
 }
-
 /// The operations of qr codes; made by [`Client::qr_codes`].
 #[derive(Debug, Clone)]
 pub struct QrCodes<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> QrCodes<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a QR code.
     ///
     /// The service has to enable QR codes for the account; Bharat QR and the content of
@@ -119,7 +109,6 @@ impl<D: Driver> QrCodes<D> {
     pub fn create(&self, params: CreateQrCode) -> Call<QrCode, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists QR codes, such as those of a customer or the one that a payment was made with.
     ///
     /// `GET /v1/payments/qr_codes`. Source:
@@ -132,7 +121,6 @@ impl<D: Driver> QrCodes<D> {
     pub fn list(&self, params: ListQrCodes) -> PageCall<QrCode, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a QR code.
     ///
     /// `GET /v1/payments/qr_codes/{id}`. Source:
@@ -143,7 +131,6 @@ impl<D: Driver> QrCodes<D> {
     pub fn fetch(&self, id: &QrCodeId) -> Call<QrCode, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Replaces the notes of a QR code; nothing else of it can be changed.
     ///
     /// `PATCH /v1/payments/qr_codes/{id}`. Source:
@@ -154,7 +141,6 @@ impl<D: Driver> QrCodes<D> {
     pub fn edit(&self, id: &QrCodeId, params: EditQrCode) -> Call<QrCode, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Closes a QR code for good.
     ///
     /// `POST /v1/payments/qr_codes/{id}/close`. Source:
@@ -167,7 +153,6 @@ impl<D: Driver> QrCodes<D> {
     pub fn close(&self, id: &QrCodeId) -> Call<QrCode, D> {
         Call::new(&self.client, &CLOSE).path(id.as_str())
     }
-
     /// Lists the payments that were made with a QR code.
     ///
     /// `GET /v1/payments/qr_codes/{id}/payments`. Source:

@@ -12,7 +12,6 @@
 
 use razorpay_types::ids::RefundId;
 use razorpay_types::refunds::{CreateRefund, EditRefund, ListRefunds, Refund};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -25,7 +24,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static CREATE: Operation = Operation {
     name: "refunds.create",
     method: Method::Post,
@@ -36,7 +34,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "refunds.fetch",
     method: Method::Get,
@@ -47,7 +44,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "refunds.edit",
     method: Method::Patch,
@@ -58,26 +54,22 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`refunds`](crate::refunds).
     pub fn refunds(&self) -> Refunds<D> {
         Refunds::of(self)
     }
 }
-
 /// The operations of refunds; made by [`Client::refunds`].
 #[derive(Debug, Clone)]
 pub struct Refunds<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Refunds<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists refunds, whatever payments they return.
     ///
     /// `GET /v1/refunds`. Source:
@@ -86,7 +78,6 @@ impl<D: Driver> Refunds<D> {
     pub fn list(&self, params: ListRefunds) -> PageCall<Refund, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Refunds a payment.
     ///
     /// Prefer `payments.refund`, which is documented and can be repeated with an
@@ -101,7 +92,6 @@ impl<D: Driver> Refunds<D> {
     pub fn create(&self, params: CreateRefund) -> Call<Refund, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Fetches a refund.
     ///
     /// `GET /v1/refunds/{id}`. Source:
@@ -110,7 +100,6 @@ impl<D: Driver> Refunds<D> {
     pub fn fetch(&self, id: &RefundId) -> Call<Refund, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Replaces the notes of a refund; nothing else of it can be changed.
     ///
     /// `PATCH /v1/refunds/{id}`. Source:

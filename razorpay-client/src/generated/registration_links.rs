@@ -14,7 +14,6 @@
 
 use razorpay_types::invoices::Invoice;
 use razorpay_types::registration_links::CreateRegistrationLink;
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -27,26 +26,22 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`registration_links`](crate::registration_links).
     pub fn registration_links(&self) -> RegistrationLinks<D> {
         RegistrationLinks::of(self)
     }
 }
-
 /// The operations of registration links; made by [`Client::registration_links`].
 #[derive(Debug, Clone)]
 pub struct RegistrationLinks<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> RegistrationLinks<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a registration link and sends it to the customer.
     ///
     /// The amount is what the customer pays when allowing the debits: 0 for a bank account,

@@ -17,7 +17,6 @@ use razorpay_types::settlements::{
     ListSettlementRecon, ListSettlements, OndemandSettlement, Settlement,
     SettlementReconItem,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -30,7 +29,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "settlements.fetch",
     method: Method::Get,
@@ -41,7 +39,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_RECON: Operation = Operation {
     name: "settlements.list_recon",
     method: Method::Get,
@@ -52,7 +49,6 @@ static LIST_RECON: Operation = Operation {
     paging: Some(Paging::skip(1000, 10).without_range()),
     auth: &[],
 };
-
 static CREATE_ONDEMAND: Operation = Operation {
     name: "settlements.create_ondemand",
     method: Method::Post,
@@ -63,7 +59,6 @@ static CREATE_ONDEMAND: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_ONDEMAND: Operation = Operation {
     name: "settlements.list_ondemand",
     method: Method::Get,
@@ -74,7 +69,6 @@ static LIST_ONDEMAND: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH_ONDEMAND: Operation = Operation {
     name: "settlements.fetch_ondemand",
     method: Method::Get,
@@ -85,26 +79,22 @@ static FETCH_ONDEMAND: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`settlements`](crate::settlements).
     pub fn settlements(&self) -> Settlements<D> {
         Settlements::of(self)
     }
 }
-
 /// The operations of settlements; made by [`Client::settlements`].
 #[derive(Debug, Clone)]
 pub struct Settlements<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Settlements<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists settlements.
     ///
     /// `GET /v1/settlements`. Source:
@@ -113,7 +103,6 @@ impl<D: Driver> Settlements<D> {
     pub fn list(&self, params: ListSettlements) -> PageCall<Settlement, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a settlement.
     ///
     /// `GET /v1/settlements/{id}`. Source:
@@ -122,7 +111,6 @@ impl<D: Driver> Settlements<D> {
     pub fn fetch(&self, id: &SettlementId) -> Call<Settlement, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Lists everything that was settled in a month or on a day.
     ///
     /// `GET /v1/settlements/recon/combined`. Source:
@@ -134,7 +122,6 @@ impl<D: Driver> Settlements<D> {
     ) -> PageCall<SettlementReconItem, D> {
         PageCall::new(&self.client, &LIST_RECON).query(&params)
     }
-
     /// Asks for an instant settlement of a part of the balance, or of all of it.
     ///
     /// The service has to enable instant settlements for the account.
@@ -150,7 +137,6 @@ impl<D: Driver> Settlements<D> {
     ) -> Call<OndemandSettlement, D> {
         Call::new(&self.client, &CREATE_ONDEMAND).body(&params)
     }
-
     /// Lists instant settlements.
     ///
     /// `GET /v1/settlements/ondemand`. Source:
@@ -163,7 +149,6 @@ impl<D: Driver> Settlements<D> {
     ) -> PageCall<OndemandSettlement, D> {
         PageCall::new(&self.client, &LIST_ONDEMAND).query(&params)
     }
-
     /// Fetches an instant settlement.
     ///
     /// `GET /v1/settlements/ondemand/{id}`. Source:
@@ -176,7 +161,6 @@ impl<D: Driver> Settlements<D> {
     ) -> Call<OndemandSettlement, D> {
         Call::new(&self.client, &FETCH_ONDEMAND).path(id.as_str())
     }
-
     /// As [`fetch_ondemand`](Self::fetch_ondemand), with parameters.
     ///
     /// `GET /v1/settlements/ondemand/{id}`. Source:

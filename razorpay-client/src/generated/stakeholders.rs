@@ -17,7 +17,6 @@ use razorpay_types::stakeholders::{
     CreateStakeholder, EditStakeholder, Stakeholder, StakeholderDocuments,
     UploadStakeholderDocument,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static CREATE: Operation = Operation {
@@ -30,7 +29,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "stakeholders.list",
     method: Method::Get,
@@ -41,7 +39,6 @@ static LIST: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "stakeholders.fetch",
     method: Method::Get,
@@ -52,7 +49,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "stakeholders.edit",
     method: Method::Patch,
@@ -63,7 +59,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static UPLOAD_DOCUMENT: Operation = Operation {
     name: "stakeholders.upload_document",
     method: Method::Post,
@@ -74,7 +69,6 @@ static UPLOAD_DOCUMENT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_DOCUMENTS: Operation = Operation {
     name: "stakeholders.fetch_documents",
     method: Method::Get,
@@ -85,26 +79,22 @@ static FETCH_DOCUMENTS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`stakeholders`](crate::stakeholders).
     pub fn stakeholders(&self) -> Stakeholders<D> {
         Stakeholders::of(self)
     }
 }
-
 /// The operations of stakeholders; made by [`Client::stakeholders`].
 #[derive(Debug, Clone)]
 pub struct Stakeholders<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Stakeholders<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Adds somebody to an account.
     ///
     /// A linked account takes one stakeholder; a second one is refused.
@@ -122,7 +112,6 @@ impl<D: Driver> Stakeholders<D> {
     ) -> Call<Stakeholder, D> {
         Call::new(&self.client, &CREATE).path(account_id.as_str()).body(&params)
     }
-
     /// Lists the stakeholders of an account; the answer is one page.
     ///
     /// `GET /v2/accounts/{account_id}/stakeholders`. Source:
@@ -131,7 +120,6 @@ impl<D: Driver> Stakeholders<D> {
     pub fn list(&self, account_id: &AccountId) -> Call<Page<Stakeholder>, D> {
         Call::new(&self.client, &LIST).path(account_id.as_str())
     }
-
     /// Fetches a stakeholder.
     ///
     /// `GET /v2/accounts/{account_id}/stakeholders/{id}`. Source:
@@ -144,7 +132,6 @@ impl<D: Driver> Stakeholders<D> {
     ) -> Call<Stakeholder, D> {
         Call::new(&self.client, &FETCH).path(account_id.as_str()).path(id.as_str())
     }
-
     /// Changes a stakeholder; what is left out stays as it is.
     ///
     /// What may be changed depends on where the products of the account stand, as for
@@ -167,7 +154,6 @@ impl<D: Driver> Stakeholders<D> {
             .path(id.as_str())
             .body(&params)
     }
-
     /// Uploads a paper of a stakeholder; the answer lists what was uploaded.
     ///
     /// Of a paper that proves an address, upload front and back. The file is a picture
@@ -190,7 +176,6 @@ impl<D: Driver> Stakeholders<D> {
             .path(id.as_str())
             .form(params.into_form())
     }
-
     /// Lists the papers of a stakeholder that were uploaded.
     ///
     /// `GET /v2/accounts/{account_id}/stakeholders/{id}/documents`. Source:

@@ -17,7 +17,6 @@ use razorpay_types::subscriptions::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
     ListSubscriptions, PauseSubscription, ResumeSubscription, Subscription,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -30,7 +29,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "subscriptions.list",
     method: Method::Get,
@@ -41,7 +39,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "subscriptions.fetch",
     method: Method::Get,
@@ -52,7 +49,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "subscriptions.edit",
     method: Method::Patch,
@@ -63,7 +59,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL: Operation = Operation {
     name: "subscriptions.cancel",
     method: Method::Post,
@@ -74,7 +69,6 @@ static CANCEL: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static PAUSE: Operation = Operation {
     name: "subscriptions.pause",
     method: Method::Post,
@@ -85,7 +79,6 @@ static PAUSE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static RESUME: Operation = Operation {
     name: "subscriptions.resume",
     method: Method::Post,
@@ -96,7 +89,6 @@ static RESUME: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_PENDING_UPDATE: Operation = Operation {
     name: "subscriptions.fetch_pending_update",
     method: Method::Get,
@@ -107,7 +99,6 @@ static FETCH_PENDING_UPDATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL_SCHEDULED_CHANGES: Operation = Operation {
     name: "subscriptions.cancel_scheduled_changes",
     method: Method::Post,
@@ -118,7 +109,6 @@ static CANCEL_SCHEDULED_CHANGES: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE_OFFER: Operation = Operation {
     name: "subscriptions.delete_offer",
     method: Method::Delete,
@@ -129,7 +119,6 @@ static DELETE_OFFER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_ADDON: Operation = Operation {
     name: "subscriptions.create_addon",
     method: Method::Post,
@@ -140,26 +129,22 @@ static CREATE_ADDON: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`subscriptions`](crate::subscriptions).
     pub fn subscriptions(&self) -> Subscriptions<D> {
         Subscriptions::of(self)
     }
 }
-
 /// The operations of subscriptions; made by [`Client::subscriptions`].
 #[derive(Debug, Clone)]
 pub struct Subscriptions<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Subscriptions<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a subscription.
     ///
     /// The answer has a `short_url`, a subscription link, at which the customer can allow
@@ -179,7 +164,6 @@ impl<D: Driver> Subscriptions<D> {
     pub fn create(&self, params: CreateSubscription) -> Call<Subscription, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists subscriptions.
     ///
     /// `GET /v1/subscriptions`. Source:
@@ -188,7 +172,6 @@ impl<D: Driver> Subscriptions<D> {
     pub fn list(&self, params: ListSubscriptions) -> PageCall<Subscription, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a subscription.
     ///
     /// `GET /v1/subscriptions/{id}`. Source:
@@ -197,7 +180,6 @@ impl<D: Driver> Subscriptions<D> {
     pub fn fetch(&self, id: &SubscriptionId) -> Call<Subscription, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a subscription that is authenticated or active.
     ///
     /// One that is paid by UPI or eMandate cannot be changed.
@@ -214,7 +196,6 @@ impl<D: Driver> Subscriptions<D> {
     ) -> Call<Subscription, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Cancels a subscription for good.
     ///
     /// `POST /v1/subscriptions/{id}/cancel`. Source:
@@ -229,7 +210,6 @@ impl<D: Driver> Subscriptions<D> {
     ) -> Call<Subscription, D> {
         Call::new(&self.client, &CANCEL).path(id.as_str()).body(&params)
     }
-
     /// Pauses an active subscription.
     ///
     /// One that is only authenticated is cancelled by it.
@@ -246,7 +226,6 @@ impl<D: Driver> Subscriptions<D> {
     ) -> Call<Subscription, D> {
         Call::new(&self.client, &PAUSE).path(id.as_str()).body(&params)
     }
-
     /// Resumes a paused subscription.
     ///
     /// `POST /v1/subscriptions/{id}/resume`. Source:
@@ -261,7 +240,6 @@ impl<D: Driver> Subscriptions<D> {
     ) -> Call<Subscription, D> {
         Call::new(&self.client, &RESUME).path(id.as_str()).body(&params)
     }
-
     /// Fetches a subscription as it will be once the update that waits for the end of the
     /// billing cycle took effect.
     ///
@@ -271,7 +249,6 @@ impl<D: Driver> Subscriptions<D> {
     pub fn fetch_pending_update(&self, id: &SubscriptionId) -> Call<Subscription, D> {
         Call::new(&self.client, &FETCH_PENDING_UPDATE).path(id.as_str())
     }
-
     /// Cancels an update that waits for the end of the billing cycle; one that took effect
     /// cannot be cancelled.
     ///
@@ -280,10 +257,12 @@ impl<D: Driver> Subscriptions<D> {
     ///
     /// When no answer comes, `subscriptions.fetch(id)` tells whether it ran.
     #[inline]
-    pub fn cancel_scheduled_changes(&self, id: &SubscriptionId) -> Call<Subscription, D> {
+    pub fn cancel_scheduled_changes(
+        &self,
+        id: &SubscriptionId,
+    ) -> Call<Subscription, D> {
         Call::new(&self.client, &CANCEL_SCHEDULED_CHANGES).path(id.as_str())
     }
-
     /// Takes the offer off a subscription.
     ///
     /// `DELETE /v1/subscriptions/{id}/{offer_id}`. Source:
@@ -298,7 +277,6 @@ impl<D: Driver> Subscriptions<D> {
     ) -> Call<Subscription, D> {
         Call::new(&self.client, &DELETE_OFFER).path(id.as_str()).path(offer_id.as_str())
     }
-
     /// Creates an add-on, which the next invoice of the subscription charges once.
     ///
     /// Only subscriptions that are paid by card take add-ons.

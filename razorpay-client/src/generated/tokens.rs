@@ -14,13 +14,12 @@
 //! [payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/token-lifecycle](https://razorpay.com/docs/payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/token-lifecycle),
 //! [payments/payment-gateway/s2s-integration/recurring-payments/upi-reserve-pay/integration-steps](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/recurring-payments/upi-reserve-pay/integration-steps).
 
+use razorpay_types::{NoContent, Page};
 use razorpay_types::ids::{CustomerId, TokenId};
 use razorpay_types::tokens::{
     CancelledToken, CreateToken, DeleteToken, DeletedToken, FetchToken,
     FetchTokenTransactionalData, Token, TokenTransactionalData,
 };
-use razorpay_types::{NoContent, Page};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, Retry};
 
 static LIST_FOR_CUSTOMER: Operation = Operation {
@@ -33,7 +32,6 @@ static LIST_FOR_CUSTOMER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_FOR_CUSTOMER: Operation = Operation {
     name: "tokens.fetch_for_customer",
     method: Method::Get,
@@ -44,7 +42,6 @@ static FETCH_FOR_CUSTOMER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE_FOR_CUSTOMER: Operation = Operation {
     name: "tokens.delete_for_customer",
     method: Method::Delete,
@@ -55,7 +52,6 @@ static DELETE_FOR_CUSTOMER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CANCEL_FOR_CUSTOMER: Operation = Operation {
     name: "tokens.cancel_for_customer",
     method: Method::Put,
@@ -66,7 +62,6 @@ static CANCEL_FOR_CUSTOMER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE: Operation = Operation {
     name: "tokens.create",
     method: Method::Post,
@@ -77,7 +72,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "tokens.fetch",
     method: Method::Post,
@@ -88,7 +82,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "tokens.delete",
     method: Method::Post,
@@ -99,7 +92,6 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static FETCH_TRANSACTIONAL_DATA: Operation = Operation {
     name: "tokens.fetch_transactional_data",
     method: Method::Post,
@@ -110,26 +102,22 @@ static FETCH_TRANSACTIONAL_DATA: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`tokens`](crate::tokens).
     pub fn tokens(&self) -> Tokens<D> {
         Tokens::of(self)
     }
 }
-
 /// The operations of tokens; made by [`Client::tokens`].
 #[derive(Debug, Clone)]
 pub struct Tokens<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Tokens<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists the tokens of a customer; the answer is one page.
     ///
     /// `GET /v1/customers/{customer_id}/tokens`. Source:
@@ -140,7 +128,6 @@ impl<D: Driver> Tokens<D> {
     pub fn list_for_customer(&self, customer_id: &CustomerId) -> Call<Page<Token>, D> {
         Call::new(&self.client, &LIST_FOR_CUSTOMER).path(customer_id.as_str())
     }
-
     /// Fetches a token of a customer.
     ///
     /// `GET /v1/customers/{customer_id}/tokens/{token_id}`. Source:
@@ -156,7 +143,6 @@ impl<D: Driver> Tokens<D> {
             .path(customer_id.as_str())
             .path(token_id.as_str())
     }
-
     /// Deletes a token of a customer; nothing more can be done with it.
     ///
     /// `DELETE /v1/customers/{customer_id}/tokens/{token_id}`. Source:
@@ -173,7 +159,6 @@ impl<D: Driver> Tokens<D> {
             .path(customer_id.as_str())
             .path(token_id.as_str())
     }
-
     /// Ends the mandate of a UPI token.
     ///
     /// The customer's bank takes part in it: the webhook `token.cancelled` tells when it is
@@ -194,7 +179,6 @@ impl<D: Driver> Tokens<D> {
             .path(customer_id.as_str())
             .path(token_id.as_str())
     }
-
     /// Saves a card (TokenHQ).
     ///
     /// The cardholder has to have agreed to it by an authentication before. For a Visa card
@@ -213,7 +197,6 @@ impl<D: Driver> Tokens<D> {
     pub fn create(&self, params: CreateToken) -> Call<Token, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Fetches a saved card (TokenHQ). It is a `POST` that changes nothing.
     ///
     /// The service has to enable TokenHQ for the account.
@@ -225,7 +208,6 @@ impl<D: Driver> Tokens<D> {
     pub fn fetch(&self, params: FetchToken) -> Call<Token, D> {
         Call::new(&self.client, &FETCH).body(&params)
     }
-
     /// Deletes a saved card (TokenHQ).
     ///
     /// The service has to enable TokenHQ for the account.
@@ -239,7 +221,6 @@ impl<D: Driver> Tokens<D> {
     pub fn delete(&self, params: DeleteToken) -> Call<NoContent, D> {
         Call::new(&self.client, &DELETE).body(&params)
     }
-
     /// Fetches what another payment aggregator needs to charge a saved card once (TokenHQ).
     ///
     /// Not for Diners Club cards: for those, fetch the token, which has the references that

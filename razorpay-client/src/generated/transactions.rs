@@ -12,7 +12,6 @@
 
 use razorpay_types::ids::TransactionId;
 use razorpay_types::transactions::{ListTransactions, Transaction};
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -25,7 +24,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "transactions.fetch",
     method: Method::Get,
@@ -36,26 +34,22 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`transactions`](crate::transactions).
     pub fn transactions(&self) -> Transactions<D> {
         Transactions::of(self)
     }
 }
-
 /// The operations of transactions; made by [`Client::transactions`].
 #[derive(Debug, Clone)]
 pub struct Transactions<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Transactions<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists the transactions of an account.
     ///
     /// `GET /v1/transactions`. Source:
@@ -64,7 +58,6 @@ impl<D: Driver> Transactions<D> {
     pub fn list(&self, params: ListTransactions) -> PageCall<Transaction, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a transaction.
     ///
     /// `GET /v1/transactions/{id}`. Source:

@@ -17,7 +17,6 @@ use razorpay_types::ids::TransferId;
 use razorpay_types::transfers::{
     CreateTransfer, EditTransfer, ListTransfers, Reversal, ReverseTransfer, Transfer,
 };
-
 use crate::generated::idempotency;
 use crate::runtime::{
     Call, Client, Driver, KeyedCall, Method, Operation, PageCall, Paging, Retry,
@@ -33,7 +32,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "transfers.list",
     method: Method::Get,
@@ -44,7 +42,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "transfers.fetch",
     method: Method::Get,
@@ -55,7 +52,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "transfers.edit",
     method: Method::Patch,
@@ -66,7 +62,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_REVERSALS: Operation = Operation {
     name: "transfers.list_reversals",
     method: Method::Get,
@@ -77,7 +72,6 @@ static LIST_REVERSALS: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static REVERSE: Operation = Operation {
     name: "transfers.reverse",
     method: Method::Post,
@@ -88,26 +82,22 @@ static REVERSE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`transfers`](crate::transfers).
     pub fn transfers(&self) -> Transfers<D> {
         Transfers::of(self)
     }
 }
-
 /// The operations of transfers; made by [`Client::transfers`].
 #[derive(Debug, Clone)]
 pub struct Transfers<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Transfers<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Transfers money from the balance of the account to a linked account (a direct
     /// transfer).
     ///
@@ -126,7 +116,6 @@ impl<D: Driver> Transfers<D> {
     pub fn create(&self, params: CreateTransfer) -> KeyedCall<Transfer, D> {
         KeyedCall::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists transfers, whatever they were made from.
     ///
     /// `GET /v1/transfers`. Source:
@@ -136,7 +125,6 @@ impl<D: Driver> Transfers<D> {
     pub fn list(&self, params: ListTransfers) -> PageCall<Transfer, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a transfer.
     ///
     /// `GET /v1/transfers/{id}`. Source:
@@ -145,7 +133,6 @@ impl<D: Driver> Transfers<D> {
     pub fn fetch(&self, id: &TransferId) -> Call<Transfer, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Holds the settlement of a transfer to the linked account back, or releases it.
     ///
     /// `PATCH /v1/transfers/{id}`. Source:
@@ -156,7 +143,6 @@ impl<D: Driver> Transfers<D> {
     pub fn edit(&self, id: &TransferId, params: EditTransfer) -> Call<Transfer, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Lists the reversals of a transfer; the answer is one page.
     ///
     /// `GET /v1/transfers/{id}/reversals`. Source:
@@ -165,7 +151,6 @@ impl<D: Driver> Transfers<D> {
     pub fn list_reversals(&self, id: &TransferId) -> Call<Page<Reversal>, D> {
         Call::new(&self.client, &LIST_REVERSALS).path(id.as_str())
     }
-
     /// Takes money of a transfer back from the linked account, all of it or a part.
     ///
     /// A transfer can be reversed in several parts. A reversal that has an id has happened;
@@ -176,7 +161,11 @@ impl<D: Driver> Transfers<D> {
     ///
     /// When no answer comes, `transfers.list_reversals(id)` tells whether it ran.
     #[inline]
-    pub fn reverse(&self, id: &TransferId, params: ReverseTransfer) -> Call<Reversal, D> {
+    pub fn reverse(
+        &self,
+        id: &TransferId,
+        params: ReverseTransfer,
+    ) -> Call<Reversal, D> {
         Call::new(&self.client, &REVERSE).path(id.as_str()).body(&params)
     }
 }

@@ -21,7 +21,6 @@ use razorpay_types::virtual_accounts::{
     AddVirtualAccountAllowedPayer, AddVirtualAccountReceiver, CreateVirtualAccount,
     EditVirtualAccount, ListVirtualAccountPayments, ListVirtualAccounts, VirtualAccount,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -34,7 +33,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "virtual_accounts.list",
     method: Method::Get,
@@ -45,7 +43,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "virtual_accounts.fetch",
     method: Method::Get,
@@ -56,7 +53,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "virtual_accounts.edit",
     method: Method::Patch,
@@ -67,7 +63,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CLOSE: Operation = Operation {
     name: "virtual_accounts.close",
     method: Method::Post,
@@ -78,7 +73,6 @@ static CLOSE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_PAYMENTS: Operation = Operation {
     name: "virtual_accounts.list_payments",
     method: Method::Get,
@@ -89,7 +83,6 @@ static LIST_PAYMENTS: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static ADD_RECEIVER: Operation = Operation {
     name: "virtual_accounts.add_receiver",
     method: Method::Post,
@@ -100,7 +93,6 @@ static ADD_RECEIVER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static ADD_ALLOWED_PAYER: Operation = Operation {
     name: "virtual_accounts.add_allowed_payer",
     method: Method::Post,
@@ -111,7 +103,6 @@ static ADD_ALLOWED_PAYER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE_ALLOWED_PAYER: Operation = Operation {
     name: "virtual_accounts.delete_allowed_payer",
     method: Method::Delete,
@@ -122,26 +113,22 @@ static DELETE_ALLOWED_PAYER: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`virtual_accounts`](crate::virtual_accounts).
     pub fn virtual_accounts(&self) -> VirtualAccounts<D> {
         VirtualAccounts::of(self)
     }
 }
-
 /// The operations of virtual accounts; made by [`Client::virtual_accounts`].
 #[derive(Debug, Clone)]
 pub struct VirtualAccounts<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> VirtualAccounts<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a virtual account.
     ///
     /// With `allowed_payers` only these bank accounts may pay (third-party validation,
@@ -161,7 +148,6 @@ impl<D: Driver> VirtualAccounts<D> {
     pub fn create(&self, params: CreateVirtualAccount) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists virtual accounts.
     ///
     /// `GET /v1/virtual_accounts`. Source:
@@ -171,7 +157,6 @@ impl<D: Driver> VirtualAccounts<D> {
     pub fn list(&self, params: ListVirtualAccounts) -> PageCall<VirtualAccount, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a virtual account.
     ///
     /// `GET /v1/virtual_accounts/{id}`. Source:
@@ -181,7 +166,6 @@ impl<D: Driver> VirtualAccounts<D> {
     pub fn fetch(&self, id: &VirtualAccountId) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a virtual account. One that is closed keeps the time at which it closed.
     ///
     /// `PATCH /v1/virtual_accounts/{id}`. Source:
@@ -196,7 +180,6 @@ impl<D: Driver> VirtualAccounts<D> {
     ) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Closes a virtual account for good.
     ///
     /// `POST /v1/virtual_accounts/{id}/close`. Source:
@@ -208,7 +191,6 @@ impl<D: Driver> VirtualAccounts<D> {
     pub fn close(&self, id: &VirtualAccountId) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &CLOSE).path(id.as_str())
     }
-
     /// Lists the payments that were made to a virtual account.
     ///
     /// `GET /v1/virtual_accounts/{id}/payments`. Source:
@@ -222,7 +204,6 @@ impl<D: Driver> VirtualAccounts<D> {
     ) -> PageCall<Payment, D> {
         PageCall::new(&self.client, &LIST_PAYMENTS).path(id.as_str()).query(&params)
     }
-
     /// Adds a bank account or a UPI handle to a virtual account that has only the other.
     ///
     /// `POST /v1/virtual_accounts/{id}/receivers`. Source:
@@ -240,7 +221,6 @@ impl<D: Driver> VirtualAccounts<D> {
     ) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &ADD_RECEIVER).path(id.as_str()).body(&params)
     }
-
     /// Lets one more bank account pay into a virtual account, up to ten of them.
     ///
     /// A virtual account with a UPI handle takes none.
@@ -257,7 +237,6 @@ impl<D: Driver> VirtualAccounts<D> {
     ) -> Call<VirtualAccount, D> {
         Call::new(&self.client, &ADD_ALLOWED_PAYER).path(id.as_str()).body(&params)
     }
-
     /// Takes a bank account off those that may pay into a virtual account.
     ///
     /// `DELETE /v1/virtual_accounts/{id}/allowed_payers/{payer_id}`. Source:

@@ -17,7 +17,6 @@ use razorpay_types::webhooks::{
     CreateWebhook, CreateWebhookForAccount, EditWebhook, EditWebhookForAccount,
     ListWebhookForAccount, ListWebhooks, Webhook,
 };
-
 use crate::runtime::{Call, Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static CREATE: Operation = Operation {
@@ -30,7 +29,6 @@ static CREATE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST: Operation = Operation {
     name: "webhooks.list",
     method: Method::Get,
@@ -41,7 +39,6 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH: Operation = Operation {
     name: "webhooks.fetch",
     method: Method::Get,
@@ -52,7 +49,6 @@ static FETCH: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT: Operation = Operation {
     name: "webhooks.edit",
     method: Method::Put,
@@ -63,7 +59,6 @@ static EDIT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE: Operation = Operation {
     name: "webhooks.delete",
     method: Method::Delete,
@@ -74,7 +69,6 @@ static DELETE: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static CREATE_FOR_ACCOUNT: Operation = Operation {
     name: "webhooks.create_for_account",
     method: Method::Post,
@@ -85,7 +79,6 @@ static CREATE_FOR_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static LIST_FOR_ACCOUNT: Operation = Operation {
     name: "webhooks.list_for_account",
     method: Method::Get,
@@ -96,7 +89,6 @@ static LIST_FOR_ACCOUNT: Operation = Operation {
     paging: Some(Paging::skip(100, 10)),
     auth: &[],
 };
-
 static FETCH_FOR_ACCOUNT: Operation = Operation {
     name: "webhooks.fetch_for_account",
     method: Method::Get,
@@ -107,7 +99,6 @@ static FETCH_FOR_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static EDIT_FOR_ACCOUNT: Operation = Operation {
     name: "webhooks.edit_for_account",
     method: Method::Patch,
@@ -118,7 +109,6 @@ static EDIT_FOR_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 static DELETE_FOR_ACCOUNT: Operation = Operation {
     name: "webhooks.delete_for_account",
     method: Method::Delete,
@@ -129,26 +119,22 @@ static DELETE_FOR_ACCOUNT: Operation = Operation {
     paging: None,
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`webhooks`](crate::webhooks).
     pub fn webhooks(&self) -> Webhooks<D> {
         Webhooks::of(self)
     }
 }
-
 /// The operations of webhooks; made by [`Client::webhooks`].
 #[derive(Debug, Clone)]
 pub struct Webhooks<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> Webhooks<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Creates a webhook for your own account.
     ///
     /// It is known from the vendor's SDKs alone; the fields are those of a webhook for
@@ -164,7 +150,6 @@ impl<D: Driver> Webhooks<D> {
     pub fn create(&self, params: CreateWebhook) -> Call<Webhook, D> {
         Call::new(&self.client, &CREATE).body(&params)
     }
-
     /// Lists the webhooks of your own account.
     ///
     /// It is known from the vendor's SDKs alone.
@@ -177,7 +162,6 @@ impl<D: Driver> Webhooks<D> {
     pub fn list(&self, params: ListWebhooks) -> PageCall<Webhook, D> {
         PageCall::new(&self.client, &LIST).query(&params)
     }
-
     /// Fetches a webhook of your own account.
     ///
     /// It is known from one of the vendor's SDKs alone.
@@ -190,7 +174,6 @@ impl<D: Driver> Webhooks<D> {
     pub fn fetch(&self, id: &WebhookId) -> Call<Webhook, D> {
         Call::new(&self.client, &FETCH).path(id.as_str())
     }
-
     /// Changes a webhook of your own account.
     ///
     /// It is known from the vendor's SDKs alone. As a `PUT` it may replace what is left
@@ -206,7 +189,6 @@ impl<D: Driver> Webhooks<D> {
     pub fn edit(&self, id: &WebhookId, params: EditWebhook) -> Call<Webhook, D> {
         Call::new(&self.client, &EDIT).path(id.as_str()).body(&params)
     }
-
     /// Deletes a webhook of your own account.
     ///
     /// It is not documented, and none of the vendor's SDKs has it; it follows from the
@@ -222,7 +204,6 @@ impl<D: Driver> Webhooks<D> {
     pub fn delete(&self, id: &WebhookId) -> Call<NoContent, D> {
         Call::new(&self.client, &DELETE).path(id.as_str())
     }
-
     /// Creates a webhook for an account that you act for.
     ///
     /// An account has 30 of them at most.
@@ -241,7 +222,6 @@ impl<D: Driver> Webhooks<D> {
             .path(account_id.as_str())
             .body(&params)
     }
-
     /// Lists the webhooks of an account that you act for.
     ///
     /// `GET /v2/accounts/{account_id}/webhooks`. Source:
@@ -256,7 +236,6 @@ impl<D: Driver> Webhooks<D> {
             .path(account_id.as_str())
             .query(&params)
     }
-
     /// Fetches a webhook of an account that you act for.
     ///
     /// `GET /v2/accounts/{account_id}/webhooks/{id}`. Source:
@@ -271,7 +250,6 @@ impl<D: Driver> Webhooks<D> {
             .path(account_id.as_str())
             .path(id.as_str())
     }
-
     /// Changes address and events of a webhook of an account that you act for.
     ///
     /// `PATCH /v2/accounts/{account_id}/webhooks/{id}`. Source:
@@ -290,7 +268,6 @@ impl<D: Driver> Webhooks<D> {
             .path(id.as_str())
             .body(&params)
     }
-
     /// Deletes a webhook of an account that you act for.
     ///
     /// `DELETE /v2/accounts/{account_id}/webhooks/{id}`. Source:

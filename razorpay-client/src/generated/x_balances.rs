@@ -8,7 +8,6 @@
 //! [api/x/account-validation/balance-fetch](https://razorpay.com/docs/api/x/account-validation/balance-fetch).
 
 use razorpay_types::x_balances::{BankingBalance, ListXBalances};
-
 use crate::runtime::{Client, Driver, Method, Operation, PageCall, Paging, Retry};
 
 static LIST: Operation = Operation {
@@ -21,26 +20,22 @@ static LIST: Operation = Operation {
     paging: Some(Paging::skip(100, 10).without_range()),
     auth: &[],
 };
-
 impl<D: Driver> Client<D> {
     /// The operations of [`x_balances`](crate::x_balances).
     pub fn x_balances(&self) -> XBalances<D> {
         XBalances::of(self)
     }
 }
-
 /// The operations of x balances; made by [`Client::x_balances`].
 #[derive(Debug, Clone)]
 pub struct XBalances<D: Driver> {
     client: Client<D>,
 }
-
 impl<D: Driver> XBalances<D> {
     fn of(client: &Client<D>) -> Self {
         let client = client.clone();
         Self { client }
     }
-
     /// Lists the balances of all accounts, those that were last asked for first.
     ///
     /// `GET /v1/banking_balances`. Source:

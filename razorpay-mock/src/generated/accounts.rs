@@ -40,28 +40,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "acc_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::UnknownValue,
-            at: Some("business_type"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Invalid business type: {value}",
-            field: Some("business_type"),
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::UnknownValue,
+                at: Some("business_type"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Invalid business type: {value}",
+                field: Some("business_type"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "accounts.fetch",
         method: "GET",
         path: "/v2/accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -77,28 +81,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "acc_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::NotFound,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Linked account does not exist",
-            field: None,
-            source: Some(""),
-            step: Some(""),
-            reason: Some("linked_account_id_does_not_exist"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::NotFound,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Linked account does not exist",
+                field: None,
+                source: Some(""),
+                step: Some(""),
+                reason: Some("linked_account_id_does_not_exist"),
+            },
+        ],
     },
     Route {
         operation: "accounts.edit",
         method: "PATCH",
         path: "/v2/accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_ACCOUNT),
         multipart: false,
         query: None,
@@ -143,12 +151,14 @@ pub static ROUTES: &[Route] = &[
         operation: "accounts.delete",
         method: "DELETE",
         path: "/v2/accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -170,12 +180,14 @@ pub static ROUTES: &[Route] = &[
         operation: "accounts.upload_document",
         method: "POST",
         path: "/v2/accounts/{id}/documents",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: Some(&UPLOAD_ACCOUNT_DOCUMENT),
         multipart: true,
         query: None,
@@ -191,12 +203,14 @@ pub static ROUTES: &[Route] = &[
         operation: "accounts.fetch_documents",
         method: "GET",
         path: "/v2/accounts/{id}/documents",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -209,7 +223,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -276,10 +289,8 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "accounts.delete",
     },
 ];
-
 /// The known values of `AccountType`.
 pub const ACCOUNT_TYPE: &[&str] = &["standard", "route"];
-
 /// The known values of `AccountStatus`.
 pub const ACCOUNT_STATUS: &[&str] = &[
     "created",
@@ -289,7 +300,6 @@ pub const ACCOUNT_STATUS: &[&str] = &[
     "suspended",
     "rejected",
 ];
-
 /// The known values of `AccountBusinessType`.
 pub const ACCOUNT_BUSINESS_TYPE: &[&str] = &[
     "proprietorship",
@@ -310,7 +320,6 @@ pub const ACCOUNT_BUSINESS_TYPE: &[&str] = &[
     "local_authority",
     "section_8_company",
 ];
-
 /// The known values of `AccountBusinessCategory`.
 pub const ACCOUNT_BUSINESS_CATEGORY: &[&str] = &[
     "financial_services",
@@ -332,7 +341,6 @@ pub const ACCOUNT_BUSINESS_CATEGORY: &[&str] = &[
     "social",
     "others",
 ];
-
 /// The known values of `KycDocumentType`.
 pub const KYC_DOCUMENT_TYPE: &[&str] = &[
     "personal_pan",
@@ -365,10 +373,13 @@ pub const KYC_DOCUMENT_TYPE: &[&str] = &[
     "sla_iata_certificate",
     "affiliation_certificate",
 ];
-
 /// The known values of `LinkedAccountStatus`.
-pub const LINKED_ACCOUNT_STATUS: &[&str] =
-    &["activated", "verification_failed", "verification_pending", "verfication_pending"];
+pub const LINKED_ACCOUNT_STATUS: &[&str] = &[
+    "activated",
+    "verification_failed",
+    "verification_pending",
+    "verfication_pending",
+];
 /// The shape of `Account`.
 pub static ACCOUNT: Shape = Shape {
     name: "Account",
@@ -585,7 +596,6 @@ pub static ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountProfile`.
 pub static ACCOUNT_PROFILE: Shape = Shape {
     name: "AccountProfile",
@@ -642,7 +652,6 @@ pub static ACCOUNT_PROFILE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountDocuments`.
 pub static ACCOUNT_DOCUMENTS: Shape = Shape {
     name: "AccountDocuments",
@@ -669,7 +678,6 @@ pub static ACCOUNT_DOCUMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `KycDocument`.
 pub static KYC_DOCUMENT: Shape = Shape {
     name: "KycDocument",
@@ -706,7 +714,6 @@ pub static KYC_DOCUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `Merchant`.
 pub static MERCHANT: Shape = Shape {
     name: "Merchant",
@@ -1353,7 +1360,6 @@ pub static MERCHANT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantDetail`.
 pub static MERCHANT_DETAIL: Shape = Shape {
     name: "MerchantDetail",
@@ -2430,7 +2436,6 @@ pub static MERCHANT_DETAIL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantStakeholder`.
 pub static MERCHANT_STAKEHOLDER: Shape = Shape {
     name: "MerchantStakeholder",
@@ -2627,7 +2632,6 @@ pub static MERCHANT_STAKEHOLDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantMethods`.
 pub static MERCHANT_METHODS: Shape = Shape {
     name: "MerchantMethods",
@@ -3074,7 +3078,6 @@ pub static MERCHANT_METHODS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccount`.
 pub static LINKED_ACCOUNT: Shape = Shape {
     name: "LinkedAccount",
@@ -3221,7 +3224,6 @@ pub static LINKED_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccountActivation`.
 pub static LINKED_ACCOUNT_ACTIVATION: Shape = Shape {
     name: "LinkedAccountActivation",
@@ -3278,22 +3280,22 @@ pub static LINKED_ACCOUNT_ACTIVATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccountEmails`.
 pub static LINKED_ACCOUNT_EMAILS: Shape = Shape {
     name: "LinkedAccountEmails",
-    fields: &[Field {
-        name: "transaction_report_email",
-        aliases: &[],
-        kind: Kind::List(&Kind::Text),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "transaction_report_email",
+            aliases: &[],
+            kind: Kind::List(&Kind::Text),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `LinkedAccountDetails`.
 pub static LINKED_ACCOUNT_DETAILS: Shape = Shape {
     name: "LinkedAccountDetails",
@@ -3420,7 +3422,6 @@ pub static LINKED_ACCOUNT_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccountAddress`.
 pub static LINKED_ACCOUNT_ADDRESS: Shape = Shape {
     name: "LinkedAccountAddress",
@@ -3467,7 +3468,6 @@ pub static LINKED_ACCOUNT_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccountKyc`.
 pub static LINKED_ACCOUNT_KYC: Shape = Shape {
     name: "LinkedAccountKyc",
@@ -3564,22 +3564,22 @@ pub static LINKED_ACCOUNT_KYC: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `LinkedAccountFundTransfer`.
 pub static LINKED_ACCOUNT_FUND_TRANSFER: Shape = Shape {
     name: "LinkedAccountFundTransfer",
-    fields: &[Field {
-        name: "destination",
-        aliases: &[],
-        kind: Kind::Id { prefix: "ba_" },
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "destination",
+            aliases: &[],
+            kind: Kind::Id { prefix: "ba_" },
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `LinkedAccountBankAccount`.
 pub static LINKED_ACCOUNT_BANK_ACCOUNT: Shape = Shape {
     name: "LinkedAccountBankAccount",
@@ -3656,7 +3656,6 @@ pub static LINKED_ACCOUNT_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountGmvWarning`.
 pub static ACCOUNT_GMV_WARNING: Shape = Shape {
     name: "AccountGmvWarning",
@@ -3703,22 +3702,22 @@ pub static ACCOUNT_GMV_WARNING: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `IssuedBankingAccounts`.
 pub static ISSUED_BANKING_ACCOUNTS: Shape = Shape {
     name: "IssuedBankingAccounts",
-    fields: &[Field {
-        name: "accounts",
-        aliases: &[],
-        kind: Kind::Object(&BANKING_ACCOUNTS),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "accounts",
+            aliases: &[],
+            kind: Kind::Object(&BANKING_ACCOUNTS),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `BankingAccounts`.
 pub static BANKING_ACCOUNTS: Shape = Shape {
     name: "BankingAccounts",
@@ -3745,7 +3744,6 @@ pub static BANKING_ACCOUNTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BankingAccount`.
 pub static BANKING_ACCOUNT: Shape = Shape {
     name: "BankingAccount",
@@ -3772,7 +3770,6 @@ pub static BANKING_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountAddress`.
 pub static ACCOUNT_ADDRESS: Shape = Shape {
     name: "AccountAddress",
@@ -3839,7 +3836,6 @@ pub static ACCOUNT_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountAddresses`.
 pub static ACCOUNT_ADDRESSES: Shape = Shape {
     name: "AccountAddresses",
@@ -3866,7 +3862,6 @@ pub static ACCOUNT_ADDRESSES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountLegalInfo`.
 pub static ACCOUNT_LEGAL_INFO: Shape = Shape {
     name: "AccountLegalInfo",
@@ -3903,22 +3898,22 @@ pub static ACCOUNT_LEGAL_INFO: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountBrand`.
 pub static ACCOUNT_BRAND: Shape = Shape {
     name: "AccountBrand",
-    fields: &[Field {
-        name: "color",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "color",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `AccountContactInfo`.
 pub static ACCOUNT_CONTACT_INFO: Shape = Shape {
     name: "AccountContactInfo",
@@ -3955,7 +3950,6 @@ pub static ACCOUNT_CONTACT_INFO: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountContactPoint`.
 pub static ACCOUNT_CONTACT_POINT: Shape = Shape {
     name: "AccountContactPoint",
@@ -3992,7 +3986,6 @@ pub static ACCOUNT_CONTACT_POINT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountApps`.
 pub static ACCOUNT_APPS: Shape = Shape {
     name: "AccountApps",
@@ -4029,7 +4022,6 @@ pub static ACCOUNT_APPS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountApp`.
 pub static ACCOUNT_APP: Shape = Shape {
     name: "AccountApp",
@@ -4056,7 +4048,6 @@ pub static ACCOUNT_APP: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountProfileInput`.
 pub static ACCOUNT_PROFILE_INPUT: Shape = Shape {
     name: "AccountProfileInput",
@@ -4113,7 +4104,6 @@ pub static ACCOUNT_PROFILE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountProfileChangeInput`.
 pub static ACCOUNT_PROFILE_CHANGE_INPUT: Shape = Shape {
     name: "AccountProfileChangeInput",
@@ -4160,7 +4150,6 @@ pub static ACCOUNT_PROFILE_CHANGE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AccountAddressesChangeInput`.
 pub static ACCOUNT_ADDRESSES_CHANGE_INPUT: Shape = Shape {
     name: "AccountAddressesChangeInput",
@@ -4187,7 +4176,6 @@ pub static ACCOUNT_ADDRESSES_CHANGE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateAccount`.
 pub static CREATE_ACCOUNT: Shape = Shape {
     name: "CreateAccount",
@@ -4334,7 +4322,6 @@ pub static CREATE_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditAccount`.
 pub static EDIT_ACCOUNT: Shape = Shape {
     name: "EditAccount",
@@ -4461,7 +4448,6 @@ pub static EDIT_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `UploadAccountDocument`.
 pub static UPLOAD_ACCOUNT_DOCUMENT: Shape = Shape {
     name: "UploadAccountDocument",

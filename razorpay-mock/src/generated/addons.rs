@@ -18,7 +18,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ADDONS),
         returns: Answer::Page(&ADDON),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -35,12 +39,14 @@ pub static ROUTES: &[Route] = &[
         operation: "addons.fetch",
         method: "GET",
         path: "/v1/addons/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AddonId",
-            prefix: "ao_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AddonId",
+                prefix: "ao_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -62,12 +68,14 @@ pub static ROUTES: &[Route] = &[
         operation: "addons.delete",
         method: "DELETE",
         path: "/v1/addons/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "AddonId",
-            prefix: "ao_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "AddonId",
+                prefix: "ao_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -86,10 +94,8 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The shape of `Addon`.
 pub static ADDON: Shape = Shape {
     name: "Addon",
@@ -166,7 +172,6 @@ pub static ADDON: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AddonCharge`.
 pub static ADDON_CHARGE: Shape = Shape {
     name: "AddonCharge",
@@ -213,7 +218,6 @@ pub static ADDON_CHARGE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListAddons`.
 pub static LIST_ADDONS: Shape = Shape {
     name: "ListAddons",
@@ -247,8 +251,14 @@ pub static LIST_ADDONS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

@@ -94,12 +94,14 @@ pub static ROUTES: &[Route] = &[
         operation: "bills.fetch",
         method: "GET",
         path: "/v1/bills/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "BillId",
-            prefix: "bill_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "BillId",
+                prefix: "bill_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -121,12 +123,14 @@ pub static ROUTES: &[Route] = &[
         operation: "bills.edit",
         method: "PATCH",
         path: "/v1/bills/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "BillId",
-            prefix: "bill_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "BillId",
+                prefix: "bill_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_BILL),
         multipart: false,
         query: None,
@@ -182,12 +186,14 @@ pub static ROUTES: &[Route] = &[
         operation: "bills.delete",
         method: "DELETE",
         path: "/v1/bills/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "BillId",
-            prefix: "bill_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "BillId",
+                prefix: "bill_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -203,35 +209,36 @@ pub static ROUTES: &[Route] = &[
             prefix: "bill_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::Unauthenticated,
-            at: None,
-            status: 401,
-            code: "UNAUTHORISED",
-            description: "client not authorised to update",
-            field: None,
-            source: Some("business"),
-            step: Some("authentication"),
-            reason: Some("unauthorised"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Unauthenticated,
+                at: None,
+                status: 401,
+                code: "UNAUTHORISED",
+                description: "client not authorised to update",
+                field: None,
+                source: Some("business"),
+                step: Some("authentication"),
+                reason: Some("unauthorised"),
+            },
+        ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `BillBusinessType`.
 pub const BILL_BUSINESS_TYPE: &[&str] = &["ecommerce", "retail"];
-
 /// The known values of `BillBusinessCategory`.
-pub const BILL_BUSINESS_CATEGORY: &[&str] =
-    &["events", "food_and_beverages", "retail_and_consumer_goods", "other_services"];
+pub const BILL_BUSINESS_CATEGORY: &[&str] = &[
+    "events",
+    "food_and_beverages",
+    "retail_and_consumer_goods",
+    "other_services",
+];
 /// The known values of `BillMaritalStatus`.
 pub const BILL_MARITAL_STATUS: &[&str] = &["married", "unmarried", ""];
-
 /// The known values of `BillGender`.
 pub const BILL_GENDER: &[&str] = &["male", "female", "other", ""];
-
 /// The known values of `BillReceiptType`.
 pub const BILL_RECEIPT_TYPE: &[&str] = &[
     "tax_invoice",
@@ -243,19 +250,27 @@ pub const BILL_RECEIPT_TYPE: &[&str] = &[
     "debit_invoice",
     "order_confirmation",
 ];
-
 /// The known values of `BillDelivery`.
 pub const BILL_DELIVERY: &[&str] = &["digital", "print", "digital_and_print"];
-
 /// The known values of `BillPosCategory`.
 pub const BILL_POS_CATEGORY: &[&str] = &["traditional_pos", "kiosk_pos", ""];
-
 /// The known values of `BillServiceType`.
 pub const BILL_SERVICE_TYPE: &[&str] = &["dine_in", "take_away", ""];
-
 /// The known values of `BillUnit`.
-pub const BILL_UNIT: &[&str] =
-    &["kg", "g", "mg", "lt", "ml", "pc", "cm", "m", "in", "ft", "set", ""];
+pub const BILL_UNIT: &[&str] = &[
+    "kg",
+    "g",
+    "mg",
+    "lt",
+    "ml",
+    "pc",
+    "cm",
+    "m",
+    "in",
+    "ft",
+    "set",
+    "",
+];
 /// The known values of `BillPaymentStatus`.
 pub const BILL_PAYMENT_STATUS: &[&str] = &[
     "pending",
@@ -271,10 +286,8 @@ pub const BILL_PAYMENT_STATUS: &[&str] = &[
     "paid",
     "unpaid",
 ];
-
 /// The known values of `BillDeletionStatus`.
 pub const BILL_DELETION_STATUS: &[&str] = &["deleted"];
-
 /// The shape of `Bill`.
 pub static BILL: Shape = Shape {
     name: "Bill",
@@ -551,22 +564,22 @@ pub static BILL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillDeletion`.
 pub static BILL_DELETION: Shape = Shape {
     name: "BillDeletion",
-    fields: &[Field {
-        name: "status",
-        aliases: &[],
-        kind: Kind::Enum(BILL_DELETION_STATUS),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "status",
+            aliases: &[],
+            kind: Kind::Enum(BILL_DELETION_STATUS),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `BillCustomer`.
 pub static BILL_CUSTOMER: Shape = Shape {
     name: "BillCustomer",
@@ -733,7 +746,6 @@ pub static BILL_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillAddress`.
 pub static BILL_ADDRESS: Shape = Shape {
     name: "BillAddress",
@@ -850,7 +862,6 @@ pub static BILL_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillEmployee`.
 pub static BILL_EMPLOYEE: Shape = Shape {
     name: "BillEmployee",
@@ -887,7 +898,6 @@ pub static BILL_EMPLOYEE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillLoyalty`.
 pub static BILL_LOYALTY: Shape = Shape {
     name: "BillLoyalty",
@@ -984,7 +994,6 @@ pub static BILL_LOYALTY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillLineItem`.
 pub static BILL_LINE_ITEM: Shape = Shape {
     name: "BillLineItem",
@@ -1211,7 +1220,6 @@ pub static BILL_LINE_ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillSubItem`.
 pub static BILL_SUB_ITEM: Shape = Shape {
     name: "BillSubItem",
@@ -1418,7 +1426,6 @@ pub static BILL_SUB_ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillCharge`.
 pub static BILL_CHARGE: Shape = Shape {
     name: "BillCharge",
@@ -1455,7 +1462,6 @@ pub static BILL_CHARGE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillTax`.
 pub static BILL_TAX: Shape = Shape {
     name: "BillTax",
@@ -1492,7 +1498,6 @@ pub static BILL_TAX: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillDiscount`.
 pub static BILL_DISCOUNT: Shape = Shape {
     name: "BillDiscount",
@@ -1569,7 +1574,6 @@ pub static BILL_DISCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillReceiptSummary`.
 pub static BILL_RECEIPT_SUMMARY: Shape = Shape {
     name: "BillReceiptSummary",
@@ -1736,7 +1740,6 @@ pub static BILL_RECEIPT_SUMMARY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillPayment`.
 pub static BILL_PAYMENT: Shape = Shape {
     name: "BillPayment",
@@ -1793,7 +1796,6 @@ pub static BILL_PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillFinancier`.
 pub static BILL_FINANCIER: Shape = Shape {
     name: "BillFinancier",
@@ -1820,7 +1822,6 @@ pub static BILL_FINANCIER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillEvent`.
 pub static BILL_EVENT: Shape = Shape {
     name: "BillEvent",
@@ -1887,7 +1888,6 @@ pub static BILL_EVENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BillIrn`.
 pub static BILL_IRN: Shape = Shape {
     name: "BillIrn",
@@ -1934,7 +1934,6 @@ pub static BILL_IRN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateBill`.
 pub static CREATE_BILL: Shape = Shape {
     name: "CreateBill",
@@ -2181,7 +2180,6 @@ pub static CREATE_BILL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditBill`.
 pub static EDIT_BILL: Shape = Shape {
     name: "EditBill",

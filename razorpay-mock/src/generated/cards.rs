@@ -13,12 +13,14 @@ pub static ROUTES: &[Route] = &[
         operation: "cards.fetch",
         method: "GET",
         path: "/v1/cards/{card_id}",
-        path_params: &[PathParam {
-            name: "card_id",
-            id_type: "CardId",
-            prefix: "card_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "card_id",
+                id_type: "CardId",
+                prefix: "card_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -49,7 +51,11 @@ pub static ROUTES: &[Route] = &[
         idempotency: None,
         auth: &[],
         rules: &[
-            Rule { when: &[], asks: Ask::ExactlyOne, fields: &["number", "token"] },
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["number", "token"],
+            },
             Rule {
                 when: &[("token", Condition::Present)],
                 asks: Ask::Forbid,
@@ -57,23 +63,23 @@ pub static ROUTES: &[Route] = &[
             },
         ],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::NotFound,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The card network was not able to provide card reference value for this request",
-            field: None,
-            source: Some("gateway"),
-            step: Some("card_reference_provision"),
-            reason: Some("card_reference_not_found"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::NotFound,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The card network was not able to provide card reference value for this request",
+                field: None,
+                source: Some("gateway"),
+                step: Some("card_reference_provision"),
+                reason: Some("card_reference_not_found"),
+            },
+        ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `CardNetwork`.
 pub const CARD_NETWORK: &[&str] = &[
     "American Express",
@@ -87,13 +93,10 @@ pub const CARD_NETWORK: &[&str] = &[
     "Visa",
     "Unknown",
 ];
-
 /// The known values of `CardType`.
 pub const CARD_TYPE: &[&str] = &["credit", "debit", "prepaid", "unknown"];
-
 /// The known values of `CardSubType`.
 pub const CARD_SUB_TYPE: &[&str] = &["consumer", "customer", "business", "unknown"];
-
 /// The shape of `Card`.
 pub static CARD: Shape = Shape {
     name: "Card",
@@ -260,7 +263,6 @@ pub static CARD: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CardFlows`.
 pub static CARD_FLOWS: Shape = Shape {
     name: "CardFlows",
@@ -297,7 +299,6 @@ pub static CARD_FLOWS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CardReference`.
 pub static CARD_REFERENCE: Shape = Shape {
     name: "CardReference",
@@ -334,7 +335,6 @@ pub static CARD_REFERENCE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchCardReference`.
 pub static FETCH_CARD_REFERENCE: Shape = Shape {
     name: "FetchCardReference",

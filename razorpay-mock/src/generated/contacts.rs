@@ -29,17 +29,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "cont_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::UnknownValue,
-            at: Some("type"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Invalid type: {value}",
-            field: Some("type"),
-            source: Some("business"),
-            step: None,
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::UnknownValue,
+                at: Some("type"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Invalid type: {value}",
+                field: Some("type"),
+                source: Some("business"),
+                step: None,
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "contacts.list",
@@ -50,7 +52,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_CONTACTS),
         returns: Answer::Page(&CONTACT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -67,12 +73,14 @@ pub static ROUTES: &[Route] = &[
         operation: "contacts.fetch",
         method: "GET",
         path: "/v1/contacts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "ContactId",
-            prefix: "cont_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "ContactId",
+                prefix: "cont_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -88,28 +96,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "cont_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::BadId,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "{value} is not a valid id.",
-            field: Some("id"),
-            source: Some("business"),
-            step: None,
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::BadId,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "{value} is not a valid id.",
+                field: Some("id"),
+                source: Some("business"),
+                step: None,
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "contacts.edit",
         method: "PATCH",
         path: "/v1/contacts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "ContactId",
-            prefix: "cont_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "ContactId",
+                prefix: "cont_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_CONTACT),
         multipart: false,
         query: None,
@@ -151,13 +163,10 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `ContactType`.
 pub const CONTACT_TYPE: &[&str] = &["vendor", "customer", "employee", "self"];
-
 /// The shape of `Contact`.
 pub static CONTACT: Shape = Shape {
     name: "Contact",
@@ -274,7 +283,6 @@ pub static CONTACT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ContactInput`.
 pub static CONTACT_INPUT: Shape = Shape {
     name: "ContactInput",
@@ -341,7 +349,6 @@ pub static CONTACT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateContact`.
 pub static CREATE_CONTACT: Shape = Shape {
     name: "CreateContact",
@@ -408,7 +415,6 @@ pub static CREATE_CONTACT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListContacts`.
 pub static LIST_CONTACTS: Shape = Shape {
     name: "ListContacts",
@@ -502,8 +508,14 @@ pub static LIST_CONTACTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -518,7 +530,6 @@ pub static LIST_CONTACTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditContact`.
 pub static EDIT_CONTACT: Shape = Shape {
     name: "EditContact",

@@ -29,17 +29,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "cust_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::MinLength,
-            at: Some("contact"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Contact number should be at least 8 digits, including country code",
-            field: Some("contact"),
-            source: Some("business"),
-            step: Some("NA"),
-            reason: Some("invalid_contact_number"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::MinLength,
+                at: Some("contact"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Contact number should be at least 8 digits, including country code",
+                field: Some("contact"),
+                source: Some("business"),
+                step: Some("NA"),
+                reason: Some("invalid_contact_number"),
+            },
+        ],
     },
     Route {
         operation: "customers.list",
@@ -50,7 +52,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_CUSTOMERS),
         returns: Answer::Page(&CUSTOMER),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -67,12 +73,14 @@ pub static ROUTES: &[Route] = &[
         operation: "customers.fetch",
         method: "GET",
         path: "/v1/customers/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "CustomerId",
-            prefix: "cust_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "CustomerId",
+                prefix: "cust_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -94,12 +102,14 @@ pub static ROUTES: &[Route] = &[
         operation: "customers.edit",
         method: "PUT",
         path: "/v1/customers/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "CustomerId",
-            prefix: "cust_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "CustomerId",
+                prefix: "cust_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_CUSTOMER),
         multipart: false,
         query: None,
@@ -115,28 +125,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "cust_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::MinLength,
-            at: Some("contact"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Contact number should be at least 8 digits, including country code",
-            field: Some("contact"),
-            source: Some("business"),
-            step: Some("NA"),
-            reason: Some("invalid_contact_number"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::MinLength,
+                at: Some("contact"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Contact number should be at least 8 digits, including country code",
+                field: Some("contact"),
+                source: Some("business"),
+                step: Some("NA"),
+                reason: Some("invalid_contact_number"),
+            },
+        ],
     },
     Route {
         operation: "customers.add_bank_account",
         method: "POST",
         path: "/v1/customers/{customer_id}/bank_account",
-        path_params: &[PathParam {
-            name: "customer_id",
-            id_type: "CustomerId",
-            prefix: "cust_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "customer_id",
+                id_type: "CustomerId",
+                prefix: "cust_",
+                bare: false,
+            },
+        ],
         body: Some(&ADD_CUSTOMER_BANK_ACCOUNT),
         multipart: false,
         query: None,
@@ -209,12 +223,14 @@ pub static ROUTES: &[Route] = &[
         operation: "customers.fetch_eligibility",
         method: "GET",
         path: "/v1/customers/eligibility/{eligibility_req_id}",
-        path_params: &[PathParam {
-            name: "eligibility_req_id",
-            id_type: "EligibilityCheckId",
-            prefix: "elig_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "eligibility_req_id",
+                id_type: "EligibilityCheckId",
+                prefix: "elig_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -224,35 +240,31 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::BadId,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The eligibility id is invalid",
-            field: None,
-            source: Some("business"),
-            step: Some("inquiry"),
-            reason: Some("invalid_eligibility_id"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::BadId,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The eligibility id is invalid",
+                field: None,
+                source: Some("business"),
+                step: Some("inquiry"),
+                reason: Some("invalid_eligibility_id"),
+            },
+        ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `BankAccountStatus`.
 pub const BANK_ACCOUNT_STATUS: &[&str] = &["deleted"];
-
 /// The known values of `EligibilityInquiry`.
 pub const ELIGIBILITY_INQUIRY: &[&str] = &["affordability"];
-
 /// The known values of `EligibilityMethod`.
 pub const ELIGIBILITY_METHOD: &[&str] = &["emi", "cardless_emi", "paylater"];
-
 /// The known values of `EligibilityStatus`.
 pub const ELIGIBILITY_STATUS: &[&str] = &["eligible", "ineligible", "pending", "failed"];
-
 /// The shape of `Customer`.
 pub static CUSTOMER: Shape = Shape {
     name: "Customer",
@@ -339,7 +351,6 @@ pub static CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BankAccount`.
 pub static BANK_ACCOUNT: Shape = Shape {
     name: "BankAccount",
@@ -426,7 +437,6 @@ pub static BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EligibilityCheck`.
 pub static ELIGIBILITY_CHECK: Shape = Shape {
     name: "EligibilityCheck",
@@ -463,7 +473,6 @@ pub static ELIGIBILITY_CHECK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CustomerContact`.
 pub static CUSTOMER_CONTACT: Shape = Shape {
     name: "CustomerContact",
@@ -500,7 +509,6 @@ pub static CUSTOMER_CONTACT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EligibilityInstrument`.
 pub static ELIGIBILITY_INSTRUMENT: Shape = Shape {
     name: "EligibilityInstrument",
@@ -567,7 +575,6 @@ pub static ELIGIBILITY_INSTRUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `Eligibility`.
 pub static ELIGIBILITY: Shape = Shape {
     name: "Eligibility",
@@ -594,7 +601,6 @@ pub static ELIGIBILITY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EligibilityCustomerInput`.
 pub static ELIGIBILITY_CUSTOMER_INPUT: Shape = Shape {
     name: "EligibilityCustomerInput",
@@ -651,7 +657,6 @@ pub static ELIGIBILITY_CUSTOMER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EligibilityInstrumentInput`.
 pub static ELIGIBILITY_INSTRUMENT_INPUT: Shape = Shape {
     name: "EligibilityInstrumentInput",
@@ -698,7 +703,6 @@ pub static ELIGIBILITY_INSTRUMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateCustomer`.
 pub static CREATE_CUSTOMER: Shape = Shape {
     name: "CreateCustomer",
@@ -765,7 +769,6 @@ pub static CREATE_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListCustomers`.
 pub static LIST_CUSTOMERS: Shape = Shape {
     name: "ListCustomers",
@@ -779,8 +782,14 @@ pub static LIST_CUSTOMERS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -795,7 +804,6 @@ pub static LIST_CUSTOMERS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditCustomer`.
 pub static EDIT_CUSTOMER: Shape = Shape {
     name: "EditCustomer",
@@ -832,7 +840,6 @@ pub static EDIT_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AddCustomerBankAccount`.
 pub static ADD_CUSTOMER_BANK_ACCOUNT: Shape = Shape {
     name: "AddCustomerBankAccount",
@@ -969,7 +976,6 @@ pub static ADD_CUSTOMER_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CheckCustomerEligibility`.
 pub static CHECK_CUSTOMER_ELIGIBILITY: Shape = Shape {
     name: "CheckCustomerEligibility",
@@ -992,7 +998,12 @@ pub static CHECK_CUSTOMER_ELIGIBILITY: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",

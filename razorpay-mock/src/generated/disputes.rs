@@ -18,7 +18,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_DISPUTES),
         returns: Answer::Page(&DISPUTE),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -35,12 +39,14 @@ pub static ROUTES: &[Route] = &[
         operation: "disputes.fetch",
         method: "GET",
         path: "/v1/disputes/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DisputeId",
-            prefix: "disp_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DisputeId",
+                prefix: "disp_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&FETCH_DISPUTE),
@@ -62,12 +68,14 @@ pub static ROUTES: &[Route] = &[
         operation: "disputes.accept",
         method: "POST",
         path: "/v1/disputes/{id}/accept",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DisputeId",
-            prefix: "disp_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DisputeId",
+                prefix: "disp_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -83,28 +91,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "disp_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Action not allowed when dispute is in lost status.",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Action not allowed when dispute is in lost status.",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "disputes.contest",
         method: "PATCH",
         path: "/v1/disputes/{id}/contest",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DisputeId",
-            prefix: "disp_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DisputeId",
+                prefix: "disp_",
+                bare: false,
+            },
+        ],
         body: Some(&CONTEST_DISPUTE),
         multipart: false,
         query: None,
@@ -146,7 +158,6 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -199,19 +210,20 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer side drops the suspicion",
     },
 ];
-
 /// The known values of `DisputeStatus`.
 pub const DISPUTE_STATUS: &[&str] = &["open", "under_review", "won", "lost", "closed"];
-
 /// The known values of `DisputePhase`.
-pub const DISPUTE_PHASE: &[&str] =
-    &["fraud", "retrieval", "chargeback", "pre_arbitration", "arbitration"];
+pub const DISPUTE_PHASE: &[&str] = &[
+    "fraud",
+    "retrieval",
+    "chargeback",
+    "pre_arbitration",
+    "arbitration",
+];
 /// The known values of `DisputeAction`.
 pub const DISPUTE_ACTION: &[&str] = &["draft", "submit"];
-
 /// The known values of `DisputeExpand`.
 pub const DISPUTE_EXPAND: &[&str] = &["payment", "transaction.settlement"];
-
 /// The shape of `Dispute`.
 pub static DISPUTE: Shape = Shape {
     name: "Dispute",
@@ -408,7 +420,6 @@ pub static DISPUTE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DisputeEvidence`.
 pub static DISPUTE_EVIDENCE: Shape = Shape {
     name: "DisputeEvidence",
@@ -555,7 +566,6 @@ pub static DISPUTE_EVIDENCE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DisputeReason`.
 pub static DISPUTE_REASON: Shape = Shape {
     name: "DisputeReason",
@@ -612,7 +622,6 @@ pub static DISPUTE_REASON: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DisputeChange`.
 pub static DISPUTE_CHANGE: Shape = Shape {
     name: "DisputeChange",
@@ -659,7 +668,6 @@ pub static DISPUTE_CHANGE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DisputeChangedFields`.
 pub static DISPUTE_CHANGED_FIELDS: Shape = Shape {
     name: "DisputeChangedFields",
@@ -686,37 +694,38 @@ pub static DISPUTE_CHANGED_FIELDS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DisputeState`.
 pub static DISPUTE_STATE: Shape = Shape {
     name: "DisputeState",
-    fields: &[Field {
-        name: "status",
-        aliases: &[],
-        kind: Kind::Enum(DISPUTE_STATUS),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "status",
+            aliases: &[],
+            kind: Kind::Enum(DISPUTE_STATUS),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `DisputeTransaction`.
 pub static DISPUTE_TRANSACTION: Shape = Shape {
     name: "DisputeTransaction",
-    fields: &[Field {
-        name: "settlement",
-        aliases: &[],
-        kind: Kind::Object(&super::settlements::SETTLEMENT),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "settlement",
+            aliases: &[],
+            kind: Kind::Object(&super::settlements::SETTLEMENT),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `DisputeOtherEvidence`.
 pub static DISPUTE_OTHER_EVIDENCE: Shape = Shape {
     name: "DisputeOtherEvidence",
@@ -743,7 +752,6 @@ pub static DISPUTE_OTHER_EVIDENCE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListDisputes`.
 pub static LIST_DISPUTES: Shape = Shape {
     name: "ListDisputes",
@@ -787,8 +795,14 @@ pub static LIST_DISPUTES: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -803,22 +817,22 @@ pub static LIST_DISPUTES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchDispute`.
 pub static FETCH_DISPUTE: Shape = Shape {
     name: "FetchDispute",
-    fields: &[Field {
-        name: "expand",
-        aliases: &[],
-        kind: Kind::List(&Kind::Enum(DISPUTE_EXPAND)),
-        required: false,
-        codec: Some(Codec::Brackets),
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "expand",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(DISPUTE_EXPAND)),
+            required: false,
+            codec: Some(Codec::Brackets),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ContestDispute`.
 pub static CONTEST_DISPUTE: Shape = Shape {
     name: "ContestDispute",

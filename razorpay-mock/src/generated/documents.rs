@@ -34,12 +34,14 @@ pub static ROUTES: &[Route] = &[
         operation: "documents.fetch",
         method: "GET",
         path: "/v1/documents/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DocumentId",
-            prefix: "doc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DocumentId",
+                prefix: "doc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -61,12 +63,14 @@ pub static ROUTES: &[Route] = &[
         operation: "documents.fetch_content",
         method: "GET",
         path: "/v1/documents/{id}/content",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DocumentId",
-            prefix: "doc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DocumentId",
+                prefix: "doc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -79,16 +83,17 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `DocumentPurpose`.
 pub const DOCUMENT_PURPOSE: &[&str] = &["dispute_evidence", "lrs_education"];
-
 /// The known values of `DocumentMimeType`.
-pub const DOCUMENT_MIME_TYPE: &[&str] =
-    &["image/jpg", "image/jpeg", "image/png", "application/pdf"];
+pub const DOCUMENT_MIME_TYPE: &[&str] = &[
+    "image/jpg",
+    "image/jpeg",
+    "image/png",
+    "application/pdf",
+];
 /// The shape of `Document`.
 pub static DOCUMENT: Shape = Shape {
     name: "Document",
@@ -165,7 +170,6 @@ pub static DOCUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateDocument`.
 pub static CREATE_DOCUMENT: Shape = Shape {
     name: "CreateDocument",

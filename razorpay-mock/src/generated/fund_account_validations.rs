@@ -66,7 +66,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_FUND_ACCOUNT_VALIDATIONS),
         returns: Answer::Page(&FUND_ACCOUNT_VALIDATION),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -83,12 +87,14 @@ pub static ROUTES: &[Route] = &[
         operation: "fund_account_validations.fetch",
         method: "GET",
         path: "/v1/fund_accounts/validations/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "FundAccountValidationId",
-            prefix: "fav_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "FundAccountValidationId",
+                prefix: "fav_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -107,7 +113,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -125,19 +130,29 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "fund_account_validations.create",
     },
 ];
-
 /// The known values of `FundAccountValidationStatus`.
 pub const FUND_ACCOUNT_VALIDATION_STATUS: &[&str] = &["created", "completed", "failed"];
-
 /// The known values of `FundAccountValidationType`.
-pub const FUND_ACCOUNT_VALIDATION_TYPE: &[&str] =
-    &["pennydrop", "penniless", "optimized", "upi_intent"];
+pub const FUND_ACCOUNT_VALIDATION_TYPE: &[&str] = &[
+    "pennydrop",
+    "penniless",
+    "optimized",
+    "upi_intent",
+];
 /// The known values of `FundAccountValidationAccountStatus`.
-pub const FUND_ACCOUNT_VALIDATION_ACCOUNT_STATUS: &[&str] =
-    &["active", "valid", "invalid", "inactive", ""];
+pub const FUND_ACCOUNT_VALIDATION_ACCOUNT_STATUS: &[&str] = &[
+    "active",
+    "valid",
+    "invalid",
+    "inactive",
+    "",
+];
 /// The known values of `FundAccountValidationReason`.
-pub const FUND_ACCOUNT_VALIDATION_REASON: &[&str] =
-    &["validation_request_created", "validation_completed", "gateway_technical_error"];
+pub const FUND_ACCOUNT_VALIDATION_REASON: &[&str] = &[
+    "validation_request_created",
+    "validation_completed",
+    "gateway_technical_error",
+];
 /// The shape of `FundAccountValidation`.
 pub static FUND_ACCOUNT_VALIDATION: Shape = Shape {
     name: "FundAccountValidation",
@@ -284,7 +299,6 @@ pub static FUND_ACCOUNT_VALIDATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationResults`.
 pub static FUND_ACCOUNT_VALIDATION_RESULTS: Shape = Shape {
     name: "FundAccountValidationResults",
@@ -361,7 +375,6 @@ pub static FUND_ACCOUNT_VALIDATION_RESULTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationBankAccount`.
 pub static FUND_ACCOUNT_VALIDATION_BANK_ACCOUNT: Shape = Shape {
     name: "FundAccountValidationBankAccount",
@@ -418,22 +431,22 @@ pub static FUND_ACCOUNT_VALIDATION_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationPayer`.
 pub static FUND_ACCOUNT_VALIDATION_PAYER: Shape = Shape {
     name: "FundAccountValidationPayer",
-    fields: &[Field {
-        name: "vpa",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "vpa",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `FundAccountValidationStatusDetails`.
 pub static FUND_ACCOUNT_VALIDATION_STATUS_DETAILS: Shape = Shape {
     name: "FundAccountValidationStatusDetails",
@@ -470,7 +483,6 @@ pub static FUND_ACCOUNT_VALIDATION_STATUS_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationUpiIntent`.
 pub static FUND_ACCOUNT_VALIDATION_UPI_INTENT: Shape = Shape {
     name: "FundAccountValidationUpiIntent",
@@ -537,7 +549,6 @@ pub static FUND_ACCOUNT_VALIDATION_UPI_INTENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationFundAccountInput`.
 pub static FUND_ACCOUNT_VALIDATION_FUND_ACCOUNT_INPUT: Shape = Shape {
     name: "FundAccountValidationFundAccountInput",
@@ -594,7 +605,6 @@ pub static FUND_ACCOUNT_VALIDATION_FUND_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountValidationBankAccountInput`.
 pub static FUND_ACCOUNT_VALIDATION_BANK_ACCOUNT_INPUT: Shape = Shape {
     name: "FundAccountValidationBankAccountInput",
@@ -631,7 +641,6 @@ pub static FUND_ACCOUNT_VALIDATION_BANK_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateFundAccountValidation`.
 pub static CREATE_FUND_ACCOUNT_VALIDATION: Shape = Shape {
     name: "CreateFundAccountValidation",
@@ -718,7 +727,6 @@ pub static CREATE_FUND_ACCOUNT_VALIDATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListFundAccountValidations`.
 pub static LIST_FUND_ACCOUNT_VALIDATIONS: Shape = Shape {
     name: "ListFundAccountValidations",
@@ -762,8 +770,14 @@ pub static LIST_FUND_ACCOUNT_VALIDATIONS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

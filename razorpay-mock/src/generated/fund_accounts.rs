@@ -76,7 +76,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_FUND_ACCOUNTS),
         returns: Answer::Page(&FUND_ACCOUNT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -93,12 +97,14 @@ pub static ROUTES: &[Route] = &[
         operation: "fund_accounts.fetch",
         method: "GET",
         path: "/v1/fund_accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "FundAccountId",
-            prefix: "fa_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "FundAccountId",
+                prefix: "fa_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -120,12 +126,14 @@ pub static ROUTES: &[Route] = &[
         operation: "fund_accounts.edit",
         method: "PATCH",
         path: "/v1/fund_accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "FundAccountId",
-            prefix: "fa_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "FundAccountId",
+                prefix: "fa_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_FUND_ACCOUNT),
         multipart: false,
         query: None,
@@ -144,19 +152,24 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `FundAccountType`.
-pub const FUND_ACCOUNT_TYPE: &[&str] =
-    &["bank_account", "vpa", "card", "wallet", "mobile"];
+pub const FUND_ACCOUNT_TYPE: &[&str] = &[
+    "bank_account",
+    "vpa",
+    "card",
+    "wallet",
+    "mobile",
+];
 /// The known values of `FundAccountCardInputType`.
-pub const FUND_ACCOUNT_CARD_INPUT_TYPE: &[&str] =
-    &["card", "razorpay_token", "service_provider_token"];
+pub const FUND_ACCOUNT_CARD_INPUT_TYPE: &[&str] = &[
+    "card",
+    "razorpay_token",
+    "service_provider_token",
+];
 /// The known values of `WalletProvider`.
 pub const WALLET_PROVIDER: &[&str] = &["amazonpay"];
-
 /// The shape of `FundAccount`.
 pub static FUND_ACCOUNT: Shape = Shape {
     name: "FundAccount",
@@ -303,7 +316,6 @@ pub static FUND_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountBankAccount`.
 pub static FUND_ACCOUNT_BANK_ACCOUNT: Shape = Shape {
     name: "FundAccountBankAccount",
@@ -360,7 +372,6 @@ pub static FUND_ACCOUNT_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountVpa`.
 pub static FUND_ACCOUNT_VPA: Shape = Shape {
     name: "FundAccountVpa",
@@ -397,7 +408,6 @@ pub static FUND_ACCOUNT_VPA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountCard`.
 pub static FUND_ACCOUNT_CARD: Shape = Shape {
     name: "FundAccountCard",
@@ -464,7 +474,6 @@ pub static FUND_ACCOUNT_CARD: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountWallet`.
 pub static FUND_ACCOUNT_WALLET: Shape = Shape {
     name: "FundAccountWallet",
@@ -511,7 +520,6 @@ pub static FUND_ACCOUNT_WALLET: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountMobile`.
 pub static FUND_ACCOUNT_MOBILE: Shape = Shape {
     name: "FundAccountMobile",
@@ -538,7 +546,6 @@ pub static FUND_ACCOUNT_MOBILE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountInput`.
 pub static FUND_ACCOUNT_INPUT: Shape = Shape {
     name: "FundAccountInput",
@@ -615,7 +622,6 @@ pub static FUND_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountBankAccountInput`.
 pub static FUND_ACCOUNT_BANK_ACCOUNT_INPUT: Shape = Shape {
     name: "FundAccountBankAccountInput",
@@ -652,22 +658,22 @@ pub static FUND_ACCOUNT_BANK_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountVpaInput`.
 pub static FUND_ACCOUNT_VPA_INPUT: Shape = Shape {
     name: "FundAccountVpaInput",
-    fields: &[Field {
-        name: "address",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[Limit::MinLength(3), Limit::MaxLength(100)],
-    }],
+    fields: &[
+        Field {
+            name: "address",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[Limit::MinLength(3), Limit::MaxLength(100)],
+        },
+    ],
 };
-
 /// The shape of `FundAccountCardInput`.
 pub static FUND_ACCOUNT_CARD_INPUT: Shape = Shape {
     name: "FundAccountCardInput",
@@ -724,7 +730,6 @@ pub static FUND_ACCOUNT_CARD_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountSavedCardInput`.
 pub static FUND_ACCOUNT_SAVED_CARD_INPUT: Shape = Shape {
     name: "FundAccountSavedCardInput",
@@ -791,7 +796,6 @@ pub static FUND_ACCOUNT_SAVED_CARD_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountWalletInput`.
 pub static FUND_ACCOUNT_WALLET_INPUT: Shape = Shape {
     name: "FundAccountWalletInput",
@@ -838,7 +842,6 @@ pub static FUND_ACCOUNT_WALLET_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FundAccountMobileInput`.
 pub static FUND_ACCOUNT_MOBILE_INPUT: Shape = Shape {
     name: "FundAccountMobileInput",
@@ -865,7 +868,6 @@ pub static FUND_ACCOUNT_MOBILE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateFundAccount`.
 pub static CREATE_FUND_ACCOUNT: Shape = Shape {
     name: "CreateFundAccount",
@@ -942,7 +944,6 @@ pub static CREATE_FUND_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListFundAccounts`.
 pub static LIST_FUND_ACCOUNTS: Shape = Shape {
     name: "ListFundAccounts",
@@ -1006,8 +1007,14 @@ pub static LIST_FUND_ACCOUNTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1022,18 +1029,19 @@ pub static LIST_FUND_ACCOUNTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditFundAccount`.
 pub static EDIT_FUND_ACCOUNT: Shape = Shape {
     name: "EditFundAccount",
-    fields: &[Field {
-        name: "active",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "active",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };

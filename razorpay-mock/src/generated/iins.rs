@@ -21,11 +21,13 @@ pub static ROUTES: &[Route] = &[
         paging: None,
         idempotency: None,
         auth: &[],
-        rules: &[Rule {
-            when: &[],
-            asks: Ask::ExactlyOne,
-            fields: &["flow", "sub_type"],
-        }],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["flow", "sub_type"],
+            },
+        ],
         effect: Effect::OTHER,
         errors: &[],
     },
@@ -33,12 +35,14 @@ pub static ROUTES: &[Route] = &[
         operation: "iins.fetch",
         method: "GET",
         path: "/v1/iins/{iin}",
-        path_params: &[PathParam {
-            name: "iin",
-            id_type: "IinId",
-            prefix: "",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "iin",
+                id_type: "IinId",
+                prefix: "",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -80,16 +84,12 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `IinAuthenticationType`.
 pub const IIN_AUTHENTICATION_TYPE: &[&str] = &["3ds", "otp", "otp_less_authentication"];
-
 /// The known values of `IinFlow`.
 pub const IIN_FLOW: &[&str] = &["otp"];
-
 /// The shape of `Iin`.
 pub static IIN: Shape = Shape {
     name: "Iin",
@@ -226,37 +226,38 @@ pub static IIN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `IinEligibility`.
 pub static IIN_ELIGIBILITY: Shape = Shape {
     name: "IinEligibility",
-    fields: &[Field {
-        name: "available",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "available",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `IinAuthentication`.
 pub static IIN_AUTHENTICATION: Shape = Shape {
     name: "IinAuthentication",
-    fields: &[Field {
-        name: "type",
-        aliases: &[],
-        kind: Kind::Enum(IIN_AUTHENTICATION_TYPE),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "type",
+            aliases: &[],
+            kind: Kind::Enum(IIN_AUTHENTICATION_TYPE),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `IinList`.
 pub static IIN_LIST: Shape = Shape {
     name: "IinList",
@@ -283,7 +284,6 @@ pub static IIN_LIST: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListIins`.
 pub static LIST_IINS: Shape = Shape {
     name: "ListIins",

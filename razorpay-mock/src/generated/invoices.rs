@@ -21,11 +21,13 @@ pub static ROUTES: &[Route] = &[
         paging: None,
         idempotency: None,
         auth: &[],
-        rules: &[Rule {
-            when: &[("customer_id", Condition::Present)],
-            asks: Ask::Forbid,
-            fields: &["customer"],
-        }],
+        rules: &[
+            Rule {
+                when: &[("customer_id", Condition::Present)],
+                asks: Ask::Forbid,
+                fields: &["customer"],
+            },
+        ],
         effect: Effect {
             class: Class::Create,
             kind: "invoice",
@@ -44,7 +46,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_INVOICES),
         returns: Answer::Page(&INVOICE),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -61,12 +67,14 @@ pub static ROUTES: &[Route] = &[
         operation: "invoices.fetch",
         method: "GET",
         path: "/v1/invoices/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "InvoiceId",
-            prefix: "inv_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -88,12 +96,14 @@ pub static ROUTES: &[Route] = &[
         operation: "invoices.edit",
         method: "PATCH",
         path: "/v1/invoices/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "InvoiceId",
-            prefix: "inv_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_INVOICE),
         multipart: false,
         query: None,
@@ -115,12 +125,14 @@ pub static ROUTES: &[Route] = &[
         operation: "invoices.issue",
         method: "POST",
         path: "/v1/invoices/{id}/issue",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "InvoiceId",
-            prefix: "inv_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -136,28 +148,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "inv_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Operation not allowed for Invoice in issued status.",
-            field: None,
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Operation not allowed for Invoice in issued status.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "invoices.cancel",
         method: "POST",
         path: "/v1/invoices/{id}/cancel",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "InvoiceId",
-            prefix: "inv_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -173,28 +189,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "inv_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Operation not allowed for Invoice in cancelled status.",
-            field: None,
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Operation not allowed for Invoice in cancelled status.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "invoices.delete",
         method: "DELETE",
         path: "/v1/invoices/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "InvoiceId",
-            prefix: "inv_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -210,25 +230,37 @@ pub static ROUTES: &[Route] = &[
             prefix: "inv_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Operation not allowed for Invoice in cancelled status.",
-            field: None,
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Operation not allowed for Invoice in cancelled status.",
+                field: None,
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "invoices.notify_by",
         method: "POST",
         path: "/v1/invoices/{id}/notify_by/{medium}",
         path_params: &[
-            PathParam { name: "id", id_type: "InvoiceId", prefix: "inv_", bare: false },
-            PathParam { name: "medium", id_type: "", prefix: "", bare: false },
+            PathParam {
+                name: "id",
+                id_type: "InvoiceId",
+                prefix: "inv_",
+                bare: false,
+            },
+            PathParam {
+                name: "medium",
+                id_type: "",
+                prefix: "",
+                bare: false,
+            },
         ],
         body: None,
         multipart: false,
@@ -242,7 +274,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -302,28 +333,33 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer lets the time pass",
     },
 ];
-
 /// The known values of `InvoiceStatus`.
-pub const INVOICE_STATUS: &[&str] =
-    &["draft", "issued", "partially_paid", "paid", "cancelled", "expired", "deleted"];
+pub const INVOICE_STATUS: &[&str] = &[
+    "draft",
+    "issued",
+    "partially_paid",
+    "paid",
+    "cancelled",
+    "expired",
+    "deleted",
+];
 /// The known values of `InvoiceType`.
 pub const INVOICE_TYPE: &[&str] = &["invoice", "link"];
-
 /// The known values of `InvoiceAddressType`.
 pub const INVOICE_ADDRESS_TYPE: &[&str] = &["billing_address", "shipping_address"];
-
 /// The known values of `InvoiceNotificationStatus`.
 pub const INVOICE_NOTIFICATION_STATUS: &[&str] = &["pending", "sent"];
-
 /// The known values of `InvoiceTokenAuthType`.
-pub const INVOICE_TOKEN_AUTH_TYPE: &[&str] =
-    &["netbanking", "debitcard", "aadhaar", "physical"];
+pub const INVOICE_TOKEN_AUTH_TYPE: &[&str] = &[
+    "netbanking",
+    "debitcard",
+    "aadhaar",
+    "physical",
+];
 /// The known values of `InvoiceTokenAccountType`.
 pub const INVOICE_TOKEN_ACCOUNT_TYPE: &[&str] = &["savings", "current"];
-
 /// The known values of `NotifyMedium`.
 pub const NOTIFY_MEDIUM: &[&str] = &["sms", "email"];
-
 /// The shape of `Invoice`.
 pub static INVOICE: Shape = Shape {
     name: "Invoice",
@@ -810,7 +846,6 @@ pub static INVOICE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceCustomer`.
 pub static INVOICE_CUSTOMER: Shape = Shape {
     name: "InvoiceCustomer",
@@ -917,7 +952,6 @@ pub static INVOICE_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceAddress`.
 pub static INVOICE_ADDRESS: Shape = Shape {
     name: "InvoiceAddress",
@@ -1014,7 +1048,6 @@ pub static INVOICE_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceLineItem`.
 pub static INVOICE_LINE_ITEM: Shape = Shape {
     name: "InvoiceLineItem",
@@ -1231,7 +1264,6 @@ pub static INVOICE_LINE_ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceToken`.
 pub static INVOICE_TOKEN: Shape = Shape {
     name: "InvoiceToken",
@@ -1348,7 +1380,6 @@ pub static INVOICE_TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceTokenNach`.
 pub static INVOICE_TOKEN_NACH: Shape = Shape {
     name: "InvoiceTokenNach",
@@ -1425,7 +1456,6 @@ pub static INVOICE_TOKEN_NACH: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceTokenBankAccount`.
 pub static INVOICE_TOKEN_BANK_ACCOUNT: Shape = Shape {
     name: "InvoiceTokenBankAccount",
@@ -1502,22 +1532,22 @@ pub static INVOICE_TOKEN_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `NotifyResult`.
 pub static NOTIFY_RESULT: Shape = Shape {
     name: "NotifyResult",
-    fields: &[Field {
-        name: "success",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "success",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `InvoiceCustomerInput`.
 pub static INVOICE_CUSTOMER_INPUT: Shape = Shape {
     name: "InvoiceCustomerInput",
@@ -1574,7 +1604,6 @@ pub static INVOICE_CUSTOMER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceAddressInput`.
 pub static INVOICE_ADDRESS_INPUT: Shape = Shape {
     name: "InvoiceAddressInput",
@@ -1641,7 +1670,6 @@ pub static INVOICE_ADDRESS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `InvoiceLineItemInput`.
 pub static INVOICE_LINE_ITEM_INPUT: Shape = Shape {
     name: "InvoiceLineItemInput",
@@ -1718,7 +1746,6 @@ pub static INVOICE_LINE_ITEM_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateInvoice`.
 pub static CREATE_INVOICE: Shape = Shape {
     name: "CreateInvoice",
@@ -1885,7 +1912,6 @@ pub static CREATE_INVOICE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListInvoices`.
 pub static LIST_INVOICES: Shape = Shape {
     name: "ListInvoices",
@@ -1969,8 +1995,14 @@ pub static LIST_INVOICES: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1985,7 +2017,6 @@ pub static LIST_INVOICES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditInvoice`.
 pub static EDIT_INVOICE: Shape = Shape {
     name: "EditInvoice",

@@ -29,17 +29,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "item_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::Min,
-            at: Some("amount"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The amount must be at least {limit}",
-            field: Some("amount"),
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The amount must be at least {limit}",
+                field: Some("amount"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "items.list",
@@ -50,7 +52,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ITEMS),
         returns: Answer::Page(&ITEM),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -67,12 +73,14 @@ pub static ROUTES: &[Route] = &[
         operation: "items.fetch",
         method: "GET",
         path: "/v1/items/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "ItemId",
-            prefix: "item_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "ItemId",
+                prefix: "item_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -94,12 +102,14 @@ pub static ROUTES: &[Route] = &[
         operation: "items.edit",
         method: "PATCH",
         path: "/v1/items/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "ItemId",
-            prefix: "item_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "ItemId",
+                prefix: "item_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_ITEM),
         multipart: false,
         query: None,
@@ -121,12 +131,14 @@ pub static ROUTES: &[Route] = &[
         operation: "items.delete",
         method: "DELETE",
         path: "/v1/items/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "ItemId",
-            prefix: "item_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "ItemId",
+                prefix: "item_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -145,13 +157,10 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `ItemType`.
 pub const ITEM_TYPE: &[&str] = &["invoice", "plan", "addon"];
-
 /// The shape of `Item`.
 pub static ITEM: Shape = Shape {
     name: "Item",
@@ -328,7 +337,6 @@ pub static ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateItem`.
 pub static CREATE_ITEM: Shape = Shape {
     name: "CreateItem",
@@ -361,7 +369,12 @@ pub static CREATE_ITEM: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",
@@ -375,7 +388,6 @@ pub static CREATE_ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListItems`.
 pub static LIST_ITEMS: Shape = Shape {
     name: "ListItems",
@@ -419,8 +431,14 @@ pub static LIST_ITEMS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -435,7 +453,6 @@ pub static LIST_ITEMS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditItem`.
 pub static EDIT_ITEM: Shape = Shape {
     name: "EditItem",

@@ -77,7 +77,6 @@ pub static ALL_ROUTES: &[&[Route]] = &[
     webhooks::ROUTES,
     x_balances::ROUTES,
 ];
-
 /// The transitions of every resource.
 pub static ALL_TRANSITIONS: &[&[Transition]] = &[
     accounts::TRANSITIONS,

@@ -53,13 +53,14 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `OauthGrantType`.
-pub const OAUTH_GRANT_TYPE: &[&str] =
-    &["authorization_code", "refresh_token", "client_credentials"];
+pub const OAUTH_GRANT_TYPE: &[&str] = &[
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+];
 /// The known values of `OauthScope`.
 pub const OAUTH_SCOPE: &[&str] = &[
     "read_only",
@@ -68,16 +69,12 @@ pub const OAUTH_SCOPE: &[&str] = &[
     "rx_read_write",
     "rx_partner_read_write",
 ];
-
 /// The known values of `OauthMode`.
 pub const OAUTH_MODE: &[&str] = &["test", "live"];
-
 /// The known values of `OauthTokenKind`.
 pub const OAUTH_TOKEN_KIND: &[&str] = &["access_token", "refresh_token"];
-
 /// The known values of `OauthTokenType`.
 pub const OAUTH_TOKEN_TYPE: &[&str] = &["Bearer"];
-
 /// The shape of `OauthToken`.
 pub static OAUTH_TOKEN: Shape = Shape {
     name: "OauthToken",
@@ -144,22 +141,22 @@ pub static OAUTH_TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OauthRevocation`.
 pub static OAUTH_REVOCATION: Shape = Shape {
     name: "OauthRevocation",
-    fields: &[Field {
-        name: "message",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "message",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `AuthorizeOauthUrl`.
 pub static AUTHORIZE_OAUTH_URL: Shape = Shape {
     name: "AuthorizeOauthUrl",
@@ -226,7 +223,6 @@ pub static AUTHORIZE_OAUTH_URL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateOauthToken`.
 pub static CREATE_OAUTH_TOKEN: Shape = Shape {
     name: "CreateOauthToken",
@@ -303,7 +299,6 @@ pub static CREATE_OAUTH_TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `RevokeOauthToken`.
 pub static REVOKE_OAUTH_TOKEN: Shape = Shape {
     name: "RevokeOauthToken",

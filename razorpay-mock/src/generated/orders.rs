@@ -44,7 +44,10 @@ pub static ROUTES: &[Route] = &[
                 ],
             },
             Rule {
-                when: &[("method", Condition::Is("card")), ("token", Condition::Present)],
+                when: &[
+                    ("method", Condition::Is("card")),
+                    ("token", Condition::Present),
+                ],
                 asks: Ask::Require,
                 fields: &["token.max_amount", "token.expire_at", "token.frequency"],
             },
@@ -129,7 +132,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_ORDERS),
         returns: Answer::Page(&ORDER),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -146,12 +153,14 @@ pub static ROUTES: &[Route] = &[
         operation: "orders.fetch",
         method: "GET",
         path: "/v1/orders/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OrderId",
-            prefix: "order_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OrderId",
+                prefix: "order_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&FETCH_ORDER),
@@ -173,12 +182,14 @@ pub static ROUTES: &[Route] = &[
         operation: "orders.list_payments",
         method: "GET",
         path: "/v1/orders/{id}/payments",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OrderId",
-            prefix: "order_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OrderId",
+                prefix: "order_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -200,12 +211,14 @@ pub static ROUTES: &[Route] = &[
         operation: "orders.edit",
         method: "PATCH",
         path: "/v1/orders/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OrderId",
-            prefix: "order_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OrderId",
+                prefix: "order_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_ORDER),
         multipart: false,
         query: None,
@@ -227,12 +240,14 @@ pub static ROUTES: &[Route] = &[
         operation: "orders.fetch_rto_review",
         method: "POST",
         path: "/v1/orders/{id}/rto_review",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OrderId",
-            prefix: "order_",
-            bare: true,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OrderId",
+                prefix: "order_",
+                bare: true,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -282,12 +297,14 @@ pub static ROUTES: &[Route] = &[
         operation: "orders.edit_fulfillment",
         method: "POST",
         path: "/v1/orders/{id}/fulfillment",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OrderId",
-            prefix: "order_",
-            bare: true,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OrderId",
+                prefix: "order_",
+                bare: true,
+            },
+        ],
         body: Some(&EDIT_ORDER_FULFILLMENT),
         multipart: false,
         query: None,
@@ -323,7 +340,6 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -348,10 +364,8 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer pays",
     },
 ];
-
 /// The known values of `OrderStatus`.
 pub const ORDER_STATUS: &[&str] = &["created", "attempted", "paid", "placed"];
-
 /// The known values of `OrderExpand`.
 pub const ORDER_EXPAND: &[&str] = &[
     "payments",
@@ -361,10 +375,8 @@ pub const ORDER_EXPAND: &[&str] = &[
     "offers",
     "order.reviews",
 ];
-
 /// The known values of `OrderMethod`.
 pub const ORDER_METHOD: &[&str] = &["netbanking", "upi", "card", "emandate", "nach"];
-
 /// The known values of `LineItemType`.
 pub const LINE_ITEM_TYPE: &[&str] = &[
     "e-commerce",
@@ -375,16 +387,12 @@ pub const LINE_ITEM_TYPE: &[&str] = &[
     "mutual_fund",
     "mutual_funds",
 ];
-
 /// The known values of `PromotionType`.
 pub const PROMOTION_TYPE: &[&str] = &["coupon", "offer", "discount", "cart_value"];
-
 /// The known values of `PromotionValueType`.
 pub const PROMOTION_VALUE_TYPE: &[&str] = &["fixed_amount", "percentage", "flat"];
-
 /// The known values of `RiskTier`.
 pub const RISK_TIER: &[&str] = &["high", "medium", "low", "pending"];
-
 /// The known values of `RtoReasonCode`.
 pub const RTO_REASON_CODE: &[&str] = &[
     "rto_prone_phone",
@@ -432,7 +440,6 @@ pub const RTO_REASON_CODE: &[&str] = &[
     "high_purchase_amount_in_a_day",
     "new_customer_on_your_store",
 ];
-
 /// The known values of `FulfillmentPaymentMethod`.
 pub const FULFILLMENT_PAYMENT_METHOD: &[&str] = &[
     "upi",
@@ -446,7 +453,6 @@ pub const FULFILLMENT_PAYMENT_METHOD: &[&str] = &[
     "recurring",
     "other",
 ];
-
 /// The known values of `ShipmentStatus`.
 pub const SHIPMENT_STATUS: &[&str] = &[
     "created",
@@ -457,28 +463,29 @@ pub const SHIPMENT_STATUS: &[&str] = &[
     "cancelled",
     "lost",
 ];
-
 /// The known values of `MandateType`.
 pub const MANDATE_TYPE: &[&str] = &["single_block_multiple_debit"];
-
 /// The known values of `CaptureMode`.
 pub const CAPTURE_MODE: &[&str] = &["automatic", "manual"];
-
 /// The known values of `BusinessType`.
 pub const BUSINESS_TYPE: &[&str] = &["individual", "company"];
-
 /// The known values of `IdentityType`.
 pub const IDENTITY_TYPE: &[&str] = &["tax_id"];
-
 /// The known values of `BookingChannel`.
 pub const BOOKING_CHANNEL: &[&str] = &["agent", "corporate", "individual"];
-
 /// The known values of `ShippingMethod`.
-pub const SHIPPING_METHOD: &[&str] =
-    &["lowcost", "sameday", "oneday", "twoday", "threeday", "pickup", "other", "none"];
+pub const SHIPPING_METHOD: &[&str] = &[
+    "lowcost",
+    "sameday",
+    "oneday",
+    "twoday",
+    "threeday",
+    "pickup",
+    "other",
+    "none",
+];
 /// The known values of `NotificationStatus`.
 pub const NOTIFICATION_STATUS: &[&str] = &["delivered", "failed"];
-
 /// The known values of `OfferBenefitType`.
 pub const OFFER_BENEFIT_TYPE: &[&str] = &[
     "instant_discount",
@@ -487,40 +494,42 @@ pub const OFFER_BENEFIT_TYPE: &[&str] = &[
     "low_cost_emi",
     "no_cost_emi",
 ];
-
 /// The known values of `OfferLimitType`.
 pub const OFFER_LIMIT_TYPE: &[&str] = &["flat", "up_to"];
-
 /// The known values of `OfferUnit`.
 pub const OFFER_UNIT: &[&str] = &["percentage", "absolute"];
-
 /// The known values of `RefundAllowed`.
 pub const REFUND_ALLOWED: &[&str] = &["full", "partial", "not_allowed"];
-
 /// The known values of `TravelMode`.
 pub const TRAVEL_MODE: &[&str] = &["flight", "train", "bus", "cab", "others"];
-
 /// The known values of `TravelSubType`.
-pub const TRAVEL_SUB_TYPE: &[&str] =
-    &["ticket", "meal", "insurance", "preferred_seat", "others"];
+pub const TRAVEL_SUB_TYPE: &[&str] = &[
+    "ticket",
+    "meal",
+    "insurance",
+    "preferred_seat",
+    "others",
+];
 /// The known values of `HotelSubType`.
-pub const HOTEL_SUB_TYPE: &[&str] =
-    &["stay", "breakfast", "lunch", "dinner", "early_checkin", "late_chechout", "others"];
+pub const HOTEL_SUB_TYPE: &[&str] = &[
+    "stay",
+    "breakfast",
+    "lunch",
+    "dinner",
+    "early_checkin",
+    "late_chechout",
+    "others",
+];
 /// The known values of `ConvenienceFeePayer`.
 pub const CONVENIENCE_FEE_PAYER: &[&str] = &["customer", "business"];
-
 /// The known values of `ScreeningType`.
 pub const SCREENING_TYPE: &[&str] = &["aml"];
-
 /// The known values of `ProductType`.
 pub const PRODUCT_TYPE: &[&str] = &["mutual_fund"];
-
 /// The known values of `MutualFundPartner`.
 pub const MUTUAL_FUND_PARTNER: &[&str] = &["cams", "kfin", "bse", "nse"];
-
 /// The known values of `MutualFundInvestmentType`.
 pub const MUTUAL_FUND_INVESTMENT_TYPE: &[&str] = &["L", "S"];
-
 /// The shape of `Order`.
 pub static ORDER: Shape = Shape {
     name: "Order",
@@ -1007,7 +1016,6 @@ pub static ORDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderNotification`.
 pub static ORDER_NOTIFICATION: Shape = Shape {
     name: "OrderNotification",
@@ -1015,7 +1023,9 @@ pub static ORDER_NOTIFICATION: Shape = Shape {
         Field {
             name: "id",
             aliases: &[],
-            kind: Kind::Id { prefix: "notification_" },
+            kind: Kind::Id {
+                prefix: "notification_",
+            },
             required: false,
             codec: None,
             currency: None,
@@ -1084,7 +1094,6 @@ pub static ORDER_NOTIFICATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AppliedOffer`.
 pub static APPLIED_OFFER: Shape = Shape {
     name: "AppliedOffer",
@@ -1131,7 +1140,6 @@ pub static APPLIED_OFFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OfferBenefit`.
 pub static OFFER_BENEFIT: Shape = Shape {
     name: "OfferBenefit",
@@ -1198,7 +1206,6 @@ pub static OFFER_BENEFIT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderProduct`.
 pub static ORDER_PRODUCT: Shape = Shape {
     name: "OrderProduct",
@@ -1325,7 +1332,6 @@ pub static ORDER_PRODUCT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderReview`.
 pub static ORDER_REVIEW: Shape = Shape {
     name: "OrderReview",
@@ -1372,7 +1378,6 @@ pub static ORDER_REVIEW: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderRiskFactor`.
 pub static ORDER_RISK_FACTOR: Shape = Shape {
     name: "OrderRiskFactor",
@@ -1409,7 +1414,6 @@ pub static ORDER_RISK_FACTOR: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderTaxDetails`.
 pub static ORDER_TAX_DETAILS: Shape = Shape {
     name: "OrderTaxDetails",
@@ -1436,7 +1440,6 @@ pub static ORDER_TAX_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderPromotion`.
 pub static ORDER_PROMOTION: Shape = Shape {
     name: "OrderPromotion",
@@ -1503,7 +1506,6 @@ pub static ORDER_PROMOTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderCustomer`.
 pub static ORDER_CUSTOMER: Shape = Shape {
     name: "OrderCustomer",
@@ -1580,7 +1582,6 @@ pub static ORDER_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderAddress`.
 pub static ORDER_ADDRESS: Shape = Shape {
     name: "OrderAddress",
@@ -1727,7 +1728,6 @@ pub static ORDER_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `RtoReview`.
 pub static RTO_REVIEW: Shape = Shape {
     name: "RtoReview",
@@ -1754,7 +1754,6 @@ pub static RTO_REVIEW: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `RtoReason`.
 pub static RTO_REASON: Shape = Shape {
     name: "RtoReason",
@@ -1791,7 +1790,6 @@ pub static RTO_REASON: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderFulfillment`.
 pub static ORDER_FULFILLMENT: Shape = Shape {
     name: "OrderFulfillment",
@@ -1838,7 +1836,6 @@ pub static ORDER_FULFILLMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderShipment`.
 pub static ORDER_SHIPMENT: Shape = Shape {
     name: "OrderShipment",
@@ -1875,7 +1872,6 @@ pub static ORDER_SHIPMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderBankAccount`.
 pub static ORDER_BANK_ACCOUNT: Shape = Shape {
     name: "OrderBankAccount",
@@ -1912,7 +1908,6 @@ pub static ORDER_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderConvenienceFeeConfig`.
 pub static ORDER_CONVENIENCE_FEE_CONFIG: Shape = Shape {
     name: "OrderConvenienceFeeConfig",
@@ -1949,7 +1944,6 @@ pub static ORDER_CONVENIENCE_FEE_CONFIG: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderConvenienceFeeRule`.
 pub static ORDER_CONVENIENCE_FEE_RULE: Shape = Shape {
     name: "OrderConvenienceFeeRule",
@@ -1986,7 +1980,6 @@ pub static ORDER_CONVENIENCE_FEE_RULE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderConvenienceFee`.
 pub static ORDER_CONVENIENCE_FEE: Shape = Shape {
     name: "OrderConvenienceFee",
@@ -2023,7 +2016,6 @@ pub static ORDER_CONVENIENCE_FEE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderIndividual`.
 pub static ORDER_INDIVIDUAL: Shape = Shape {
     name: "OrderIndividual",
@@ -2060,7 +2052,6 @@ pub static ORDER_INDIVIDUAL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderBirthDate`.
 pub static ORDER_BIRTH_DATE: Shape = Shape {
     name: "OrderBirthDate",
@@ -2074,8 +2065,14 @@ pub static ORDER_BIRTH_DATE: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 31 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 31,
+                },
             ],
         },
         Field {
@@ -2087,8 +2084,14 @@ pub static ORDER_BIRTH_DATE: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 12 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 12,
+                },
             ],
         },
         Field {
@@ -2103,7 +2106,6 @@ pub static ORDER_BIRTH_DATE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderTaxIdentity`.
 pub static ORDER_TAX_IDENTITY: Shape = Shape {
     name: "OrderTaxIdentity",
@@ -2130,7 +2132,6 @@ pub static ORDER_TAX_IDENTITY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductInput`.
 pub static PRODUCT_INPUT: Shape = Shape {
     name: "ProductInput",
@@ -2257,7 +2258,6 @@ pub static PRODUCT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderMandateInput`.
 pub static ORDER_MANDATE_INPUT: Shape = Shape {
     name: "OrderMandateInput",
@@ -2331,8 +2331,14 @@ pub static ORDER_MANDATE_INPUT: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 31 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 31,
+                },
             ],
         },
         Field {
@@ -2377,7 +2383,6 @@ pub static ORDER_MANDATE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderNotificationInput`.
 pub static ORDER_NOTIFICATION_INPUT: Shape = Shape {
     name: "OrderNotificationInput",
@@ -2404,7 +2409,6 @@ pub static ORDER_NOTIFICATION_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderPaymentConfigInput`.
 pub static ORDER_PAYMENT_CONFIG_INPUT: Shape = Shape {
     name: "OrderPaymentConfigInput",
@@ -2431,7 +2435,6 @@ pub static ORDER_PAYMENT_CONFIG_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderCaptureOptionsInput`.
 pub static ORDER_CAPTURE_OPTIONS_INPUT: Shape = Shape {
     name: "OrderCaptureOptionsInput",
@@ -2444,7 +2447,12 @@ pub static ORDER_CAPTURE_OPTIONS_INPUT: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::Min { currency: None, value: 12 }],
+            limits: &[
+                Limit::Min {
+                    currency: None,
+                    value: 12,
+                },
+            ],
         },
         Field {
             name: "manual_expiry_period",
@@ -2454,7 +2462,12 @@ pub static ORDER_CAPTURE_OPTIONS_INPUT: Shape = Shape {
             codec: None,
             currency: None,
             default: Some("7200"),
-            limits: &[Limit::Max { currency: None, value: 7200 }],
+            limits: &[
+                Limit::Max {
+                    currency: None,
+                    value: 7200,
+                },
+            ],
         },
         Field {
             name: "refund_speed",
@@ -2468,7 +2481,6 @@ pub static ORDER_CAPTURE_OPTIONS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderPaymentInput`.
 pub static ORDER_PAYMENT_INPUT: Shape = Shape {
     name: "OrderPaymentInput",
@@ -2715,7 +2727,6 @@ pub static ORDER_PAYMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderShippingInput`.
 pub static ORDER_SHIPPING_INPUT: Shape = Shape {
     name: "OrderShippingInput",
@@ -2742,7 +2753,6 @@ pub static ORDER_SHIPPING_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderCampaignInput`.
 pub static ORDER_CAMPAIGN_INPUT: Shape = Shape {
     name: "OrderCampaignInput",
@@ -2809,22 +2819,22 @@ pub static ORDER_CAMPAIGN_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderReviewsInput`.
 pub static ORDER_REVIEWS_INPUT: Shape = Shape {
     name: "OrderReviewsInput",
-    fields: &[Field {
-        name: "screening",
-        aliases: &[],
-        kind: Kind::List(&Kind::Enum(SCREENING_TYPE)),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "screening",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(SCREENING_TYPE)),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `OrderLineItemInput`.
 pub static ORDER_LINE_ITEM_INPUT: Shape = Shape {
     name: "OrderLineItemInput",
@@ -3001,22 +3011,22 @@ pub static ORDER_LINE_ITEM_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderECommerceInput`.
 pub static ORDER_E_COMMERCE_INPUT: Shape = Shape {
     name: "OrderECommerceInput",
-    fields: &[Field {
-        name: "other_product_codes",
-        aliases: &[],
-        kind: Kind::Object(&ORDER_PRODUCT_CODES_INPUT),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "other_product_codes",
+            aliases: &[],
+            kind: Kind::Object(&ORDER_PRODUCT_CODES_INPUT),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `OrderProductCodesInput`.
 pub static ORDER_PRODUCT_CODES_INPUT: Shape = Shape {
     name: "OrderProductCodesInput",
@@ -3053,7 +3063,6 @@ pub static ORDER_PRODUCT_CODES_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderTravelInput`.
 pub static ORDER_TRAVEL_INPUT: Shape = Shape {
     name: "OrderTravelInput",
@@ -3130,7 +3139,6 @@ pub static ORDER_TRAVEL_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderHotelInput`.
 pub static ORDER_HOTEL_INPUT: Shape = Shape {
     name: "OrderHotelInput",
@@ -3184,8 +3192,14 @@ pub static ORDER_HOTEL_INPUT: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 7 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 7,
+                },
             ],
         },
         Field {
@@ -3220,7 +3234,6 @@ pub static ORDER_HOTEL_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderTravellerInput`.
 pub static ORDER_TRAVELLER_INPUT: Shape = Shape {
     name: "OrderTravellerInput",
@@ -3297,7 +3310,6 @@ pub static ORDER_TRAVELLER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderTravellerIdentityInput`.
 pub static ORDER_TRAVELLER_IDENTITY_INPUT: Shape = Shape {
     name: "OrderTravellerIdentityInput",
@@ -3324,7 +3336,6 @@ pub static ORDER_TRAVELLER_IDENTITY_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderCustomerInsightsInput`.
 pub static ORDER_CUSTOMER_INSIGHTS_INPUT: Shape = Shape {
     name: "OrderCustomerInsightsInput",
@@ -3391,7 +3402,6 @@ pub static ORDER_CUSTOMER_INSIGHTS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderIdentityInput`.
 pub static ORDER_IDENTITY_INPUT: Shape = Shape {
     name: "OrderIdentityInput",
@@ -3418,7 +3428,6 @@ pub static ORDER_IDENTITY_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderLineItemDimensionsInput`.
 pub static ORDER_LINE_ITEM_DIMENSIONS_INPUT: Shape = Shape {
     name: "OrderLineItemDimensionsInput",
@@ -3455,7 +3464,6 @@ pub static ORDER_LINE_ITEM_DIMENSIONS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderPromotionInput`.
 pub static ORDER_PROMOTION_INPUT: Shape = Shape {
     name: "OrderPromotionInput",
@@ -3522,7 +3530,6 @@ pub static ORDER_PROMOTION_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderCustomerInput`.
 pub static ORDER_CUSTOMER_INPUT: Shape = Shape {
     name: "OrderCustomerInput",
@@ -3629,7 +3636,6 @@ pub static ORDER_CUSTOMER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderAddressInput`.
 pub static ORDER_ADDRESS_INPUT: Shape = Shape {
     name: "OrderAddressInput",
@@ -3756,7 +3762,6 @@ pub static ORDER_ADDRESS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderDeviceInput`.
 pub static ORDER_DEVICE_INPUT: Shape = Shape {
     name: "OrderDeviceInput",
@@ -3783,7 +3788,6 @@ pub static ORDER_DEVICE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OrderShipmentInput`.
 pub static ORDER_SHIPMENT_INPUT: Shape = Shape {
     name: "OrderShipmentInput",
@@ -3820,7 +3824,6 @@ pub static ORDER_SHIPMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateOrder`.
 pub static CREATE_ORDER: Shape = Shape {
     name: "CreateOrder",
@@ -3836,19 +3839,31 @@ pub static CREATE_ORDER: Shape = Shape {
             limits: &[
                 Limit::When {
                     when: &[("method", Condition::Absent)],
-                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                    limit: &Limit::Min {
+                        currency: Some("INR"),
+                        value: 100,
+                    },
                 },
                 Limit::When {
                     when: &[("method", Condition::Is("card"))],
-                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                    limit: &Limit::Min {
+                        currency: Some("INR"),
+                        value: 100,
+                    },
                 },
                 Limit::When {
                     when: &[("method", Condition::Is("upi"))],
-                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                    limit: &Limit::Min {
+                        currency: Some("INR"),
+                        value: 100,
+                    },
                 },
                 Limit::When {
                     when: &[("method", Condition::Is("netbanking"))],
-                    limit: &Limit::Min { currency: Some("INR"), value: 100 },
+                    limit: &Limit::Min {
+                        currency: Some("INR"),
+                        value: 100,
+                    },
                 },
             ],
         },
@@ -4204,7 +4219,6 @@ pub static CREATE_ORDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListOrders`.
 pub static LIST_ORDERS: Shape = Shape {
     name: "ListOrders",
@@ -4268,8 +4282,14 @@ pub static LIST_ORDERS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -4284,7 +4304,6 @@ pub static LIST_ORDERS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchOrder`.
 pub static FETCH_ORDER: Shape = Shape {
     name: "FetchOrder",
@@ -4311,7 +4330,6 @@ pub static FETCH_ORDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditOrder`.
 pub static EDIT_ORDER: Shape = Shape {
     name: "EditOrder",
@@ -4338,7 +4356,6 @@ pub static EDIT_ORDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditOrderFulfillment`.
 pub static EDIT_ORDER_FULFILLMENT: Shape = Shape {
     name: "EditOrderFulfillment",

@@ -90,7 +90,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYMENT_LINKS),
         returns: Answer::Page(&PAYMENT_LINK),
-        paging: Some(Paging { max: 100, default: 10, items: "payment_links" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "payment_links",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -107,12 +111,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payment_links.fetch",
         method: "GET",
         path: "/v1/payment_links/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentLinkId",
-            prefix: "plink_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentLinkId",
+                prefix: "plink_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -134,12 +140,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payment_links.edit",
         method: "PATCH",
         path: "/v1/payment_links/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentLinkId",
-            prefix: "plink_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentLinkId",
+                prefix: "plink_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_PAYMENT_LINK),
         multipart: false,
         query: None,
@@ -155,28 +163,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "plink_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "update can only be made in created or partially paid state",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "update can only be made in created or partially paid state",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "payment_links.cancel",
         method: "POST",
         path: "/v1/payment_links/{id}/cancel",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentLinkId",
-            prefix: "plink_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentLinkId",
+                prefix: "plink_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -192,17 +204,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "plink_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "cannot cancel or expire an already paid/partially paid link",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "cannot cancel or expire an already paid/partially paid link",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "payment_links.notify_by",
@@ -215,7 +229,12 @@ pub static ROUTES: &[Route] = &[
                 prefix: "plink_",
                 bare: false,
             },
-            PathParam { name: "medium", id_type: "", prefix: "", bare: false },
+            PathParam {
+                name: "medium",
+                id_type: "",
+                prefix: "",
+                bare: false,
+            },
         ],
         body: None,
         multipart: false,
@@ -252,7 +271,6 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -298,19 +316,29 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer lets the time pass",
     },
 ];
-
 /// The known values of `PaymentLinkStatus`.
-pub const PAYMENT_LINK_STATUS: &[&str] =
-    &["created", "partially_paid", "paid", "cancelled", "expired"];
+pub const PAYMENT_LINK_STATUS: &[&str] = &[
+    "created",
+    "partially_paid",
+    "paid",
+    "cancelled",
+    "expired",
+];
 /// The known values of `PaymentLinkReminderStatus`.
 pub const PAYMENT_LINK_REMINDER_STATUS: &[&str] = &["failed", "in_progress"];
-
 /// The known values of `CallbackMethod`.
 pub const CALLBACK_METHOD: &[&str] = &["get"];
-
 /// The known values of `CheckoutMethod`.
-pub const CHECKOUT_METHOD: &[&str] =
-    &["card", "netbanking", "wallet", "upi", "emi", "cardless_emi", "paylater", "app"];
+pub const CHECKOUT_METHOD: &[&str] = &[
+    "card",
+    "netbanking",
+    "wallet",
+    "upi",
+    "emi",
+    "cardless_emi",
+    "paylater",
+    "app",
+];
 /// The shape of `PaymentLink`.
 pub static PAYMENT_LINK: Shape = Shape {
     name: "PaymentLink",
@@ -617,7 +645,6 @@ pub static PAYMENT_LINK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkPayment`.
 pub static PAYMENT_LINK_PAYMENT: Shape = Shape {
     name: "PaymentLinkPayment",
@@ -694,7 +721,6 @@ pub static PAYMENT_LINK_PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkNotify`.
 pub static PAYMENT_LINK_NOTIFY: Shape = Shape {
     name: "PaymentLinkNotify",
@@ -731,22 +757,22 @@ pub static PAYMENT_LINK_NOTIFY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkReminders`.
 pub static PAYMENT_LINK_REMINDERS: Shape = Shape {
     name: "PaymentLinkReminders",
-    fields: &[Field {
-        name: "status",
-        aliases: &[],
-        kind: Kind::Enum(PAYMENT_LINK_REMINDER_STATUS),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "status",
+            aliases: &[],
+            kind: Kind::Enum(PAYMENT_LINK_REMINDER_STATUS),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentLinkCustomer`.
 pub static PAYMENT_LINK_CUSTOMER: Shape = Shape {
     name: "PaymentLinkCustomer",
@@ -783,7 +809,6 @@ pub static PAYMENT_LINK_CUSTOMER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkNotifyInput`.
 pub static PAYMENT_LINK_NOTIFY_INPUT: Shape = Shape {
     name: "PaymentLinkNotifyInput",
@@ -820,7 +845,6 @@ pub static PAYMENT_LINK_NOTIFY_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkOptionsInput`.
 pub static PAYMENT_LINK_OPTIONS_INPUT: Shape = Shape {
     name: "PaymentLinkOptionsInput",
@@ -857,7 +881,6 @@ pub static PAYMENT_LINK_OPTIONS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkCheckoutInput`.
 pub static PAYMENT_LINK_CHECKOUT_INPUT: Shape = Shape {
     name: "PaymentLinkCheckoutInput",
@@ -944,22 +967,22 @@ pub static PAYMENT_LINK_CHECKOUT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkThemeInput`.
 pub static PAYMENT_LINK_THEME_INPUT: Shape = Shape {
     name: "PaymentLinkThemeInput",
-    fields: &[Field {
-        name: "hide_topbar",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "hide_topbar",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentLinkMethodsInput`.
 pub static PAYMENT_LINK_METHODS_INPUT: Shape = Shape {
     name: "PaymentLinkMethodsInput",
@@ -1006,7 +1029,6 @@ pub static PAYMENT_LINK_METHODS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkPartialLabelsInput`.
 pub static PAYMENT_LINK_PARTIAL_LABELS_INPUT: Shape = Shape {
     name: "PaymentLinkPartialLabelsInput",
@@ -1053,7 +1075,6 @@ pub static PAYMENT_LINK_PARTIAL_LABELS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkPrefillInput`.
 pub static PAYMENT_LINK_PREFILL_INPUT: Shape = Shape {
     name: "PaymentLinkPrefillInput",
@@ -1100,7 +1121,6 @@ pub static PAYMENT_LINK_PREFILL_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkReadonlyInput`.
 pub static PAYMENT_LINK_READONLY_INPUT: Shape = Shape {
     name: "PaymentLinkReadonlyInput",
@@ -1127,22 +1147,22 @@ pub static PAYMENT_LINK_READONLY_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CheckoutConfigInput`.
 pub static CHECKOUT_CONFIG_INPUT: Shape = Shape {
     name: "CheckoutConfigInput",
-    fields: &[Field {
-        name: "display",
-        aliases: &[],
-        kind: Kind::Object(&CHECKOUT_DISPLAY_INPUT),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "display",
+            aliases: &[],
+            kind: Kind::Object(&CHECKOUT_DISPLAY_INPUT),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CheckoutDisplayInput`.
 pub static CHECKOUT_DISPLAY_INPUT: Shape = Shape {
     name: "CheckoutDisplayInput",
@@ -1189,7 +1209,6 @@ pub static CHECKOUT_DISPLAY_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CheckoutBlockInput`.
 pub static CHECKOUT_BLOCK_INPUT: Shape = Shape {
     name: "CheckoutBlockInput",
@@ -1216,7 +1235,6 @@ pub static CHECKOUT_BLOCK_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CheckoutInstrumentInput`.
 pub static CHECKOUT_INSTRUMENT_INPUT: Shape = Shape {
     name: "CheckoutInstrumentInput",
@@ -1323,22 +1341,22 @@ pub static CHECKOUT_INSTRUMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CheckoutPreferencesInput`.
 pub static CHECKOUT_PREFERENCES_INPUT: Shape = Shape {
     name: "CheckoutPreferencesInput",
-    fields: &[Field {
-        name: "show_default_blocks",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "show_default_blocks",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentLinkHostedPageInput`.
 pub static PAYMENT_LINK_HOSTED_PAGE_INPUT: Shape = Shape {
     name: "PaymentLinkHostedPageInput",
@@ -1365,7 +1383,6 @@ pub static PAYMENT_LINK_HOSTED_PAGE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkLabelsInput`.
 pub static PAYMENT_LINK_LABELS_INPUT: Shape = Shape {
     name: "PaymentLinkLabelsInput",
@@ -1462,22 +1479,22 @@ pub static PAYMENT_LINK_LABELS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentLinkShowPreferencesInput`.
 pub static PAYMENT_LINK_SHOW_PREFERENCES_INPUT: Shape = Shape {
     name: "PaymentLinkShowPreferencesInput",
-    fields: &[Field {
-        name: "issued_to",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "issued_to",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentLinkOrderInput`.
 pub static PAYMENT_LINK_ORDER_INPUT: Shape = Shape {
     name: "PaymentLinkOrderInput",
@@ -1534,7 +1551,6 @@ pub static PAYMENT_LINK_ORDER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePaymentLink`.
 pub static CREATE_PAYMENT_LINK: Shape = Shape {
     name: "CreatePaymentLink",
@@ -1691,7 +1707,6 @@ pub static CREATE_PAYMENT_LINK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListPaymentLinks`.
 pub static LIST_PAYMENT_LINKS: Shape = Shape {
     name: "ListPaymentLinks",
@@ -1745,8 +1760,14 @@ pub static LIST_PAYMENT_LINKS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1761,7 +1782,6 @@ pub static LIST_PAYMENT_LINKS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditPaymentLink`.
 pub static EDIT_PAYMENT_LINK: Shape = Shape {
     name: "EditPaymentLink",

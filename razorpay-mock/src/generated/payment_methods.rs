@@ -5,29 +5,28 @@
 use crate::tables::{Answer, Auth, Codec, Effect, Field, Kind, Route, Shape, Transition};
 
 /// The operations.
-pub static ROUTES: &[Route] = &[Route {
-    operation: "payment_methods.fetch",
-    method: "GET",
-    path: "/v1/methods",
-    path_params: &[],
-    body: None,
-    multipart: false,
-    query: None,
-    returns: Answer::Object(&OFFERED_METHODS),
-    paging: None,
-    idempotency: None,
-    auth: &[Auth::Public],
-    rules: &[],
-    effect: Effect::OTHER,
-    errors: &[],
-}];
-
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "payment_methods.fetch",
+        method: "GET",
+        path: "/v1/methods",
+        path_params: &[],
+        body: None,
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&OFFERED_METHODS),
+        paging: None,
+        idempotency: None,
+        auth: &[Auth::Public],
+        rules: &[],
+        effect: Effect::OTHER,
+        errors: &[],
+    },
+];
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `EmiPayer`.
 pub const EMI_PAYER: &[&str] = &["customer", "business"];
-
 /// The shape of `OfferedMethods`.
 pub static OFFERED_METHODS: Shape = Shape {
     name: "OfferedMethods",
@@ -314,7 +313,6 @@ pub static OFFERED_METHODS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OfferedEmiTypes`.
 pub static OFFERED_EMI_TYPES: Shape = Shape {
     name: "OfferedEmiTypes",
@@ -341,7 +339,6 @@ pub static OFFERED_EMI_TYPES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EmiPlans`.
 pub static EMI_PLANS: Shape = Shape {
     name: "EmiPlans",
@@ -368,7 +365,6 @@ pub static EMI_PLANS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EmiOption`.
 pub static EMI_OPTION: Shape = Shape {
     name: "EmiOption",
@@ -425,7 +421,6 @@ pub static EMI_OPTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OfferedRecurring`.
 pub static OFFERED_RECURRING: Shape = Shape {
     name: "OfferedRecurring",
@@ -472,7 +467,6 @@ pub static OFFERED_RECURRING: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OfferedRecurringCards`.
 pub static OFFERED_RECURRING_CARDS: Shape = Shape {
     name: "OfferedRecurringCards",
@@ -499,7 +493,6 @@ pub static OFFERED_RECURRING_CARDS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OfferedMandateBank`.
 pub static OFFERED_MANDATE_BANK: Shape = Shape {
     name: "OfferedMandateBank",

@@ -115,17 +115,19 @@ pub static ROUTES: &[Route] = &[
             },
         ],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::Min,
-            at: Some("amount"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The amount must be at least {limit}",
-            field: Some("amount"),
-            source: Some("business"),
-            step: Some("order_create"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The amount must be at least {limit}",
+                field: Some("amount"),
+                source: Some("business"),
+                step: Some("order_create"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "payments.create_upi",
@@ -216,14 +218,20 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYMENTS),
         returns: Answer::Page(&PAYMENT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
-        rules: &[Rule {
-            when: &[("va_transaction_id", Condition::Present)],
-            asks: Ask::Require,
-            fields: &["virtual_account"],
-        }],
+        rules: &[
+            Rule {
+                when: &[("va_transaction_id", Condition::Present)],
+                asks: Ask::Require,
+                fields: &["virtual_account"],
+            },
+        ],
         effect: Effect {
             class: Class::List,
             kind: "payment",
@@ -231,28 +239,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "pay_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::UnknownValue,
-            at: Some("expand"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Value of each expand must be one of following types: card, emi, transaction, transaction.settlement, refunds, offers, token",
-            field: Some("expand.0"),
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::UnknownValue,
+                at: Some("expand"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Value of each expand must be one of following types: card, emi, transaction, transaction.settlement, refunds, offers, token",
+                field: Some("expand.0"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "payments.fetch",
         method: "GET",
         path: "/v1/payments/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&FETCH_PAYMENT),
@@ -274,12 +286,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.edit",
         method: "PATCH",
         path: "/v1/payments/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_PAYMENT),
         multipart: false,
         query: None,
@@ -301,12 +315,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.capture",
         method: "POST",
         path: "/v1/payments/{id}/capture",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: Some(&CAPTURE_PAYMENT),
         multipart: false,
         query: None,
@@ -362,12 +378,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.fetch_card",
         method: "GET",
         path: "/v1/payments/{id}/card",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -377,28 +395,32 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Payment was not done using card",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Payment was not done using card",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "payments.generate_otp",
         method: "POST",
         path: "/v1/payments/{id}/otp_generate",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -414,12 +436,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.submit_otp",
         method: "POST",
         path: "/v1/payments/{id}/otp/submit",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: Some(&SUBMIT_PAYMENT_OTP),
         multipart: false,
         query: None,
@@ -429,28 +453,32 @@ pub static ROUTES: &[Route] = &[
         auth: &[],
         rules: &[],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::UnknownValue,
-            at: Some("otp"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Payment processing failed because of incorrect OTP",
-            field: None,
-            source: Some("customer"),
-            step: Some("payment_authentication"),
-            reason: Some("incorrect_otp"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::UnknownValue,
+                at: Some("otp"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Payment processing failed because of incorrect OTP",
+                field: None,
+                source: Some("customer"),
+                step: Some("payment_authentication"),
+                reason: Some("incorrect_otp"),
+            },
+        ],
     },
     Route {
         operation: "payments.resend_otp",
         method: "POST",
         path: "/v1/payments/{id}/otp/resend",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -466,12 +494,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.fetch_bank_transfer",
         method: "GET",
         path: "/v1/payments/{id}/bank_transfer",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -487,12 +517,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.fetch_upi_transfer",
         method: "GET",
         path: "/v1/payments/{id}/upi_transfer",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -508,12 +540,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.list_transfers",
         method: "GET",
         path: "/v1/payments/{id}/transfers",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -535,12 +569,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.create_transfers",
         method: "POST",
         path: "/v1/payments/{id}/transfers",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: Some(&CREATE_PAYMENT_TRANSFERS),
         multipart: false,
         query: None,
@@ -584,12 +620,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.fetch_downtime",
         method: "GET",
         path: "/v1/payments/downtimes/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "DowntimeId",
-            prefix: "down_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "DowntimeId",
+                prefix: "down_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -611,12 +649,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.refund",
         method: "POST",
         path: "/v1/payments/{id}/refund",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: Some(&REFUND_PAYMENT),
         multipart: false,
         query: None,
@@ -672,17 +712,23 @@ pub static ROUTES: &[Route] = &[
         operation: "payments.list_refunds",
         method: "GET",
         path: "/v1/payments/{id}/refunds",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PaymentId",
-            prefix: "pay_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PaymentId",
+                prefix: "pay_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&LIST_PAYMENT_REFUNDS),
         returns: Answer::Page(&super::refunds::REFUND),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -731,7 +777,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -819,10 +864,15 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer payments succeed again",
     },
 ];
-
 /// The known values of `PaymentStatus`.
-pub const PAYMENT_STATUS: &[&str] =
-    &["created", "authorized", "captured", "refunded", "failed", "pending"];
+pub const PAYMENT_STATUS: &[&str] = &[
+    "created",
+    "authorized",
+    "captured",
+    "refunded",
+    "failed",
+    "pending",
+];
 /// The known values of `PaymentMethod`.
 pub const PAYMENT_METHOD: &[&str] = &[
     "card",
@@ -840,16 +890,12 @@ pub const PAYMENT_METHOD: &[&str] = &[
     "fpx",
     "cod",
 ];
-
 /// The known values of `PaymentRefundStatus`.
 pub const PAYMENT_REFUND_STATUS: &[&str] = &["partial", "full"];
-
 /// The known values of `UpiPayerAccountType`.
 pub const UPI_PAYER_ACCOUNT_TYPE: &[&str] = &["bank_account", "credit_card", "wallet"];
-
 /// The known values of `UpiFlow`.
 pub const UPI_FLOW: &[&str] = &["in_app", "intent", "collect"];
-
 /// The known values of `PaymentExpand`.
 pub const PAYMENT_EXPAND: &[&str] = &[
     "card",
@@ -860,7 +906,6 @@ pub const PAYMENT_EXPAND: &[&str] = &[
     "transaction",
     "transaction.settlement",
 ];
-
 /// The known values of `PaymentAction`.
 pub const PAYMENT_ACTION: &[&str] = &[
     "redirect",
@@ -872,19 +917,14 @@ pub const PAYMENT_ACTION: &[&str] = &[
     "invoke_sdk",
     "submit_authentication_information",
 ];
-
 /// The known values of `FeeBearer`.
 pub const FEE_BEARER: &[&str] = &["platform", "customer"];
-
 /// The known values of `UpiRecurring`.
 pub const UPI_RECURRING: &[&str] = &["1", "preferred"];
-
 /// The known values of `AuthenticationChannel`.
 pub const AUTHENTICATION_CHANNEL: &[&str] = &["browser", "app"];
-
 /// The known values of `TokenDataProvider`.
 pub const TOKEN_DATA_PROVIDER: &[&str] = &["network", "issuer"];
-
 /// The known values of `AchAccountType`.
 pub const ACH_ACCOUNT_TYPE: &[&str] = &[
     "savings",
@@ -894,22 +934,22 @@ pub const ACH_ACCOUNT_TYPE: &[&str] = &[
     "business_savings",
     "business_checking",
 ];
-
 /// The known values of `BankTransferMode`.
 pub const BANK_TRANSFER_MODE: &[&str] = &["NEFT", "RTGS", "IMPS", "UPI"];
-
 /// The known values of `DowntimeMethod`.
 pub const DOWNTIME_METHOD: &[&str] = &["card", "netbanking", "upi"];
-
 /// The known values of `DowntimeStatus`.
-pub const DOWNTIME_STATUS: &[&str] =
-    &["scheduled", "started", "updated", "resolved", "cancelled"];
+pub const DOWNTIME_STATUS: &[&str] = &[
+    "scheduled",
+    "started",
+    "updated",
+    "resolved",
+    "cancelled",
+];
 /// The known values of `DowntimeSeverity`.
 pub const DOWNTIME_SEVERITY: &[&str] = &["high", "medium", "low"];
-
 /// The known values of `DowntimeNetwork`.
 pub const DOWNTIME_NETWORK: &[&str] = &["AMEX", "DICL", "MC", "RUPAY", "VISA", "ALL"];
-
 /// The shape of `Payment`.
 pub static PAYMENT: Shape = Shape {
     name: "Payment",
@@ -1436,7 +1476,6 @@ pub static PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentEmi`.
 pub static PAYMENT_EMI: Shape = Shape {
     name: "PaymentEmi",
@@ -1483,22 +1522,22 @@ pub static PAYMENT_EMI: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentOffer`.
 pub static PAYMENT_OFFER: Shape = Shape {
     name: "PaymentOffer",
-    fields: &[Field {
-        name: "id",
-        aliases: &[],
-        kind: Kind::Id { prefix: "offer_" },
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "offer_" },
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentUpi`.
 pub static PAYMENT_UPI: Shape = Shape {
     name: "PaymentUpi",
@@ -1535,7 +1574,6 @@ pub static PAYMENT_UPI: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AcquirerData`.
 pub static ACQUIRER_DATA: Shape = Shape {
     name: "AcquirerData",
@@ -1612,7 +1650,6 @@ pub static ACQUIRER_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentResult`.
 pub static PAYMENT_RESULT: Shape = Shape {
     name: "PaymentResult",
@@ -1679,7 +1716,6 @@ pub static PAYMENT_RESULT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentNextAction`.
 pub static PAYMENT_NEXT_ACTION: Shape = Shape {
     name: "PaymentNextAction",
@@ -1736,22 +1772,22 @@ pub static PAYMENT_NEXT_ACTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentProviderData`.
 pub static PAYMENT_PROVIDER_DATA: Shape = Shape {
     name: "PaymentProviderData",
-    fields: &[Field {
-        name: "google_pay",
-        aliases: &[],
-        kind: Kind::Object(&GOOGLE_PAY_DATA),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "google_pay",
+            aliases: &[],
+            kind: Kind::Object(&GOOGLE_PAY_DATA),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `GooglePayData`.
 pub static GOOGLE_PAY_DATA: Shape = Shape {
     name: "GooglePayData",
@@ -1778,7 +1814,6 @@ pub static GOOGLE_PAY_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `GooglePayCardData`.
 pub static GOOGLE_PAY_CARD_DATA: Shape = Shape {
     name: "GooglePayCardData",
@@ -1805,7 +1840,6 @@ pub static GOOGLE_PAY_CARD_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `GooglePayUpiData`.
 pub static GOOGLE_PAY_UPI_DATA: Shape = Shape {
     name: "GooglePayUpiData",
@@ -1842,7 +1876,6 @@ pub static GOOGLE_PAY_UPI_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentThreeDsData`.
 pub static PAYMENT_THREE_DS_DATA: Shape = Shape {
     name: "PaymentThreeDsData",
@@ -1879,7 +1912,6 @@ pub static PAYMENT_THREE_DS_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentCardMetadata`.
 pub static PAYMENT_CARD_METADATA: Shape = Shape {
     name: "PaymentCardMetadata",
@@ -1926,7 +1958,6 @@ pub static PAYMENT_CARD_METADATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OtpResent`.
 pub static OTP_RESENT: Shape = Shape {
     name: "OtpResent",
@@ -1953,7 +1984,6 @@ pub static OTP_RESENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `VpaValidation`.
 pub static VPA_VALIDATION: Shape = Shape {
     name: "VpaValidation",
@@ -1990,7 +2020,6 @@ pub static VPA_VALIDATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BankTransfer`.
 pub static BANK_TRANSFER: Shape = Shape {
     name: "BankTransfer",
@@ -2087,7 +2116,6 @@ pub static BANK_TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `UpiTransfer`.
 pub static UPI_TRANSFER: Shape = Shape {
     name: "UpiTransfer",
@@ -2214,7 +2242,6 @@ pub static UPI_TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentDowntime`.
 pub static PAYMENT_DOWNTIME: Shape = Shape {
     name: "PaymentDowntime",
@@ -2341,7 +2368,6 @@ pub static PAYMENT_DOWNTIME: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DowntimeInstrument`.
 pub static DOWNTIME_INSTRUMENT: Shape = Shape {
     name: "DowntimeInstrument",
@@ -2418,7 +2444,6 @@ pub static DOWNTIME_INSTRUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentCardInput`.
 pub static PAYMENT_CARD_INPUT: Shape = Shape {
     name: "PaymentCardInput",
@@ -2545,7 +2570,6 @@ pub static PAYMENT_CARD_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ServiceProviderTokenDataInput`.
 pub static SERVICE_PROVIDER_TOKEN_DATA_INPUT: Shape = Shape {
     name: "ServiceProviderTokenDataInput",
@@ -2572,7 +2596,6 @@ pub static SERVICE_PROVIDER_TOKEN_DATA_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentAddressInput`.
 pub static PAYMENT_ADDRESS_INPUT: Shape = Shape {
     name: "PaymentAddressInput",
@@ -2649,7 +2672,6 @@ pub static PAYMENT_ADDRESS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentBankAccountInput`.
 pub static PAYMENT_BANK_ACCOUNT_INPUT: Shape = Shape {
     name: "PaymentBankAccountInput",
@@ -2716,7 +2738,6 @@ pub static PAYMENT_BANK_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentUpiInput`.
 pub static PAYMENT_UPI_INPUT: Shape = Shape {
     name: "PaymentUpiInput",
@@ -2749,41 +2770,47 @@ pub static PAYMENT_UPI_INPUT: Shape = Shape {
             codec: None,
             currency: None,
             default: Some("5"),
-            limits: &[Limit::Max { currency: None, value: 5760 }],
+            limits: &[
+                Limit::Max {
+                    currency: None,
+                    value: 5760,
+                },
+            ],
         },
     ],
 };
-
 /// The shape of `PaymentAppInput`.
 pub static PAYMENT_APP_INPUT: Shape = Shape {
     name: "PaymentAppInput",
-    fields: &[Field {
-        name: "name",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "name",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentAuthenticationInput`.
 pub static PAYMENT_AUTHENTICATION_INPUT: Shape = Shape {
     name: "PaymentAuthenticationInput",
-    fields: &[Field {
-        name: "authentication_channel",
-        aliases: &[],
-        kind: Kind::Enum(AUTHENTICATION_CHANNEL),
-        required: false,
-        codec: None,
-        currency: None,
-        default: Some("browser"),
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "authentication_channel",
+            aliases: &[],
+            kind: Kind::Enum(AUTHENTICATION_CHANNEL),
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("browser"),
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PaymentBrowserInput`.
 pub static PAYMENT_BROWSER_INPUT: Shape = Shape {
     name: "PaymentBrowserInput",
@@ -2880,7 +2907,6 @@ pub static PAYMENT_BROWSER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PaymentDeviceInput`.
 pub static PAYMENT_DEVICE_INPUT: Shape = Shape {
     name: "PaymentDeviceInput",
@@ -2917,7 +2943,6 @@ pub static PAYMENT_DEVICE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TransferInput`.
 pub static TRANSFER_INPUT: Shape = Shape {
     name: "TransferInput",
@@ -2994,7 +3019,6 @@ pub static TRANSFER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePayment`.
 pub static CREATE_PAYMENT: Shape = Shape {
     name: "CreatePayment",
@@ -3201,7 +3225,6 @@ pub static CREATE_PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePaymentJson`.
 pub static CREATE_PAYMENT_JSON: Shape = Shape {
     name: "CreatePaymentJson",
@@ -3558,7 +3581,6 @@ pub static CREATE_PAYMENT_JSON: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePaymentUpi`.
 pub static CREATE_PAYMENT_UPI: Shape = Shape {
     name: "CreatePaymentUpi",
@@ -3745,7 +3767,6 @@ pub static CREATE_PAYMENT_UPI: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePaymentRecurring`.
 pub static CREATE_PAYMENT_RECURRING: Shape = Shape {
     name: "CreatePaymentRecurring",
@@ -3852,7 +3873,6 @@ pub static CREATE_PAYMENT_RECURRING: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `UploadPaymentNachFile`.
 pub static UPLOAD_PAYMENT_NACH_FILE: Shape = Shape {
     name: "UploadPaymentNachFile",
@@ -3889,22 +3909,22 @@ pub static UPLOAD_PAYMENT_NACH_FILE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ValidatePaymentVpa`.
 pub static VALIDATE_PAYMENT_VPA: Shape = Shape {
     name: "ValidatePaymentVpa",
-    fields: &[Field {
-        name: "vpa",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "vpa",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ListPayments`.
 pub static LIST_PAYMENTS: Shape = Shape {
     name: "ListPayments",
@@ -3978,8 +3998,14 @@ pub static LIST_PAYMENTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -3994,37 +4020,38 @@ pub static LIST_PAYMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchPayment`.
 pub static FETCH_PAYMENT: Shape = Shape {
     name: "FetchPayment",
-    fields: &[Field {
-        name: "expand",
-        aliases: &[],
-        kind: Kind::List(&Kind::Enum(PAYMENT_EXPAND)),
-        required: false,
-        codec: Some(Codec::Brackets),
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "expand",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(PAYMENT_EXPAND)),
+            required: false,
+            codec: Some(Codec::Brackets),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `EditPayment`.
 pub static EDIT_PAYMENT: Shape = Shape {
     name: "EditPayment",
-    fields: &[Field {
-        name: "notes",
-        aliases: &[],
-        kind: Kind::Notes,
-        required: true,
-        codec: Some(Codec::Notes),
-        currency: None,
-        default: None,
-        limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
-    }],
+    fields: &[
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: true,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+    ],
 };
-
 /// The shape of `CapturePayment`.
 pub static CAPTURE_PAYMENT: Shape = Shape {
     name: "CapturePayment",
@@ -4051,37 +4078,38 @@ pub static CAPTURE_PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `SubmitPaymentOtp`.
 pub static SUBMIT_PAYMENT_OTP: Shape = Shape {
     name: "SubmitPaymentOtp",
-    fields: &[Field {
-        name: "otp",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: Some(Codec::TextOrNumber),
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "otp",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: Some(Codec::TextOrNumber),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CreatePaymentTransfers`.
 pub static CREATE_PAYMENT_TRANSFERS: Shape = Shape {
     name: "CreatePaymentTransfers",
-    fields: &[Field {
-        name: "transfers",
-        aliases: &[],
-        kind: Kind::List(&Kind::Object(&TRANSFER_INPUT)),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "transfers",
+            aliases: &[],
+            kind: Kind::List(&Kind::Object(&TRANSFER_INPUT)),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `RefundPayment`.
 pub static REFUND_PAYMENT: Shape = Shape {
     name: "RefundPayment",
@@ -4138,7 +4166,6 @@ pub static REFUND_PAYMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListPaymentRefunds`.
 pub static LIST_PAYMENT_REFUNDS: Shape = Shape {
     name: "ListPaymentRefunds",
@@ -4172,8 +4199,14 @@ pub static LIST_PAYMENT_REFUNDS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

@@ -51,7 +51,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYOUT_LINKS),
         returns: Answer::Page(&PAYOUT_LINK),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -68,12 +72,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payout_links.fetch",
         method: "GET",
         path: "/v1/payout-links/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutLinkId",
-            prefix: "poutlk_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutLinkId",
+                prefix: "poutlk_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&FETCH_PAYOUT_LINK),
@@ -95,12 +101,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payout_links.cancel",
         method: "POST",
         path: "/v1/payout-links/{id}/cancel",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutLinkId",
-            prefix: "poutlk_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutLinkId",
+                prefix: "poutlk_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -119,7 +127,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -172,13 +179,18 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer lets the time pass",
     },
 ];
-
 /// The known values of `PayoutLinkStatus`.
-pub const PAYOUT_LINK_STATUS: &[&str] =
-    &["pending", "issued", "processing", "processed", "cancelled", "expired", "rejected"];
+pub const PAYOUT_LINK_STATUS: &[&str] = &[
+    "pending",
+    "issued",
+    "processing",
+    "processed",
+    "cancelled",
+    "expired",
+    "rejected",
+];
 /// The known values of `PayoutLinkExpand`.
 pub const PAYOUT_LINK_EXPAND: &[&str] = &["payouts"];
-
 /// The shape of `PayoutLink`.
 pub static PAYOUT_LINK: Shape = Shape {
     name: "PayoutLink",
@@ -405,7 +417,6 @@ pub static PAYOUT_LINK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutLinkContact`.
 pub static PAYOUT_LINK_CONTACT: Shape = Shape {
     name: "PayoutLinkContact",
@@ -452,7 +463,6 @@ pub static PAYOUT_LINK_CONTACT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutLinkContactInput`.
 pub static PAYOUT_LINK_CONTACT_INPUT: Shape = Shape {
     name: "PayoutLinkContactInput",
@@ -509,7 +519,6 @@ pub static PAYOUT_LINK_CONTACT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePayoutLink`.
 pub static CREATE_PAYOUT_LINK: Shape = Shape {
     name: "CreatePayoutLink",
@@ -542,7 +551,12 @@ pub static CREATE_PAYOUT_LINK: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",
@@ -626,7 +640,6 @@ pub static CREATE_PAYOUT_LINK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListPayoutLinks`.
 pub static LIST_PAYOUT_LINKS: Shape = Shape {
     name: "ListPayoutLinks",
@@ -750,8 +763,14 @@ pub static LIST_PAYOUT_LINKS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -766,18 +785,19 @@ pub static LIST_PAYOUT_LINKS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchPayoutLink`.
 pub static FETCH_PAYOUT_LINK: Shape = Shape {
     name: "FetchPayoutLink",
-    fields: &[Field {
-        name: "expand",
-        aliases: &[],
-        kind: Kind::List(&Kind::Enum(PAYOUT_LINK_EXPAND)),
-        required: false,
-        codec: Some(Codec::Brackets),
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "expand",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(PAYOUT_LINK_EXPAND)),
+            required: false,
+            codec: Some(Codec::Brackets),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };

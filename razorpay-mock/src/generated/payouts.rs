@@ -127,7 +127,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PAYOUTS),
         returns: Answer::Page(&PAYOUT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -144,12 +148,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payouts.fetch",
         method: "GET",
         path: "/v1/payouts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutId",
-            prefix: "pout_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutId",
+                prefix: "pout_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -171,12 +177,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payouts.approve",
         method: "POST",
         path: "/v1/payouts/{id}/approve",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutId",
-            prefix: "pout_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutId",
+                prefix: "pout_",
+                bare: false,
+            },
+        ],
         body: Some(&APPROVE_PAYOUT),
         multipart: false,
         query: None,
@@ -198,12 +206,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payouts.reject",
         method: "POST",
         path: "/v1/payouts/{id}/reject",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutId",
-            prefix: "pout_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutId",
+                prefix: "pout_",
+                bare: false,
+            },
+        ],
         body: Some(&REJECT_PAYOUT),
         multipart: false,
         query: None,
@@ -225,12 +235,14 @@ pub static ROUTES: &[Route] = &[
         operation: "payouts.cancel",
         method: "POST",
         path: "/v1/payouts/{id}/cancel",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PayoutId",
-            prefix: "pout_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PayoutId",
+                prefix: "pout_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -249,7 +261,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -365,7 +376,6 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "payouts.create",
     },
 ];
-
 /// The known values of `PayoutStatus`.
 pub const PAYOUT_STATUS: &[&str] = &[
     "pending",
@@ -378,19 +388,26 @@ pub const PAYOUT_STATUS: &[&str] = &[
     "rejected",
     "failed",
 ];
-
 /// The known values of `PayoutMode`.
 pub const PAYOUT_MODE: &[&str] = &["NEFT", "RTGS", "IMPS", "UPI", "card", "amazonpay"];
-
 /// The known values of `PayoutPurpose`.
-pub const PAYOUT_PURPOSE: &[&str] =
-    &["refund", "cashback", "payout", "salary", "utility bill", "vendor bill"];
+pub const PAYOUT_PURPOSE: &[&str] = &[
+    "refund",
+    "cashback",
+    "payout",
+    "salary",
+    "utility bill",
+    "vendor bill",
+];
 /// The known values of `PayoutFeeType`.
 pub const PAYOUT_FEE_TYPE: &[&str] = &["free_payout", ""];
-
 /// The known values of `PayoutStatusSource`.
-pub const PAYOUT_STATUS_SOURCE: &[&str] =
-    &["business", "gateway", "beneficiary_bank", "internal"];
+pub const PAYOUT_STATUS_SOURCE: &[&str] = &[
+    "business",
+    "gateway",
+    "beneficiary_bank",
+    "internal",
+];
 /// The known values of `PayoutStatusReason`.
 pub const PAYOUT_STATUS_REASON: &[&str] = &[
     "bank_account_closed",
@@ -430,13 +447,10 @@ pub const PAYOUT_STATUS_REASON: &[&str] = &[
     "syncing_balance",
     "fee_recovery_pending",
 ];
-
 /// The known values of `PayoutDowntimeStatus`.
 pub const PAYOUT_DOWNTIME_STATUS: &[&str] = &["started", "resolved"];
-
 /// The known values of `PayoutDowntimeSource`.
 pub const PAYOUT_DOWNTIME_SOURCE: &[&str] = &["beneficiary", "BENEFICIARY"];
-
 /// The shape of `Payout`.
 pub static PAYOUT: Shape = Shape {
     name: "Payout",
@@ -703,7 +717,6 @@ pub static PAYOUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutStatusDetails`.
 pub static PAYOUT_STATUS_DETAILS: Shape = Shape {
     name: "PayoutStatusDetails",
@@ -740,7 +753,6 @@ pub static PAYOUT_STATUS_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutError`.
 pub static PAYOUT_ERROR: Shape = Shape {
     name: "PayoutError",
@@ -807,7 +819,6 @@ pub static PAYOUT_ERROR: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutDowntime`.
 pub static PAYOUT_DOWNTIME: Shape = Shape {
     name: "PayoutDowntime",
@@ -924,22 +935,22 @@ pub static PAYOUT_DOWNTIME: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PayoutDowntimeInstrument`.
 pub static PAYOUT_DOWNTIME_INSTRUMENT: Shape = Shape {
     name: "PayoutDowntimeInstrument",
-    fields: &[Field {
-        name: "bank",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "bank",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CreatePayout`.
 pub static CREATE_PAYOUT: Shape = Shape {
     name: "CreatePayout",
@@ -982,7 +993,12 @@ pub static CREATE_PAYOUT: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",
@@ -1056,7 +1072,6 @@ pub static CREATE_PAYOUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListPayouts`.
 pub static LIST_PAYOUTS: Shape = Shape {
     name: "ListPayouts",
@@ -1150,8 +1165,14 @@ pub static LIST_PAYOUTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1166,33 +1187,35 @@ pub static LIST_PAYOUTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ApprovePayout`.
 pub static APPROVE_PAYOUT: Shape = Shape {
     name: "ApprovePayout",
-    fields: &[Field {
-        name: "remarks",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "remarks",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `RejectPayout`.
 pub static REJECT_PAYOUT: Shape = Shape {
     name: "RejectPayout",
-    fields: &[Field {
-        name: "remarks",
-        aliases: &[],
-        kind: Kind::Text,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "remarks",
+            aliases: &[],
+            kind: Kind::Text,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };

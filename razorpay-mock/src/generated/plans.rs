@@ -29,17 +29,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "plan_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::Min,
-            at: Some("item.amount"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The amount must be at least {limit}.",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("item.amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The amount must be at least {limit}.",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "plans.list",
@@ -50,7 +52,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_PLANS),
         returns: Answer::Page(&PLAN),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -67,12 +73,14 @@ pub static ROUTES: &[Route] = &[
         operation: "plans.fetch",
         method: "GET",
         path: "/v1/plans/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "PlanId",
-            prefix: "plan_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "PlanId",
+                prefix: "plan_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -91,13 +99,10 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `PlanPeriod`.
 pub const PLAN_PERIOD: &[&str] = &["daily", "weekly", "monthly", "quarterly", "yearly"];
-
 /// The shape of `Plan`.
 pub static PLAN: Shape = Shape {
     name: "Plan",
@@ -174,7 +179,6 @@ pub static PLAN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `PlanItemInput`.
 pub static PLAN_ITEM_INPUT: Shape = Shape {
     name: "PlanItemInput",
@@ -197,7 +201,12 @@ pub static PLAN_ITEM_INPUT: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",
@@ -221,7 +230,6 @@ pub static PLAN_ITEM_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreatePlan`.
 pub static CREATE_PLAN: Shape = Shape {
     name: "CreatePlan",
@@ -268,7 +276,6 @@ pub static CREATE_PLAN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListPlans`.
 pub static LIST_PLANS: Shape = Shape {
     name: "ListPlans",
@@ -302,8 +309,14 @@ pub static LIST_PLANS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

@@ -13,12 +13,14 @@ pub static ROUTES: &[Route] = &[
         operation: "products.create",
         method: "POST",
         path: "/v2/accounts/{account_id}/products",
-        path_params: &[PathParam {
-            name: "account_id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "account_id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: Some(&CREATE_PRODUCT),
         multipart: false,
         query: None,
@@ -92,17 +94,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "acc_prd_",
             subject: Some(1),
         },
-        errors: &[ErrorRule {
-            when: When::NotFound,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The provided product config id doesn't exist for the merchant",
-            field: None,
-            source: Some("NA"),
-            step: Some("NA"),
-            reason: Some("NA"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::NotFound,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The provided product config id doesn't exist for the merchant",
+                field: None,
+                source: Some("NA"),
+                step: Some("NA"),
+                reason: Some("NA"),
+            },
+        ],
     },
     Route {
         operation: "products.edit",
@@ -160,12 +164,14 @@ pub static ROUTES: &[Route] = &[
         operation: "products.fetch_terms",
         method: "GET",
         path: "/v2/products/{product_name}/tnc",
-        path_params: &[PathParam {
-            name: "product_name",
-            id_type: "",
-            prefix: "",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "product_name",
+                id_type: "",
+                prefix: "",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -178,7 +184,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -259,13 +264,10 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "products.edit",
     },
 ];
-
 /// The known values of `ProductName`.
 pub const PRODUCT_NAME: &[&str] = &["payment_gateway", "payment_links", "route"];
-
 /// The known values of `ProductFamily`.
 pub const PRODUCT_FAMILY: &[&str] = &["payments"];
-
 /// The known values of `ProductActivationStatus`.
 pub const PRODUCT_ACTIVATION_STATUS: &[&str] = &[
     "requested",
@@ -278,22 +280,27 @@ pub const PRODUCT_ACTIVATION_STATUS: &[&str] = &[
     "suspended",
     "rejected",
 ];
-
 /// The known values of `ProductRequirementStatus`.
 pub const PRODUCT_REQUIREMENT_STATUS: &[&str] = &["required", "optional"];
-
 /// The known values of `ProductRequirementReason`.
-pub const PRODUCT_REQUIREMENT_REASON: &[&str] =
-    &["field_missing", "document_missing", "needs_clarification"];
+pub const PRODUCT_REQUIREMENT_REASON: &[&str] = &[
+    "field_missing",
+    "document_missing",
+    "needs_clarification",
+];
 /// The known values of `ProductNetbankingType`.
 pub const PRODUCT_NETBANKING_TYPE: &[&str] = &["retail", "corporate"];
-
 /// The known values of `ProductCardNetwork`.
-pub const PRODUCT_CARD_NETWORK: &[&str] =
-    &["amex", "dicl", "maestro", "mastercard", "rupay", "visa"];
+pub const PRODUCT_CARD_NETWORK: &[&str] = &[
+    "amex",
+    "dicl",
+    "maestro",
+    "mastercard",
+    "rupay",
+    "visa",
+];
 /// The known values of `ProductCardType`.
 pub const PRODUCT_CARD_TYPE: &[&str] = &["domestic"];
-
 /// The known values of `ProductWallet`.
 pub const PRODUCT_WALLET: &[&str] = &[
     "airtelmoney",
@@ -310,32 +317,34 @@ pub const PRODUCT_WALLET: &[&str] = &[
     "phonepeswitch",
     "sbibuddy",
 ];
-
 /// The known values of `ProductUpiProvider`.
 pub const PRODUCT_UPI_PROVIDER: &[&str] = &["google_pay", "upi"];
-
 /// The known values of `ProductPaylaterProvider`.
 pub const PRODUCT_PAYLATER_PROVIDER: &[&str] = &["epaylater", "getsimpl"];
-
 /// The known values of `ProductEmiType`.
 pub const PRODUCT_EMI_TYPE: &[&str] = &["card_emi", "cardless_emi"];
-
 /// The known values of `ProductEmiPartner`.
-pub const PRODUCT_EMI_PARTNER: &[&str] = &["debit", "credit", "zestmoney", "earlysalary"];
-
+pub const PRODUCT_EMI_PARTNER: &[&str] = &[
+    "debit",
+    "credit",
+    "zestmoney",
+    "earlysalary",
+];
 /// The forms of `ProductChange`.
 pub static PRODUCT_CHANGE: Union = Union {
     name: "ProductChange",
     choice: Choice::Has,
     forms: &[
-        Form { key: "id", kind: Kind::Object(&PRODUCT) },
+        Form {
+            key: "id",
+            kind: Kind::Object(&PRODUCT),
+        },
         Form {
             key: "requested_configuration",
             kind: Kind::Object(&PRODUCT_CONFIGURATIONS),
         },
     ],
 };
-
 /// The shape of `Product`.
 pub static PRODUCT: Shape = Shape {
     name: "Product",
@@ -432,7 +441,6 @@ pub static PRODUCT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductConfigurations`.
 pub static PRODUCT_CONFIGURATIONS: Shape = Shape {
     name: "ProductConfigurations",
@@ -459,7 +467,6 @@ pub static PRODUCT_CONFIGURATIONS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductConfiguration`.
 pub static PRODUCT_CONFIGURATION: Shape = Shape {
     name: "ProductConfiguration",
@@ -536,7 +543,6 @@ pub static PRODUCT_CONFIGURATION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductPaymentCapture`.
 pub static PRODUCT_PAYMENT_CAPTURE: Shape = Shape {
     name: "ProductPaymentCapture",
@@ -593,7 +599,6 @@ pub static PRODUCT_PAYMENT_CAPTURE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductSettlements`.
 pub static PRODUCT_SETTLEMENTS: Shape = Shape {
     name: "ProductSettlements",
@@ -630,7 +635,6 @@ pub static PRODUCT_SETTLEMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCheckout`.
 pub static PRODUCT_CHECKOUT: Shape = Shape {
     name: "ProductCheckout",
@@ -667,22 +671,22 @@ pub static PRODUCT_CHECKOUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductRefund`.
 pub static PRODUCT_REFUND: Shape = Shape {
     name: "ProductRefund",
-    fields: &[Field {
-        name: "default_refund_speed",
-        aliases: &[],
-        kind: Kind::Enum(super::refunds::REFUND_SPEED),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "default_refund_speed",
+            aliases: &[],
+            kind: Kind::Enum(super::refunds::REFUND_SPEED),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ProductNotifications`.
 pub static PRODUCT_NOTIFICATIONS: Shape = Shape {
     name: "ProductNotifications",
@@ -719,7 +723,6 @@ pub static PRODUCT_NOTIFICATIONS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductPaymentMethods`.
 pub static PRODUCT_PAYMENT_METHODS: Shape = Shape {
     name: "ProductPaymentMethods",
@@ -786,7 +789,6 @@ pub static PRODUCT_PAYMENT_METHODS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductNetbanking`.
 pub static PRODUCT_NETBANKING: Shape = Shape {
     name: "ProductNetbanking",
@@ -823,7 +825,6 @@ pub static PRODUCT_NETBANKING: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductNetbankingInstrument`.
 pub static PRODUCT_NETBANKING_INSTRUMENT: Shape = Shape {
     name: "ProductNetbankingInstrument",
@@ -850,7 +851,6 @@ pub static PRODUCT_NETBANKING_INSTRUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCards`.
 pub static PRODUCT_CARDS: Shape = Shape {
     name: "ProductCards",
@@ -877,7 +877,6 @@ pub static PRODUCT_CARDS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCardInstrument`.
 pub static PRODUCT_CARD_INSTRUMENT: Shape = Shape {
     name: "ProductCardInstrument",
@@ -904,7 +903,6 @@ pub static PRODUCT_CARD_INSTRUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductWallets`.
 pub static PRODUCT_WALLETS: Shape = Shape {
     name: "ProductWallets",
@@ -941,7 +939,6 @@ pub static PRODUCT_WALLETS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductUpi`.
 pub static PRODUCT_UPI: Shape = Shape {
     name: "ProductUpi",
@@ -978,7 +975,6 @@ pub static PRODUCT_UPI: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductPaylater`.
 pub static PRODUCT_PAYLATER: Shape = Shape {
     name: "ProductPaylater",
@@ -1005,7 +1001,6 @@ pub static PRODUCT_PAYLATER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductEmi`.
 pub static PRODUCT_EMI: Shape = Shape {
     name: "ProductEmi",
@@ -1042,7 +1037,6 @@ pub static PRODUCT_EMI: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductRequirement`.
 pub static PRODUCT_REQUIREMENT: Shape = Shape {
     name: "ProductRequirement",
@@ -1099,7 +1093,6 @@ pub static PRODUCT_REQUIREMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductTermsAcceptance`.
 pub static PRODUCT_TERMS_ACCEPTANCE: Shape = Shape {
     name: "ProductTermsAcceptance",
@@ -1136,7 +1129,6 @@ pub static PRODUCT_TERMS_ACCEPTANCE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TermsAndConditions`.
 pub static TERMS_AND_CONDITIONS: Shape = Shape {
     name: "TermsAndConditions",
@@ -1193,7 +1185,6 @@ pub static TERMS_AND_CONDITIONS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TermsAndConditionsPages`.
 pub static TERMS_AND_CONDITIONS_PAGES: Shape = Shape {
     name: "TermsAndConditionsPages",
@@ -1230,22 +1221,22 @@ pub static TERMS_AND_CONDITIONS_PAGES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantProductEvent`.
 pub static MERCHANT_PRODUCT_EVENT: Shape = Shape {
     name: "MerchantProductEvent",
-    fields: &[Field {
-        name: "merchant_product",
-        aliases: &[],
-        kind: Kind::Object(&MERCHANT_PRODUCT_NOTICE),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "merchant_product",
+            aliases: &[],
+            kind: Kind::Object(&MERCHANT_PRODUCT_NOTICE),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `MerchantProductNotice`.
 pub static MERCHANT_PRODUCT_NOTICE: Shape = Shape {
     name: "MerchantProductNotice",
@@ -1272,7 +1263,6 @@ pub static MERCHANT_PRODUCT_NOTICE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantProduct`.
 pub static MERCHANT_PRODUCT: Shape = Shape {
     name: "MerchantProduct",
@@ -1309,22 +1299,22 @@ pub static MERCHANT_PRODUCT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MerchantProductData`.
 pub static MERCHANT_PRODUCT_DATA: Shape = Shape {
     name: "MerchantProductData",
-    fields: &[Field {
-        name: "requirements",
-        aliases: &[],
-        kind: Kind::List(&Kind::Object(&PRODUCT_REQUIREMENT)),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "requirements",
+            aliases: &[],
+            kind: Kind::List(&Kind::Object(&PRODUCT_REQUIREMENT)),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ProductOtp`.
 pub static PRODUCT_OTP: Shape = Shape {
     name: "ProductOtp",
@@ -1371,7 +1361,6 @@ pub static PRODUCT_OTP: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductEmiInstrument`.
 pub static PRODUCT_EMI_INSTRUMENT: Shape = Shape {
     name: "ProductEmiInstrument",
@@ -1398,7 +1387,6 @@ pub static PRODUCT_EMI_INSTRUMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductNotificationsInput`.
 pub static PRODUCT_NOTIFICATIONS_INPUT: Shape = Shape {
     name: "ProductNotificationsInput",
@@ -1435,7 +1423,6 @@ pub static PRODUCT_NOTIFICATIONS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCheckoutInput`.
 pub static PRODUCT_CHECKOUT_INPUT: Shape = Shape {
     name: "ProductCheckoutInput",
@@ -1472,22 +1459,22 @@ pub static PRODUCT_CHECKOUT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductRefundInput`.
 pub static PRODUCT_REFUND_INPUT: Shape = Shape {
     name: "ProductRefundInput",
-    fields: &[Field {
-        name: "default_refund_speed",
-        aliases: &[],
-        kind: Kind::Enum(super::refunds::REFUND_SPEED),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "default_refund_speed",
+            aliases: &[],
+            kind: Kind::Enum(super::refunds::REFUND_SPEED),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ProductSettlementsInput`.
 pub static PRODUCT_SETTLEMENTS_INPUT: Shape = Shape {
     name: "ProductSettlementsInput",
@@ -1524,7 +1511,6 @@ pub static PRODUCT_SETTLEMENTS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductPaymentMethodsInput`.
 pub static PRODUCT_PAYMENT_METHODS_INPUT: Shape = Shape {
     name: "ProductPaymentMethodsInput",
@@ -1591,7 +1577,6 @@ pub static PRODUCT_PAYMENT_METHODS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductNetbankingInput`.
 pub static PRODUCT_NETBANKING_INPUT: Shape = Shape {
     name: "ProductNetbankingInput",
@@ -1618,7 +1603,6 @@ pub static PRODUCT_NETBANKING_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductNetbankingInstrumentInput`.
 pub static PRODUCT_NETBANKING_INSTRUMENT_INPUT: Shape = Shape {
     name: "ProductNetbankingInstrumentInput",
@@ -1645,7 +1629,6 @@ pub static PRODUCT_NETBANKING_INSTRUMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCardsInput`.
 pub static PRODUCT_CARDS_INPUT: Shape = Shape {
     name: "ProductCardsInput",
@@ -1672,7 +1655,6 @@ pub static PRODUCT_CARDS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductCardInstrumentInput`.
 pub static PRODUCT_CARD_INSTRUMENT_INPUT: Shape = Shape {
     name: "ProductCardInstrumentInput",
@@ -1699,7 +1681,6 @@ pub static PRODUCT_CARD_INSTRUMENT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductWalletInput`.
 pub static PRODUCT_WALLET_INPUT: Shape = Shape {
     name: "ProductWalletInput",
@@ -1726,7 +1707,6 @@ pub static PRODUCT_WALLET_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductUpiInput`.
 pub static PRODUCT_UPI_INPUT: Shape = Shape {
     name: "ProductUpiInput",
@@ -1753,7 +1733,6 @@ pub static PRODUCT_UPI_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductPaylaterInput`.
 pub static PRODUCT_PAYLATER_INPUT: Shape = Shape {
     name: "ProductPaylaterInput",
@@ -1780,7 +1759,6 @@ pub static PRODUCT_PAYLATER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ProductEmiInput`.
 pub static PRODUCT_EMI_INPUT: Shape = Shape {
     name: "ProductEmiInput",
@@ -1807,7 +1785,6 @@ pub static PRODUCT_EMI_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateProduct`.
 pub static CREATE_PRODUCT: Shape = Shape {
     name: "CreateProduct",
@@ -1844,7 +1821,6 @@ pub static CREATE_PRODUCT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditProduct`.
 pub static EDIT_PRODUCT: Shape = Shape {
     name: "EditProduct",

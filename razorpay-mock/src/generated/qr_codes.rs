@@ -79,7 +79,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_QR_CODES),
         returns: Answer::Page(&QR_CODE),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -96,12 +100,14 @@ pub static ROUTES: &[Route] = &[
         operation: "qr_codes.fetch",
         method: "GET",
         path: "/v1/payments/qr_codes/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "QrCodeId",
-            prefix: "qr_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "QrCodeId",
+                prefix: "qr_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -123,12 +129,14 @@ pub static ROUTES: &[Route] = &[
         operation: "qr_codes.edit",
         method: "PATCH",
         path: "/v1/payments/qr_codes/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "QrCodeId",
-            prefix: "qr_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "QrCodeId",
+                prefix: "qr_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_QR_CODE),
         multipart: false,
         query: None,
@@ -150,12 +158,14 @@ pub static ROUTES: &[Route] = &[
         operation: "qr_codes.close",
         method: "POST",
         path: "/v1/payments/qr_codes/{id}/close",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "QrCodeId",
-            prefix: "qr_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "QrCodeId",
+                prefix: "qr_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -177,17 +187,23 @@ pub static ROUTES: &[Route] = &[
         operation: "qr_codes.list_payments",
         method: "GET",
         path: "/v1/payments/qr_codes/{id}/payments",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "QrCodeId",
-            prefix: "qr_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "QrCodeId",
+                prefix: "qr_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&LIST_QR_CODE_PAYMENTS),
         returns: Answer::Page(&super::payments::PAYMENT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -201,7 +217,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -219,22 +234,16 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer pays",
     },
 ];
-
 /// The known values of `QrCodeType`.
 pub const QR_CODE_TYPE: &[&str] = &["upi_qr", "bharat_qr"];
-
 /// The known values of `QrCodeUsage`.
 pub const QR_CODE_USAGE: &[&str] = &["single_use", "multiple_use"];
-
 /// The known values of `QrCodeStatus`.
 pub const QR_CODE_STATUS: &[&str] = &["active", "closed"];
-
 /// The known values of `QrCodeCloseReason`.
 pub const QR_CODE_CLOSE_REASON: &[&str] = &["on_demand", "paid"];
-
 /// The known values of `SupplyType`.
 pub const SUPPLY_TYPE: &[&str] = &["interstate", "intrastate"];
-
 /// The shape of `QrCode`.
 pub static QR_CODE: Shape = Shape {
     name: "QrCode",
@@ -441,7 +450,6 @@ pub static QR_CODE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TaxInvoice`.
 pub static TAX_INVOICE: Shape = Shape {
     name: "TaxInvoice",
@@ -528,7 +536,6 @@ pub static TAX_INVOICE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TaxInvoiceInput`.
 pub static TAX_INVOICE_INPUT: Shape = Shape {
     name: "TaxInvoiceInput",
@@ -605,7 +612,6 @@ pub static TAX_INVOICE_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateQrCode`.
 pub static CREATE_QR_CODE: Shape = Shape {
     name: "CreateQrCode",
@@ -658,7 +664,12 @@ pub static CREATE_QR_CODE: Shape = Shape {
             codec: None,
             currency: Some("INR"),
             default: None,
-            limits: &[Limit::Min { currency: None, value: 1 }],
+            limits: &[
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+            ],
         },
         Field {
             name: "description",
@@ -688,7 +699,12 @@ pub static CREATE_QR_CODE: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::Max { currency: None, value: 2147483647 }],
+            limits: &[
+                Limit::Max {
+                    currency: None,
+                    value: 2147483647,
+                },
+            ],
         },
         Field {
             name: "notes",
@@ -712,7 +728,6 @@ pub static CREATE_QR_CODE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListQrCodes`.
 pub static LIST_QR_CODES: Shape = Shape {
     name: "ListQrCodes",
@@ -766,8 +781,14 @@ pub static LIST_QR_CODES: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -782,22 +803,22 @@ pub static LIST_QR_CODES: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditQrCode`.
 pub static EDIT_QR_CODE: Shape = Shape {
     name: "EditQrCode",
-    fields: &[Field {
-        name: "notes",
-        aliases: &[],
-        kind: Kind::Notes,
-        required: true,
-        codec: Some(Codec::Notes),
-        currency: None,
-        default: None,
-        limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
-    }],
+    fields: &[
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: true,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+    ],
 };
-
 /// The shape of `ListQrCodePayments`.
 pub static LIST_QR_CODE_PAYMENTS: Shape = Shape {
     name: "ListQrCodePayments",
@@ -831,8 +852,14 @@ pub static LIST_QR_CODE_PAYMENTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

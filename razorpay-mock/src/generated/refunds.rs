@@ -18,7 +18,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_REFUNDS),
         returns: Answer::Page(&REFUND),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -57,12 +61,14 @@ pub static ROUTES: &[Route] = &[
         operation: "refunds.fetch",
         method: "GET",
         path: "/v1/refunds/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "RefundId",
-            prefix: "rfnd_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "RefundId",
+                prefix: "rfnd_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -84,12 +90,14 @@ pub static ROUTES: &[Route] = &[
         operation: "refunds.edit",
         method: "PATCH",
         path: "/v1/refunds/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "RefundId",
-            prefix: "rfnd_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "RefundId",
+                prefix: "rfnd_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_REFUND),
         multipart: false,
         query: None,
@@ -108,7 +116,6 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -126,16 +133,12 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer cannot be refunded",
     },
 ];
-
 /// The known values of `RefundStatus`.
 pub const REFUND_STATUS: &[&str] = &["pending", "processed", "failed"];
-
 /// The known values of `RefundSpeed`.
 pub const REFUND_SPEED: &[&str] = &["normal", "optimum"];
-
 /// The known values of `RefundSpeedProcessed`.
 pub const REFUND_SPEED_PROCESSED: &[&str] = &["instant", "normal", "optimum"];
-
 /// The shape of `Refund`.
 pub static REFUND: Shape = Shape {
     name: "Refund",
@@ -272,7 +275,6 @@ pub static REFUND: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `RefundAcquirerData`.
 pub static REFUND_ACQUIRER_DATA: Shape = Shape {
     name: "RefundAcquirerData",
@@ -309,7 +311,6 @@ pub static REFUND_ACQUIRER_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListRefunds`.
 pub static LIST_REFUNDS: Shape = Shape {
     name: "ListRefunds",
@@ -343,8 +344,14 @@ pub static LIST_REFUNDS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -359,7 +366,6 @@ pub static LIST_REFUNDS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateRefund`.
 pub static CREATE_REFUND: Shape = Shape {
     name: "CreateRefund",
@@ -416,18 +422,19 @@ pub static CREATE_REFUND: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditRefund`.
 pub static EDIT_REFUND: Shape = Shape {
     name: "EditRefund",
-    fields: &[Field {
-        name: "notes",
-        aliases: &[],
-        kind: Kind::Notes,
-        required: true,
-        codec: Some(Codec::Notes),
-        currency: None,
-        default: None,
-        limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
-    }],
+    fields: &[
+        Field {
+            name: "notes",
+            aliases: &[],
+            kind: Kind::Notes,
+            required: true,
+            codec: Some(Codec::Notes),
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxEntries(15), Limit::MaxValueLength(256)],
+        },
+    ],
 };

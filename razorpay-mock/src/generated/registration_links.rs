@@ -8,60 +8,59 @@ use crate::tables::{
 };
 
 /// The operations.
-pub static ROUTES: &[Route] = &[Route {
-    operation: "registration_links.create",
-    method: "POST",
-    path: "/v1/subscription_registration/auth_links",
-    path_params: &[],
-    body: Some(&CREATE_REGISTRATION_LINK),
-    multipart: false,
-    query: None,
-    returns: Answer::Object(&super::invoices::INVOICE),
-    paging: None,
-    idempotency: None,
-    auth: &[],
-    rules: &[
-        Rule {
-            when: &[("subscription_registration.method", Condition::Is("card"))],
-            asks: Ask::Require,
-            fields: &["subscription_registration.max_amount"],
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "registration_links.create",
+        method: "POST",
+        path: "/v1/subscription_registration/auth_links",
+        path_params: &[],
+        body: Some(&CREATE_REGISTRATION_LINK),
+        multipart: false,
+        query: None,
+        returns: Answer::Object(&super::invoices::INVOICE),
+        paging: None,
+        idempotency: None,
+        auth: &[],
+        rules: &[
+            Rule {
+                when: &[("subscription_registration.method", Condition::Is("card"))],
+                asks: Ask::Require,
+                fields: &["subscription_registration.max_amount"],
+            },
+            Rule {
+                when: &[("subscription_registration.method", Condition::Is("upi"))],
+                asks: Ask::Require,
+                fields: &[
+                    "subscription_registration.max_amount",
+                    "subscription_registration.frequency",
+                ],
+            },
+            Rule {
+                when: &[("subscription_registration.method", Condition::Is("nach"))],
+                asks: Ask::Require,
+                fields: &[
+                    "subscription_registration.auth_type",
+                    "subscription_registration.bank_account.beneficiary_name",
+                    "subscription_registration.bank_account.account_number",
+                    "subscription_registration.bank_account.account_type",
+                    "subscription_registration.bank_account.ifsc_code",
+                ],
+            },
+        ],
+        effect: Effect {
+            class: Class::Create,
+            kind: "invoice",
+            id_field: "id",
+            prefix: "inv_",
+            subject: None,
         },
-        Rule {
-            when: &[("subscription_registration.method", Condition::Is("upi"))],
-            asks: Ask::Require,
-            fields: &[
-                "subscription_registration.max_amount",
-                "subscription_registration.frequency",
-            ],
-        },
-        Rule {
-            when: &[("subscription_registration.method", Condition::Is("nach"))],
-            asks: Ask::Require,
-            fields: &[
-                "subscription_registration.auth_type",
-                "subscription_registration.bank_account.beneficiary_name",
-                "subscription_registration.bank_account.account_number",
-                "subscription_registration.bank_account.account_type",
-                "subscription_registration.bank_account.ifsc_code",
-            ],
-        },
-    ],
-    effect: Effect {
-        class: Class::Create,
-        kind: "invoice",
-        id_field: "id",
-        prefix: "inv_",
-        subject: None,
+        errors: &[],
     },
-    errors: &[],
-}];
-
+];
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `RegistrationLinkType`.
 pub const REGISTRATION_LINK_TYPE: &[&str] = &["link"];
-
 /// The shape of `RegistrationCustomerInput`.
 pub static REGISTRATION_CUSTOMER_INPUT: Shape = Shape {
     name: "RegistrationCustomerInput",
@@ -98,7 +97,6 @@ pub static REGISTRATION_CUSTOMER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `RegistrationInput`.
 pub static REGISTRATION_INPUT: Shape = Shape {
     name: "RegistrationInput",
@@ -172,8 +170,14 @@ pub static REGISTRATION_INPUT: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 31 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 31,
+                },
             ],
         },
         Field {
@@ -208,7 +212,6 @@ pub static REGISTRATION_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateRegistrationLink`.
 pub static CREATE_REGISTRATION_LINK: Shape = Shape {
     name: "CreateRegistrationLink",

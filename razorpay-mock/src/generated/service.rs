@@ -8,136 +8,519 @@ use crate::tables::{
 
 /// The currencies that the service knows.
 pub static CURRENCIES: &[CurrencyRow] = &[
-    CurrencyRow { code: "AED", exponent: 2 },
-    CurrencyRow { code: "ALL", exponent: 2 },
-    CurrencyRow { code: "AMD", exponent: 2 },
-    CurrencyRow { code: "AUD", exponent: 2 },
-    CurrencyRow { code: "AWG", exponent: 2 },
-    CurrencyRow { code: "AZN", exponent: 2 },
-    CurrencyRow { code: "BAM", exponent: 2 },
-    CurrencyRow { code: "BBD", exponent: 2 },
-    CurrencyRow { code: "BDT", exponent: 2 },
-    CurrencyRow { code: "BGN", exponent: 2 },
-    CurrencyRow { code: "BHD", exponent: 3 },
-    CurrencyRow { code: "BIF", exponent: 0 },
-    CurrencyRow { code: "BMD", exponent: 2 },
-    CurrencyRow { code: "BND", exponent: 2 },
-    CurrencyRow { code: "BOB", exponent: 2 },
-    CurrencyRow { code: "BRL", exponent: 2 },
-    CurrencyRow { code: "BSD", exponent: 2 },
-    CurrencyRow { code: "BTN", exponent: 2 },
-    CurrencyRow { code: "BWP", exponent: 2 },
-    CurrencyRow { code: "BZD", exponent: 2 },
-    CurrencyRow { code: "CAD", exponent: 2 },
-    CurrencyRow { code: "CHF", exponent: 2 },
-    CurrencyRow { code: "CLP", exponent: 0 },
-    CurrencyRow { code: "CNY", exponent: 2 },
-    CurrencyRow { code: "COP", exponent: 2 },
-    CurrencyRow { code: "CRC", exponent: 2 },
-    CurrencyRow { code: "CUP", exponent: 2 },
-    CurrencyRow { code: "CVE", exponent: 2 },
-    CurrencyRow { code: "CZK", exponent: 2 },
-    CurrencyRow { code: "DJF", exponent: 0 },
-    CurrencyRow { code: "DKK", exponent: 2 },
-    CurrencyRow { code: "DOP", exponent: 2 },
-    CurrencyRow { code: "DZD", exponent: 2 },
-    CurrencyRow { code: "EGP", exponent: 2 },
-    CurrencyRow { code: "ETB", exponent: 2 },
-    CurrencyRow { code: "EUR", exponent: 2 },
-    CurrencyRow { code: "FJD", exponent: 2 },
-    CurrencyRow { code: "GBP", exponent: 2 },
-    CurrencyRow { code: "GHS", exponent: 2 },
-    CurrencyRow { code: "GIP", exponent: 2 },
-    CurrencyRow { code: "GMD", exponent: 2 },
-    CurrencyRow { code: "GNF", exponent: 0 },
-    CurrencyRow { code: "GTQ", exponent: 2 },
-    CurrencyRow { code: "GYD", exponent: 2 },
-    CurrencyRow { code: "HKD", exponent: 2 },
-    CurrencyRow { code: "HNL", exponent: 2 },
-    CurrencyRow { code: "HRK", exponent: 2 },
-    CurrencyRow { code: "HTG", exponent: 2 },
-    CurrencyRow { code: "HUF", exponent: 2 },
-    CurrencyRow { code: "IDR", exponent: 2 },
-    CurrencyRow { code: "ILS", exponent: 2 },
-    CurrencyRow { code: "INR", exponent: 2 },
-    CurrencyRow { code: "IQD", exponent: 3 },
-    CurrencyRow { code: "ISK", exponent: 0 },
-    CurrencyRow { code: "JMD", exponent: 2 },
-    CurrencyRow { code: "JOD", exponent: 3 },
-    CurrencyRow { code: "JPY", exponent: 0 },
-    CurrencyRow { code: "KES", exponent: 2 },
-    CurrencyRow { code: "KGS", exponent: 2 },
-    CurrencyRow { code: "KHR", exponent: 2 },
-    CurrencyRow { code: "KMF", exponent: 0 },
-    CurrencyRow { code: "KRW", exponent: 0 },
-    CurrencyRow { code: "KWD", exponent: 3 },
-    CurrencyRow { code: "KYD", exponent: 2 },
-    CurrencyRow { code: "KZT", exponent: 2 },
-    CurrencyRow { code: "LAK", exponent: 2 },
-    CurrencyRow { code: "LKR", exponent: 2 },
-    CurrencyRow { code: "LRD", exponent: 2 },
-    CurrencyRow { code: "LSL", exponent: 2 },
-    CurrencyRow { code: "MAD", exponent: 2 },
-    CurrencyRow { code: "MDL", exponent: 2 },
-    CurrencyRow { code: "MGA", exponent: 2 },
-    CurrencyRow { code: "MKD", exponent: 2 },
-    CurrencyRow { code: "MMK", exponent: 2 },
-    CurrencyRow { code: "MNT", exponent: 2 },
-    CurrencyRow { code: "MOP", exponent: 2 },
-    CurrencyRow { code: "MUR", exponent: 2 },
-    CurrencyRow { code: "MVR", exponent: 2 },
-    CurrencyRow { code: "MWK", exponent: 2 },
-    CurrencyRow { code: "MXN", exponent: 2 },
-    CurrencyRow { code: "MYR", exponent: 2 },
-    CurrencyRow { code: "MZN", exponent: 2 },
-    CurrencyRow { code: "NAD", exponent: 2 },
-    CurrencyRow { code: "NGN", exponent: 2 },
-    CurrencyRow { code: "NIO", exponent: 2 },
-    CurrencyRow { code: "NOK", exponent: 2 },
-    CurrencyRow { code: "NPR", exponent: 2 },
-    CurrencyRow { code: "NZD", exponent: 2 },
-    CurrencyRow { code: "OMR", exponent: 3 },
-    CurrencyRow { code: "PEN", exponent: 2 },
-    CurrencyRow { code: "PGK", exponent: 2 },
-    CurrencyRow { code: "PHP", exponent: 2 },
-    CurrencyRow { code: "PKR", exponent: 2 },
-    CurrencyRow { code: "PLN", exponent: 2 },
-    CurrencyRow { code: "PYG", exponent: 0 },
-    CurrencyRow { code: "QAR", exponent: 2 },
-    CurrencyRow { code: "RON", exponent: 2 },
-    CurrencyRow { code: "RSD", exponent: 2 },
-    CurrencyRow { code: "RUB", exponent: 2 },
-    CurrencyRow { code: "RWF", exponent: 0 },
-    CurrencyRow { code: "SAR", exponent: 2 },
-    CurrencyRow { code: "SCR", exponent: 2 },
-    CurrencyRow { code: "SEK", exponent: 2 },
-    CurrencyRow { code: "SGD", exponent: 2 },
-    CurrencyRow { code: "SLL", exponent: 2 },
-    CurrencyRow { code: "SOS", exponent: 2 },
-    CurrencyRow { code: "SVC", exponent: 2 },
-    CurrencyRow { code: "SZL", exponent: 2 },
-    CurrencyRow { code: "THB", exponent: 2 },
-    CurrencyRow { code: "TND", exponent: 3 },
-    CurrencyRow { code: "TRY", exponent: 2 },
-    CurrencyRow { code: "TTD", exponent: 2 },
-    CurrencyRow { code: "TWD", exponent: 2 },
-    CurrencyRow { code: "TZS", exponent: 2 },
-    CurrencyRow { code: "UAH", exponent: 2 },
-    CurrencyRow { code: "UGX", exponent: 0 },
-    CurrencyRow { code: "USD", exponent: 2 },
-    CurrencyRow { code: "UYU", exponent: 2 },
-    CurrencyRow { code: "UZS", exponent: 2 },
-    CurrencyRow { code: "VND", exponent: 0 },
-    CurrencyRow { code: "VUV", exponent: 0 },
-    CurrencyRow { code: "XAF", exponent: 0 },
-    CurrencyRow { code: "XCD", exponent: 2 },
-    CurrencyRow { code: "XOF", exponent: 0 },
-    CurrencyRow { code: "XPF", exponent: 0 },
-    CurrencyRow { code: "YER", exponent: 2 },
-    CurrencyRow { code: "ZAR", exponent: 2 },
-    CurrencyRow { code: "ZMW", exponent: 2 },
+    CurrencyRow {
+        code: "AED",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "ALL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "AMD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "AUD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "AWG",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "AZN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BAM",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BBD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BDT",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BGN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BHD",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "BIF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "BMD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BND",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BOB",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BRL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BSD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BTN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BWP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "BZD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CAD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CHF",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CLP",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "CNY",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "COP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CRC",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CUP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CVE",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "CZK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "DJF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "DKK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "DOP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "DZD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "EGP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "ETB",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "EUR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "FJD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GBP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GHS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GIP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GMD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GNF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "GTQ",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "GYD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "HKD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "HNL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "HRK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "HTG",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "HUF",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "IDR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "ILS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "INR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "IQD",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "ISK",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "JMD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "JOD",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "JPY",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "KES",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "KGS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "KHR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "KMF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "KRW",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "KWD",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "KYD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "KZT",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "LAK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "LKR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "LRD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "LSL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MAD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MDL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MGA",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MKD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MMK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MNT",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MOP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MUR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MVR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MWK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MXN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MYR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "MZN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NAD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NGN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NIO",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NOK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NPR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "NZD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "OMR",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "PEN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "PGK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "PHP",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "PKR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "PLN",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "PYG",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "QAR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "RON",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "RSD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "RUB",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "RWF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "SAR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SCR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SEK",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SGD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SLL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SOS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SVC",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "SZL",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "THB",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "TND",
+        exponent: 3,
+    },
+    CurrencyRow {
+        code: "TRY",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "TTD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "TWD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "TZS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "UAH",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "UGX",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "USD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "UYU",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "UZS",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "VND",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "VUV",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "XAF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "XCD",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "XOF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "XPF",
+        exponent: 0,
+    },
+    CurrencyRow {
+        code: "YER",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "ZAR",
+        exponent: 2,
+    },
+    CurrencyRow {
+        code: "ZMW",
+        exponent: 2,
+    },
 ];
-
 /// What it answers to a request that is wrong in some general way.
 pub static SERVICE_ERRORS: &[ErrorRule] = &[
     ErrorRule {
@@ -295,7 +678,6 @@ pub static SERVICE_ERRORS: &[ErrorRule] = &[
         reason: Some("input_validation_failed"),
     },
 ];
-
 /// The idempotency scheme `refund`.
 pub static REFUND_IDEMPOTENCY: Idempotency = Idempotency {
     name: "refund",
@@ -309,7 +691,6 @@ pub static REFUND_IDEMPOTENCY: Idempotency = Idempotency {
         "Another request with the same idempotency key is still in progress.",
     )),
 };
-
 /// The idempotency scheme `transfer`.
 pub static TRANSFER_IDEMPOTENCY: Idempotency = Idempotency {
     name: "transfer",
@@ -323,7 +704,6 @@ pub static TRANSFER_IDEMPOTENCY: Idempotency = Idempotency {
         "Another request with the same idempotency key is still in progress.",
     )),
 };
-
 /// The idempotency scheme `payout`.
 pub static PAYOUT_IDEMPOTENCY: Idempotency = Idempotency {
     name: "payout",
@@ -334,10 +714,8 @@ pub static PAYOUT_IDEMPOTENCY: Idempotency = Idempotency {
     required: true,
     in_progress: None,
 };
-
 /// The envelope of every refusal.
 pub static ERROR: &Shape = &ERROR_BODY;
-
 /// The shape of `ErrorBody`.
 pub static ERROR_BODY: Shape = Shape {
     name: "ErrorBody",
@@ -364,7 +742,6 @@ pub static ERROR_BODY: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ApiError`.
 pub static API_ERROR: Shape = Shape {
     name: "ApiError",
@@ -461,7 +838,6 @@ pub static API_ERROR: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ErrorMetadata`.
 pub static ERROR_METADATA: Shape = Shape {
     name: "ErrorMetadata",

@@ -18,7 +18,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENTS),
         returns: Answer::Page(&SETTLEMENT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -35,12 +39,14 @@ pub static ROUTES: &[Route] = &[
         operation: "settlements.fetch",
         method: "GET",
         path: "/v1/settlements/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SettlementId",
-            prefix: "setl_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SettlementId",
+                prefix: "setl_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -67,7 +73,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENT_RECON),
         returns: Answer::Page(&SETTLEMENT_RECON_ITEM),
-        paging: Some(Paging { max: 1000, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 1000,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -150,17 +160,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "setlod_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::Min,
-            at: Some("amount"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Minimum amount that can be settled is ₹ 1.",
-            field: None,
-            source: Some("NA"),
-            step: Some("NA"),
-            reason: Some("NA"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Minimum amount that can be settled is ₹ 1.",
+                field: None,
+                source: Some("NA"),
+                step: Some("NA"),
+                reason: Some("NA"),
+            },
+        ],
     },
     Route {
         operation: "settlements.list_ondemand",
@@ -171,7 +183,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SETTLEMENT_ONDEMAND),
         returns: Answer::Page(&ONDEMAND_SETTLEMENT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -188,12 +204,14 @@ pub static ROUTES: &[Route] = &[
         operation: "settlements.fetch_ondemand",
         method: "GET",
         path: "/v1/settlements/ondemand/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "OndemandSettlementId",
-            prefix: "setlod_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "OndemandSettlementId",
+                prefix: "setlod_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&FETCH_SETTLEMENT_ONDEMAND),
@@ -212,25 +230,29 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `SettlementStatus`.
 pub const SETTLEMENT_STATUS: &[&str] = &["created", "processed", "failed"];
-
 /// The known values of `OndemandSettlementStatus`.
-pub const ONDEMAND_SETTLEMENT_STATUS: &[&str] =
-    &["created", "initiated", "partially_processed", "processed", "reversed"];
+pub const ONDEMAND_SETTLEMENT_STATUS: &[&str] = &[
+    "created",
+    "initiated",
+    "partially_processed",
+    "processed",
+    "reversed",
+];
 /// The known values of `OndemandPayoutStatus`.
-pub const ONDEMAND_PAYOUT_STATUS: &[&str] =
-    &["created", "initiated", "processed", "reversed"];
+pub const ONDEMAND_PAYOUT_STATUS: &[&str] = &[
+    "created",
+    "initiated",
+    "processed",
+    "reversed",
+];
 /// The known values of `OndemandExpand`.
 pub const ONDEMAND_EXPAND: &[&str] = &["ondemand_payouts"];
-
 /// The known values of `ReconType`.
 pub const RECON_TYPE: &[&str] = &["payment", "refund", "transfer", "adjustment"];
-
 /// The shape of `Settlement`.
 pub static SETTLEMENT: Shape = Shape {
     name: "Settlement",
@@ -317,7 +339,6 @@ pub static SETTLEMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OndemandSettlement`.
 pub static ONDEMAND_SETTLEMENT: Shape = Shape {
     name: "OndemandSettlement",
@@ -484,7 +505,6 @@ pub static ONDEMAND_SETTLEMENT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `OndemandPayout`.
 pub static ONDEMAND_PAYOUT: Shape = Shape {
     name: "OndemandPayout",
@@ -611,7 +631,6 @@ pub static ONDEMAND_PAYOUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `SettlementReconItem`.
 pub static SETTLEMENT_RECON_ITEM: Shape = Shape {
     name: "SettlementReconItem",
@@ -878,7 +897,6 @@ pub static SETTLEMENT_RECON_ITEM: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListSettlements`.
 pub static LIST_SETTLEMENTS: Shape = Shape {
     name: "ListSettlements",
@@ -912,8 +930,14 @@ pub static LIST_SETTLEMENTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -928,7 +952,6 @@ pub static LIST_SETTLEMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListSettlementRecon`.
 pub static LIST_SETTLEMENT_RECON: Shape = Shape {
     name: "ListSettlementRecon",
@@ -942,8 +965,14 @@ pub static LIST_SETTLEMENT_RECON: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1000 },
-                Limit::Max { currency: None, value: 9999 },
+                Limit::Min {
+                    currency: None,
+                    value: 1000,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 9999,
+                },
             ],
         },
         Field {
@@ -955,8 +984,14 @@ pub static LIST_SETTLEMENT_RECON: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 12 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 12,
+                },
             ],
         },
         Field {
@@ -968,8 +1003,14 @@ pub static LIST_SETTLEMENT_RECON: Shape = Shape {
             currency: None,
             default: None,
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 31 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 31,
+                },
             ],
         },
         Field {
@@ -981,8 +1022,14 @@ pub static LIST_SETTLEMENT_RECON: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 1000 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 1000,
+                },
             ],
         },
         Field {
@@ -997,7 +1044,6 @@ pub static LIST_SETTLEMENT_RECON: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateSettlementOndemand`.
 pub static CREATE_SETTLEMENT_ONDEMAND: Shape = Shape {
     name: "CreateSettlementOndemand",
@@ -1010,7 +1056,12 @@ pub static CREATE_SETTLEMENT_ONDEMAND: Shape = Shape {
             codec: None,
             currency: Some("INR"),
             default: None,
-            limits: &[Limit::Min { currency: None, value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: None,
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "settle_full_balance",
@@ -1044,7 +1095,6 @@ pub static CREATE_SETTLEMENT_ONDEMAND: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListSettlementOndemand`.
 pub static LIST_SETTLEMENT_ONDEMAND: Shape = Shape {
     name: "ListSettlementOndemand",
@@ -1088,8 +1138,14 @@ pub static LIST_SETTLEMENT_ONDEMAND: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1104,18 +1160,19 @@ pub static LIST_SETTLEMENT_ONDEMAND: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchSettlementOndemand`.
 pub static FETCH_SETTLEMENT_ONDEMAND: Shape = Shape {
     name: "FetchSettlementOndemand",
-    fields: &[Field {
-        name: "expand",
-        aliases: &[],
-        kind: Kind::List(&Kind::Enum(ONDEMAND_EXPAND)),
-        required: false,
-        codec: Some(Codec::Brackets),
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "expand",
+            aliases: &[],
+            kind: Kind::List(&Kind::Enum(ONDEMAND_EXPAND)),
+            required: false,
+            codec: Some(Codec::Brackets),
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };

@@ -13,12 +13,14 @@ pub static ROUTES: &[Route] = &[
         operation: "stakeholders.create",
         method: "POST",
         path: "/v2/accounts/{account_id}/stakeholders",
-        path_params: &[PathParam {
-            name: "account_id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "account_id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: Some(&CREATE_STAKEHOLDER),
         multipart: false,
         query: None,
@@ -63,12 +65,14 @@ pub static ROUTES: &[Route] = &[
         operation: "stakeholders.list",
         method: "GET",
         path: "/v2/accounts/{account_id}/stakeholders",
-        path_params: &[PathParam {
-            name: "account_id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "account_id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -238,10 +242,8 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The shape of `Stakeholder`.
 pub static STAKEHOLDER: Shape = Shape {
     name: "Stakeholder",
@@ -348,7 +350,6 @@ pub static STAKEHOLDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `StakeholderDocuments`.
 pub static STAKEHOLDER_DOCUMENTS: Shape = Shape {
     name: "StakeholderDocuments",
@@ -375,7 +376,6 @@ pub static STAKEHOLDER_DOCUMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `StakeholderRelationship`.
 pub static STAKEHOLDER_RELATIONSHIP: Shape = Shape {
     name: "StakeholderRelationship",
@@ -402,7 +402,6 @@ pub static STAKEHOLDER_RELATIONSHIP: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `StakeholderPhone`.
 pub static STAKEHOLDER_PHONE: Shape = Shape {
     name: "StakeholderPhone",
@@ -429,22 +428,22 @@ pub static STAKEHOLDER_PHONE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `StakeholderAddresses`.
 pub static STAKEHOLDER_ADDRESSES: Shape = Shape {
     name: "StakeholderAddresses",
-    fields: &[Field {
-        name: "residential",
-        aliases: &[],
-        kind: Kind::Object(&STAKEHOLDER_ADDRESS),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "residential",
+            aliases: &[],
+            kind: Kind::Object(&STAKEHOLDER_ADDRESS),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `StakeholderAddress`.
 pub static STAKEHOLDER_ADDRESS: Shape = Shape {
     name: "StakeholderAddress",
@@ -501,22 +500,22 @@ pub static STAKEHOLDER_ADDRESS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `StakeholderKyc`.
 pub static STAKEHOLDER_KYC: Shape = Shape {
     name: "StakeholderKyc",
-    fields: &[Field {
-        name: "pan",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "pan",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CreateStakeholder`.
 pub static CREATE_STAKEHOLDER: Shape = Shape {
     name: "CreateStakeholder",
@@ -603,7 +602,6 @@ pub static CREATE_STAKEHOLDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditStakeholder`.
 pub static EDIT_STAKEHOLDER: Shape = Shape {
     name: "EditStakeholder",
@@ -690,7 +688,6 @@ pub static EDIT_STAKEHOLDER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `UploadStakeholderDocument`.
 pub static UPLOAD_STAKEHOLDER_DOCUMENT: Shape = Shape {
     name: "UploadStakeholderDocument",

@@ -21,11 +21,13 @@ pub static ROUTES: &[Route] = &[
         paging: None,
         idempotency: None,
         auth: &[],
-        rules: &[Rule {
-            when: &[("customer_notify", Condition::Is("false"))],
-            asks: Ask::Forbid,
-            fields: &["notify_info"],
-        }],
+        rules: &[
+            Rule {
+                when: &[("customer_notify", Condition::Is("false"))],
+                asks: Ask::Forbid,
+                fields: &["notify_info"],
+            },
+        ],
         effect: Effect {
             class: Class::Create,
             kind: "subscription",
@@ -44,7 +46,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_SUBSCRIPTIONS),
         returns: Answer::Page(&SUBSCRIPTION),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -61,12 +67,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.fetch",
         method: "GET",
         path: "/v1/subscriptions/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -88,12 +96,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.edit",
         method: "PATCH",
         path: "/v1/subscriptions/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_SUBSCRIPTION),
         multipart: false,
         query: None,
@@ -109,28 +119,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "sub_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Can't update Subscription when Subscription is not in Authenticated or Active state",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Can't update Subscription when Subscription is not in Authenticated or Active state",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "subscriptions.cancel",
         method: "POST",
         path: "/v1/subscriptions/{id}/cancel",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: Some(&CANCEL_SUBSCRIPTION),
         multipart: false,
         query: None,
@@ -146,28 +160,32 @@ pub static ROUTES: &[Route] = &[
             prefix: "sub_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Subscription is not cancellable in expired status.",
-            field: Some("status"),
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Subscription is not cancellable in expired status.",
+                field: Some("status"),
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "subscriptions.pause",
         method: "POST",
         path: "/v1/subscriptions/{id}/pause",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: Some(&PAUSE_SUBSCRIPTION),
         multipart: false,
         query: None,
@@ -189,12 +207,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.resume",
         method: "POST",
         path: "/v1/subscriptions/{id}/resume",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: Some(&RESUME_SUBSCRIPTION),
         multipart: false,
         query: None,
@@ -216,12 +236,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.fetch_pending_update",
         method: "GET",
         path: "/v1/subscriptions/{id}/retrieve_scheduled_changes",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -243,12 +265,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.cancel_scheduled_changes",
         method: "POST",
         path: "/v1/subscriptions/{id}/cancel_scheduled_changes",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -305,12 +329,14 @@ pub static ROUTES: &[Route] = &[
         operation: "subscriptions.create_addon",
         method: "POST",
         path: "/v1/subscriptions/{id}/addons",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "SubscriptionId",
-            prefix: "sub_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "SubscriptionId",
+                prefix: "sub_",
+                bare: false,
+            },
+        ],
         body: Some(&CREATE_SUBSCRIPTION_ADDON),
         multipart: false,
         query: None,
@@ -326,20 +352,21 @@ pub static ROUTES: &[Route] = &[
             prefix: "ao_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Add-ons can't be added for Subscriptions when payment mode is upi",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Add-ons can't be added for Subscriptions when payment mode is upi",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -469,7 +496,6 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "customer pays the last cycle",
     },
 ];
-
 /// The known values of `SubscriptionStatus`.
 pub const SUBSCRIPTION_STATUS: &[&str] = &[
     "created",
@@ -482,16 +508,12 @@ pub const SUBSCRIPTION_STATUS: &[&str] = &[
     "completed",
     "expired",
 ];
-
 /// The known values of `ScheduleChangeAt`.
 pub const SCHEDULE_CHANGE_AT: &[&str] = &["now", "cycle_end"];
-
 /// The known values of `SubscriptionSwitchAt`.
 pub const SUBSCRIPTION_SWITCH_AT: &[&str] = &["now"];
-
 /// The known values of `SubscriptionInitiator`.
 pub const SUBSCRIPTION_INITIATOR: &[&str] = &["self"];
-
 /// The shape of `Subscription`.
 pub static SUBSCRIPTION: Shape = Shape {
     name: "Subscription",
@@ -828,22 +850,22 @@ pub static SUBSCRIPTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `UpfrontAddon`.
 pub static UPFRONT_ADDON: Shape = Shape {
     name: "UpfrontAddon",
-    fields: &[Field {
-        name: "item",
-        aliases: &[],
-        kind: Kind::Object(&super::addons::ADDON_CHARGE),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "item",
+            aliases: &[],
+            kind: Kind::Object(&super::addons::ADDON_CHARGE),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `SubscriptionNotifyInfoInput`.
 pub static SUBSCRIPTION_NOTIFY_INFO_INPUT: Shape = Shape {
     name: "SubscriptionNotifyInfoInput",
@@ -870,7 +892,6 @@ pub static SUBSCRIPTION_NOTIFY_INFO_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateSubscription`.
 pub static CREATE_SUBSCRIPTION: Shape = Shape {
     name: "CreateSubscription",
@@ -977,7 +998,6 @@ pub static CREATE_SUBSCRIPTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListSubscriptions`.
 pub static LIST_SUBSCRIPTIONS: Shape = Shape {
     name: "ListSubscriptions",
@@ -1021,8 +1041,14 @@ pub static LIST_SUBSCRIPTIONS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1037,7 +1063,6 @@ pub static LIST_SUBSCRIPTIONS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditSubscription`.
 pub static EDIT_SUBSCRIPTION: Shape = Shape {
     name: "EditSubscription",
@@ -1114,52 +1139,54 @@ pub static EDIT_SUBSCRIPTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CancelSubscription`.
 pub static CANCEL_SUBSCRIPTION: Shape = Shape {
     name: "CancelSubscription",
-    fields: &[Field {
-        name: "cancel_at_cycle_end",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: false,
-        codec: None,
-        currency: None,
-        default: Some("false"),
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "cancel_at_cycle_end",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: false,
+            codec: None,
+            currency: None,
+            default: Some("false"),
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `PauseSubscription`.
 pub static PAUSE_SUBSCRIPTION: Shape = Shape {
     name: "PauseSubscription",
-    fields: &[Field {
-        name: "pause_at",
-        aliases: &[],
-        kind: Kind::Enum(SUBSCRIPTION_SWITCH_AT),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "pause_at",
+            aliases: &[],
+            kind: Kind::Enum(SUBSCRIPTION_SWITCH_AT),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `ResumeSubscription`.
 pub static RESUME_SUBSCRIPTION: Shape = Shape {
     name: "ResumeSubscription",
-    fields: &[Field {
-        name: "resume_at",
-        aliases: &[],
-        kind: Kind::Enum(SUBSCRIPTION_SWITCH_AT),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "resume_at",
+            aliases: &[],
+            kind: Kind::Enum(SUBSCRIPTION_SWITCH_AT),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CreateSubscriptionAddon`.
 pub static CREATE_SUBSCRIPTION_ADDON: Shape = Shape {
     name: "CreateSubscriptionAddon",

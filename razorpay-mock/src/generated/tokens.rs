@@ -13,12 +13,14 @@ pub static ROUTES: &[Route] = &[
         operation: "tokens.list_for_customer",
         method: "GET",
         path: "/v1/customers/{customer_id}/tokens",
-        path_params: &[PathParam {
-            name: "customer_id",
-            id_type: "CustomerId",
-            prefix: "cust_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "customer_id",
+                id_type: "CustomerId",
+                prefix: "cust_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -155,17 +157,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "token_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::WrongType,
-            at: Some("card.number"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The card number is invalid.",
-            field: Some("number"),
-            source: Some("business"),
-            step: Some("token_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::WrongType,
+                at: Some("card.number"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The card number is invalid.",
+                field: Some("number"),
+                source: Some("business"),
+                step: Some("token_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "tokens.fetch",
@@ -211,22 +215,29 @@ pub static ROUTES: &[Route] = &[
         paging: None,
         idempotency: None,
         auth: &[],
-        rules: &[Rule { when: &[], asks: Ask::ExactlyOne, fields: &["id", "token_id"] }],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["id", "token_id"],
+            },
+        ],
         effect: Effect::OTHER,
-        errors: &[ErrorRule {
-            when: When::NotFound,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The token is invalid.",
-            field: None,
-            source: Some("business"),
-            step: Some("get_cryptogram"),
-            reason: Some("invalid_token"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::NotFound,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The token is invalid.",
+                field: None,
+                source: Some("business"),
+                step: Some("get_cryptogram"),
+                reason: Some("invalid_token"),
+            },
+        ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -349,16 +360,19 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "tokens.delete",
     },
 ];
-
 /// The known values of `TokenStatus`.
-pub const TOKEN_STATUS: &[&str] =
-    &["initiated", "active", "activated", "suspended", "deactivated", "failed"];
+pub const TOKEN_STATUS: &[&str] = &[
+    "initiated",
+    "active",
+    "activated",
+    "suspended",
+    "deactivated",
+    "failed",
+];
 /// The known values of `TokenStatusReason`.
 pub const TOKEN_STATUS_REASON: &[&str] = &["expired", "deactivated_by_bank"];
-
 /// The known values of `TokenSource`.
 pub const TOKEN_SOURCE: &[&str] = &["business", "issuer"];
-
 /// The known values of `MandateStatus`.
 pub const MANDATE_STATUS: &[&str] = &[
     "initiated",
@@ -370,10 +384,14 @@ pub const MANDATE_STATUS: &[&str] = &[
     "cancelled",
     "not_applicable",
 ];
-
 /// The known values of `MandateAuthType`.
-pub const MANDATE_AUTH_TYPE: &[&str] =
-    &["netbanking", "debitcard", "aadhaar", "physical", "card"];
+pub const MANDATE_AUTH_TYPE: &[&str] = &[
+    "netbanking",
+    "debitcard",
+    "aadhaar",
+    "physical",
+    "card",
+];
 /// The known values of `MandateFrequency`.
 pub const MANDATE_FREQUENCY: &[&str] = &[
     "daily",
@@ -387,19 +405,14 @@ pub const MANDATE_FREQUENCY: &[&str] = &[
     "as_presented",
     "one_time",
 ];
-
 /// The known values of `MandateRecurringType`.
 pub const MANDATE_RECURRING_TYPE: &[&str] = &["on", "before", "after"];
-
 /// The known values of `TokenVpaStatus`.
 pub const TOKEN_VPA_STATUS: &[&str] = &["valid"];
-
 /// The known values of `TokenProviderType`.
 pub const TOKEN_PROVIDER_TYPE: &[&str] = &["network", "issuer", "aggregator"];
-
 /// The known values of `BankAccountType`.
 pub const BANK_ACCOUNT_TYPE: &[&str] = &["savings", "current", "cc", "nre", "nro"];
-
 /// The shape of `Token`.
 pub static TOKEN: Shape = Shape {
     name: "Token",
@@ -726,7 +739,6 @@ pub static TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TokenBankDetails`.
 pub static TOKEN_BANK_DETAILS: Shape = Shape {
     name: "TokenBankDetails",
@@ -773,7 +785,6 @@ pub static TOKEN_BANK_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TokenVpa`.
 pub static TOKEN_VPA: Shape = Shape {
     name: "TokenVpa",
@@ -830,7 +841,6 @@ pub static TOKEN_VPA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TokenRecurringDetails`.
 pub static TOKEN_RECURRING_DETAILS: Shape = Shape {
     name: "TokenRecurringDetails",
@@ -877,7 +887,6 @@ pub static TOKEN_RECURRING_DETAILS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ServiceProviderToken`.
 pub static SERVICE_PROVIDER_TOKEN: Shape = Shape {
     name: "ServiceProviderToken",
@@ -984,7 +993,6 @@ pub static SERVICE_PROVIDER_TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ServiceProviderTokenData`.
 pub static SERVICE_PROVIDER_TOKEN_DATA: Shape = Shape {
     name: "ServiceProviderTokenData",
@@ -1081,37 +1089,38 @@ pub static SERVICE_PROVIDER_TOKEN_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `DeletedToken`.
 pub static DELETED_TOKEN: Shape = Shape {
     name: "DeletedToken",
-    fields: &[Field {
-        name: "deleted",
-        aliases: &[],
-        kind: Kind::Bool,
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "deleted",
+            aliases: &[],
+            kind: Kind::Bool,
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `CancelledToken`.
 pub static CANCELLED_TOKEN: Shape = Shape {
     name: "CancelledToken",
-    fields: &[Field {
-        name: "status",
-        aliases: &[],
-        kind: Kind::Enum(MANDATE_STATUS),
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "status",
+            aliases: &[],
+            kind: Kind::Enum(MANDATE_STATUS),
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `TokenTransactionalData`.
 pub static TOKEN_TRANSACTIONAL_DATA: Shape = Shape {
     name: "TokenTransactionalData",
@@ -1168,7 +1177,6 @@ pub static TOKEN_TRANSACTIONAL_DATA: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `Mandate`.
 pub static MANDATE: Shape = Shape {
     name: "Mandate",
@@ -1295,7 +1303,6 @@ pub static MANDATE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MandateBankAccount`.
 pub static MANDATE_BANK_ACCOUNT: Shape = Shape {
     name: "MandateBankAccount",
@@ -1372,7 +1379,6 @@ pub static MANDATE_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MandateNach`.
 pub static MANDATE_NACH: Shape = Shape {
     name: "MandateNach",
@@ -1449,7 +1455,6 @@ pub static MANDATE_NACH: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TokenCardInput`.
 pub static TOKEN_CARD_INPUT: Shape = Shape {
     name: "TokenCardInput",
@@ -1506,7 +1511,6 @@ pub static TOKEN_CARD_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TokenAuthenticationInput`.
 pub static TOKEN_AUTHENTICATION_INPUT: Shape = Shape {
     name: "TokenAuthenticationInput",
@@ -1543,7 +1547,6 @@ pub static TOKEN_AUTHENTICATION_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MandateNachInput`.
 pub static MANDATE_NACH_INPUT: Shape = Shape {
     name: "MandateNachInput",
@@ -1580,7 +1583,6 @@ pub static MANDATE_NACH_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `MandateBankAccountInput`.
 pub static MANDATE_BANK_ACCOUNT_INPUT: Shape = Shape {
     name: "MandateBankAccountInput",
@@ -1637,7 +1639,6 @@ pub static MANDATE_BANK_ACCOUNT_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateToken`.
 pub static CREATE_TOKEN: Shape = Shape {
     name: "CreateToken",
@@ -1694,37 +1695,38 @@ pub static CREATE_TOKEN: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `FetchToken`.
 pub static FETCH_TOKEN: Shape = Shape {
     name: "FetchToken",
-    fields: &[Field {
-        name: "id",
-        aliases: &[],
-        kind: Kind::Id { prefix: "token_" },
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "token_" },
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `DeleteToken`.
 pub static DELETE_TOKEN: Shape = Shape {
     name: "DeleteToken",
-    fields: &[Field {
-        name: "id",
-        aliases: &[],
-        kind: Kind::Id { prefix: "token_" },
-        required: true,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "id",
+            aliases: &[],
+            kind: Kind::Id { prefix: "token_" },
+            required: true,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `FetchTokenTransactionalData`.
 pub static FETCH_TOKEN_TRANSACTIONAL_DATA: Shape = Shape {
     name: "FetchTokenTransactionalData",

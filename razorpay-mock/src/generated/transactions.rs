@@ -18,7 +18,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_TRANSACTIONS),
         returns: Answer::Page(&TRANSACTION),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -35,12 +39,14 @@ pub static ROUTES: &[Route] = &[
         operation: "transactions.fetch",
         method: "GET",
         path: "/v1/transactions/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "TransactionId",
-            prefix: "txn_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "TransactionId",
+                prefix: "txn_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -59,20 +65,23 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The forms of `TransactionSource`.
 pub static TRANSACTION_SOURCE: Union = Union {
     name: "TransactionSource",
     choice: Choice::Tag("entity"),
     forms: &[
-        Form { key: "payout", kind: Kind::Object(&TRANSACTION_PAYOUT) },
-        Form { key: "bank_transfer", kind: Kind::Object(&TRANSACTION_BANK_TRANSFER) },
+        Form {
+            key: "payout",
+            kind: Kind::Object(&TRANSACTION_PAYOUT),
+        },
+        Form {
+            key: "bank_transfer",
+            kind: Kind::Object(&TRANSACTION_BANK_TRANSFER),
+        },
     ],
 };
-
 /// The shape of `Transaction`.
 pub static TRANSACTION: Shape = Shape {
     name: "Transaction",
@@ -179,7 +188,6 @@ pub static TRANSACTION: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TransactionPayout`.
 pub static TRANSACTION_PAYOUT: Shape = Shape {
     name: "TransactionPayout",
@@ -306,7 +314,6 @@ pub static TRANSACTION_PAYOUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TransactionBankTransfer`.
 pub static TRANSACTION_BANK_TRANSFER: Shape = Shape {
     name: "TransactionBankTransfer",
@@ -393,7 +400,6 @@ pub static TRANSACTION_BANK_TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListTransactions`.
 pub static LIST_TRANSACTIONS: Shape = Shape {
     name: "ListTransactions",
@@ -437,8 +443,14 @@ pub static LIST_TRANSACTIONS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

@@ -21,11 +21,13 @@ pub static ROUTES: &[Route] = &[
         paging: None,
         idempotency: Some(&super::service::TRANSFER_IDEMPOTENCY),
         auth: &[],
-        rules: &[Rule {
-            when: &[],
-            asks: Ask::ExactlyOne,
-            fields: &["account", "account_code"],
-        }],
+        rules: &[
+            Rule {
+                when: &[],
+                asks: Ask::ExactlyOne,
+                fields: &["account", "account_code"],
+            },
+        ],
         effect: Effect {
             class: Class::Create,
             kind: "transfer",
@@ -33,17 +35,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "trf_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::Min,
-            at: Some("amount"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "The transfers.0.amount must be at least 100.",
-            field: Some("transfers.0.amount"),
-            source: Some("business"),
-            step: Some("payment_initiation"),
-            reason: Some("input_validation_failed"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Min,
+                at: Some("amount"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The transfers.0.amount must be at least 100.",
+                field: Some("transfers.0.amount"),
+                source: Some("business"),
+                step: Some("payment_initiation"),
+                reason: Some("input_validation_failed"),
+            },
+        ],
     },
     Route {
         operation: "transfers.list",
@@ -54,7 +58,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_TRANSFERS),
         returns: Answer::Page(&TRANSFER),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -71,12 +79,14 @@ pub static ROUTES: &[Route] = &[
         operation: "transfers.fetch",
         method: "GET",
         path: "/v1/transfers/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "TransferId",
-            prefix: "trf_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "TransferId",
+                prefix: "trf_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -98,12 +108,14 @@ pub static ROUTES: &[Route] = &[
         operation: "transfers.edit",
         method: "PATCH",
         path: "/v1/transfers/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "TransferId",
-            prefix: "trf_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "TransferId",
+                prefix: "trf_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_TRANSFER),
         multipart: false,
         query: None,
@@ -125,12 +137,14 @@ pub static ROUTES: &[Route] = &[
         operation: "transfers.list_reversals",
         method: "GET",
         path: "/v1/transfers/{id}/reversals",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "TransferId",
-            prefix: "trf_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "TransferId",
+                prefix: "trf_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -152,12 +166,14 @@ pub static ROUTES: &[Route] = &[
         operation: "transfers.reverse",
         method: "POST",
         path: "/v1/transfers/{id}/reversals",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "TransferId",
-            prefix: "trf_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "TransferId",
+                prefix: "trf_",
+                bare: false,
+            },
+        ],
         body: Some(&REVERSE_TRANSFER),
         multipart: false,
         query: None,
@@ -199,7 +215,6 @@ pub static ROUTES: &[Route] = &[
         ],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[
     Transition {
@@ -287,7 +302,6 @@ pub static TRANSITIONS: &[Transition] = &[
         by: "transfers.create",
     },
 ];
-
 /// The known values of `TransferStatus`.
 pub const TRANSFER_STATUS: &[&str] = &[
     "created",
@@ -298,22 +312,17 @@ pub const TRANSFER_STATUS: &[&str] = &[
     "reversed",
     "partially_reversed",
 ];
-
 /// The known values of `TransferSettlementStatus`.
 pub const TRANSFER_SETTLEMENT_STATUS: &[&str] = &["pending", "on_hold", "settled"];
-
 /// The known values of `TransferType`.
 pub const TRANSFER_TYPE: &[&str] = &["platform", "regular"];
-
 /// The known values of `TransferExpand`.
 pub const TRANSFER_EXPAND: &[&str] = &["recipient_settlement"];
-
 /// The known values of `TransferErrorCode`.
 pub const TRANSFER_ERROR_CODE: &[&str] = &[
     "BAD_REQUEST_TRANSFER_INSUFFICIENT_BALANCE",
     "BAD_REQUEST_PAYMENT_FEES_GREATER_THAN_AMOUNT",
 ];
-
 /// The shape of `Transfer`.
 pub static TRANSFER: Shape = Shape {
     name: "Transfer",
@@ -550,7 +559,6 @@ pub static TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `TransferError`.
 pub static TRANSFER_ERROR: Shape = Shape {
     name: "TransferError",
@@ -627,7 +635,6 @@ pub static TRANSFER_ERROR: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `Reversal`.
 pub static REVERSAL: Shape = Shape {
     name: "Reversal",
@@ -754,7 +761,6 @@ pub static REVERSAL: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateTransfer`.
 pub static CREATE_TRANSFER: Shape = Shape {
     name: "CreateTransfer",
@@ -787,7 +793,12 @@ pub static CREATE_TRANSFER: Shape = Shape {
             codec: None,
             currency: Some("currency"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "currency",
@@ -811,7 +822,6 @@ pub static CREATE_TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListTransfers`.
 pub static LIST_TRANSFERS: Shape = Shape {
     name: "ListTransfers",
@@ -875,8 +885,14 @@ pub static LIST_TRANSFERS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -891,7 +907,6 @@ pub static LIST_TRANSFERS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditTransfer`.
 pub static EDIT_TRANSFER: Shape = Shape {
     name: "EditTransfer",
@@ -918,7 +933,6 @@ pub static EDIT_TRANSFER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ReverseTransfer`.
 pub static REVERSE_TRANSFER: Shape = Shape {
     name: "ReverseTransfer",
@@ -931,7 +945,12 @@ pub static REVERSE_TRANSFER: Shape = Shape {
             codec: None,
             currency: Some("INR"),
             default: None,
-            limits: &[Limit::Min { currency: Some("INR"), value: 100 }],
+            limits: &[
+                Limit::Min {
+                    currency: Some("INR"),
+                    value: 100,
+                },
+            ],
         },
         Field {
             name: "notes",

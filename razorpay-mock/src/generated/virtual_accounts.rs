@@ -29,17 +29,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "va_",
             subject: None,
         },
-        errors: &[ErrorRule {
-            when: When::Missing,
-            at: Some("receivers"),
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Receivers field is required",
-            field: None,
-            source: None,
-            step: None,
-            reason: None,
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::Missing,
+                at: Some("receivers"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Receivers field is required",
+                field: None,
+                source: None,
+                step: None,
+                reason: None,
+            },
+        ],
     },
     Route {
         operation: "virtual_accounts.list",
@@ -50,7 +52,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_VIRTUAL_ACCOUNTS),
         returns: Answer::Page(&VIRTUAL_ACCOUNT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -67,12 +73,14 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.fetch",
         method: "GET",
         path: "/v1/virtual_accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -94,12 +102,14 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.edit",
         method: "PATCH",
         path: "/v1/virtual_accounts/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_VIRTUAL_ACCOUNT),
         multipart: false,
         query: None,
@@ -121,12 +131,14 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.close",
         method: "POST",
         path: "/v1/virtual_accounts/{id}/close",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -148,17 +160,23 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.list_payments",
         method: "GET",
         path: "/v1/virtual_accounts/{id}/payments",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&LIST_VIRTUAL_ACCOUNT_PAYMENTS),
         returns: Answer::Page(&super::payments::PAYMENT),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -175,12 +193,14 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.add_receiver",
         method: "POST",
         path: "/v1/virtual_accounts/{id}/receivers",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: Some(&ADD_VIRTUAL_ACCOUNT_RECEIVER),
         multipart: false,
         query: None,
@@ -202,12 +222,14 @@ pub static ROUTES: &[Route] = &[
         operation: "virtual_accounts.add_allowed_payer",
         method: "POST",
         path: "/v1/virtual_accounts/{id}/allowed_payers",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "VirtualAccountId",
-            prefix: "va_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "VirtualAccountId",
+                prefix: "va_",
+                bare: false,
+            },
+        ],
         body: Some(&ADD_VIRTUAL_ACCOUNT_ALLOWED_PAYER),
         multipart: false,
         query: None,
@@ -223,17 +245,19 @@ pub static ROUTES: &[Route] = &[
             prefix: "va_",
             subject: Some(0),
         },
-        errors: &[ErrorRule {
-            when: When::State,
-            at: None,
-            status: 400,
-            code: "BAD_REQUEST_ERROR",
-            description: "Only 10 allowed payer accounts can be added",
-            field: Some("allowed_payers"),
-            source: Some("business"),
-            step: Some("virtual_account_edit"),
-            reason: Some("allowed_payer_limit_exceeded"),
-        }],
+        errors: &[
+            ErrorRule {
+                when: When::State,
+                at: None,
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "Only 10 allowed payer accounts can be added",
+                field: Some("allowed_payers"),
+                source: Some("business"),
+                step: Some("virtual_account_edit"),
+                reason: Some("allowed_payer_limit_exceeded"),
+            },
+        ],
     },
     Route {
         operation: "virtual_accounts.delete_allowed_payer",
@@ -265,36 +289,41 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
-pub static TRANSITIONS: &[Transition] = &[Transition {
-    entity: "VirtualAccount",
-    field: "status",
-    from: "active",
-    to: "closed",
-    by: "virtual_accounts.close",
-}];
-
+pub static TRANSITIONS: &[Transition] = &[
+    Transition {
+        entity: "VirtualAccount",
+        field: "status",
+        from: "active",
+        to: "closed",
+        by: "virtual_accounts.close",
+    },
+];
 /// The known values of `VirtualAccountStatus`.
 pub const VIRTUAL_ACCOUNT_STATUS: &[&str] = &["active", "closed"];
-
 /// The known values of `ReceiverType`.
 pub const RECEIVER_TYPE: &[&str] = &["bank_account", "vpa", "qr_code"];
-
 /// The known values of `AllowedPayerType`.
 pub const ALLOWED_PAYER_TYPE: &[&str] = &["bank_account"];
-
 /// The forms of `Receiver`.
 pub static RECEIVER: Union = Union {
     name: "Receiver",
     choice: Choice::Has,
     forms: &[
-        Form { key: "account_number", kind: Kind::Object(&BANK_ACCOUNT_RECEIVER) },
-        Form { key: "address", kind: Kind::Object(&VPA_RECEIVER) },
-        Form { key: "short_url", kind: Kind::Object(&QR_CODE_RECEIVER) },
+        Form {
+            key: "account_number",
+            kind: Kind::Object(&BANK_ACCOUNT_RECEIVER),
+        },
+        Form {
+            key: "address",
+            kind: Kind::Object(&VPA_RECEIVER),
+        },
+        Form {
+            key: "short_url",
+            kind: Kind::Object(&QR_CODE_RECEIVER),
+        },
     ],
 };
-
 /// The shape of `VirtualAccount`.
 pub static VIRTUAL_ACCOUNT: Shape = Shape {
     name: "VirtualAccount",
@@ -441,7 +470,6 @@ pub static VIRTUAL_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BankAccountReceiver`.
 pub static BANK_ACCOUNT_RECEIVER: Shape = Shape {
     name: "BankAccountReceiver",
@@ -518,7 +546,6 @@ pub static BANK_ACCOUNT_RECEIVER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `VpaReceiver`.
 pub static VPA_RECEIVER: Shape = Shape {
     name: "VpaReceiver",
@@ -575,7 +602,6 @@ pub static VPA_RECEIVER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `QrCodeReceiver`.
 pub static QR_CODE_RECEIVER: Shape = Shape {
     name: "QrCodeReceiver",
@@ -632,7 +658,6 @@ pub static QR_CODE_RECEIVER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AllowedPayer`.
 pub static ALLOWED_PAYER: Shape = Shape {
     name: "AllowedPayer",
@@ -669,7 +694,6 @@ pub static ALLOWED_PAYER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AllowedPayerBankAccount`.
 pub static ALLOWED_PAYER_BANK_ACCOUNT: Shape = Shape {
     name: "AllowedPayerBankAccount",
@@ -696,7 +720,6 @@ pub static ALLOWED_PAYER_BANK_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ReceiversInput`.
 pub static RECEIVERS_INPUT: Shape = Shape {
     name: "ReceiversInput",
@@ -743,52 +766,54 @@ pub static RECEIVERS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `BankAccountReceiverInput`.
 pub static BANK_ACCOUNT_RECEIVER_INPUT: Shape = Shape {
     name: "BankAccountReceiverInput",
-    fields: &[Field {
-        name: "descriptor",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[Limit::MaxLength(10)],
-    }],
+    fields: &[
+        Field {
+            name: "descriptor",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxLength(10)],
+        },
+    ],
 };
-
 /// The shape of `VpaReceiverInput`.
 pub static VPA_RECEIVER_INPUT: Shape = Shape {
     name: "VpaReceiverInput",
-    fields: &[Field {
-        name: "descriptor",
-        aliases: &[],
-        kind: Kind::Text,
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[Limit::MaxLength(16)],
-    }],
+    fields: &[
+        Field {
+            name: "descriptor",
+            aliases: &[],
+            kind: Kind::Text,
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[Limit::MaxLength(16)],
+        },
+    ],
 };
-
 /// The shape of `QrCodeReceiverInput`.
 pub static QR_CODE_RECEIVER_INPUT: Shape = Shape {
     name: "QrCodeReceiverInput",
-    fields: &[Field {
-        name: "method",
-        aliases: &[],
-        kind: Kind::Object(&QR_CODE_RECEIVER_METHODS_INPUT),
-        required: false,
-        codec: None,
-        currency: None,
-        default: None,
-        limits: &[],
-    }],
+    fields: &[
+        Field {
+            name: "method",
+            aliases: &[],
+            kind: Kind::Object(&QR_CODE_RECEIVER_METHODS_INPUT),
+            required: false,
+            codec: None,
+            currency: None,
+            default: None,
+            limits: &[],
+        },
+    ],
 };
-
 /// The shape of `QrCodeReceiverMethodsInput`.
 pub static QR_CODE_RECEIVER_METHODS_INPUT: Shape = Shape {
     name: "QrCodeReceiverMethodsInput",
@@ -815,7 +840,6 @@ pub static QR_CODE_RECEIVER_METHODS_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AllowedPayerInput`.
 pub static ALLOWED_PAYER_INPUT: Shape = Shape {
     name: "AllowedPayerInput",
@@ -842,7 +866,6 @@ pub static ALLOWED_PAYER_INPUT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateVirtualAccount`.
 pub static CREATE_VIRTUAL_ACCOUNT: Shape = Shape {
     name: "CreateVirtualAccount",
@@ -905,7 +928,12 @@ pub static CREATE_VIRTUAL_ACCOUNT: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::Max { currency: None, value: 2147483647 }],
+            limits: &[
+                Limit::Max {
+                    currency: None,
+                    value: 2147483647,
+                },
+            ],
         },
         Field {
             name: "notes",
@@ -919,7 +947,6 @@ pub static CREATE_VIRTUAL_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListVirtualAccounts`.
 pub static LIST_VIRTUAL_ACCOUNTS: Shape = Shape {
     name: "ListVirtualAccounts",
@@ -953,8 +980,14 @@ pub static LIST_VIRTUAL_ACCOUNTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -969,7 +1002,6 @@ pub static LIST_VIRTUAL_ACCOUNTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditVirtualAccount`.
 pub static EDIT_VIRTUAL_ACCOUNT: Shape = Shape {
     name: "EditVirtualAccount",
@@ -982,7 +1014,12 @@ pub static EDIT_VIRTUAL_ACCOUNT: Shape = Shape {
             codec: None,
             currency: None,
             default: None,
-            limits: &[Limit::Max { currency: None, value: 2147483647 }],
+            limits: &[
+                Limit::Max {
+                    currency: None,
+                    value: 2147483647,
+                },
+            ],
         },
         Field {
             name: "description",
@@ -1006,7 +1043,6 @@ pub static EDIT_VIRTUAL_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListVirtualAccountPayments`.
 pub static LIST_VIRTUAL_ACCOUNT_PAYMENTS: Shape = Shape {
     name: "ListVirtualAccountPayments",
@@ -1040,8 +1076,14 @@ pub static LIST_VIRTUAL_ACCOUNT_PAYMENTS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -1056,7 +1098,6 @@ pub static LIST_VIRTUAL_ACCOUNT_PAYMENTS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AddVirtualAccountReceiver`.
 pub static ADD_VIRTUAL_ACCOUNT_RECEIVER: Shape = Shape {
     name: "AddVirtualAccountReceiver",
@@ -1083,7 +1124,6 @@ pub static ADD_VIRTUAL_ACCOUNT_RECEIVER: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `AddVirtualAccountAllowedPayer`.
 pub static ADD_VIRTUAL_ACCOUNT_ALLOWED_PAYER: Shape = Shape {
     name: "AddVirtualAccountAllowedPayer",

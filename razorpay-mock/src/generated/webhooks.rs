@@ -40,7 +40,11 @@ pub static ROUTES: &[Route] = &[
         multipart: false,
         query: Some(&LIST_WEBHOOKS),
         returns: Answer::Page(&WEBHOOK),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -57,12 +61,14 @@ pub static ROUTES: &[Route] = &[
         operation: "webhooks.fetch",
         method: "GET",
         path: "/v1/webhooks/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "WebhookId",
-            prefix: "",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -84,12 +90,14 @@ pub static ROUTES: &[Route] = &[
         operation: "webhooks.edit",
         method: "PUT",
         path: "/v1/webhooks/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "WebhookId",
-            prefix: "",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
+        ],
         body: Some(&EDIT_WEBHOOK),
         multipart: false,
         query: None,
@@ -111,12 +119,14 @@ pub static ROUTES: &[Route] = &[
         operation: "webhooks.delete",
         method: "DELETE",
         path: "/v1/webhooks/{id}",
-        path_params: &[PathParam {
-            name: "id",
-            id_type: "WebhookId",
-            prefix: "",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: None,
@@ -138,12 +148,14 @@ pub static ROUTES: &[Route] = &[
         operation: "webhooks.create_for_account",
         method: "POST",
         path: "/v2/accounts/{account_id}/webhooks",
-        path_params: &[PathParam {
-            name: "account_id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "account_id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: Some(&CREATE_WEBHOOK_FOR_ACCOUNT),
         multipart: false,
         query: None,
@@ -165,17 +177,23 @@ pub static ROUTES: &[Route] = &[
         operation: "webhooks.list_for_account",
         method: "GET",
         path: "/v2/accounts/{account_id}/webhooks",
-        path_params: &[PathParam {
-            name: "account_id",
-            id_type: "AccountId",
-            prefix: "acc_",
-            bare: false,
-        }],
+        path_params: &[
+            PathParam {
+                name: "account_id",
+                id_type: "AccountId",
+                prefix: "acc_",
+                bare: false,
+            },
+        ],
         body: None,
         multipart: false,
         query: Some(&LIST_WEBHOOK_FOR_ACCOUNT),
         returns: Answer::Page(&WEBHOOK),
-        paging: Some(Paging { max: 100, default: 10, items: "items" }),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
         idempotency: None,
         auth: &[],
         rules: &[],
@@ -199,7 +217,12 @@ pub static ROUTES: &[Route] = &[
                 prefix: "acc_",
                 bare: false,
             },
-            PathParam { name: "id", id_type: "WebhookId", prefix: "", bare: false },
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
         ],
         body: None,
         multipart: false,
@@ -229,7 +252,12 @@ pub static ROUTES: &[Route] = &[
                 prefix: "acc_",
                 bare: false,
             },
-            PathParam { name: "id", id_type: "WebhookId", prefix: "", bare: false },
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
         ],
         body: Some(&EDIT_WEBHOOK_FOR_ACCOUNT),
         multipart: false,
@@ -259,7 +287,12 @@ pub static ROUTES: &[Route] = &[
                 prefix: "acc_",
                 bare: false,
             },
-            PathParam { name: "id", id_type: "WebhookId", prefix: "", bare: false },
+            PathParam {
+                name: "id",
+                id_type: "WebhookId",
+                prefix: "",
+                bare: false,
+            },
         ],
         body: None,
         multipart: false,
@@ -279,13 +312,10 @@ pub static ROUTES: &[Route] = &[
         errors: &[],
     },
 ];
-
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `WebhookOwnerType`.
 pub const WEBHOOK_OWNER_TYPE: &[&str] = &["merchant"];
-
 /// The shape of `Webhook`.
 pub static WEBHOOK: Shape = Shape {
     name: "Webhook",
@@ -442,7 +472,6 @@ pub static WEBHOOK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateWebhook`.
 pub static CREATE_WEBHOOK: Shape = Shape {
     name: "CreateWebhook",
@@ -499,7 +528,6 @@ pub static CREATE_WEBHOOK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListWebhooks`.
 pub static LIST_WEBHOOKS: Shape = Shape {
     name: "ListWebhooks",
@@ -533,8 +561,14 @@ pub static LIST_WEBHOOKS: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -549,7 +583,6 @@ pub static LIST_WEBHOOKS: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditWebhook`.
 pub static EDIT_WEBHOOK: Shape = Shape {
     name: "EditWebhook",
@@ -606,7 +639,6 @@ pub static EDIT_WEBHOOK: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `CreateWebhookForAccount`.
 pub static CREATE_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
     name: "CreateWebhookForAccount",
@@ -653,7 +685,6 @@ pub static CREATE_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListWebhookForAccount`.
 pub static LIST_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
     name: "ListWebhookForAccount",
@@ -687,8 +718,14 @@ pub static LIST_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {
@@ -703,7 +740,6 @@ pub static LIST_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `EditWebhookForAccount`.
 pub static EDIT_WEBHOOK_FOR_ACCOUNT: Shape = Shape {
     name: "EditWebhookForAccount",

@@ -7,39 +7,48 @@ use crate::tables::{
 };
 
 /// The operations.
-pub static ROUTES: &[Route] = &[Route {
-    operation: "x_balances.list",
-    method: "GET",
-    path: "/v1/banking_balances",
-    path_params: &[],
-    body: None,
-    multipart: false,
-    query: Some(&LIST_X_BALANCES),
-    returns: Answer::Page(&BANKING_BALANCE),
-    paging: Some(Paging { max: 100, default: 10, items: "items" }),
-    idempotency: None,
-    auth: &[],
-    rules: &[],
-    effect: Effect::OTHER,
-    errors: &[ErrorRule {
-        when: When::UnknownValue,
-        at: Some("account_type"),
-        status: 400,
-        code: "BAD_REQUEST_ERROR",
-        description: "The selected account type is invalid.",
-        field: Some("account_type"),
-        source: Some("business"),
-        step: None,
-        reason: Some("input_validation_failed"),
-    }],
-}];
-
+pub static ROUTES: &[Route] = &[
+    Route {
+        operation: "x_balances.list",
+        method: "GET",
+        path: "/v1/banking_balances",
+        path_params: &[],
+        body: None,
+        multipart: false,
+        query: Some(&LIST_X_BALANCES),
+        returns: Answer::Page(&BANKING_BALANCE),
+        paging: Some(Paging {
+            max: 100,
+            default: 10,
+            items: "items",
+        }),
+        idempotency: None,
+        auth: &[],
+        rules: &[],
+        effect: Effect::OTHER,
+        errors: &[
+            ErrorRule {
+                when: When::UnknownValue,
+                at: Some("account_type"),
+                status: 400,
+                code: "BAD_REQUEST_ERROR",
+                description: "The selected account type is invalid.",
+                field: Some("account_type"),
+                source: Some("business"),
+                step: None,
+                reason: Some("input_validation_failed"),
+            },
+        ],
+    },
+];
 /// How states change.
 pub static TRANSITIONS: &[Transition] = &[];
-
 /// The known values of `BankingAccountType`.
-pub const BANKING_ACCOUNT_TYPE: &[&str] =
-    &["current_account", "razorpayx_lite", "fixed_deposit"];
+pub const BANKING_ACCOUNT_TYPE: &[&str] = &[
+    "current_account",
+    "razorpayx_lite",
+    "fixed_deposit",
+];
 /// The shape of `BankingBalance`.
 pub static BANKING_BALANCE: Shape = Shape {
     name: "BankingBalance",
@@ -146,7 +155,6 @@ pub static BANKING_BALANCE: Shape = Shape {
         },
     ],
 };
-
 /// The shape of `ListXBalances`.
 pub static LIST_X_BALANCES: Shape = Shape {
     name: "ListXBalances",
@@ -180,8 +188,14 @@ pub static LIST_X_BALANCES: Shape = Shape {
             currency: None,
             default: Some("10"),
             limits: &[
-                Limit::Min { currency: None, value: 1 },
-                Limit::Max { currency: None, value: 100 },
+                Limit::Min {
+                    currency: None,
+                    value: 1,
+                },
+                Limit::Max {
+                    currency: None,
+                    value: 100,
+                },
             ],
         },
         Field {

@@ -14,22 +14,2007 @@
 //! [payments/route/integration-guide](https://razorpay.com/docs/payments/route/integration-guide),
 //! [webhooks/partners](https://razorpay.com/docs/webhooks/partners).
 
-mod kyc_document;
-#[cfg(feature = "accounts")]
-mod own;
+mod checks;
+#[allow(deprecated)]
+mod codec;
+mod requests;
 
-pub use self::kyc_document::{KycDocument, KycDocumentType};
-#[cfg(feature = "accounts")]
-pub use self::own::{
-    Account, AccountAddress, AccountAddresses, AccountAddressesChangeInput, AccountApp,
-    AccountApps, AccountBrand, AccountBusinessCategory, AccountBusinessType,
-    AccountContactInfo, AccountContactPoint, AccountDocuments, AccountGmvWarning,
-    AccountLegalInfo, AccountProfile, AccountProfileChangeInput, AccountProfileInput,
-    AccountStatus, AccountType, BankingAccount, BankingAccounts, CreateAccount,
-    EditAccount, IssuedBankingAccounts, LinkedAccount, LinkedAccountActivation,
-    LinkedAccountAddress, LinkedAccountBankAccount, LinkedAccountDetails,
-    LinkedAccountEmails, LinkedAccountFundTransfer, LinkedAccountKyc,
-    LinkedAccountStatus, Merchant, MerchantDetail, MerchantMethods, MerchantStakeholder,
-    UploadAccountDocument,
-};
+use std::fmt;
+use std::collections::BTreeMap;
+use crate::{Amount, Decimal, EntityName, Notes, Timestamp, UnknownValue};
+use crate::cards::CardType;
+use crate::ids::{BankAccountId, DocumentId, FundAccountValidationId, StakeholderId};
+use crate::products::ProductActivationStatus;
+use crate::redact::{redact, redact_optional};
+use crate::refunds::RefundSpeed;
 pub use crate::ids::AccountId;
+pub use self::requests::{
+    AccountAddressesChangeInput, AccountProfileChangeInput, AccountProfileInput,
+    CreateAccount, EditAccount, UploadAccountDocument,
+};
+
+/// What kind of account it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccountType {
+    /// An account that a partner onboards.
+    Standard,
+    /// An account linked to yours.
+    Route,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Standard => "standard",
+            Self::Route => "route",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "standard" => Self::Standard,
+            "route" => Self::Route,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AccountType);
+/// Where an account stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccountStatus {
+    /// It is there; nothing has been reviewed.
+    Created,
+    /// Everything was handed in, and the service looks at it.
+    UnderReview,
+    /// The service has questions; the product says which.
+    NeedsClarification,
+    /// Its documents were accepted.
+    Activated,
+    /// It was deleted, or the service took it for fraudulent.
+    Suspended,
+    /// Its documents were not accepted.
+    Rejected,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AccountStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::UnderReview => "under_review",
+            Self::NeedsClarification => "needs_clarification",
+            Self::Activated => "activated",
+            Self::Suspended => "suspended",
+            Self::Rejected => "rejected",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "under_review" => Self::UnderReview,
+            "needs_clarification" => Self::NeedsClarification,
+            "activated" => Self::Activated,
+            "suspended" => Self::Suspended,
+            "rejected" => Self::Rejected,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AccountStatus);
+/// The legal form of a business.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccountBusinessType {
+    /// Owned by one person.
+    Proprietorship,
+    /// One person, without a registered business.
+    Individual,
+    /// A partnership.
+    Partnership,
+    /// A private limited company.
+    PrivateLimited,
+    /// A public limited company.
+    PublicLimited,
+    /// A limited liability partnership.
+    Llp,
+    /// A non-governmental organisation.
+    Ngo,
+    /// A school, a college or the like.
+    EducationalInstitutes,
+    /// A trust.
+    Trust,
+    /// A society.
+    Society,
+    /// Not registered yet.
+    NotYetRegistered,
+    /// Anything else.
+    Other,
+    /// A Hindu undivided family.
+    Huf,
+    /// A part of the government.
+    Government,
+    /// A legal person of its own kind.
+    JudicialPerson,
+    /// A local authority.
+    LocalAuthority,
+    /// A company for charitable ends (section 8).
+    Section8Company,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AccountBusinessType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Proprietorship => "proprietorship",
+            Self::Individual => "individual",
+            Self::Partnership => "partnership",
+            Self::PrivateLimited => "private_limited",
+            Self::PublicLimited => "public_limited",
+            Self::Llp => "llp",
+            Self::Ngo => "ngo",
+            Self::EducationalInstitutes => "educational_institutes",
+            Self::Trust => "trust",
+            Self::Society => "society",
+            Self::NotYetRegistered => "not_yet_registered",
+            Self::Other => "other",
+            Self::Huf => "huf",
+            Self::Government => "government",
+            Self::JudicialPerson => "judicial_person",
+            Self::LocalAuthority => "local_authority",
+            Self::Section8Company => "section_8_company",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "proprietorship" => Self::Proprietorship,
+            "individual" => Self::Individual,
+            "partnership" => Self::Partnership,
+            "private_limited" => Self::PrivateLimited,
+            "public_limited" => Self::PublicLimited,
+            "llp" => Self::Llp,
+            "ngo" => Self::Ngo,
+            "educational_institutes" => Self::EducationalInstitutes,
+            "trust" => Self::Trust,
+            "society" => Self::Society,
+            "not_yet_registered" => Self::NotYetRegistered,
+            "other" => Self::Other,
+            "huf" => Self::Huf,
+            "government" => Self::Government,
+            "judicial_person" => Self::JudicialPerson,
+            "local_authority" => Self::LocalAuthority,
+            "section_8_company" => Self::Section8Company,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AccountBusinessType);
+/// What a business does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccountBusinessCategory {
+    /// Financial services.
+    FinancialServices,
+    /// Education.
+    Education,
+    /// Healthcare.
+    Healthcare,
+    /// Supply of power, water and the like.
+    Utilities,
+    /// Government.
+    Government,
+    /// Logistics.
+    Logistics,
+    /// Tours and travel.
+    ToursAndTravel,
+    /// Transport.
+    Transport,
+    /// Trade on the internet.
+    Ecommerce,
+    /// Food.
+    Food,
+    /// Information technology and software.
+    ItAndSoftware,
+    /// Games.
+    Gaming,
+    /// Media and entertainment.
+    MediaAndEntertainment,
+    /// Services of other kinds.
+    Services,
+    /// Housing.
+    Housing,
+    /// Work that is not for profit.
+    NotForProfit,
+    /// Social networks and the like.
+    Social,
+    /// Anything else.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AccountBusinessCategory {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::FinancialServices => "financial_services",
+            Self::Education => "education",
+            Self::Healthcare => "healthcare",
+            Self::Utilities => "utilities",
+            Self::Government => "government",
+            Self::Logistics => "logistics",
+            Self::ToursAndTravel => "tours_and_travel",
+            Self::Transport => "transport",
+            Self::Ecommerce => "ecommerce",
+            Self::Food => "food",
+            Self::ItAndSoftware => "it_and_software",
+            Self::Gaming => "gaming",
+            Self::MediaAndEntertainment => "media_and_entertainment",
+            Self::Services => "services",
+            Self::Housing => "housing",
+            Self::NotForProfit => "not_for_profit",
+            Self::Social => "social",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "financial_services" => Self::FinancialServices,
+            "education" => Self::Education,
+            "healthcare" => Self::Healthcare,
+            "utilities" => Self::Utilities,
+            "government" => Self::Government,
+            "logistics" => Self::Logistics,
+            "tours_and_travel" => Self::ToursAndTravel,
+            "transport" => Self::Transport,
+            "ecommerce" => Self::Ecommerce,
+            "food" => Self::Food,
+            "it_and_software" => Self::ItAndSoftware,
+            "gaming" => Self::Gaming,
+            "media_and_entertainment" => Self::MediaAndEntertainment,
+            "services" => Self::Services,
+            "housing" => Self::Housing,
+            "not_for_profit" => Self::NotForProfit,
+            "social" => Self::Social,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AccountBusinessCategory);
+/// What kind of paper a document is, by which the service gets to know a business or a
+/// person (KYC).
+///
+/// It is spelled in small letters, as requests and answers do; the appendix of the
+/// documents has it in capital letters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KycDocumentType {
+    /// PAN card of a person.
+    PersonalPan,
+    /// PAN card of a business.
+    BusinessPanUrl,
+    /// Deed or certificate of incorporation, partnership, trust, society or the like.
+    BusinessProofUrl,
+    /// Certificate of a shop or establishment.
+    ShopEstablishmentCertificate,
+    /// Certificate of registration for GST.
+    GstCertificate,
+    /// Certificate of a micro, small or medium enterprise.
+    MsmeCertificate,
+    /// Form 12A of a charity.
+    Form12AUrl,
+    /// Form 80G of a charity.
+    Form80gUrl,
+    /// Front of an Aadhaar card.
+    AadharFront,
+    /// Back of an Aadhaar card.
+    AadharBack,
+    /// Front of a passport.
+    PassportFront,
+    /// Back of a passport.
+    PassportBack,
+    /// Front of a voter card.
+    VoterIdFront,
+    /// Back of a voter card.
+    VoterIdBack,
+    /// Statement of a bank account.
+    BankStatement,
+    /// A cheque that is marked as void.
+    CancelledCheque,
+    /// Registration with SEBI.
+    SebiRegistrationCertificate,
+    /// Agreement with somebody who is registered with SEBI.
+    SlaSebiRegistrationCertificate,
+    /// Licence to change money.
+    FfmcLicense,
+    /// Agreement with somebody who has a licence to change money.
+    SlaFfmcLicense,
+    /// Registration with IRDAI.
+    IrdaiRegistrationCertificate,
+    /// Agreement with somebody who is registered with IRDAI.
+    SlaIrdaiRegistrationCertificate,
+    /// Registration as a non-banking financial company.
+    NbfcRegistrationCertificate,
+    /// Agreement with a registered non-banking financial company.
+    SlaNbfcRegistrationCertificate,
+    /// Certificate of AMFI.
+    AmfiCertificate,
+    /// Agreement with somebody who has a certificate of AMFI.
+    SlaAmfiCertificate,
+    /// Certificate of IATA.
+    IataCertificate,
+    /// Agreement with somebody who has a certificate of IATA.
+    SlaIataCertificate,
+    /// Certificate of affiliation.
+    AffiliationCertificate,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl KycDocumentType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PersonalPan => "personal_pan",
+            Self::BusinessPanUrl => "business_pan_url",
+            Self::BusinessProofUrl => "business_proof_url",
+            Self::ShopEstablishmentCertificate => "shop_establishment_certificate",
+            Self::GstCertificate => "gst_certificate",
+            Self::MsmeCertificate => "msme_certificate",
+            Self::Form12AUrl => "form_12_a_url",
+            Self::Form80gUrl => "form_80g_url",
+            Self::AadharFront => "aadhar_front",
+            Self::AadharBack => "aadhar_back",
+            Self::PassportFront => "passport_front",
+            Self::PassportBack => "passport_back",
+            Self::VoterIdFront => "voter_id_front",
+            Self::VoterIdBack => "voter_id_back",
+            Self::BankStatement => "bank_statement",
+            Self::CancelledCheque => "cancelled_cheque",
+            Self::SebiRegistrationCertificate => "sebi_registration_certificate",
+            Self::SlaSebiRegistrationCertificate => "sla_sebi_registration_certificate",
+            Self::FfmcLicense => "ffmc_license",
+            Self::SlaFfmcLicense => "sla_ffmc_license",
+            Self::IrdaiRegistrationCertificate => "irdai_registration_certificate",
+            Self::SlaIrdaiRegistrationCertificate => "sla_irdai_registration_certificate",
+            Self::NbfcRegistrationCertificate => "nbfc_registration_certificate",
+            Self::SlaNbfcRegistrationCertificate => "sla_nbfc_registration_certificate",
+            Self::AmfiCertificate => "amfi_certificate",
+            Self::SlaAmfiCertificate => "sla_amfi_certificate",
+            Self::IataCertificate => "iata_certificate",
+            Self::SlaIataCertificate => "sla_iata_certificate",
+            Self::AffiliationCertificate => "affiliation_certificate",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "personal_pan" => Self::PersonalPan,
+            "business_pan_url" => Self::BusinessPanUrl,
+            "business_proof_url" => Self::BusinessProofUrl,
+            "shop_establishment_certificate" => Self::ShopEstablishmentCertificate,
+            "gst_certificate" => Self::GstCertificate,
+            "msme_certificate" => Self::MsmeCertificate,
+            "form_12_a_url" => Self::Form12AUrl,
+            "form_80g_url" => Self::Form80gUrl,
+            "aadhar_front" => Self::AadharFront,
+            "aadhar_back" => Self::AadharBack,
+            "passport_front" => Self::PassportFront,
+            "passport_back" => Self::PassportBack,
+            "voter_id_front" => Self::VoterIdFront,
+            "voter_id_back" => Self::VoterIdBack,
+            "bank_statement" => Self::BankStatement,
+            "cancelled_cheque" => Self::CancelledCheque,
+            "sebi_registration_certificate" => Self::SebiRegistrationCertificate,
+            "sla_sebi_registration_certificate" => Self::SlaSebiRegistrationCertificate,
+            "ffmc_license" => Self::FfmcLicense,
+            "sla_ffmc_license" => Self::SlaFfmcLicense,
+            "irdai_registration_certificate" => Self::IrdaiRegistrationCertificate,
+            "sla_irdai_registration_certificate" => Self::SlaIrdaiRegistrationCertificate,
+            "nbfc_registration_certificate" => Self::NbfcRegistrationCertificate,
+            "sla_nbfc_registration_certificate" => Self::SlaNbfcRegistrationCertificate,
+            "amfi_certificate" => Self::AmfiCertificate,
+            "sla_amfi_certificate" => Self::SlaAmfiCertificate,
+            "iata_certificate" => Self::IataCertificate,
+            "sla_iata_certificate" => Self::SlaIataCertificate,
+            "affiliation_certificate" => Self::AffiliationCertificate,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(KycDocumentType);
+/// Where the check of the bank account of a linked account stands (beta).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkedAccountStatus {
+    /// The bank account is fine.
+    Activated,
+    /// The bank account could not be verified.
+    VerificationFailed,
+    /// The bank account is being verified.
+    VerificationPending,
+    /// The same, as one sample spells it.
+    PendingMisspelt,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl LinkedAccountStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Activated => "activated",
+            Self::VerificationFailed => "verification_failed",
+            Self::VerificationPending => "verification_pending",
+            Self::PendingMisspelt => "verfication_pending",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "activated" => Self::Activated,
+            "verification_failed" => Self::VerificationFailed,
+            "verification_pending" => Self::VerificationPending,
+            "verfication_pending" => Self::PendingMisspelt,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(LinkedAccountStatus);
+/// An account of somebody that you act for.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Account {
+    /// The id of the account.
+    pub id: AccountId,
+    /// What kind of account it is.
+    pub kind: AccountType,
+    /// Where it stands.
+    pub status: AccountStatus,
+    /// Your own reference.
+    pub reference_id: Option<String>,
+    /// E-mail address of the business.
+    pub email: String,
+    /// Telephone number of the business.
+    pub phone: String,
+    /// Whom to ask for.
+    pub contact_name: Option<String>,
+    /// Name of the business as registered.
+    pub legal_business_name: String,
+    /// Name that customers know; without one, that as registered.
+    pub customer_facing_business_name: String,
+    /// Legal form of the business.
+    pub business_type: AccountBusinessType,
+    /// What the business does and where.
+    pub profile: AccountProfile,
+    /// Numbers under which the authorities know it.
+    pub legal_info: Option<Box<AccountLegalInfo>>,
+    /// How it looks.
+    pub brand: Option<Box<AccountBrand>>,
+    /// Whom to ask about what.
+    pub contact_info: Option<Box<AccountContactInfo>>,
+    /// Where customers meet it.
+    pub apps: Option<Box<AccountApps>>,
+    /// Key-value pairs of your own.
+    pub notes: Notes,
+    /// Whether it can take payments.
+    pub live: Option<bool>,
+    /// Whether its settlements are held back.
+    pub hold_funds: Option<bool>,
+    /// When it was activated; null before.
+    pub activated_at: Option<Timestamp>,
+    /// When it was suspended.
+    pub suspended_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+impl fmt::Debug for Account {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Account")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("email", &redact(&self.email))
+            .field("phone", &redact(&self.phone))
+            .field("contact_name", &redact_optional(&self.contact_name))
+            .field("legal_business_name", &redact(&self.legal_business_name))
+            .field(
+                "customer_facing_business_name",
+                &redact(&self.customer_facing_business_name),
+            )
+            .field("business_type", &self.business_type)
+            .field("profile", &self.profile)
+            .field("legal_info", &self.legal_info)
+            .field("brand", &self.brand)
+            .field("contact_info", &self.contact_info)
+            .field("apps", &self.apps)
+            .field("notes", &self.notes)
+            .field("live", &self.live)
+            .field("hold_funds", &self.hold_funds)
+            .field("activated_at", &self.activated_at)
+            .field("suspended_at", &self.suspended_at)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// What a business does and where.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountProfile {
+    /// What it does.
+    pub category: AccountBusinessCategory,
+    /// What it does, more closely, such as `clinic`; the appendix lists some 300 of them.
+    pub subcategory: String,
+    /// What it does in words.
+    pub business_model: Option<String>,
+    /// What it does in words.
+    #[deprecated(note = "use business_model instead")]
+    pub description: Option<String>,
+    /// Where it is.
+    pub addresses: AccountAddresses,
+}
+#[allow(deprecated)]
+impl fmt::Debug for AccountProfile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountProfile")
+            .field("category", &self.category)
+            .field("subcategory", &self.subcategory)
+            .field("business_model", &redact_optional(&self.business_model))
+            .field("description", &redact_optional(&self.description))
+            .field("addresses", &self.addresses)
+            .finish()
+    }
+}
+/// Papers of a business that were uploaded.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountDocuments {
+    /// Papers that prove what the business is.
+    pub business_proof_of_identification: Option<Vec<KycDocument>>,
+    /// Further papers.
+    pub additional_documents: Option<Vec<KycDocument>>,
+}
+/// A paper that was uploaded.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct KycDocument {
+    /// What kind of paper it is.
+    pub kind: KycDocumentType,
+    /// The id of the document; answers that list documents carry it.
+    pub document_id: Option<DocumentId>,
+    /// The address of the file; answers to an upload carry it.
+    pub url: Option<String>,
+}
+impl fmt::Debug for KycDocument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KycDocument")
+            .field("kind", &self.kind)
+            .field("document_id", &self.document_id)
+            .field("url", &redact_optional(&self.url))
+            .finish()
+    }
+}
+/// An account as the events about its activation show it.
+///
+/// It is the same account as that of `accounts.fetch`, seen from inside the service.
+/// The ids lack their `acc_`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Merchant {
+    /// The id of the account, without `acc_` in front.
+    pub id: AccountId,
+    /// Always `merchant`.
+    pub entity: EntityName,
+    /// What the account is called.
+    pub name: Option<String>,
+    /// E-mail address of the business.
+    pub email: Option<String>,
+    /// Whether it is activated.
+    pub activated: Option<bool>,
+    /// When it was activated; null before.
+    pub activated_at: Option<Timestamp>,
+    /// Whether it can take payments.
+    pub live: Option<bool>,
+    /// Whether its settlements are held back.
+    pub hold_funds: Option<bool>,
+    /// Id of what it pays the service.
+    pub pricing_plan_id: Option<String>,
+    /// The account that it belongs to.
+    pub parent_id: Option<AccountId>,
+    /// Its website.
+    pub website: Option<String>,
+    /// What it does, as a merchant category code such as `8211`.
+    pub category: Option<String>,
+    /// What it does, such as `pvt_education`.
+    pub category2: Option<String>,
+    /// Whether it takes payments from abroad.
+    pub international: Option<bool>,
+    /// Whether its linked accounts have to be identified.
+    pub linked_account_kyc: Option<bool>,
+    /// Whether it can have keys for the API.
+    pub has_key_access: Option<bool>,
+    /// Who pays the fees, such as `platform`.
+    pub fee_bearer: Option<String>,
+    /// When fees are paid, such as `prepaid`.
+    pub fee_model: Option<String>,
+    /// What refunds are paid from, such as `balance`.
+    pub refund_source: Option<String>,
+    /// What customers read on their statements.
+    pub billing_label: Option<String>,
+    /// Whether customers get receipts by e-mail.
+    pub receipt_email_enabled: Option<bool>,
+    /// The state of a payment that sends them, such as `authorized`.
+    pub receipt_email_trigger_event: Option<String>,
+    /// Who gets the reports.
+    pub transaction_report_email: Option<Vec<String>>,
+    /// What invoices name it by.
+    pub invoice_label_field: Option<String>,
+    /// The bank that it is settled through, such as `axis2`.
+    pub channel: Option<String>,
+    /// Whether other currencies are changed into its own.
+    pub convert_currency: Option<bool>,
+    /// The most that one payment can be. In minor units of INR.
+    pub max_payment_amount: Option<Amount>,
+    /// The most that one payment from abroad can be. In minor units of INR.
+    pub max_international_payment_amount: Option<Amount>,
+    /// When payments that are not captured go back.
+    pub auto_refund_delay: Option<String>,
+    /// Whether payments that are authorized late are captured.
+    pub auto_capture_late_auth: Option<bool>,
+    /// Its colour, as hexadecimal digits.
+    pub brand_color: Option<String>,
+    /// Its handle.
+    pub handle: Option<String>,
+    /// How risky it is.
+    pub risk_rating: Option<u32>,
+    /// The risk that its payments may have.
+    pub risk_threshold: Option<u32>,
+    /// What kind of partner it is.
+    pub partner_type: Option<String>,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated_at: Option<Timestamp>,
+    /// When it was suspended; null unless it was.
+    pub suspended_at: Option<Timestamp>,
+    /// When it was archived; null unless it was.
+    pub archived_at: Option<Timestamp>,
+    /// Its icon.
+    pub icon_url: Option<String>,
+    /// Its logo.
+    pub logo_url: Option<String>,
+    /// The organisation that it belongs to.
+    pub org_id: Option<String>,
+    /// Key-value pairs.
+    pub notes: Option<Notes>,
+    /// IP addresses that may call in live mode.
+    pub whitelisted_ips_live: Option<Vec<String>>,
+    /// IP addresses that may call in test mode.
+    pub whitelisted_ips_test: Option<Vec<String>>,
+    /// Domains that it may be paid on.
+    pub whitelisted_domains: Option<Vec<String>>,
+    /// What it has handed in.
+    pub merchant_detail: Option<Box<MerchantDetail>>,
+    /// How it can be paid.
+    pub methods: Option<Box<MerchantMethods>>,
+    /// The credit for fees below which it is told. In minor units of INR.
+    pub fee_credits_threshold: Option<Amount>,
+    /// The credit for payments below which it is told. In minor units of INR.
+    pub amount_credits_threshold: Option<Amount>,
+    /// The credit for refunds below which it is told. In minor units of INR.
+    pub refund_credits_threshold: Option<Amount>,
+    /// The balance below which it is told. In minor units of INR.
+    pub balance_threshold: Option<Amount>,
+    /// What it is shown as.
+    pub display_name: Option<String>,
+    /// Where it was activated, such as `primary`.
+    pub activation_source: Option<String>,
+    /// Whether it has a bank account of the service.
+    pub business_banking: Option<bool>,
+    /// Whether its users need a second factor.
+    pub second_factor_auth: Option<bool>,
+    /// Whether it is restricted.
+    pub restricted: Option<bool>,
+    /// How fast its refunds are where nobody says so.
+    pub default_refund_speed: Option<RefundSpeed>,
+    /// Its page for partners.
+    pub partnership_url: Option<String>,
+    /// Its id elsewhere.
+    pub external_id: Option<String>,
+    /// Which products take payments from abroad, one digit each.
+    pub product_international: Option<String>,
+    /// Where it signed up, such as `primary`.
+    pub signup_source: Option<String>,
+    /// What is added where a customer pays in another currency, in per cent.
+    pub dcc_markup_percentage: Option<Decimal>,
+    /// The purpose of its payments from abroad.
+    pub purpose_code: Option<String>,
+}
+impl fmt::Debug for Merchant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Merchant")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("name", &redact_optional(&self.name))
+            .field("email", &redact_optional(&self.email))
+            .field("activated", &self.activated)
+            .field("activated_at", &self.activated_at)
+            .field("live", &self.live)
+            .field("hold_funds", &self.hold_funds)
+            .field("pricing_plan_id", &self.pricing_plan_id)
+            .field("parent_id", &self.parent_id)
+            .field("website", &self.website)
+            .field("category", &self.category)
+            .field("category2", &self.category2)
+            .field("international", &self.international)
+            .field("linked_account_kyc", &self.linked_account_kyc)
+            .field("has_key_access", &self.has_key_access)
+            .field("fee_bearer", &self.fee_bearer)
+            .field("fee_model", &self.fee_model)
+            .field("refund_source", &self.refund_source)
+            .field("billing_label", &redact_optional(&self.billing_label))
+            .field("receipt_email_enabled", &self.receipt_email_enabled)
+            .field("receipt_email_trigger_event", &self.receipt_email_trigger_event)
+            .field(
+                "transaction_report_email",
+                &redact_optional(&self.transaction_report_email),
+            )
+            .field("invoice_label_field", &self.invoice_label_field)
+            .field("channel", &self.channel)
+            .field("convert_currency", &self.convert_currency)
+            .field("max_payment_amount", &self.max_payment_amount)
+            .field(
+                "max_international_payment_amount",
+                &self.max_international_payment_amount,
+            )
+            .field("auto_refund_delay", &self.auto_refund_delay)
+            .field("auto_capture_late_auth", &self.auto_capture_late_auth)
+            .field("brand_color", &self.brand_color)
+            .field("handle", &redact_optional(&self.handle))
+            .field("risk_rating", &self.risk_rating)
+            .field("risk_threshold", &self.risk_threshold)
+            .field("partner_type", &self.partner_type)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("suspended_at", &self.suspended_at)
+            .field("archived_at", &self.archived_at)
+            .field("icon_url", &self.icon_url)
+            .field("logo_url", &self.logo_url)
+            .field("org_id", &self.org_id)
+            .field("notes", &self.notes)
+            .field("whitelisted_ips_live", &redact_optional(&self.whitelisted_ips_live))
+            .field("whitelisted_ips_test", &redact_optional(&self.whitelisted_ips_test))
+            .field("whitelisted_domains", &self.whitelisted_domains)
+            .field("merchant_detail", &self.merchant_detail)
+            .field("methods", &self.methods)
+            .field("fee_credits_threshold", &self.fee_credits_threshold)
+            .field("amount_credits_threshold", &self.amount_credits_threshold)
+            .field("refund_credits_threshold", &self.refund_credits_threshold)
+            .field("balance_threshold", &self.balance_threshold)
+            .field("display_name", &redact_optional(&self.display_name))
+            .field("activation_source", &self.activation_source)
+            .field("business_banking", &self.business_banking)
+            .field("second_factor_auth", &self.second_factor_auth)
+            .field("restricted", &self.restricted)
+            .field("default_refund_speed", &self.default_refund_speed)
+            .field("partnership_url", &self.partnership_url)
+            .field("external_id", &self.external_id)
+            .field("product_international", &self.product_international)
+            .field("signup_source", &self.signup_source)
+            .field("dcc_markup_percentage", &self.dcc_markup_percentage)
+            .field("purpose_code", &self.purpose_code)
+            .finish()
+    }
+}
+/// What an account has handed in.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantDetail {
+    /// Whom to ask for.
+    pub contact_name: Option<String>,
+    /// Their e-mail address.
+    pub contact_email: Option<String>,
+    /// Their mobile number.
+    pub contact_mobile: Option<String>,
+    /// Their telephone number.
+    pub contact_landline: Option<String>,
+    /// Legal form, as the number that the appendix gives it: `4` is a private limited
+    /// company.
+    pub business_type: Option<String>,
+    /// Name of the business as registered.
+    pub business_name: Option<String>,
+    /// What it does.
+    pub business_description: Option<String>,
+    /// Name that customers know.
+    pub business_dba: Option<String>,
+    /// Its website.
+    pub business_website: Option<String>,
+    /// Whether it sells abroad.
+    pub business_international: Option<bool>,
+    /// What it is paid for.
+    pub business_paymentdetails: Option<String>,
+    /// Where it is registered.
+    pub business_registered_address: Option<String>,
+    /// Second line of that.
+    pub business_registered_address_l2: Option<String>,
+    /// Country of that.
+    pub business_registered_country: Option<String>,
+    /// State of that.
+    pub business_registered_state: Option<String>,
+    /// City of that.
+    pub business_registered_city: Option<String>,
+    /// District of that.
+    pub business_registered_district: Option<String>,
+    /// Postal code of that.
+    pub business_registered_pin: Option<String>,
+    /// Where it works.
+    pub business_operation_address: Option<String>,
+    /// Second line of that.
+    pub business_operation_address_l2: Option<String>,
+    /// Country of that.
+    pub business_operation_country: Option<String>,
+    /// State of that.
+    pub business_operation_state: Option<String>,
+    /// City of that.
+    pub business_operation_city: Option<String>,
+    /// District of that.
+    pub business_operation_district: Option<String>,
+    /// Postal code of that.
+    pub business_operation_pin: Option<String>,
+    /// PAN of the owner.
+    pub promoter_pan: Option<String>,
+    /// Name on that.
+    pub promoter_pan_name: Option<String>,
+    /// When it was founded.
+    pub business_doe: Option<String>,
+    /// GSTIN of the business.
+    pub gstin: Option<String>,
+    /// GSTIN that is not final.
+    pub p_gstin: Option<String>,
+    /// CIN of the company.
+    pub company_cin: Option<String>,
+    /// PAN of the company.
+    pub company_pan: Option<String>,
+    /// Name on that.
+    pub company_pan_name: Option<String>,
+    /// What it does.
+    pub business_category: Option<String>,
+    /// What it does, more closely.
+    pub business_subcategory: Option<String>,
+    /// What it does in words.
+    pub business_model: Option<String>,
+    /// How much it expects to be paid.
+    pub transaction_volume: Option<String>,
+    /// How much it expects one payment to be.
+    pub transaction_value: Option<String>,
+    /// Page about it.
+    pub website_about: Option<String>,
+    /// Page that says how to reach it.
+    pub website_contact: Option<String>,
+    /// Page about privacy.
+    pub website_privacy: Option<String>,
+    /// Page with its terms.
+    pub website_terms: Option<String>,
+    /// Page about refunds.
+    pub website_refund: Option<String>,
+    /// Page with prices.
+    pub website_pricing: Option<String>,
+    /// Page to log in.
+    pub website_login: Option<String>,
+    /// Steps of the form that are done, as a JSON list in a text.
+    pub steps_finished: Option<String>,
+    /// How much of the form is done, in per cent.
+    pub activation_progress: Option<u32>,
+    /// Whether the form can no longer be changed.
+    pub locked: Option<bool>,
+    /// Where the activation stands; null before it has begun.
+    pub activation_status: Option<ProductActivationStatus>,
+    /// Where the check of the bank account stands, such as `initiated`.
+    pub bank_details_verification_status: Option<String>,
+    /// Where the check of the address stands.
+    pub poa_verification_status: Option<String>,
+    /// Where the check of the identity stands, such as `initiated`.
+    pub poi_verification_status: Option<String>,
+    /// How questions are asked, such as `email`.
+    pub clarification_mode: Option<String>,
+    /// Whether it is archived.
+    pub archived: Option<bool>,
+    /// Where the activation can go next.
+    pub allowed_next_activation_statuses: Option<Vec<ProductActivationStatus>>,
+    /// Who reviews it.
+    pub reviewer_id: Option<String>,
+    /// What there are questions about, with commas between.
+    pub issue_fields: Option<String>,
+    /// Why.
+    pub issue_fields_reason: Option<String>,
+    /// Notes of the reviewer.
+    pub internal_notes: Option<String>,
+    /// Where the activation of Route stands.
+    pub marketplace_activation_status: Option<String>,
+    /// Where the activation of virtual accounts stands.
+    pub virtual_accounts_activation_status: Option<String>,
+    /// Where the activation of subscriptions stands.
+    pub subscriptions_activation_status: Option<String>,
+    /// Whether the form was handed in.
+    pub submitted: Option<bool>,
+    /// When it was handed in; null before.
+    pub submitted_at: Option<Timestamp>,
+    /// Who gets the reports.
+    pub transaction_report_email: Option<String>,
+    /// Number of its bank account.
+    pub bank_account_number: Option<String>,
+    /// Who holds that.
+    pub bank_account_name: Option<String>,
+    /// What kind of bank account it is.
+    pub bank_account_type: Option<String>,
+    /// Branch of the bank.
+    pub bank_branch: Option<String>,
+    /// IFSC of that.
+    pub bank_branch_ifsc: Option<String>,
+    /// Address of the holder.
+    pub bank_beneficiary_address1: Option<String>,
+    /// Second line of that.
+    pub bank_beneficiary_address2: Option<String>,
+    /// Third line of that.
+    pub bank_beneficiary_address3: Option<String>,
+    /// City of that.
+    pub bank_beneficiary_city: Option<String>,
+    /// State of that.
+    pub bank_beneficiary_state: Option<String>,
+    /// Postal code of that.
+    pub bank_beneficiary_pin: Option<String>,
+    /// What the contact does at the business.
+    pub role: Option<String>,
+    /// Where the contact works at the business.
+    pub department: Option<String>,
+    /// When the form was begun.
+    pub created_at: Option<Timestamp>,
+    /// When the form was last changed.
+    pub updated_at: Option<Timestamp>,
+    /// How it is activated, such as `whitelist`.
+    pub activation_flow: Option<String>,
+    /// How it is activated for payments from abroad, such as `whitelist`.
+    pub international_activation_flow: Option<String>,
+    /// Whether it has been paid in live mode.
+    pub live_transaction_done: Option<bool>,
+    /// Further websites.
+    pub additional_websites: Option<Vec<String>>,
+    /// The year in which it was founded.
+    pub estd_year: Option<String>,
+    /// Where the signatory lives.
+    pub authorized_signatory_residential_address: Option<String>,
+    /// When the signatory was born.
+    pub authorized_signatory_dob: Option<String>,
+    /// What its shop runs on.
+    pub platform: Option<String>,
+    /// The validation of its bank account.
+    pub fund_account_validation_id: Option<FundAccountValidationId>,
+    /// Where the check of the GSTIN stands.
+    pub gstin_verification_status: Option<String>,
+    /// The day on which it was founded.
+    pub date_of_establishment: Option<String>,
+    /// How far the form has come, such as `L2`.
+    pub activation_form_milestone: Option<String>,
+    /// Where the check of the PAN of the company stands.
+    pub company_pan_verification_status: Option<String>,
+    /// Where the check of the CIN stands.
+    pub cin_verification_status: Option<String>,
+    /// Where the check of the PAN card of the company stands.
+    pub company_pan_doc_verification_status: Option<String>,
+    /// Where the check of the PAN card of the owner stands.
+    pub personal_pan_doc_verification_status: Option<String>,
+    /// Where the check of the papers of the bank account stands.
+    pub bank_details_doc_verification_status: Option<String>,
+    /// Where the check of the certificate of the enterprise stands.
+    pub msme_doc_verification_status: Option<String>,
+    /// Number of the shop or establishment.
+    pub shop_establishment_number: Option<String>,
+    /// Where the check of that stands.
+    pub shop_establishment_verification_status: Option<String>,
+    /// Its apps.
+    pub client_applications: Option<Vec<String>>,
+    /// Postal code that the service suggests.
+    pub business_suggested_pin: Option<String>,
+    /// Address that the service suggests.
+    pub business_suggested_address: Option<String>,
+    /// What kind of fraud it is suspected of.
+    pub fraud_type: Option<String>,
+    /// Id of its bank account with the service.
+    pub bas_business_id: Option<String>,
+    /// Its code as an importer or exporter.
+    pub iec_code: Option<String>,
+    /// Who signs for it.
+    pub stakeholder: Option<Box<MerchantStakeholder>>,
+}
+impl fmt::Debug for MerchantDetail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MerchantDetail")
+            .field("contact_name", &redact_optional(&self.contact_name))
+            .field("contact_email", &redact_optional(&self.contact_email))
+            .field("contact_mobile", &redact_optional(&self.contact_mobile))
+            .field("contact_landline", &redact_optional(&self.contact_landline))
+            .field("business_type", &self.business_type)
+            .field("business_name", &redact_optional(&self.business_name))
+            .field("business_description", &redact_optional(&self.business_description))
+            .field("business_dba", &redact_optional(&self.business_dba))
+            .field("business_website", &self.business_website)
+            .field("business_international", &self.business_international)
+            .field("business_paymentdetails", &self.business_paymentdetails)
+            .field(
+                "business_registered_address",
+                &redact_optional(&self.business_registered_address),
+            )
+            .field(
+                "business_registered_address_l2",
+                &redact_optional(&self.business_registered_address_l2),
+            )
+            .field("business_registered_country", &self.business_registered_country)
+            .field(
+                "business_registered_state",
+                &redact_optional(&self.business_registered_state),
+            )
+            .field(
+                "business_registered_city",
+                &redact_optional(&self.business_registered_city),
+            )
+            .field(
+                "business_registered_district",
+                &redact_optional(&self.business_registered_district),
+            )
+            .field(
+                "business_registered_pin",
+                &redact_optional(&self.business_registered_pin),
+            )
+            .field(
+                "business_operation_address",
+                &redact_optional(&self.business_operation_address),
+            )
+            .field(
+                "business_operation_address_l2",
+                &redact_optional(&self.business_operation_address_l2),
+            )
+            .field("business_operation_country", &self.business_operation_country)
+            .field(
+                "business_operation_state",
+                &redact_optional(&self.business_operation_state),
+            )
+            .field(
+                "business_operation_city",
+                &redact_optional(&self.business_operation_city),
+            )
+            .field(
+                "business_operation_district",
+                &redact_optional(&self.business_operation_district),
+            )
+            .field(
+                "business_operation_pin",
+                &redact_optional(&self.business_operation_pin),
+            )
+            .field("promoter_pan", &redact_optional(&self.promoter_pan))
+            .field("promoter_pan_name", &redact_optional(&self.promoter_pan_name))
+            .field("business_doe", &self.business_doe)
+            .field("gstin", &redact_optional(&self.gstin))
+            .field("p_gstin", &redact_optional(&self.p_gstin))
+            .field("company_cin", &redact_optional(&self.company_cin))
+            .field("company_pan", &redact_optional(&self.company_pan))
+            .field("company_pan_name", &redact_optional(&self.company_pan_name))
+            .field("business_category", &self.business_category)
+            .field("business_subcategory", &self.business_subcategory)
+            .field("business_model", &redact_optional(&self.business_model))
+            .field("transaction_volume", &self.transaction_volume)
+            .field("transaction_value", &self.transaction_value)
+            .field("website_about", &self.website_about)
+            .field("website_contact", &self.website_contact)
+            .field("website_privacy", &self.website_privacy)
+            .field("website_terms", &self.website_terms)
+            .field("website_refund", &self.website_refund)
+            .field("website_pricing", &self.website_pricing)
+            .field("website_login", &self.website_login)
+            .field("steps_finished", &self.steps_finished)
+            .field("activation_progress", &self.activation_progress)
+            .field("locked", &self.locked)
+            .field("activation_status", &self.activation_status)
+            .field(
+                "bank_details_verification_status",
+                &self.bank_details_verification_status,
+            )
+            .field("poa_verification_status", &self.poa_verification_status)
+            .field("poi_verification_status", &self.poi_verification_status)
+            .field("clarification_mode", &self.clarification_mode)
+            .field("archived", &self.archived)
+            .field(
+                "allowed_next_activation_statuses",
+                &self.allowed_next_activation_statuses,
+            )
+            .field("reviewer_id", &self.reviewer_id)
+            .field("issue_fields", &self.issue_fields)
+            .field("issue_fields_reason", &redact_optional(&self.issue_fields_reason))
+            .field("internal_notes", &redact_optional(&self.internal_notes))
+            .field("marketplace_activation_status", &self.marketplace_activation_status)
+            .field(
+                "virtual_accounts_activation_status",
+                &self.virtual_accounts_activation_status,
+            )
+            .field(
+                "subscriptions_activation_status",
+                &self.subscriptions_activation_status,
+            )
+            .field("submitted", &self.submitted)
+            .field("submitted_at", &self.submitted_at)
+            .field(
+                "transaction_report_email",
+                &redact_optional(&self.transaction_report_email),
+            )
+            .field("bank_account_number", &redact_optional(&self.bank_account_number))
+            .field("bank_account_name", &redact_optional(&self.bank_account_name))
+            .field("bank_account_type", &self.bank_account_type)
+            .field("bank_branch", &self.bank_branch)
+            .field("bank_branch_ifsc", &self.bank_branch_ifsc)
+            .field(
+                "bank_beneficiary_address1",
+                &redact_optional(&self.bank_beneficiary_address1),
+            )
+            .field(
+                "bank_beneficiary_address2",
+                &redact_optional(&self.bank_beneficiary_address2),
+            )
+            .field(
+                "bank_beneficiary_address3",
+                &redact_optional(&self.bank_beneficiary_address3),
+            )
+            .field(
+                "bank_beneficiary_city",
+                &redact_optional(&self.bank_beneficiary_city),
+            )
+            .field(
+                "bank_beneficiary_state",
+                &redact_optional(&self.bank_beneficiary_state),
+            )
+            .field("bank_beneficiary_pin", &redact_optional(&self.bank_beneficiary_pin))
+            .field("role", &self.role)
+            .field("department", &self.department)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("activation_flow", &self.activation_flow)
+            .field("international_activation_flow", &self.international_activation_flow)
+            .field("live_transaction_done", &self.live_transaction_done)
+            .field("additional_websites", &self.additional_websites)
+            .field("estd_year", &self.estd_year)
+            .field(
+                "authorized_signatory_residential_address",
+                &redact_optional(&self.authorized_signatory_residential_address),
+            )
+            .field(
+                "authorized_signatory_dob",
+                &redact_optional(&self.authorized_signatory_dob),
+            )
+            .field("platform", &self.platform)
+            .field("fund_account_validation_id", &self.fund_account_validation_id)
+            .field("gstin_verification_status", &self.gstin_verification_status)
+            .field("date_of_establishment", &self.date_of_establishment)
+            .field("activation_form_milestone", &self.activation_form_milestone)
+            .field(
+                "company_pan_verification_status",
+                &self.company_pan_verification_status,
+            )
+            .field("cin_verification_status", &self.cin_verification_status)
+            .field(
+                "company_pan_doc_verification_status",
+                &self.company_pan_doc_verification_status,
+            )
+            .field(
+                "personal_pan_doc_verification_status",
+                &self.personal_pan_doc_verification_status,
+            )
+            .field(
+                "bank_details_doc_verification_status",
+                &self.bank_details_doc_verification_status,
+            )
+            .field("msme_doc_verification_status", &self.msme_doc_verification_status)
+            .field(
+                "shop_establishment_number",
+                &redact_optional(&self.shop_establishment_number),
+            )
+            .field(
+                "shop_establishment_verification_status",
+                &self.shop_establishment_verification_status,
+            )
+            .field("client_applications", &self.client_applications)
+            .field(
+                "business_suggested_pin",
+                &redact_optional(&self.business_suggested_pin),
+            )
+            .field(
+                "business_suggested_address",
+                &redact_optional(&self.business_suggested_address),
+            )
+            .field("fraud_type", &self.fraud_type)
+            .field("bas_business_id", &self.bas_business_id)
+            .field("iec_code", &redact_optional(&self.iec_code))
+            .field("stakeholder", &self.stakeholder)
+            .finish()
+    }
+}
+/// Who signs for an account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantStakeholder {
+    /// The id of the stakeholder.
+    pub id: Option<StakeholderId>,
+    /// The account, without `acc_` in front.
+    pub merchant_id: Option<AccountId>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Telephone number.
+    pub phone_primary: Option<String>,
+    /// Second telephone number.
+    pub phone_secondary: Option<String>,
+    /// Whether they are a director.
+    pub director: Option<bool>,
+    /// Whether they are an executive.
+    pub executive: Option<bool>,
+    /// How much of the business is theirs, in per cent.
+    pub percentage_ownership: Option<Decimal>,
+    /// Key-value pairs.
+    pub notes: Option<Notes>,
+    /// Number of the paper that proves who they are.
+    pub poi_identification_number: Option<String>,
+    /// Where the check of that stands, such as `pending`.
+    pub poi_status: Option<String>,
+    /// Where the check of the PAN card stands.
+    pub pan_doc_status: Option<String>,
+    /// Where the check of the address stands.
+    pub poa_status: Option<String>,
+    /// Where the signature by Aadhaar stands.
+    pub aadhaar_esign_status: Option<String>,
+    /// Where the check of Aadhaar against PAN stands.
+    pub aadhaar_verification_with_pan_status: Option<String>,
+    /// PIN of the Aadhaar file.
+    pub aadhaar_pin: Option<String>,
+    /// Whether Aadhaar is linked with the telephone number.
+    pub aadhaar_linked: Option<bool>,
+    /// Id of the check.
+    pub bvs_probe_id: Option<String>,
+}
+impl fmt::Debug for MerchantStakeholder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MerchantStakeholder")
+            .field("id", &self.id)
+            .field("merchant_id", &self.merchant_id)
+            .field("email", &redact_optional(&self.email))
+            .field("name", &redact_optional(&self.name))
+            .field("phone_primary", &redact_optional(&self.phone_primary))
+            .field("phone_secondary", &redact_optional(&self.phone_secondary))
+            .field("director", &self.director)
+            .field("executive", &self.executive)
+            .field("percentage_ownership", &self.percentage_ownership)
+            .field("notes", &self.notes)
+            .field(
+                "poi_identification_number",
+                &redact_optional(&self.poi_identification_number),
+            )
+            .field("poi_status", &self.poi_status)
+            .field("pan_doc_status", &self.pan_doc_status)
+            .field("poa_status", &self.poa_status)
+            .field("aadhaar_esign_status", &self.aadhaar_esign_status)
+            .field(
+                "aadhaar_verification_with_pan_status",
+                &self.aadhaar_verification_with_pan_status,
+            )
+            .field("aadhaar_pin", &redact_optional(&self.aadhaar_pin))
+            .field("aadhaar_linked", &self.aadhaar_linked)
+            .field("bvs_probe_id", &self.bvs_probe_id)
+            .finish()
+    }
+}
+/// How an account can be paid.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantMethods {
+    /// Always `methods`.
+    pub entity: Option<EntityName>,
+    /// The account, without `acc_` in front.
+    pub merchant_id: Option<AccountId>,
+    /// By card.
+    pub card: Option<bool>,
+    /// By credit card.
+    pub credit_card: Option<bool>,
+    /// By debit card.
+    pub debit_card: Option<bool>,
+    /// By prepaid card.
+    pub prepaid_card: Option<bool>,
+    /// Whose cards, as a sum of bits.
+    pub card_subtype: Option<u32>,
+    /// By cards of which scheme: 1 where it is possible, 0 else.
+    pub card_networks: Option<BTreeMap<String, u32>>,
+    /// By American Express.
+    pub amex: Option<bool>,
+    /// By online banking.
+    pub netbanking: Option<bool>,
+    /// Codes of the banks whose online banking is not possible.
+    pub disabled_banks: Option<Vec<String>>,
+    /// By UPI.
+    pub upi: Option<bool>,
+    /// By which kind of UPI: 1 where it is possible, 0 else.
+    pub upi_type: Option<BTreeMap<String, u32>>,
+    /// By instalments with which cards.
+    pub emi: Option<Vec<CardType>>,
+    /// By instalments with debit cards of which bank: 1 where it is possible, 0 else.
+    pub debit_emi_providers: Option<BTreeMap<String, u32>>,
+    /// By instalments without a card.
+    pub cardless_emi: Option<bool>,
+    /// By credit of a pay-later provider.
+    pub paylater: Option<bool>,
+    /// By electronic mandate.
+    pub emandate: Option<bool>,
+    /// By paper mandate.
+    pub nach: Option<bool>,
+    /// By AePS.
+    pub aeps: Option<bool>,
+    /// By bank transfer.
+    pub bank_transfer: Option<bool>,
+    /// On delivery.
+    pub cod: Option<bool>,
+    /// Offline.
+    pub offline: Option<bool>,
+    /// By which app: 1 where it is possible, 0 else.
+    pub apps: Option<BTreeMap<String, u32>>,
+    /// By Airtel Money.
+    pub airtelmoney: Option<bool>,
+    /// By Amazon Pay.
+    pub amazonpay: Option<bool>,
+    /// By Amex easyClick.
+    pub amexeasyclick: Option<bool>,
+    /// By Citibank Reward Points.
+    pub citibankrewards: Option<bool>,
+    /// By ItzCash.
+    pub itzcash: Option<bool>,
+    /// By JioMoney.
+    pub jiomoney: Option<bool>,
+    /// By MobiKwik.
+    pub mobikwik: Option<bool>,
+    /// By M-Pesa.
+    pub mpesa: Option<bool>,
+    /// By Ola Money.
+    pub olamoney: Option<bool>,
+    /// By an open wallet.
+    pub openwallet: Option<bool>,
+    /// By Oxigen.
+    pub oxigen: Option<bool>,
+    /// By PayCash.
+    pub paycash: Option<bool>,
+    /// By PayPal.
+    pub paypal: Option<bool>,
+    /// By Paytm.
+    pub paytm: Option<bool>,
+    /// By PayUmoney.
+    pub payumoney: Option<bool>,
+    /// By PayZapp.
+    pub payzapp: Option<bool>,
+    /// By PhonePe.
+    pub phonepe: Option<bool>,
+    /// By PhonePe Switch.
+    pub phonepeswitch: Option<bool>,
+    /// By the wallet of the service.
+    pub razorpaywallet: Option<bool>,
+    /// By State Bank Buddy.
+    pub sbibuddy: Option<bool>,
+}
+/// A linked account as the older interface for linked accounts (beta) shows it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccount {
+    /// The id of the account.
+    pub id: AccountId,
+    /// Always `account`.
+    pub entity: EntityName,
+    /// What it is called.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Whether money can be transferred to it.
+    pub live: Option<bool>,
+    /// Whether its holder can log in.
+    pub managed: Option<bool>,
+    /// Whether the terms were accepted for it.
+    pub tnc_accepted: Option<bool>,
+    /// Where its activation stands.
+    pub activation_details: Option<Box<LinkedAccountActivation>>,
+    /// Who else gets e-mail.
+    pub secondary_emails: Option<Box<LinkedAccountEmails>>,
+    /// What is known of the business.
+    pub account_details: Option<Box<LinkedAccountDetails>>,
+    /// Where it is paid out to.
+    pub fund_transfer: Option<Box<LinkedAccountFundTransfer>>,
+    /// Whether its holder can see the dashboard.
+    pub dashboard_access: Option<bool>,
+    /// Whether its holder can reverse transfers.
+    pub allow_reversals: Option<bool>,
+    /// Key-value pairs of your own.
+    pub notes: Option<Notes>,
+}
+impl fmt::Debug for LinkedAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccount")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("name", &redact_optional(&self.name))
+            .field("email", &redact_optional(&self.email))
+            .field("live", &self.live)
+            .field("managed", &self.managed)
+            .field("tnc_accepted", &self.tnc_accepted)
+            .field("activation_details", &self.activation_details)
+            .field("secondary_emails", &self.secondary_emails)
+            .field("account_details", &self.account_details)
+            .field("fund_transfer", &self.fund_transfer)
+            .field("dashboard_access", &self.dashboard_access)
+            .field("allow_reversals", &self.allow_reversals)
+            .field("notes", &self.notes)
+            .finish()
+    }
+}
+/// Where the activation of a linked account stands.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountActivation {
+    /// Where it stands.
+    pub status: Option<LinkedAccountStatus>,
+    /// When it was activated; null before.
+    pub activated_at: Option<Timestamp>,
+    /// Whether details can be handed in.
+    pub can_submit: Option<bool>,
+    /// Why the bank account could not be verified; empty or null if it was.
+    pub bank_details_verification_error: Option<String>,
+    /// What is missing.
+    pub fields_pending: Option<Vec<String>>,
+}
+impl fmt::Debug for LinkedAccountActivation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountActivation")
+            .field("status", &self.status)
+            .field("activated_at", &self.activated_at)
+            .field("can_submit", &self.can_submit)
+            .field(
+                "bank_details_verification_error",
+                &redact_optional(&self.bank_details_verification_error),
+            )
+            .field("fields_pending", &self.fields_pending)
+            .finish()
+    }
+}
+/// Who else gets e-mail about a linked account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountEmails {
+    /// Who gets the reports.
+    pub transaction_report_email: Option<Vec<String>>,
+}
+impl fmt::Debug for LinkedAccountEmails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountEmails")
+            .field(
+                "transaction_report_email",
+                &redact_optional(&self.transaction_report_email),
+            )
+            .finish()
+    }
+}
+/// What is known of the business of a linked account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountDetails {
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Telephone number.
+    pub landline: Option<String>,
+    /// Name of the business.
+    pub business_name: Option<String>,
+    /// Legal form of the business.
+    pub business_type: Option<AccountBusinessType>,
+    /// What it is paid for.
+    pub paymentdetails: Option<String>,
+    /// What it does.
+    pub business_model: Option<String>,
+    /// Where it is registered.
+    pub registered_address: Option<Box<LinkedAccountAddress>>,
+    /// Where it works.
+    pub operational_address: Option<Box<LinkedAccountAddress>>,
+    /// When it was founded.
+    pub date_established: Option<String>,
+    /// How much it expects to be paid.
+    pub transaction_volume: Option<String>,
+    /// How much it expects one payment to be.
+    pub average_transaction_size: Option<String>,
+    /// Numbers under which the authorities know it.
+    pub kyc_details: Option<Box<LinkedAccountKyc>>,
+}
+impl fmt::Debug for LinkedAccountDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountDetails")
+            .field("mobile", &redact_optional(&self.mobile))
+            .field("landline", &redact_optional(&self.landline))
+            .field("business_name", &redact_optional(&self.business_name))
+            .field("business_type", &self.business_type)
+            .field("paymentdetails", &self.paymentdetails)
+            .field("business_model", &self.business_model)
+            .field("registered_address", &self.registered_address)
+            .field("operational_address", &self.operational_address)
+            .field("date_established", &self.date_established)
+            .field("transaction_volume", &self.transaction_volume)
+            .field("average_transaction_size", &self.average_transaction_size)
+            .field("kyc_details", &self.kyc_details)
+            .finish()
+    }
+}
+/// A postal address of a linked account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountAddress {
+    /// Street and number.
+    pub address: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State.
+    pub state: Option<String>,
+    /// Postal code.
+    pub pin: Option<String>,
+}
+impl fmt::Debug for LinkedAccountAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountAddress")
+            .field("address", &redact_optional(&self.address))
+            .field("city", &redact_optional(&self.city))
+            .field("state", &redact_optional(&self.state))
+            .field("pin", &redact_optional(&self.pin))
+            .finish()
+    }
+}
+/// Numbers under which a business is known to the authorities.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountKyc {
+    /// CIN of the company.
+    pub cin: Option<String>,
+    /// GSTIN of the business.
+    pub gstin: Option<String>,
+    /// GSTIN that is not final.
+    pub p_gstin: Option<String>,
+    /// PAN of the business.
+    pub pan: Option<String>,
+    /// Name on that.
+    pub pan_name: Option<String>,
+    /// PAN of the owner.
+    pub promoter_pan: Option<String>,
+    /// Name on that.
+    pub promoter_pan_name: Option<String>,
+    /// The paper that proves what the business is.
+    pub business_proof_file: Option<String>,
+    /// The paper that proves where it is.
+    pub address_proof_file: Option<String>,
+}
+impl fmt::Debug for LinkedAccountKyc {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountKyc")
+            .field("cin", &redact_optional(&self.cin))
+            .field("gstin", &redact_optional(&self.gstin))
+            .field("p_gstin", &redact_optional(&self.p_gstin))
+            .field("pan", &redact_optional(&self.pan))
+            .field("pan_name", &redact_optional(&self.pan_name))
+            .field("promoter_pan", &redact_optional(&self.promoter_pan))
+            .field("promoter_pan_name", &redact_optional(&self.promoter_pan_name))
+            .field("business_proof_file", &redact_optional(&self.business_proof_file))
+            .field("address_proof_file", &redact_optional(&self.address_proof_file))
+            .finish()
+    }
+}
+/// Where a linked account is paid out to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountFundTransfer {
+    /// The bank account.
+    pub destination: Option<BankAccountId>,
+}
+/// The bank account that a linked account is paid out to.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LinkedAccountBankAccount {
+    /// The id of the bank account.
+    pub id: BankAccountId,
+    /// Always `bank_account`.
+    pub entity: EntityName,
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc: Option<String>,
+    /// The name of the bank.
+    pub bank_name: Option<String>,
+    /// The name of the account holder.
+    pub name: Option<String>,
+    /// Key-value pairs of your own.
+    pub notes: Option<Notes>,
+    /// The account number.
+    pub account_number: Option<String>,
+}
+impl fmt::Debug for LinkedAccountBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LinkedAccountBankAccount")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("ifsc", &self.ifsc)
+            .field("bank_name", &self.bank_name)
+            .field("name", &redact_optional(&self.name))
+            .field("notes", &self.notes)
+            .field("account_number", &redact_optional(&self.account_number))
+            .finish()
+    }
+}
+/// What `account.instant_activation_gmv_limit_warning` carries: how much an account
+/// that is not fully activated has been paid.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountGmvWarning {
+    /// The account, without `acc_` in front.
+    pub acc_id: AccountId,
+    /// What it may be paid before it is fully activated, in rupees.
+    pub gmv_limit: Decimal,
+    /// What it has been paid so far, in rupees.
+    pub current_gmv: Decimal,
+    /// What it should do.
+    pub message: Option<String>,
+}
+impl fmt::Debug for AccountGmvWarning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountGmvWarning")
+            .field("acc_id", &self.acc_id)
+            .field("gmv_limit", &self.gmv_limit)
+            .field("current_gmv", &self.current_gmv)
+            .field("message", &redact_optional(&self.message))
+            .finish()
+    }
+}
+/// What `banking_accounts.issued` carries: accounts with the service's bank that a user
+/// has granted access to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuedBankingAccounts {
+    /// The accounts.
+    pub accounts: BankingAccounts,
+}
+/// Accounts with the service's bank.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankingAccounts {
+    /// The RazorpayX Lite account.
+    pub lite: Option<Box<BankingAccount>>,
+    /// The current accounts.
+    pub current: Option<Vec<BankingAccount>>,
+}
+/// An account with the service's bank.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankingAccount {
+    /// The number of the account.
+    pub account_number: String,
+    /// The bank, such as `rbl`; for current accounts.
+    pub channel: Option<String>,
+}
+impl fmt::Debug for BankingAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BankingAccount")
+            .field("account_number", &redact(&self.account_number))
+            .field("channel", &self.channel)
+            .finish()
+    }
+}
+/// A postal address of a business.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountAddress {
+    /// First line. At most 100 characters.
+    pub street1: Option<String>,
+    /// Second line. At most 100 characters.
+    pub street2: Option<String>,
+    /// City. At most 100 characters.
+    pub city: Option<String>,
+    /// State, by its name or its two letters. At least 2 characters, at most 32 characters.
+    pub state: Option<String>,
+    /// Postal code. At least 6 characters, at most 6 characters.
+    pub postal_code: Option<String>,
+    /// Country: two capital letters (ISO 3166-1 alpha-2) such as `IN`, or its name in small
+    /// letters. At least 2 characters, at most 64 characters.
+    pub country: Option<String>,
+}
+impl fmt::Debug for AccountAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountAddress")
+            .field("street1", &redact_optional(&self.street1))
+            .field("street2", &redact_optional(&self.street2))
+            .field("city", &redact_optional(&self.city))
+            .field("state", &redact_optional(&self.state))
+            .field("postal_code", &redact_optional(&self.postal_code))
+            .field("country", &self.country)
+            .finish()
+    }
+}
+impl AccountAddress {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// First line. At most 100 characters.
+    pub fn street1(mut self, street1: impl Into<String>) -> Self {
+        self.street1 = Some(street1.into());
+        self
+    }
+    /// Second line. At most 100 characters.
+    pub fn street2(mut self, street2: impl Into<String>) -> Self {
+        self.street2 = Some(street2.into());
+        self
+    }
+    /// City. At most 100 characters.
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+    /// State, by its name or its two letters. At least 2 characters, at most 32 characters.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+    /// Postal code. At least 6 characters, at most 6 characters.
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+    /// Country: two capital letters (ISO 3166-1 alpha-2) such as `IN`, or its name in small
+    /// letters. At least 2 characters, at most 64 characters.
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+}
+/// Where a business is.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountAddresses {
+    /// Where it is registered.
+    pub registered: AccountAddress,
+    /// Where it works.
+    pub operation: Option<Box<AccountAddress>>,
+}
+impl AccountAddresses {
+    /// What must be sent:
+    ///
+    /// - `registered`: Where it is registered.
+    pub fn new(registered: AccountAddress) -> Self {
+        Self {
+            registered,
+            operation: None,
+        }
+    }
+    /// Where it works.
+    pub fn operation(mut self, operation: AccountAddress) -> Self {
+        self.operation = Some(Box::new(operation));
+        self
+    }
+}
+/// Numbers under which a business is known to the authorities.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountLegalInfo {
+    /// PAN of the business: five letters, four digits and a letter.
+    pub pan: Option<String>,
+    /// GSTIN of the business, 15 letters and digits.
+    pub gst: Option<String>,
+    /// CIN of a company, 21 letters and digits, or LLPIN of a partnership.
+    pub cin: Option<String>,
+}
+impl fmt::Debug for AccountLegalInfo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountLegalInfo")
+            .field("pan", &redact_optional(&self.pan))
+            .field("gst", &redact_optional(&self.gst))
+            .field("cin", &redact_optional(&self.cin))
+            .finish()
+    }
+}
+impl AccountLegalInfo {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// PAN of the business: five letters, four digits and a letter.
+    pub fn pan(mut self, pan: impl Into<String>) -> Self {
+        self.pan = Some(pan.into());
+        self
+    }
+    /// GSTIN of the business, 15 letters and digits.
+    pub fn gst(mut self, gst: impl Into<String>) -> Self {
+        self.gst = Some(gst.into());
+        self
+    }
+    /// CIN of a company, 21 letters and digits, or LLPIN of a partnership.
+    pub fn cin(mut self, cin: impl Into<String>) -> Self {
+        self.cin = Some(cin.into());
+        self
+    }
+}
+/// How a business looks.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountBrand {
+    /// Its colour, as 6 hexadecimal digits; answers put a `#` in front.
+    pub color: Option<String>,
+}
+impl AccountBrand {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Its colour, as 6 hexadecimal digits; answers put a `#` in front.
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
+    }
+}
+/// Whom to ask at a business.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountContactInfo {
+    /// About disputes.
+    pub chargeback: Option<Box<AccountContactPoint>>,
+    /// About refunds.
+    pub refund: Option<Box<AccountContactPoint>>,
+    /// About anything else.
+    pub support: Option<Box<AccountContactPoint>>,
+}
+impl AccountContactInfo {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// About disputes.
+    pub fn chargeback(mut self, chargeback: AccountContactPoint) -> Self {
+        self.chargeback = Some(Box::new(chargeback));
+        self
+    }
+    /// About refunds.
+    pub fn refund(mut self, refund: AccountContactPoint) -> Self {
+        self.refund = Some(Box::new(refund));
+        self
+    }
+    /// About anything else.
+    pub fn support(mut self, support: AccountContactPoint) -> Self {
+        self.support = Some(Box::new(support));
+        self
+    }
+}
+/// How to reach somebody at a business.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountContactPoint {
+    /// E-mail address. At most 132 characters.
+    pub email: Option<String>,
+    /// Telephone number. At least 8 characters, at most 10 characters.
+    pub phone: Option<String>,
+    /// Page with the policy of the business.
+    pub policy_url: Option<String>,
+}
+impl fmt::Debug for AccountContactPoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccountContactPoint")
+            .field("email", &redact_optional(&self.email))
+            .field("phone", &redact_optional(&self.phone))
+            .field("policy_url", &self.policy_url)
+            .finish()
+    }
+}
+impl AccountContactPoint {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// E-mail address. At most 132 characters.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+    /// Telephone number. At least 8 characters, at most 10 characters.
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+    /// Page with the policy of the business.
+    pub fn policy_url(mut self, policy_url: impl Into<String>) -> Self {
+        self.policy_url = Some(policy_url.into());
+        self
+    }
+}
+/// Where customers meet a business.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountApps {
+    /// Its websites.
+    pub websites: Option<Vec<String>>,
+    /// Its apps for Android.
+    pub android: Option<Vec<AccountApp>>,
+    /// Its apps for iOS.
+    pub ios: Option<Vec<AccountApp>>,
+}
+impl AccountApps {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Its websites.
+    pub fn websites(mut self, websites: impl IntoIterator<Item = String>) -> Self {
+        self.websites = Some(websites.into_iter().collect());
+        self
+    }
+    /// Its apps for Android.
+    pub fn android(mut self, android: impl IntoIterator<Item = AccountApp>) -> Self {
+        self.android = Some(android.into_iter().collect());
+        self
+    }
+    /// Its apps for iOS.
+    pub fn ios(mut self, ios: impl IntoIterator<Item = AccountApp>) -> Self {
+        self.ios = Some(ios.into_iter().collect());
+        self
+    }
+}
+/// An app of a business.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AccountApp {
+    /// Where it can be had.
+    pub url: Option<String>,
+    /// What it is called.
+    pub name: Option<String>,
+}
+impl AccountApp {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Where it can be had.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+    /// What it is called.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}

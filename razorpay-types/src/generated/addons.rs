@@ -8,11 +8,85 @@
 //! Source:
 //! [api/payments/subscriptions/add-on-entity](https://razorpay.com/docs/api/payments/subscriptions/add-on-entity).
 
-mod addon;
-#[cfg(feature = "addons")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-pub use self::addon::{Addon, AddonCharge};
-#[cfg(feature = "addons")]
-pub use self::own::ListAddons;
+use std::fmt;
+use crate::{Amount, Currency, EntityName, Timestamp};
+use crate::ids::{InvoiceId, SubscriptionId};
+use crate::items::Item;
+use crate::redact::redact_optional;
 pub use crate::ids::AddonId;
+pub use self::requests::ListAddons;
+
+/// An amount that a subscription charges once, with its next invoice.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Addon {
+    /// The id of the add-on.
+    pub id: AddonId,
+    /// Always `addon`.
+    pub entity: EntityName,
+    /// What is charged.
+    pub item: Item,
+    /// How many units are charged; the customer pays the price of the item times this.
+    pub quantity: u32,
+    /// When the add-on was created.
+    pub created_at: Timestamp,
+    /// The subscription that charges it.
+    pub subscription_id: SubscriptionId,
+    /// The invoice that charges it; null until that invoice is made. With an invoice, the
+    /// add-on cannot be deleted.
+    pub invoice_id: Option<InvoiceId>,
+}
+/// What an add-on charges.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AddonCharge {
+    /// What the charge is called, such as a delivery fee.
+    pub name: Option<String>,
+    /// What one unit costs. In minor units of `currency`.
+    pub amount: Option<Amount>,
+    /// The currency to charge; it has to be that of the plan.
+    pub currency: Option<Currency>,
+    /// What the charge is for.
+    pub description: Option<String>,
+}
+impl fmt::Debug for AddonCharge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AddonCharge")
+            .field("name", &redact_optional(&self.name))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
+}
+impl AddonCharge {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// What the charge is called, such as a delivery fee.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// What one unit costs. In minor units of `currency`.
+    pub fn amount(mut self, amount: Amount) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+    /// The currency to charge; it has to be that of the plan.
+    pub fn currency(mut self, currency: Currency) -> Self {
+        self.currency = Some(currency);
+        self
+    }
+    /// What the charge is for.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}

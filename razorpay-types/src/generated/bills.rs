@@ -10,16 +10,15 @@
 //! [api/bills/update](https://razorpay.com/docs/api/bills/update),
 //! [api/bills](https://razorpay.com/docs/api/bills).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
-use crate::redact::{redact, redact_optional};
 use crate::{Amount, Currency, Decimal, Money, Timestamp, UnknownValue};
-
-pub use self::requests::{CreateBill, EditBill};
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::BillId;
+pub use self::requests::{CreateBill, EditBill};
 
 /// Where a business sells.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,7 +31,6 @@ pub enum BillBusinessType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillBusinessType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -42,7 +40,6 @@ impl BillBusinessType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "ecommerce" => Self::Ecommerce,
@@ -53,7 +50,6 @@ impl BillBusinessType {
     }
 }
 crate::macros::open_enum!(BillBusinessType);
-
 /// What a business sells.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,7 +65,6 @@ pub enum BillBusinessCategory {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillBusinessCategory {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -81,7 +76,6 @@ impl BillBusinessCategory {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "events" => Self::Events,
@@ -94,7 +88,6 @@ impl BillBusinessCategory {
     }
 }
 crate::macros::open_enum!(BillBusinessCategory);
-
 /// Whether a customer is married.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -108,7 +101,6 @@ pub enum BillMaritalStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillMaritalStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -119,7 +111,6 @@ impl BillMaritalStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "married" => Self::Married,
@@ -131,7 +122,6 @@ impl BillMaritalStatus {
     }
 }
 crate::macros::open_enum!(BillMaritalStatus);
-
 /// A customer's gender.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -147,7 +137,6 @@ pub enum BillGender {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillGender {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -159,7 +148,6 @@ impl BillGender {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "male" => Self::Male,
@@ -172,7 +160,6 @@ impl BillGender {
     }
 }
 crate::macros::open_enum!(BillGender);
-
 /// What kind of paper a bill is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -196,7 +183,6 @@ pub enum BillReceiptType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillReceiptType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -212,7 +198,6 @@ impl BillReceiptType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "tax_invoice" => Self::TaxInvoice,
@@ -229,7 +214,6 @@ impl BillReceiptType {
     }
 }
 crate::macros::open_enum!(BillReceiptType);
-
 /// How a customer gets a bill.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -243,7 +227,6 @@ pub enum BillDelivery {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillDelivery {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -254,7 +237,6 @@ impl BillDelivery {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "digital" => Self::Digital,
@@ -266,7 +248,6 @@ impl BillDelivery {
     }
 }
 crate::macros::open_enum!(BillDelivery);
-
 /// What kind of till a bill comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -280,7 +261,6 @@ pub enum BillPosCategory {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillPosCategory {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -291,7 +271,6 @@ impl BillPosCategory {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "traditional_pos" => Self::TraditionalPos,
@@ -303,7 +282,6 @@ impl BillPosCategory {
     }
 }
 crate::macros::open_enum!(BillPosCategory);
-
 /// How food is served.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -317,7 +295,6 @@ pub enum BillServiceType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillServiceType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -328,7 +305,6 @@ impl BillServiceType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "dine_in" => Self::DineIn,
@@ -340,7 +316,6 @@ impl BillServiceType {
     }
 }
 crate::macros::open_enum!(BillServiceType);
-
 /// What a quantity counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -372,7 +347,6 @@ pub enum BillUnit {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillUnit {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -392,7 +366,6 @@ impl BillUnit {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "kg" => Self::Kg,
@@ -413,7 +386,6 @@ impl BillUnit {
     }
 }
 crate::macros::open_enum!(BillUnit);
-
 /// Where the payment of a bill stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -445,7 +417,6 @@ pub enum BillPaymentStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillPaymentStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -465,7 +436,6 @@ impl BillPaymentStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "pending" => Self::Pending,
@@ -486,7 +456,6 @@ impl BillPaymentStatus {
     }
 }
 crate::macros::open_enum!(BillPaymentStatus);
-
 /// What became of a bill.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -496,7 +465,6 @@ pub enum BillDeletionStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BillDeletionStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -505,7 +473,6 @@ impl BillDeletionStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "deleted" => Self::Deleted,
@@ -515,7 +482,6 @@ impl BillDeletionStatus {
     }
 }
 crate::macros::open_enum!(BillDeletionStatus);
-
 /// A digital receipt of a shop.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -575,7 +541,6 @@ pub struct Bill {
     /// How the authorities know it.
     pub irn: Option<Box<BillIrn>>,
 }
-
 impl fmt::Debug for Bill {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -610,7 +575,6 @@ impl fmt::Debug for Bill {
             .finish()
     }
 }
-
 /// What came of a deletion.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -618,7 +582,6 @@ pub struct BillDeletion {
     /// What became of the bill.
     pub status: BillDeletionStatus,
 }
-
 /// Who bought.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -656,7 +619,6 @@ pub struct BillCustomer {
     /// Where the goods go; for business on the internet.
     pub shipping_address: Option<Box<BillAddress>>,
 }
-
 impl fmt::Debug for BillCustomer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -680,110 +642,92 @@ impl fmt::Debug for BillCustomer {
             .finish()
     }
 }
-
 impl BillCustomer {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Telephone number.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
-
     /// E-mail address.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
-
     /// Your own id of the customer, or that of the service.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
-
     /// Name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// Age, in years.
     pub fn age(mut self, age: u32) -> Self {
         self.age = Some(age);
         self
     }
-
     /// Date of birth.
     pub fn date_of_birth(mut self, date_of_birth: impl Into<String>) -> Self {
         self.date_of_birth = Some(date_of_birth.into());
         self
     }
-
     /// PAN.
     pub fn pan(mut self, pan: impl Into<String>) -> Self {
         self.pan = Some(pan.into());
         self
     }
-
     /// Profession.
     pub fn profession(mut self, profession: impl Into<String>) -> Self {
         self.profession = Some(profession.into());
         self
     }
-
     /// Employer.
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.company_name = Some(company_name.into());
         self
     }
-
     /// Whether they are married.
     pub fn marital_status(mut self, marital_status: BillMaritalStatus) -> Self {
         self.marital_status = Some(marital_status);
         self
     }
-
     /// Name of the spouse.
     pub fn spouse_name(mut self, spouse_name: impl Into<String>) -> Self {
         self.spouse_name = Some(spouse_name.into());
         self
     }
-
     /// Wedding day.
     pub fn anniversary_date(mut self, anniversary_date: impl Into<String>) -> Self {
         self.anniversary_date = Some(anniversary_date.into());
         self
     }
-
     /// Gender.
     pub fn gender(mut self, gender: BillGender) -> Self {
         self.gender = Some(gender);
         self
     }
-
     /// GSTIN.
     pub fn gstin(mut self, gstin: impl Into<String>) -> Self {
         self.gstin = Some(gstin.into());
         self
     }
-
     /// Whom the bill goes to; for business on the internet.
     pub fn billing_address(mut self, billing_address: BillAddress) -> Self {
         self.billing_address = Some(Box::new(billing_address));
         self
     }
-
     /// Where the goods go; for business on the internet.
     pub fn shipping_address(mut self, shipping_address: BillAddress) -> Self {
         self.shipping_address = Some(Box::new(shipping_address));
         self
     }
 }
-
 /// A postal address of a customer.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -811,7 +755,6 @@ pub struct BillAddress {
     /// Country.
     pub country: Option<String>,
 }
-
 impl fmt::Debug for BillAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -830,80 +773,67 @@ impl fmt::Debug for BillAddress {
             .finish()
     }
 }
-
 impl BillAddress {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Who receives there.
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
-
     /// Their mobile number.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
-
     /// Their GSTIN.
     pub fn gstin(mut self, gstin: impl Into<String>) -> Self {
         self.gstin = Some(gstin.into());
         self
     }
-
     /// Their PAN.
     pub fn pan(mut self, pan: impl Into<String>) -> Self {
         self.pan = Some(pan.into());
         self
     }
-
     /// First line.
     pub fn address_line_1(mut self, address_line_1: impl Into<String>) -> Self {
         self.address_line_1 = Some(address_line_1.into());
         self
     }
-
     /// Second line.
     pub fn address_line_2(mut self, address_line_2: impl Into<String>) -> Self {
         self.address_line_2 = Some(address_line_2.into());
         self
     }
-
     /// What stands nearby.
     pub fn landmark(mut self, landmark: impl Into<String>) -> Self {
         self.landmark = Some(landmark.into());
         self
     }
-
     /// City.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
-
     /// State or province.
     pub fn province(mut self, province: impl Into<String>) -> Self {
         self.province = Some(province.into());
         self
     }
-
     /// Postal code.
     pub fn pin_code(mut self, pin_code: impl Into<String>) -> Self {
         self.pin_code = Some(pin_code.into());
         self
     }
-
     /// Country.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 }
-
 /// Somebody who works at the shop.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -915,7 +845,6 @@ pub struct BillEmployee {
     /// What they do.
     pub role: Option<String>,
 }
-
 impl fmt::Debug for BillEmployee {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -926,32 +855,27 @@ impl fmt::Debug for BillEmployee {
             .finish()
     }
 }
-
 impl BillEmployee {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Your own id of them.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
-
     /// Name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// What they do.
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 }
-
 /// What a customer has saved by buying often.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -975,7 +899,6 @@ pub struct BillLoyalty {
     /// Points after this purchase.
     pub points_balance: Option<i64>,
 }
-
 impl fmt::Debug for BillLoyalty {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -992,68 +915,57 @@ impl fmt::Debug for BillLoyalty {
             .finish()
     }
 }
-
 impl BillLoyalty {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What kind of programme it is.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
-
     /// Hash of the number of the card that was used.
     pub fn card_num(mut self, card_num: impl Into<String>) -> Self {
         self.card_num = Some(card_num.into());
         self
     }
-
     /// The name on that card.
     pub fn card_holder_name(mut self, card_holder_name: impl Into<String>) -> Self {
         self.card_holder_name = Some(card_holder_name.into());
         self
     }
-
     /// What is in the customer's wallet afterwards. In minor units of its currency.
     pub fn wallet_amount(mut self, wallet_amount: Amount) -> Self {
         self.wallet_amount = Some(wallet_amount);
         self
     }
-
     /// What the customer has saved. In minor units of its currency.
     pub fn amount_saved(mut self, amount_saved: Amount) -> Self {
         self.amount_saved = Some(amount_saved);
         self
     }
-
     /// Points that this purchase earns.
     pub fn points_earned(mut self, points_earned: i64) -> Self {
         self.points_earned = Some(points_earned);
         self
     }
-
     /// Points that this purchase uses up.
     pub fn points_redeemed(mut self, points_redeemed: i64) -> Self {
         self.points_redeemed = Some(points_redeemed);
         self
     }
-
     /// Points before this purchase.
     pub fn points_available(mut self, points_available: i64) -> Self {
         self.points_available = Some(points_available);
         self
     }
-
     /// Points after this purchase.
     pub fn points_balance(mut self, points_balance: i64) -> Self {
         self.points_balance = Some(points_balance);
         self
     }
 }
-
 /// Something that was sold.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1103,7 +1015,6 @@ pub struct BillLineItem {
     /// Taxes on it.
     pub taxes: Option<Vec<BillTax>>,
 }
-
 impl fmt::Debug for BillLineItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1133,14 +1044,17 @@ impl fmt::Debug for BillLineItem {
             .finish()
     }
 }
-
 impl BillLineItem {
     /// What must be sent:
     ///
     /// - `name`: What it is called.
     /// - `quantity`: How much of it was sold; `unit` says in what.
     /// - `total_amount`: What all of it costs. In minor units of its currency.
-    pub fn new(name: impl Into<String>, quantity: Decimal, total_amount: Amount) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        quantity: Decimal,
+        total_amount: Amount,
+    ) -> Self {
         Self {
             name: name.into(),
             quantity,
@@ -1166,97 +1080,81 @@ impl BillLineItem {
             taxes: None,
         }
     }
-
     /// What one of it costs. In minor units of its currency.
     pub fn unit_amount(mut self, unit_amount: Amount) -> Self {
         self.unit_amount = Some(unit_amount);
         self
     }
-
     /// What the quantity counts.
     pub fn unit(mut self, unit: BillUnit) -> Self {
         self.unit = Some(unit);
         self
     }
-
     /// Its weight with everything that is on it, such as stones.
     pub fn gross_weight(mut self, gross_weight: Decimal) -> Self {
         self.gross_weight = Some(gross_weight);
         self
     }
-
     /// The weight of its metal alone.
     pub fn net_weight(mut self, net_weight: Decimal) -> Self {
         self.net_weight = Some(net_weight);
         self
     }
-
     /// What it is.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// Its HSN code, by which taxes are found.
     pub fn hsn_code(mut self, hsn_code: impl Into<String>) -> Self {
         self.hsn_code = Some(hsn_code.into());
         self
     }
-
     /// Your own code of the product.
     pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
         self.product_code = Some(product_code.into());
         self
     }
-
     /// Your own id of the product (SKU).
     pub fn product_uid(mut self, product_uid: impl Into<String>) -> Self {
         self.product_uid = Some(product_uid.into());
         self
     }
-
     /// Picture of the product.
     pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
         self.image_url = Some(image_url.into());
         self
     }
-
     /// Brand.
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
-
     /// Style.
     pub fn style(mut self, style: impl Into<String>) -> Self {
         self.style = Some(style.into());
         self
     }
-
     /// Colour.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.colour = Some(colour.into());
         self
     }
-
     /// Size, in centimetres.
     pub fn size(mut self, size: impl Into<String>) -> Self {
         self.size = Some(size.into());
         self
     }
-
     /// Words of your own for it.
     pub fn tags(mut self, tags: impl IntoIterator<Item = String>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
-
     /// Your own id of who sold it.
     pub fn employee_id(mut self, employee_id: impl Into<String>) -> Self {
         self.employee_id = Some(employee_id.into());
         self
     }
-
     /// What is charged beyond it.
     pub fn additional_charges(
         mut self,
@@ -1265,26 +1163,25 @@ impl BillLineItem {
         self.additional_charges = Some(additional_charges.into_iter().collect());
         self
     }
-
     /// What it is made of.
-    pub fn sub_items(mut self, sub_items: impl IntoIterator<Item = BillSubItem>) -> Self {
+    pub fn sub_items(
+        mut self,
+        sub_items: impl IntoIterator<Item = BillSubItem>,
+    ) -> Self {
         self.sub_items = Some(sub_items.into_iter().collect());
         self
     }
-
     /// Who lends the money for it.
     pub fn financier_data(mut self, financier_data: BillFinancier) -> Self {
         self.financier_data = Some(Box::new(financier_data));
         self
     }
-
     /// Taxes on it.
     pub fn taxes(mut self, taxes: impl IntoIterator<Item = BillTax>) -> Self {
         self.taxes = Some(taxes.into_iter().collect());
         self
     }
 }
-
 /// A part of something that was sold.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1331,7 +1228,6 @@ pub struct BillSubItem {
     /// Taxes on it.
     pub taxes: Option<Vec<BillTax>>,
 }
-
 impl fmt::Debug for BillSubItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1359,7 +1255,6 @@ impl fmt::Debug for BillSubItem {
             .finish()
     }
 }
-
 impl BillSubItem {
     /// What must be sent:
     ///
@@ -1367,7 +1262,11 @@ impl BillSubItem {
     /// - `quantity`: How much of it was sold; `unit` says in what.
     /// - `total_amount`: What all of it costs; answers in the documents carry a fraction of
     ///   what was sent. In minor units of its currency.
-    pub fn new(name: impl Into<String>, quantity: Decimal, total_amount: Amount) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        quantity: Decimal,
+        total_amount: Amount,
+    ) -> Self {
         Self {
             name: name.into(),
             quantity,
@@ -1391,97 +1290,81 @@ impl BillSubItem {
             taxes: None,
         }
     }
-
     /// What one of it costs. In minor units of its currency.
     pub fn unit_amount(mut self, unit_amount: Amount) -> Self {
         self.unit_amount = Some(unit_amount);
         self
     }
-
     /// What the quantity counts.
     pub fn unit(mut self, unit: BillUnit) -> Self {
         self.unit = Some(unit);
         self
     }
-
     /// Its weight with everything that is on it, such as stones.
     pub fn gross_weight(mut self, gross_weight: Decimal) -> Self {
         self.gross_weight = Some(gross_weight);
         self
     }
-
     /// The weight of its metal alone.
     pub fn net_weight(mut self, net_weight: Decimal) -> Self {
         self.net_weight = Some(net_weight);
         self
     }
-
     /// What it is.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// Its HSN code, by which taxes are found.
     pub fn hsn_code(mut self, hsn_code: impl Into<String>) -> Self {
         self.hsn_code = Some(hsn_code.into());
         self
     }
-
     /// Your own code of the product.
     pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
         self.product_code = Some(product_code.into());
         self
     }
-
     /// Your own id of the product (SKU).
     pub fn product_uid(mut self, product_uid: impl Into<String>) -> Self {
         self.product_uid = Some(product_uid.into());
         self
     }
-
     /// Picture of the product.
     pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
         self.image_url = Some(image_url.into());
         self
     }
-
     /// Brand.
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
-
     /// Style.
     pub fn style(mut self, style: impl Into<String>) -> Self {
         self.style = Some(style.into());
         self
     }
-
     /// Colour.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.colour = Some(colour.into());
         self
     }
-
     /// Size, in centimetres.
     pub fn size(mut self, size: impl Into<String>) -> Self {
         self.size = Some(size.into());
         self
     }
-
     /// Words of your own for it.
     pub fn tags(mut self, tags: impl IntoIterator<Item = String>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
-
     /// Your own id of who sold it.
     pub fn employee_id(mut self, employee_id: impl Into<String>) -> Self {
         self.employee_id = Some(employee_id.into());
         self
     }
-
     /// What is charged beyond it.
     pub fn additional_charges(
         mut self,
@@ -1490,14 +1373,12 @@ impl BillSubItem {
         self.additional_charges = Some(additional_charges.into_iter().collect());
         self
     }
-
     /// Taxes on it.
     pub fn taxes(mut self, taxes: impl IntoIterator<Item = BillTax>) -> Self {
         self.taxes = Some(taxes.into_iter().collect());
         self
     }
 }
-
 /// Something that is charged beyond the goods.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -1509,7 +1390,6 @@ pub struct BillCharge {
     /// How much it is, in per cent of the total.
     pub percent: Option<Decimal>,
 }
-
 impl fmt::Debug for BillCharge {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1520,32 +1400,27 @@ impl fmt::Debug for BillCharge {
             .finish()
     }
 }
-
 impl BillCharge {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What it is for.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// How much it is. In minor units of its currency.
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
-
     /// How much it is, in per cent of the total.
     pub fn percent(mut self, percent: Decimal) -> Self {
         self.percent = Some(percent);
         self
     }
 }
-
 /// A tax.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1558,7 +1433,6 @@ pub struct BillTax {
     /// hundredth of what was sent. In minor units of its currency.
     pub amount: Amount,
 }
-
 impl BillTax {
     /// What must be sent:
     ///
@@ -1566,16 +1440,18 @@ impl BillTax {
     /// - `amount`: How much it is; for a tax on the whole bill, answers in the documents
     ///   carry a hundredth of what was sent. In minor units of its currency.
     pub fn new(name: impl Into<String>, amount: Amount) -> Self {
-        Self { name: name.into(), percentage: None, amount }
+        Self {
+            name: name.into(),
+            percentage: None,
+            amount,
+        }
     }
-
     /// How much it is, in per cent.
     pub fn percentage(mut self, percentage: Decimal) -> Self {
         self.percentage = Some(percentage);
         self
     }
 }
-
 /// Something that makes a bill cheaper; with one of the codes of a product, it is about
 /// that product.
 #[derive(Clone, PartialEq, Default)]
@@ -1596,7 +1472,6 @@ pub struct BillDiscount {
     /// Your own reference.
     pub reference_id: Option<String>,
 }
-
 impl fmt::Debug for BillDiscount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1611,56 +1486,47 @@ impl fmt::Debug for BillDiscount {
             .finish()
     }
 }
-
 impl BillDiscount {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What it is called.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// How much it is. In minor units of its currency.
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
-
     /// How much it is, in per cent.
     pub fn percent(mut self, percent: Decimal) -> Self {
         self.percent = Some(percent);
         self
     }
-
     /// Your own code of the product that it is about.
     pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
         self.product_code = Some(product_code.into());
         self
     }
-
     /// Your own id of the product that it is about.
     pub fn product_uid(mut self, product_uid: impl Into<String>) -> Self {
         self.product_uid = Some(product_uid.into());
         self
     }
-
     /// HSN code of the product that it is about.
     pub fn hsn_code(mut self, hsn_code: impl Into<String>) -> Self {
         self.hsn_code = Some(hsn_code.into());
         self
     }
-
     /// Your own reference.
     pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
         self.reference_id = Some(reference_id.into());
         self
     }
 }
-
 /// The sums of a bill.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1698,7 +1564,6 @@ pub struct BillReceiptSummary {
     /// Where the payment stands.
     pub payment_status: Option<BillPaymentStatus>,
 }
-
 impl BillReceiptSummary {
     /// What must be sent:
     ///
@@ -1725,13 +1590,11 @@ impl BillReceiptSummary {
             payment_status: None,
         }
     }
-
     /// That, before taxes, discounts and charges. In minor units of `currency`.
     pub fn sub_total_amount(mut self, sub_total_amount: Amount) -> Self {
         self.sub_total_amount = Some(sub_total_amount);
         self
     }
-
     /// What is charged beyond the goods.
     pub fn additional_charges(
         mut self,
@@ -1740,19 +1603,16 @@ impl BillReceiptSummary {
         self.additional_charges = Some(additional_charges.into_iter().collect());
         self
     }
-
     /// What delivery costs; known from answers. In minor units of `currency`.
     pub fn delivery_charges(mut self, delivery_charges: Amount) -> Self {
         self.delivery_charges = Some(delivery_charges);
         self
     }
-
     /// What payment on delivery costs; known from answers. In minor units of `currency`.
     pub fn cod_charges(mut self, cod_charges: Amount) -> Self {
         self.cod_charges = Some(cod_charges);
         self
     }
-
     /// What makes it cheaper.
     pub fn discounts(
         mut self,
@@ -1761,56 +1621,47 @@ impl BillReceiptSummary {
         self.discounts = Some(discounts.into_iter().collect());
         self
     }
-
     /// All discounts. In minor units of `currency`.
     pub fn total_discount_amount(mut self, total_discount_amount: Amount) -> Self {
         self.total_discount_amount = Some(total_discount_amount);
         self
     }
-
     /// All discounts, in per cent of the sum before taxes.
     pub fn total_discount_percent(mut self, total_discount_percent: Decimal) -> Self {
         self.total_discount_percent = Some(total_discount_percent);
         self
     }
-
     /// All taxes. In minor units of `currency`.
     pub fn total_tax_amount(mut self, total_tax_amount: Amount) -> Self {
         self.total_tax_amount = Some(total_tax_amount);
         self
     }
-
     /// All taxes, in per cent.
     pub fn total_tax_percent(mut self, total_tax_percent: Decimal) -> Self {
         self.total_tax_percent = Some(total_tax_percent);
         self
     }
-
     /// What was taken from the customer's wallet. In minor units of `currency`.
     pub fn used_wallet_amount(mut self, used_wallet_amount: Amount) -> Self {
         self.used_wallet_amount = Some(used_wallet_amount);
         self
     }
-
     /// What the customer got back in cash. In minor units of `currency`.
     pub fn change_amount(mut self, change_amount: Amount) -> Self {
         self.change_amount = Some(change_amount);
         self
     }
-
     /// What the sum was rounded by. In minor units of `currency`.
     pub fn roundup_amount(mut self, roundup_amount: Amount) -> Self {
         self.roundup_amount = Some(roundup_amount);
         self
     }
-
     /// Where the payment stands.
     pub fn payment_status(mut self, payment_status: BillPaymentStatus) -> Self {
         self.payment_status = Some(payment_status);
         self
     }
 }
-
 /// A payment of a bill.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1826,7 +1677,6 @@ pub struct BillPayment {
     /// Who lends the money.
     pub financier_data: Option<Box<BillFinancier>>,
 }
-
 impl fmt::Debug for BillPayment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1839,7 +1689,6 @@ impl fmt::Debug for BillPayment {
             .finish()
     }
 }
-
 impl BillPayment {
     /// What must be sent:
     ///
@@ -1855,7 +1704,6 @@ impl BillPayment {
             financier_data: None,
         }
     }
-
     /// The reference of the payment.
     pub fn payment_reference_id(
         mut self,
@@ -1864,14 +1712,12 @@ impl BillPayment {
         self.payment_reference_id = Some(payment_reference_id.into());
         self
     }
-
     /// Who lends the money.
     pub fn financier_data(mut self, financier_data: BillFinancier) -> Self {
         self.financier_data = Some(Box::new(financier_data));
         self
     }
 }
-
 /// Who lends a customer the money.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -1881,7 +1727,6 @@ pub struct BillFinancier {
     /// Name of the lender.
     pub name: Option<String>,
 }
-
 impl fmt::Debug for BillFinancier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1891,26 +1736,22 @@ impl fmt::Debug for BillFinancier {
             .finish()
     }
 }
-
 impl BillFinancier {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Id of the lender.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
-
     /// Name of the lender.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
-
 /// What tickets are for.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1928,7 +1769,6 @@ pub struct BillEvent {
     /// The seats that were booked.
     pub seats: Option<Vec<String>>,
 }
-
 impl fmt::Debug for BillEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1942,7 +1782,6 @@ impl fmt::Debug for BillEvent {
             .finish()
     }
 }
-
 impl BillEvent {
     /// What must be sent:
     ///
@@ -1957,38 +1796,32 @@ impl BillEvent {
             seats: None,
         }
     }
-
     /// When it begins.
     pub fn start_timestamp(mut self, start_timestamp: Timestamp) -> Self {
         self.start_timestamp = Some(start_timestamp);
         self
     }
-
     /// When it ends.
     pub fn end_timestamp(mut self, end_timestamp: Timestamp) -> Self {
         self.end_timestamp = Some(end_timestamp);
         self
     }
-
     /// Where it is.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
-
     /// In which room it is.
     pub fn room(mut self, room: impl Into<String>) -> Self {
         self.room = Some(room.into());
         self
     }
-
     /// The seats that were booked.
     pub fn seats(mut self, seats: impl IntoIterator<Item = String>) -> Self {
         self.seats = Some(seats.into_iter().collect());
         self
     }
 }
-
 /// How the authorities know a bill (e-invoice).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -2002,7 +1835,6 @@ pub struct BillIrn {
     /// When it was acknowledged.
     pub acknowledgement_date: Option<Timestamp>,
 }
-
 impl fmt::Debug for BillIrn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -2017,7 +1849,6 @@ impl fmt::Debug for BillIrn {
             .finish()
     }
 }
-
 impl BillIrn {
     /// What must be sent:
     ///
@@ -2031,7 +1862,6 @@ impl BillIrn {
             acknowledgement_date: None,
         }
     }
-
     /// The number of the acknowledgement.
     pub fn acknowledgement_number(
         mut self,
@@ -2040,7 +1870,6 @@ impl BillIrn {
         self.acknowledgement_number = Some(acknowledgement_number.into());
         self
     }
-
     /// When it was acknowledged.
     pub fn acknowledgement_date(mut self, acknowledgement_date: Timestamp) -> Self {
         self.acknowledgement_date = Some(acknowledgement_date);

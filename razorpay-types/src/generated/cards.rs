@@ -8,125 +8,247 @@
 //! [api/payments/recurring-payments/cards/tokens](https://razorpay.com/docs/api/payments/recurring-payments/cards/tokens),
 //! [api/payments/cards/fingerprints/fetch-card-number](https://razorpay.com/docs/api/payments/cards/fingerprints/fetch-card-number).
 
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod card;
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "iins",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payment_methods",
-    feature = "payments",
-    feature = "payout_links",
-    feature = "payouts",
-    feature = "qr_codes",
-    feature = "settlements",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod card_network;
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "iins",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod card_sub_type;
-#[cfg(any(
-    feature = "accounts",
-    feature = "cards",
-    feature = "customers",
-    feature = "disputes",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "iins",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payments",
-    feature = "payout_links",
-    feature = "payouts",
-    feature = "qr_codes",
-    feature = "settlements",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod card_type;
-#[cfg(feature = "cards")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::card::{Card, CardFlows};
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "iins",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payment_methods",
-    feature = "payments",
-    feature = "payout_links",
-    feature = "payouts",
-    feature = "qr_codes",
-    feature = "settlements",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::card_network::CardNetwork;
-#[cfg(any(
-    feature = "cards",
-    feature = "disputes",
-    feature = "iins",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::card_sub_type::CardSubType;
-#[cfg(any(
-    feature = "accounts",
-    feature = "cards",
-    feature = "customers",
-    feature = "disputes",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "iins",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payments",
-    feature = "payout_links",
-    feature = "payouts",
-    feature = "qr_codes",
-    feature = "settlements",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::card_type::CardType;
-#[cfg(feature = "cards")]
-pub use self::own::{CardReference, FetchCardReference};
+use std::fmt;
+use crate::{EntityName, UnknownValue};
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::CardId;
+pub use self::requests::FetchCardReference;
+
+/// The scheme that a card belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CardNetwork {
+    /// American Express.
+    AmericanExpress,
+    /// Diners Club.
+    DinersClub,
+    /// JCB.
+    Jcb,
+    /// Maestro.
+    Maestro,
+    /// Mastercard, written with a capital C on the wire.
+    MasterCard,
+    /// Mastercard, as the references of cards write it.
+    Mastercard,
+    /// RuPay, the Indian domestic scheme.
+    RuPay,
+    /// UnionPay.
+    UnionPay,
+    /// Visa.
+    Visa,
+    /// The service could not tell the scheme.
+    Unidentified,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl CardNetwork {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AmericanExpress => "American Express",
+            Self::DinersClub => "Diners Club",
+            Self::Jcb => "JCB",
+            Self::Maestro => "Maestro",
+            Self::MasterCard => "MasterCard",
+            Self::Mastercard => "Mastercard",
+            Self::RuPay => "RuPay",
+            Self::UnionPay => "Union Pay",
+            Self::Visa => "Visa",
+            Self::Unidentified => "Unknown",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "American Express" => Self::AmericanExpress,
+            "Diners Club" => Self::DinersClub,
+            "JCB" => Self::Jcb,
+            "Maestro" => Self::Maestro,
+            "MasterCard" => Self::MasterCard,
+            "Mastercard" => Self::Mastercard,
+            "RuPay" => Self::RuPay,
+            "Union Pay" => Self::UnionPay,
+            "Visa" => Self::Visa,
+            "Unknown" => Self::Unidentified,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(CardNetwork);
+/// What a card draws on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CardType {
+    /// A credit line.
+    Credit,
+    /// A bank account.
+    Debit,
+    /// A balance paid in beforehand.
+    Prepaid,
+    /// The service could not tell the type.
+    Unidentified,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl CardType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Credit => "credit",
+            Self::Debit => "debit",
+            Self::Prepaid => "prepaid",
+            Self::Unidentified => "unknown",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "credit" => Self::Credit,
+            "debit" => Self::Debit,
+            "prepaid" => Self::Prepaid,
+            "unknown" => Self::Unidentified,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(CardType);
+/// Who a card was issued to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CardSubType {
+    /// A private person; the value that answers carry.
+    Consumer,
+    /// A private person, under the name that the documents list; no documented answer
+    /// carries it.
+    Customer,
+    /// A company.
+    Business,
+    /// The service could not tell.
+    Unidentified,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl CardSubType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Consumer => "consumer",
+            Self::Customer => "customer",
+            Self::Business => "business",
+            Self::Unidentified => "unknown",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "consumer" => Self::Consumer,
+            "customer" => Self::Customer,
+            "business" => Self::Business,
+            "unknown" => Self::Unidentified,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(CardSubType);
+/// What is known of a card that a customer has paid with or saved.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Card {
+    /// The id of the card; a saved card has a token in its place.
+    pub id: Option<CardId>,
+    /// Always `card`, where it is there at all.
+    pub entity: Option<EntityName>,
+    /// The name on the card; often empty.
+    pub name: Option<String>,
+    /// The last four digits of the card number; zeros in front count.
+    pub last4: String,
+    /// The scheme of the card.
+    pub network: CardNetwork,
+    /// What the card draws on.
+    pub kind: Option<CardType>,
+    /// Four-letter code of the issuing bank; null for cards issued outside India.
+    pub issuer: Option<String>,
+    /// Whether the card was issued outside India.
+    pub international: Option<bool>,
+    /// Whether the card can be used to pay in instalments (EMI).
+    pub emi: bool,
+    /// Who the card was issued to.
+    pub sub_type: Option<CardSubType>,
+    /// First digits of the card number.
+    pub iin: Option<String>,
+    /// First digits of the network token that stands for the card number.
+    pub token_iin: Option<String>,
+    /// Month in which it expires, 1 to 12; only saved cards tell.
+    pub expiry_month: Option<u32>,
+    /// Year in which it expires; only saved cards tell.
+    pub expiry_year: Option<u32>,
+    /// How it can be charged; only saved cards tell.
+    pub flows: Option<Box<CardFlows>>,
+    /// Whose name it bears beside the bank's; null in every known answer.
+    pub cobranding_partner: Option<String>,
+}
+impl fmt::Debug for Card {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Card")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("name", &redact_optional(&self.name))
+            .field("last4", &redact(&self.last4))
+            .field("network", &self.network)
+            .field("kind", &self.kind)
+            .field("issuer", &self.issuer)
+            .field("international", &self.international)
+            .field("emi", &self.emi)
+            .field("sub_type", &self.sub_type)
+            .field("iin", &redact_optional(&self.iin))
+            .field("token_iin", &redact_optional(&self.token_iin))
+            .field("expiry_month", &self.expiry_month)
+            .field("expiry_year", &self.expiry_year)
+            .field("flows", &self.flows)
+            .field("cobranding_partner", &self.cobranding_partner)
+            .finish()
+    }
+}
+/// How a saved card can be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardFlows {
+    /// Whether with a one-time password on your own page.
+    pub otp: Option<bool>,
+    /// Whether without the customer.
+    pub recurring: bool,
+    /// Whether with the page of the bank within your own.
+    pub iframe: Option<bool>,
+}
+/// What tells a card from all others, whatever number or token stands for it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardReference {
+    /// The scheme of the card.
+    pub network: CardNetwork,
+    /// The reference of the account behind the card (PAR), 29 characters; null for RuPay.
+    pub payment_account_reference: Option<String>,
+    /// The reference that RuPay gives a card; null for other networks.
+    pub network_reference_id: Option<String>,
+}
+impl fmt::Debug for CardReference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CardReference")
+            .field("network", &self.network)
+            .field(
+                "payment_account_reference",
+                &redact_optional(&self.payment_account_reference),
+            )
+            .field("network_reference_id", &redact_optional(&self.network_reference_id))
+            .finish()
+    }
+}

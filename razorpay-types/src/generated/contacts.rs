@@ -9,25 +9,97 @@
 //! [api/x/contacts/create](https://razorpay.com/docs/api/x/contacts/create),
 //! [x/contacts](https://razorpay.com/docs/x/contacts).
 
-mod contact;
-#[cfg(any(
-    feature = "contacts",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "payouts"
-))]
-mod contact_input;
-#[cfg(feature = "contacts")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-pub use self::contact::{Contact, ContactType};
-#[cfg(any(
-    feature = "contacts",
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "payouts"
-))]
-pub use self::contact_input::ContactInput;
-#[cfg(feature = "contacts")]
-pub use self::own::{CreateContact, EditContact, ListContacts};
+use std::fmt;
+use crate::{EntityName, Notes, Timestamp, UnknownValue};
+use crate::ids::BatchId;
+use crate::redact::redact_optional;
 pub use crate::ids::ContactId;
+pub use self::requests::{ContactInput, CreateContact, EditContact, ListContacts};
+
+/// Who a contact is. An account can have types of its own beside these.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContactType {
+    /// A vendor.
+    Vendor,
+    /// A customer.
+    Customer,
+    /// An employee.
+    Employee,
+    /// The business itself.
+    Own,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ContactType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Customer => "customer",
+            Self::Employee => "employee",
+            Self::Own => "self",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "vendor" => Self::Vendor,
+            "customer" => Self::Customer,
+            "employee" => Self::Employee,
+            "self" => Self::Own,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ContactType);
+/// Somebody who is paid.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Contact {
+    /// The id of the contact.
+    pub id: ContactId,
+    /// Always `contact`.
+    pub entity: EntityName,
+    /// The contact's name.
+    pub name: Option<String>,
+    /// The contact's telephone number.
+    pub contact: Option<String>,
+    /// The contact's e-mail address.
+    pub email: Option<String>,
+    /// Who the contact is.
+    pub kind: Option<ContactType>,
+    /// Your own reference. At most 40 characters.
+    pub reference_id: Option<String>,
+    /// The batch it was created in; null without one.
+    pub batch_id: Option<BatchId>,
+    /// Whether the contact can be paid.
+    pub active: bool,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+}
+impl fmt::Debug for Contact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Contact")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("name", &redact_optional(&self.name))
+            .field("contact", &redact_optional(&self.contact))
+            .field("email", &redact_optional(&self.email))
+            .field("kind", &self.kind)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("batch_id", &self.batch_id)
+            .field("active", &self.active)
+            .field("notes", &self.notes)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}

@@ -10,24 +10,273 @@
 //! [api/customers/bank-accounts](https://razorpay.com/docs/api/customers/bank-accounts),
 //! [payments/payment-gateway/emi²/eligibility-check](https://razorpay.com/docs/payments/payment-gateway/emi²/eligibility-check).
 
-#[cfg(any(feature = "customers", feature = "payments"))]
-mod bank_account;
-mod customer;
-#[cfg(any(feature = "customers", feature = "orders"))]
-mod customer_contact;
-#[cfg(feature = "customers")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(any(feature = "customers", feature = "payments"))]
-pub use self::bank_account::{BankAccount, BankAccountStatus};
-pub use self::customer::Customer;
-#[cfg(any(feature = "customers", feature = "orders"))]
-pub use self::customer_contact::CustomerContact;
-#[cfg(feature = "customers")]
-pub use self::own::{
-    AddCustomerBankAccount, CheckCustomerEligibility, CreateCustomer, EditCustomer,
-    Eligibility, EligibilityCheck, EligibilityCustomerInput, EligibilityInquiry,
-    EligibilityInstrument, EligibilityInstrumentInput, EligibilityMethod,
-    EligibilityStatus, ListCustomers,
-};
+use std::fmt;
+use crate::{Amount, ApiError, EntityName, Notes, Timestamp, UnknownValue};
+use crate::cards::CardType;
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::{BankAccountId, CustomerId, EligibilityCheckId};
+pub use self::requests::{
+    AddCustomerBankAccount, CheckCustomerEligibility, CreateCustomer, EditCustomer,
+    EligibilityCustomerInput, EligibilityInstrumentInput, ListCustomers,
+};
+
+/// What became of a bank account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BankAccountStatus {
+    /// It has been removed from the customer.
+    Deleted,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl BankAccountStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "deleted" => Self::Deleted,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BankAccountStatus);
+/// What a check of eligibility is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EligibilityInquiry {
+    /// Every way to pay in instalments or later.
+    Affordability,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl EligibilityInquiry {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Affordability => "affordability",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "affordability" => Self::Affordability,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(EligibilityInquiry);
+/// A way to pay for which a customer can be found eligible.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EligibilityMethod {
+    /// Instalments by debit card.
+    Emi,
+    /// Instalments through a lender, without a card.
+    CardlessEmi,
+    /// Credit of a pay-later provider.
+    Paylater,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl EligibilityMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Emi => "emi",
+            Self::CardlessEmi => "cardless_emi",
+            Self::Paylater => "paylater",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "emi" => Self::Emi,
+            "cardless_emi" => Self::CardlessEmi,
+            "paylater" => Self::Paylater,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(EligibilityMethod);
+/// What came of a check of eligibility.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EligibilityStatus {
+    /// The provider would let the customer pay this amount.
+    Eligible,
+    /// The provider would not.
+    Ineligible,
+    /// The provider has not answered in time; fetch the check again.
+    Pending,
+    /// The check did not work; only a new one can.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl EligibilityStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Eligible => "eligible",
+            Self::Ineligible => "ineligible",
+            Self::Pending => "pending",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "eligible" => Self::Eligible,
+            "ineligible" => Self::Ineligible,
+            "pending" => Self::Pending,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(EligibilityStatus);
+/// Somebody who pays.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Customer {
+    /// The id of the customer.
+    pub id: CustomerId,
+    /// Always `customer`.
+    pub entity: EntityName,
+    /// The customer's name; null if it was not given.
+    pub name: Option<String>,
+    /// The customer's e-mail address; null if it was not given.
+    pub email: Option<String>,
+    /// The customer's telephone number; null if it was not given.
+    pub contact: Option<String>,
+    /// The customer's GST number; null without one.
+    pub gstin: Option<String>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+    /// When the customer was created.
+    pub created_at: Timestamp,
+}
+impl fmt::Debug for Customer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Customer")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("name", &redact_optional(&self.name))
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("gstin", &redact_optional(&self.gstin))
+            .field("notes", &self.notes)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// A bank account of a customer.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankAccount {
+    /// The id of the bank account.
+    pub id: BankAccountId,
+    /// Always `bank_account`; the answer to a deletion lacks it.
+    pub entity: Option<EntityName>,
+    /// IFSC of the branch, such as `ICIC0001207`; null where a payer's bank does not tell.
+    pub ifsc: Option<String>,
+    /// Name of the bank; null where a payer's bank does not tell.
+    pub bank_name: Option<String>,
+    /// The name of the account holder.
+    pub name: String,
+    /// The account number; all but its last digits masked, unless it is that of somebody
+    /// who has paid.
+    pub account_number: String,
+    /// Key-value pairs of your own.
+    pub notes: Option<Notes>,
+    /// What became of it; there only after a deletion.
+    pub status: Option<BankAccountStatus>,
+}
+impl fmt::Debug for BankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BankAccount")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("ifsc", &self.ifsc)
+            .field("bank_name", &self.bank_name)
+            .field("name", &redact(&self.name))
+            .field("account_number", &redact(&self.account_number))
+            .field("notes", &self.notes)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+/// What providers of credit say about a customer and an amount.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EligibilityCheck {
+    /// The amount that was asked about; an answer that is fetched later lacks it. In minor
+    /// units of INR.
+    pub amount: Option<Amount>,
+    /// Whom it is about; an answer that is fetched later lacks it.
+    pub customer: Option<Box<CustomerContact>>,
+    /// What each provider says.
+    pub instruments: Vec<EligibilityInstrument>,
+}
+/// How a customer can be reached, where no more is told.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerContact {
+    /// The customer; here the `cust_` in front may be missing.
+    pub id: Option<CustomerId>,
+    /// The customer's e-mail address.
+    pub email: Option<String>,
+    /// The customer's telephone number.
+    pub contact: Option<String>,
+}
+impl fmt::Debug for CustomerContact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CustomerContact")
+            .field("id", &self.id)
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .finish()
+    }
+}
+/// What one provider says about a customer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EligibilityInstrument {
+    /// The way to pay.
+    pub method: EligibilityMethod,
+    /// The bank of a debit card, such as `HDFC`; other methods have a `provider`.
+    pub issuer: Option<String>,
+    /// The type of card, which is `debit`; other methods lack it.
+    pub kind: Option<CardType>,
+    /// The lender, such as `lazypay` or `walnut369`; cards have an `issuer`.
+    pub provider: Option<String>,
+    /// The id to fetch this result by, later.
+    pub eligibility_req_id: EligibilityCheckId,
+    /// What the provider says.
+    pub eligibility: Eligibility,
+}
+/// Whether a customer may pay in a certain way.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Eligibility {
+    /// What came of the check.
+    pub status: EligibilityStatus,
+    /// Why the customer is not eligible, or why the check failed.
+    pub error: Option<Box<ApiError>>,
+}

@@ -10,19 +10,18 @@
 //! [payments/disputes](https://razorpay.com/docs/payments/disputes),
 //! [webhooks/disputes](https://razorpay.com/docs/webhooks/disputes).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
 use crate::ids::{DocumentId, PaymentId};
 use crate::payments::Payment;
 use crate::redact::redact_optional;
 use crate::settlements::Settlement;
-use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
-
-pub use self::requests::{ContestDispute, FetchDispute, ListDisputes};
 pub use crate::ids::DisputeId;
+pub use self::requests::{ContestDispute, FetchDispute, ListDisputes};
 
 /// Where a dispute stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,7 +40,6 @@ pub enum DisputeStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DisputeStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -54,7 +52,6 @@ impl DisputeStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "open" => Self::Open,
@@ -68,7 +65,6 @@ impl DisputeStatus {
     }
 }
 crate::macros::open_enum!(DisputeStatus);
-
 /// How far a dispute has gone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -86,7 +82,6 @@ pub enum DisputePhase {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DisputePhase {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -99,7 +94,6 @@ impl DisputePhase {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "fraud" => Self::Fraud,
@@ -113,7 +107,6 @@ impl DisputePhase {
     }
 }
 crate::macros::open_enum!(DisputePhase);
-
 /// What to do with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -125,7 +118,6 @@ pub enum DisputeAction {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DisputeAction {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -135,7 +127,6 @@ impl DisputeAction {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "draft" => Self::Draft,
@@ -146,7 +137,6 @@ impl DisputeAction {
     }
 }
 crate::macros::open_enum!(DisputeAction);
-
 /// What disputes can carry beyond themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -158,7 +148,6 @@ pub enum DisputeExpand {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DisputeExpand {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -168,7 +157,6 @@ impl DisputeExpand {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "payment" => Self::Payment,
@@ -179,7 +167,6 @@ impl DisputeExpand {
     }
 }
 crate::macros::open_enum!(DisputeExpand);
-
 /// A payment that a customer or the customer's bank calls into question.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -225,7 +212,6 @@ pub struct Dispute {
     /// When the dispute was raised.
     pub created_at: Timestamp,
 }
-
 impl fmt::Debug for Dispute {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -252,7 +238,6 @@ impl fmt::Debug for Dispute {
             .finish()
     }
 }
-
 /// What speaks for you in a dispute.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -287,7 +272,6 @@ pub struct DisputeEvidence {
     /// When it was last handed to the bank; null before that.
     pub submitted_at: Option<Timestamp>,
 }
-
 impl fmt::Debug for DisputeEvidence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -309,7 +293,6 @@ impl fmt::Debug for DisputeEvidence {
             .finish()
     }
 }
-
 /// Why a dispute was raised.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -325,7 +308,6 @@ pub struct DisputeReason {
     /// The card network, such as `Amex`.
     pub network: Option<String>,
 }
-
 impl fmt::Debug for DisputeReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -338,7 +320,6 @@ impl fmt::Debug for DisputeReason {
             .finish()
     }
 }
-
 /// A change of a dispute.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -352,7 +333,6 @@ pub struct DisputeChange {
     /// When it changed.
     pub created_at: Option<Timestamp>,
 }
-
 impl fmt::Debug for DisputeChange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -364,7 +344,6 @@ impl fmt::Debug for DisputeChange {
             .finish()
     }
 }
-
 /// What a change of a dispute changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -374,7 +353,6 @@ pub struct DisputeChangedFields {
     /// What held before.
     pub old: Option<Box<DisputeState>>,
 }
-
 /// What holds for a dispute at some time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -382,7 +360,6 @@ pub struct DisputeState {
     /// Where the dispute stands.
     pub status: Option<DisputeStatus>,
 }
-
 /// What was taken from your balance for a dispute; no document shows it, so only what
 /// its name says is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -391,7 +368,6 @@ pub struct DisputeTransaction {
     /// The settlement that it was taken from.
     pub settlement: Option<Box<Settlement>>,
 }
-
 /// Documents of a kind that has no field of its own.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -401,7 +377,6 @@ pub struct DisputeOtherEvidence {
     /// The documents.
     pub document_ids: Vec<DocumentId>,
 }
-
 impl DisputeOtherEvidence {
     /// What must be sent:
     ///
@@ -411,6 +386,9 @@ impl DisputeOtherEvidence {
         kind: impl Into<String>,
         document_ids: impl IntoIterator<Item = DocumentId>,
     ) -> Self {
-        Self { kind: kind.into(), document_ids: document_ids.into_iter().collect() }
+        Self {
+            kind: kind.into(),
+            document_ids: document_ids.into_iter().collect(),
+        }
     }
 }

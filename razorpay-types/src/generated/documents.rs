@@ -7,16 +7,15 @@
 //! Source: [api/documents/entity](https://razorpay.com/docs/api/documents/entity),
 //! [api/documents/create](https://razorpay.com/docs/api/documents/create).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
-use crate::redact::redact_optional;
 use crate::{EntityName, Timestamp, UnknownValue};
-
-pub use self::requests::CreateDocument;
+use crate::redact::redact_optional;
 pub use crate::ids::DocumentId;
+pub use self::requests::CreateDocument;
 
 /// What a document is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,7 +29,6 @@ pub enum DocumentPurpose {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DocumentPurpose {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -40,7 +38,6 @@ impl DocumentPurpose {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "dispute_evidence" => Self::DisputeEvidence,
@@ -51,7 +48,6 @@ impl DocumentPurpose {
     }
 }
 crate::macros::open_enum!(DocumentPurpose);
-
 /// What kind of file a document is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -67,7 +63,6 @@ pub enum DocumentMimeType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl DocumentMimeType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -79,7 +74,6 @@ impl DocumentMimeType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "image/jpg" => Self::ImageJpg,
@@ -92,7 +86,6 @@ impl DocumentMimeType {
     }
 }
 crate::macros::open_enum!(DocumentMimeType);
-
 /// A file that was handed to the service.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -112,7 +105,6 @@ pub struct Document {
     /// When it was uploaded.
     pub created_at: Timestamp,
 }
-
 impl fmt::Debug for Document {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

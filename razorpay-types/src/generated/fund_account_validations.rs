@@ -14,21 +14,20 @@
 //! [x/fund-account-validation](https://razorpay.com/docs/x/fund-account-validation),
 //! [webhooks/account-validation](https://razorpay.com/docs/webhooks/account-validation).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 use crate::fund_accounts::FundAccount;
 use crate::payouts::PayoutStatusSource;
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
-
+pub use crate::ids::FundAccountValidationId;
 pub use self::requests::{
     CreateFundAccountValidation, FundAccountValidationBankAccountInput,
     FundAccountValidationFundAccountInput, ListFundAccountValidations,
 };
-pub use crate::ids::FundAccountValidationId;
 
 /// Where a validation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,7 +42,6 @@ pub enum FundAccountValidationStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl FundAccountValidationStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -54,7 +52,6 @@ impl FundAccountValidationStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "created" => Self::Created,
@@ -66,7 +63,6 @@ impl FundAccountValidationStatus {
     }
 }
 crate::macros::open_enum!(FundAccountValidationStatus);
-
 /// How an account is validated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -82,7 +78,6 @@ pub enum FundAccountValidationType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl FundAccountValidationType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -94,7 +89,6 @@ impl FundAccountValidationType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "pennydrop" => Self::Pennydrop,
@@ -107,7 +101,6 @@ impl FundAccountValidationType {
     }
 }
 crate::macros::open_enum!(FundAccountValidationType);
-
 /// What came of a validation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -125,7 +118,6 @@ pub enum FundAccountValidationAccountStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl FundAccountValidationAccountStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -138,7 +130,6 @@ impl FundAccountValidationAccountStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "active" => Self::Active,
@@ -152,7 +143,6 @@ impl FundAccountValidationAccountStatus {
     }
 }
 crate::macros::open_enum!(FundAccountValidationAccountStatus);
-
 /// Why a validation stands where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -166,7 +156,6 @@ pub enum FundAccountValidationReason {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl FundAccountValidationReason {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -177,7 +166,6 @@ impl FundAccountValidationReason {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "validation_request_created" => Self::ValidationRequestCreated,
@@ -189,7 +177,6 @@ impl FundAccountValidationReason {
     }
 }
 crate::macros::open_enum!(FundAccountValidationReason);
-
 /// A check of a bank account or a UPI handle.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -223,7 +210,6 @@ pub struct FundAccountValidation {
     /// When it was created.
     pub created_at: Option<Timestamp>,
 }
-
 impl fmt::Debug for FundAccountValidation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -245,7 +231,6 @@ impl fmt::Debug for FundAccountValidation {
             .finish()
     }
 }
-
 /// What came of a validation; every field is null before it is completed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -266,7 +251,6 @@ pub struct FundAccountValidationResults {
     /// Who made the payment.
     pub upi_intent: Option<Box<FundAccountValidationPayer>>,
 }
-
 impl fmt::Debug for FundAccountValidationResults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -281,7 +265,6 @@ impl fmt::Debug for FundAccountValidationResults {
             .finish()
     }
 }
-
 /// A bank account, as the bank knows it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -297,7 +280,6 @@ pub struct FundAccountValidationBankAccount {
     /// What kind of account it is, such as `savings` or `current`; the spelling varies.
     pub account_type: Option<String>,
 }
-
 impl fmt::Debug for FundAccountValidationBankAccount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -310,7 +292,6 @@ impl fmt::Debug for FundAccountValidationBankAccount {
             .finish()
     }
 }
-
 /// Who made the payment that a validation asked for.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -318,7 +299,6 @@ pub struct FundAccountValidationPayer {
     /// The UPI handle that paid.
     pub vpa: Option<String>,
 }
-
 impl fmt::Debug for FundAccountValidationPayer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -327,7 +307,6 @@ impl fmt::Debug for FundAccountValidationPayer {
             .finish()
     }
 }
-
 /// Why a validation stands where it stands.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -339,7 +318,6 @@ pub struct FundAccountValidationStatusDetails {
     /// The reason, for programs.
     pub reason: FundAccountValidationReason,
 }
-
 impl fmt::Debug for FundAccountValidationStatusDetails {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -350,7 +328,6 @@ impl fmt::Debug for FundAccountValidationStatusDetails {
             .finish()
     }
 }
-
 /// Links and a picture by which the holder of an account makes the payment that
 /// validates it.
 #[derive(Clone, PartialEq)]
@@ -369,7 +346,6 @@ pub struct FundAccountValidationUpiIntent {
     /// QR code to scan: a picture in Base64.
     pub encoded_qr_code: Option<String>,
 }
-
 impl fmt::Debug for FundAccountValidationUpiIntent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

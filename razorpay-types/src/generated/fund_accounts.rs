@@ -11,36 +11,279 @@
 //! [api/customers/customer-fund-account](https://razorpay.com/docs/api/customers/customer-fund-account),
 //! [api/x/payouts-cards/entity](https://razorpay.com/docs/api/x/payouts-cards/entity).
 
-mod fund_account;
-#[cfg(any(feature = "fund_accounts", feature = "payouts"))]
-mod fund_account_input;
-#[cfg(any(
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "payouts"
-))]
-mod fund_account_vpa_input;
-#[cfg(feature = "fund_accounts")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-pub use self::fund_account::{
-    FundAccount, FundAccountBankAccount, FundAccountCard, FundAccountCardInputType,
-    FundAccountMobile, FundAccountType, FundAccountVpa, FundAccountWallet,
-    WalletProvider,
-};
-#[cfg(any(feature = "fund_accounts", feature = "payouts"))]
-pub use self::fund_account_input::{
-    FundAccountBankAccountInput, FundAccountCardInput, FundAccountInput,
-    FundAccountMobileInput, FundAccountWalletInput,
-};
-#[cfg(any(
-    feature = "fund_account_validations",
-    feature = "fund_accounts",
-    feature = "payouts"
-))]
-pub use self::fund_account_vpa_input::FundAccountVpaInput;
-#[cfg(feature = "fund_accounts")]
-pub use self::own::{
-    CreateFundAccount, EditFundAccount, FundAccountSavedCardInput, ListFundAccounts,
-};
+use std::fmt;
+use crate::{EntityName, Notes, Timestamp, UnknownValue};
+use crate::cards::{CardNetwork, CardType};
+use crate::contacts::Contact;
+use crate::ids::{BatchId, ContactId, CustomerId};
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::FundAccountId;
+pub use self::requests::{
+    CreateFundAccount, EditFundAccount, FundAccountBankAccountInput,
+    FundAccountCardInput, FundAccountInput, FundAccountMobileInput,
+    FundAccountSavedCardInput, FundAccountVpaInput, FundAccountWalletInput,
+    ListFundAccounts,
+};
+
+/// What a fund account is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FundAccountType {
+    /// A bank account.
+    BankAccount,
+    /// A UPI handle.
+    Vpa,
+    /// A card.
+    Card,
+    /// A wallet.
+    Wallet,
+    /// A telephone number, for the UPI handle behind it.
+    Mobile,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl FundAccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BankAccount => "bank_account",
+            Self::Vpa => "vpa",
+            Self::Card => "card",
+            Self::Wallet => "wallet",
+            Self::Mobile => "mobile",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "bank_account" => Self::BankAccount,
+            "vpa" => Self::Vpa,
+            "card" => Self::Card,
+            "wallet" => Self::Wallet,
+            "mobile" => Self::Mobile,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(FundAccountType);
+/// What a card is named by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FundAccountCardInputType {
+    /// Its number.
+    Card,
+    /// A token of the service.
+    RazorpayToken,
+    /// A token of another provider.
+    ServiceProviderToken,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl FundAccountCardInputType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Card => "card",
+            Self::RazorpayToken => "razorpay_token",
+            Self::ServiceProviderToken => "service_provider_token",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "card" => Self::Card,
+            "razorpay_token" => Self::RazorpayToken,
+            "service_provider_token" => Self::ServiceProviderToken,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(FundAccountCardInputType);
+/// Whose wallet it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WalletProvider {
+    /// Amazon Pay.
+    AmazonPay,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl WalletProvider {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AmazonPay => "amazonpay",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "amazonpay" => Self::AmazonPay,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(WalletProvider);
+/// Where payouts go.
+///
+/// `account_type` says which of `bank_account`, `vpa`, `card`, `wallet` and `mobile` is
+/// there.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccount {
+    /// The id of the fund account.
+    pub id: FundAccountId,
+    /// Always `fund_account`.
+    pub entity: EntityName,
+    /// Whose it is.
+    pub contact_id: Option<ContactId>,
+    /// Whose it is, in full.
+    pub contact: Option<Box<Contact>>,
+    /// Whose it is, if it belongs to a customer instead of a contact.
+    pub customer_id: Option<CustomerId>,
+    /// What it is.
+    pub account_type: FundAccountType,
+    /// The bank account.
+    pub bank_account: Option<Box<FundAccountBankAccount>>,
+    /// The UPI handle; with a `mobile`, the handle behind it.
+    pub vpa: Option<Box<FundAccountVpa>>,
+    /// The card.
+    pub card: Option<Box<FundAccountCard>>,
+    /// The wallet.
+    pub wallet: Option<Box<FundAccountWallet>>,
+    /// The telephone number.
+    pub mobile: Option<Box<FundAccountMobile>>,
+    /// The batch it was created in; null without one.
+    pub batch_id: Option<BatchId>,
+    /// Whether payouts can go there.
+    pub active: Option<bool>,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+}
+/// A bank account that payouts go to.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccountBankAccount {
+    /// The name of the account holder.
+    pub name: String,
+    /// The name of the bank.
+    pub bank_name: Option<String>,
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc: String,
+    /// The account number; zeros in front count.
+    pub account_number: String,
+    /// Key-value pairs of your own.
+    pub notes: Option<Notes>,
+}
+impl fmt::Debug for FundAccountBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountBankAccount")
+            .field("name", &redact(&self.name))
+            .field("bank_name", &self.bank_name)
+            .field("ifsc", &self.ifsc)
+            .field("account_number", &redact(&self.account_number))
+            .field("notes", &self.notes)
+            .finish()
+    }
+}
+/// A UPI handle that payouts go to.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccountVpa {
+    /// The part before the `@`; null where only a telephone number is known.
+    pub username: Option<String>,
+    /// The part behind the `@`, which names the provider.
+    pub handle: Option<String>,
+    /// The whole handle; null where only a telephone number is known.
+    pub address: Option<String>,
+}
+impl fmt::Debug for FundAccountVpa {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountVpa")
+            .field("username", &redact_optional(&self.username))
+            .field("handle", &self.handle)
+            .field("address", &redact_optional(&self.address))
+            .finish()
+    }
+}
+/// A card that payouts go to.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccountCard {
+    /// The name on the card.
+    pub name: Option<String>,
+    /// The last four digits of the card number, or of the token for it.
+    pub last4: Option<String>,
+    /// The scheme of the card; the documents on payouts write `Mastercard`.
+    pub network: Option<CardNetwork>,
+    /// What the card draws on.
+    pub kind: Option<CardType>,
+    /// Four-letter code of the issuing bank, such as `HDFC`.
+    pub issuer: Option<String>,
+    /// What the card was named by.
+    pub input_type: Option<FundAccountCardInputType>,
+}
+impl fmt::Debug for FundAccountCard {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountCard")
+            .field("name", &redact_optional(&self.name))
+            .field("last4", &redact_optional(&self.last4))
+            .field("network", &self.network)
+            .field("kind", &self.kind)
+            .field("issuer", &self.issuer)
+            .field("input_type", &self.input_type)
+            .finish()
+    }
+}
+/// A wallet that payouts go to.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccountWallet {
+    /// Whose wallet it is.
+    pub provider: WalletProvider,
+    /// The holder's telephone number, with country code.
+    pub phone: String,
+    /// The holder's e-mail address.
+    pub email: Option<String>,
+    /// The holder's name.
+    pub name: Option<String>,
+}
+impl fmt::Debug for FundAccountWallet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountWallet")
+            .field("provider", &self.provider)
+            .field("phone", &redact(&self.phone))
+            .field("email", &redact_optional(&self.email))
+            .field("name", &redact_optional(&self.name))
+            .finish()
+    }
+}
+/// A telephone number that payouts go to, by the UPI handle behind it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FundAccountMobile {
+    /// The telephone number.
+    pub number: String,
+    /// The name that belongs to the number.
+    pub account_holder_name: Option<String>,
+}
+impl fmt::Debug for FundAccountMobile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FundAccountMobile")
+            .field("number", &redact(&self.number))
+            .field("account_holder_name", &redact_optional(&self.account_holder_name))
+            .finish()
+    }
+}

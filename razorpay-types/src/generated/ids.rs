@@ -7,246 +7,198 @@
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountId(Box<str>);
 crate::macros::id_type!(AccountId, "acc_");
-
 /// Names an add-on. Begins with `ao_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AddonId(Box<str>);
 crate::macros::id_type!(AddonId, "ao_");
-
 /// Names a bill. Begins with `bill_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillId(Box<str>);
 crate::macros::id_type!(BillId, "bill_");
-
 /// Names a card within the account. Begins with `card_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CardId(Box<str>);
 crate::macros::id_type!(CardId, "card_");
-
 /// Names a contact. Begins with `cont_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContactId(Box<str>);
 crate::macros::id_type!(ContactId, "cont_");
-
 /// Names a customer. Begins with `cust_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerId(Box<str>);
 crate::macros::id_type!(CustomerId, "cust_");
-
 /// Names a bank account that the service knows. Begins with `ba_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BankAccountId(Box<str>);
 crate::macros::id_type!(BankAccountId, "ba_");
-
 /// Names a check whether a customer may pay in instalments or later. Begins with
 /// `elig_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EligibilityCheckId(Box<str>);
 crate::macros::id_type!(EligibilityCheckId, "elig_");
-
 /// Names a dispute. Begins with `disp_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DisputeId(Box<str>);
 crate::macros::id_type!(DisputeId, "disp_");
-
 /// Names a document. Begins with `doc_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentId(Box<str>);
 crate::macros::id_type!(DocumentId, "doc_");
-
 /// Names a fund account validation. Begins with `fav_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FundAccountValidationId(Box<str>);
 crate::macros::id_type!(FundAccountValidationId, "fav_");
-
 /// Names a fund account. Begins with `fa_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FundAccountId(Box<str>);
 crate::macros::id_type!(FundAccountId, "fa_");
-
 /// An IIN, the first six digits of a card number, or the first nine of a network token.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct IinId(Box<str>);
 crate::macros::id_type!(IinId, "");
-
 /// Names an invoice or a registration link. Begins with `inv_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceId(Box<str>);
 crate::macros::id_type!(InvoiceId, "inv_");
-
 /// Names a line of an invoice. Begins with `li_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceLineItemId(Box<str>);
 crate::macros::id_type!(InvoiceLineItemId, "li_");
-
 /// Names an address of a customer. Begins with `addr_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceAddressId(Box<str>);
 crate::macros::id_type!(InvoiceAddressId, "addr_");
-
 /// Names an item. Begins with `item_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId(Box<str>);
 crate::macros::id_type!(ItemId, "item_");
-
 /// Names an order. Begins with `order_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderId(Box<str>);
 crate::macros::id_type!(OrderId, "order_");
-
 /// Names a notice to a customer that a mandate is about to be charged. Begins with
 /// `notification_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NotificationId(Box<str>);
 crate::macros::id_type!(NotificationId, "notification_");
-
 /// Names a payment link. Begins with `plink_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentLinkId(Box<str>);
 crate::macros::id_type!(PaymentLinkId, "plink_");
-
 /// Names a payment. Begins with `pay_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentId(Box<str>);
 crate::macros::id_type!(PaymentId, "pay_");
-
 /// Names a UPI transfer to a virtual account. Begins with `ut_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UpiTransferId(Box<str>);
 crate::macros::id_type!(UpiTransferId, "ut_");
-
 /// Names a downtime, a time in which payments of a kind fail more often. Begins with
 /// `down_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DowntimeId(Box<str>);
 crate::macros::id_type!(DowntimeId, "down_");
-
 /// Names an offer. Begins with `offer_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OfferId(Box<str>);
 crate::macros::id_type!(OfferId, "offer_");
-
 /// Names a payout link. Begins with `poutlk_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PayoutLinkId(Box<str>);
 crate::macros::id_type!(PayoutLinkId, "poutlk_");
-
 /// Names a payout. Begins with `pout_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PayoutId(Box<str>);
 crate::macros::id_type!(PayoutId, "pout_");
-
 /// Names a downtime, a time in which payouts to a bank fail. Begins with `poutdown_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PayoutDowntimeId(Box<str>);
 crate::macros::id_type!(PayoutDowntimeId, "poutdown_");
-
 /// Names a batch, an upload of many things at once. Begins with `batch_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BatchId(Box<str>);
 crate::macros::id_type!(BatchId, "batch_");
-
 /// Names a plan. Begins with `plan_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PlanId(Box<str>);
 crate::macros::id_type!(PlanId, "plan_");
-
 /// Names a product of an account. Begins with `acc_prd_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProductId(Box<str>);
 crate::macros::id_type!(ProductId, "acc_prd_");
-
 /// Names the acceptance of terms. Begins with `tnc_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermsAcceptanceId(Box<str>);
 crate::macros::id_type!(TermsAcceptanceId, "tnc_");
-
 /// Names terms. Begins with `tnc_map_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermsAndConditionsId(Box<str>);
 crate::macros::id_type!(TermsAndConditionsId, "tnc_map_");
-
 /// Names a QR code. Begins with `qr_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QrCodeId(Box<str>);
 crate::macros::id_type!(QrCodeId, "qr_");
-
 /// Names a refund. Begins with `rfnd_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RefundId(Box<str>);
 crate::macros::id_type!(RefundId, "rfnd_");
-
 /// Names a settlement. Begins with `setl_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SettlementId(Box<str>);
 crate::macros::id_type!(SettlementId, "setl_");
-
 /// Names an instant settlement. Begins with `setlod_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OndemandSettlementId(Box<str>);
 crate::macros::id_type!(OndemandSettlementId, "setlod_");
-
 /// Names a transfer of an instant settlement. Begins with `setlodp_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OndemandPayoutId(Box<str>);
 crate::macros::id_type!(OndemandPayoutId, "setlodp_");
-
 /// Names a stakeholder. Begins with `sth_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StakeholderId(Box<str>);
 crate::macros::id_type!(StakeholderId, "sth_");
-
 /// Names a subscription. Begins with `sub_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriptionId(Box<str>);
 crate::macros::id_type!(SubscriptionId, "sub_");
-
 /// Names a saved way to pay of a customer. Begins with `token_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenId(Box<str>);
 crate::macros::id_type!(TokenId, "token_");
-
 /// Names a token as a card network, a bank or an aggregator keeps it. Begins with
 /// `spt_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ServiceProviderTokenId(Box<str>);
 crate::macros::id_type!(ServiceProviderTokenId, "spt_");
-
 /// Names a transaction. Begins with `txn_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TransactionId(Box<str>);
 crate::macros::id_type!(TransactionId, "txn_");
-
 /// Names a transfer from a bank account. Begins with `bt_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BankTransferId(Box<str>);
 crate::macros::id_type!(BankTransferId, "bt_");
-
 /// Names a transfer. Begins with `trf_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TransferId(Box<str>);
 crate::macros::id_type!(TransferId, "trf_");
-
 /// Names a reversal. Begins with `rvrsl_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReversalId(Box<str>);
 crate::macros::id_type!(ReversalId, "rvrsl_");
-
 /// Names a virtual account. Begins with `va_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VirtualAccountId(Box<str>);
 crate::macros::id_type!(VirtualAccountId, "va_");
-
 /// Names a receiver of a virtual account; begins with `ba_`, `vpa_` or `qr_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReceiverId(Box<str>);
 crate::macros::id_type!(ReceiverId, "");
-
 /// Names a bank account that may pay into a virtual account. Begins with `ba_`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AllowedPayerId(Box<str>);
 crate::macros::id_type!(AllowedPayerId, "ba_");
-
 /// Names a webhook; 14 letters and digits without a prefix.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WebhookId(Box<str>);

@@ -7,14 +7,14 @@
 //! [api/payments/cards/iin-api](https://razorpay.com/docs/api/payments/cards/iin-api),
 //! [payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/iin-validation](https://razorpay.com/docs/payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/iin-validation).
 
+mod checks;
 mod codec;
 mod requests;
 
-use crate::cards::{CardNetwork, CardSubType, CardType};
 use crate::{EntityName, UnknownValue};
-
-pub use self::requests::ListIins;
+use crate::cards::{CardNetwork, CardSubType, CardType};
 pub use crate::ids::IinId;
+pub use self::requests::ListIins;
 
 /// How a cardholder can authenticate a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,7 +29,6 @@ pub enum IinAuthenticationType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl IinAuthenticationType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -40,7 +39,6 @@ impl IinAuthenticationType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "3ds" => Self::N3ds,
@@ -52,7 +50,6 @@ impl IinAuthenticationType {
     }
 }
 crate::macros::open_enum!(IinAuthenticationType);
-
 /// What cards are to be able to do.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -62,7 +59,6 @@ pub enum IinFlow {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl IinFlow {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -71,7 +67,6 @@ impl IinFlow {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "otp" => Self::Otp,
@@ -81,7 +76,6 @@ impl IinFlow {
     }
 }
 crate::macros::open_enum!(IinFlow);
-
 /// What the first digits of a card number tell.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -113,7 +107,6 @@ pub struct Iin {
     /// How the cardholder can authenticate a payment.
     pub authentication_types: Vec<IinAuthentication>,
 }
-
 /// Whether cards can do something.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -121,7 +114,6 @@ pub struct IinEligibility {
     /// Whether they can.
     pub available: bool,
 }
-
 /// A way to authenticate a payment.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -129,7 +121,6 @@ pub struct IinAuthentication {
     /// The way.
     pub kind: IinAuthenticationType,
 }
-
 /// IINs of cards that can do something.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

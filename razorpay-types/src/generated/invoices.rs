@@ -13,24 +13,691 @@
 //! [payments/invoices/states](https://razorpay.com/docs/payments/invoices/states),
 //! [webhooks/invoices](https://razorpay.com/docs/webhooks/invoices).
 
-#[cfg(any(feature = "invoices", feature = "registration_links"))]
-mod invoice;
-#[cfg(any(feature = "invoices", feature = "payment_links"))]
-mod notify_result;
-#[cfg(feature = "invoices")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(any(feature = "invoices", feature = "registration_links"))]
-pub use self::invoice::{
-    Invoice, InvoiceAddress, InvoiceAddressType, InvoiceCustomer, InvoiceLineItem,
-    InvoiceNotificationStatus, InvoiceStatus, InvoiceToken, InvoiceTokenAccountType,
-    InvoiceTokenAuthType, InvoiceTokenBankAccount, InvoiceTokenNach, InvoiceType,
-};
-#[cfg(any(feature = "invoices", feature = "payment_links"))]
-pub use self::notify_result::{NotifyMedium, NotifyResult};
-#[cfg(feature = "invoices")]
-pub use self::own::{
+use std::fmt;
+use crate::{Amount, Currency, Decimal, EntityName, Json, Notes, Timestamp, UnknownValue};
+use crate::ids::{CustomerId, ItemId, OrderId, PaymentId, SubscriptionId};
+use crate::items::ItemType;
+use crate::payments::PaymentMethod;
+use crate::redact::{redact, redact_optional};
+pub use crate::ids::{InvoiceAddressId, InvoiceId, InvoiceLineItemId};
+pub use self::requests::{
     CreateInvoice, EditInvoice, InvoiceAddressInput, InvoiceCustomerInput,
     InvoiceLineItemInput, ListInvoices,
 };
-pub use crate::ids::{InvoiceAddressId, InvoiceId, InvoiceLineItemId};
+
+/// Where an invoice stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceStatus {
+    /// Not issued; everything of it can be changed.
+    Draft,
+    /// Sent to the customer or ready to be; can be paid.
+    Issued,
+    /// The customer has paid a part of it.
+    PartiallyPaid,
+    /// The customer has paid all of it.
+    Paid,
+    /// Called off by you; can no longer be paid.
+    Cancelled,
+    /// Not paid in time; can no longer be paid.
+    Expired,
+    /// Deleted while it was a draft.
+    Deleted,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Draft => "draft",
+            Self::Issued => "issued",
+            Self::PartiallyPaid => "partially_paid",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Deleted => "deleted",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "draft" => Self::Draft,
+            "issued" => Self::Issued,
+            "partially_paid" => Self::PartiallyPaid,
+            "paid" => Self::Paid,
+            "cancelled" => Self::Cancelled,
+            "expired" => Self::Expired,
+            "deleted" => Self::Deleted,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceStatus);
+/// What an invoice is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceType {
+    /// A bill with line items.
+    Invoice,
+    /// A link to pay or to register a way to pay; it has no line items.
+    Link,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::Link => "link",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "invoice" => Self::Invoice,
+            "link" => Self::Link,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceType);
+/// What an address is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceAddressType {
+    /// Whom the bill goes to.
+    BillingAddress,
+    /// Where the goods go.
+    ShippingAddress,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceAddressType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BillingAddress => "billing_address",
+            Self::ShippingAddress => "shipping_address",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "billing_address" => Self::BillingAddress,
+            "shipping_address" => Self::ShippingAddress,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceAddressType);
+/// How far the message about an invoice got.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceNotificationStatus {
+    /// To be sent.
+    Pending,
+    /// Sent to the customer.
+    Sent,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceNotificationStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sent => "sent",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "pending" => Self::Pending,
+            "sent" => Self::Sent,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceNotificationStatus);
+/// How a customer allows recurring debits from a bank account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceTokenAuthType {
+    /// By online banking.
+    Netbanking,
+    /// By debit card.
+    Debitcard,
+    /// By Aadhaar, the Indian identity number.
+    Aadhaar,
+    /// By signing a paper form.
+    Physical,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceTokenAuthType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Netbanking => "netbanking",
+            Self::Debitcard => "debitcard",
+            Self::Aadhaar => "aadhaar",
+            Self::Physical => "physical",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "netbanking" => Self::Netbanking,
+            "debitcard" => Self::Debitcard,
+            "aadhaar" => Self::Aadhaar,
+            "physical" => Self::Physical,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceTokenAuthType);
+/// What kind of bank account it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceTokenAccountType {
+    /// A savings account.
+    Savings,
+    /// A current account.
+    Current,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl InvoiceTokenAccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Savings => "savings",
+            Self::Current => "current",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "savings" => Self::Savings,
+            "current" => Self::Current,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(InvoiceTokenAccountType);
+/// How to send a message to a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotifyMedium {
+    /// By SMS.
+    Sms,
+    /// By e-mail.
+    Email,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl NotifyMedium {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "sms" => Self::Sms,
+            "email" => Self::Email,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(NotifyMedium);
+/// A bill for a customer, with a link to pay it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Invoice {
+    /// The id of the invoice.
+    pub id: InvoiceId,
+    /// Always `invoice`.
+    pub entity: EntityName,
+    /// What the invoice is.
+    pub kind: InvoiceType,
+    /// Your own reference; null without one.
+    pub receipt: Option<String>,
+    /// The number of the invoice; the same as the receipt. At least 1 characters, at most
+    /// 40 characters.
+    pub invoice_number: Option<String>,
+    /// The customer who is billed.
+    pub customer_id: Option<CustomerId>,
+    /// Who is billed.
+    pub customer_details: InvoiceCustomer,
+    /// The order that the customer pays against; null before the invoice is issued.
+    pub order_id: Option<OrderId>,
+    /// The subscription that made the invoice.
+    pub subscription_id: Option<SubscriptionId>,
+    /// What is billed. At most 50 items.
+    pub line_items: Option<Vec<InvoiceLineItem>>,
+    /// The payment that paid the invoice; null while it is unpaid.
+    pub payment_id: Option<PaymentId>,
+    /// Where the invoice stands.
+    pub status: InvoiceStatus,
+    /// The state of the subscription; null in every documented answer.
+    pub subscription_status: Option<String>,
+    /// Where a registration link stands.
+    pub auth_link_status: Option<InvoiceStatus>,
+    /// Until when the invoice can be paid; null without an end.
+    pub expire_by: Option<Timestamp>,
+    /// When it was issued; null while it is a draft.
+    pub issued_at: Option<Timestamp>,
+    /// When it was paid; null before that.
+    pub paid_at: Option<Timestamp>,
+    /// When it was cancelled; null unless it was.
+    pub cancelled_at: Option<Timestamp>,
+    /// When it expired; null unless it did.
+    pub expired_at: Option<Timestamp>,
+    /// How far the SMS got; null if there is none.
+    pub sms_status: Option<InvoiceNotificationStatus>,
+    /// How far the e-mail got; null if there is none.
+    pub email_status: Option<InvoiceNotificationStatus>,
+    /// How far the reminders got; null in every documented answer.
+    pub reminder_status: Option<String>,
+    /// The date on the invoice.
+    pub date: Timestamp,
+    /// Terms that stand on the invoice. At most 2048 characters.
+    pub terms: Option<String>,
+    /// Whether the customer may pay in several parts.
+    pub partial_payment: bool,
+    /// The least that the first part may be. In minor units of `currency`.
+    pub first_payment_min_amount: Option<Amount>,
+    /// The sum of all lines, before taxes and discounts. In minor units of `currency`.
+    pub gross_amount: Amount,
+    /// The tax on all lines. In minor units of `currency`.
+    pub tax_amount: Amount,
+    /// The part of the sum that tax is due on. In minor units of `currency`.
+    pub taxable_amount: Amount,
+    /// What the customer owes. In minor units of `currency`.
+    pub amount: Amount,
+    /// What has been paid; null while it is a draft. In minor units of `currency`.
+    pub amount_paid: Option<Amount>,
+    /// What is still to be paid; null while it is a draft. In minor units of `currency`.
+    pub amount_due: Option<Amount>,
+    /// The currency of the invoice.
+    pub currency: Currency,
+    /// The symbol of the currency, such as `₹`; may be empty.
+    pub currency_symbol: Option<String>,
+    /// What the invoice is about. At most 2048 characters.
+    pub description: Option<String>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// A remark that stands on the invoice. At most 2048 characters.
+    pub comment: Option<String>,
+    /// Where the customer can pay; null while it is a draft.
+    pub short_url: Option<String>,
+    /// Whether a long description is folded up.
+    pub view_less: bool,
+    /// When the billing cycle that is charged begins; null without a subscription.
+    pub billing_start: Option<Timestamp>,
+    /// When the billing cycle that is charged ends; null without a subscription.
+    pub billing_end: Option<Timestamp>,
+    /// Whether taxes and discounts are shown as one sum each.
+    pub group_taxes_discounts: bool,
+    /// Code of the state of supply (GST), two digits.
+    pub supply_state_code: Option<String>,
+    /// The user of the dashboard who made it; null for an invoice made otherwise.
+    pub user_id: Option<String>,
+    /// What a registration link asks the customer to allow.
+    pub token: Option<Box<InvoiceToken>>,
+    /// Where the paper form of a NACH registration can be uploaded.
+    pub nach_form_url: Option<String>,
+    /// Null in every documented answer.
+    pub idempotency_key: Option<String>,
+    /// When the invoice was created.
+    pub created_at: Timestamp,
+}
+impl fmt::Debug for Invoice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Invoice")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("kind", &self.kind)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("invoice_number", &redact_optional(&self.invoice_number))
+            .field("customer_id", &self.customer_id)
+            .field("customer_details", &self.customer_details)
+            .field("order_id", &self.order_id)
+            .field("subscription_id", &self.subscription_id)
+            .field("line_items", &self.line_items)
+            .field("payment_id", &self.payment_id)
+            .field("status", &self.status)
+            .field("subscription_status", &self.subscription_status)
+            .field("auth_link_status", &self.auth_link_status)
+            .field("expire_by", &self.expire_by)
+            .field("issued_at", &self.issued_at)
+            .field("paid_at", &self.paid_at)
+            .field("cancelled_at", &self.cancelled_at)
+            .field("expired_at", &self.expired_at)
+            .field("sms_status", &self.sms_status)
+            .field("email_status", &self.email_status)
+            .field("reminder_status", &self.reminder_status)
+            .field("date", &self.date)
+            .field("terms", &redact_optional(&self.terms))
+            .field("partial_payment", &self.partial_payment)
+            .field("first_payment_min_amount", &self.first_payment_min_amount)
+            .field("gross_amount", &self.gross_amount)
+            .field("tax_amount", &self.tax_amount)
+            .field("taxable_amount", &self.taxable_amount)
+            .field("amount", &self.amount)
+            .field("amount_paid", &self.amount_paid)
+            .field("amount_due", &self.amount_due)
+            .field("currency", &self.currency)
+            .field("currency_symbol", &self.currency_symbol)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .field("comment", &redact_optional(&self.comment))
+            .field("short_url", &redact_optional(&self.short_url))
+            .field("view_less", &self.view_less)
+            .field("billing_start", &self.billing_start)
+            .field("billing_end", &self.billing_end)
+            .field("group_taxes_discounts", &self.group_taxes_discounts)
+            .field("supply_state_code", &self.supply_state_code)
+            .field("user_id", &redact_optional(&self.user_id))
+            .field("token", &self.token)
+            .field("nach_form_url", &redact_optional(&self.nach_form_url))
+            .field("idempotency_key", &redact_optional(&self.idempotency_key))
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// Who is billed; name, e-mail and telephone number stand in it twice.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceCustomer {
+    /// The id of the customer.
+    pub id: Option<CustomerId>,
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The customer's e-mail address.
+    pub email: Option<String>,
+    /// The customer's telephone number.
+    pub contact: Option<String>,
+    /// The customer's tax number (GSTIN); null without one.
+    pub gstin: Option<String>,
+    /// Whom the bill goes to.
+    pub billing_address: Option<Box<InvoiceAddress>>,
+    /// Where the goods go.
+    pub shipping_address: Option<Box<InvoiceAddress>>,
+    /// The customer's name, again.
+    pub customer_name: Option<String>,
+    /// The customer's e-mail address, again.
+    pub customer_email: Option<String>,
+    /// The customer's telephone number, again.
+    pub customer_contact: Option<String>,
+}
+impl fmt::Debug for InvoiceCustomer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceCustomer")
+            .field("id", &self.id)
+            .field("name", &redact_optional(&self.name))
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("gstin", &redact_optional(&self.gstin))
+            .field("billing_address", &self.billing_address)
+            .field("shipping_address", &self.shipping_address)
+            .field("customer_name", &redact_optional(&self.customer_name))
+            .field("customer_email", &redact_optional(&self.customer_email))
+            .field("customer_contact", &redact_optional(&self.customer_contact))
+            .finish()
+    }
+}
+/// A postal address of the customer of an invoice.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceAddress {
+    /// The id of the address.
+    pub id: InvoiceAddressId,
+    /// What the address is for.
+    pub kind: InvoiceAddressType,
+    /// Whether it is the customer's main address.
+    pub primary: bool,
+    /// First line.
+    pub line1: String,
+    /// Second line.
+    pub line2: Option<String>,
+    /// Postal code.
+    pub zipcode: String,
+    /// City.
+    pub city: String,
+    /// State.
+    pub state: String,
+    /// Country, as two letters (ISO 3166-1 alpha-2) in lower case, such as `in`.
+    pub country: String,
+}
+impl fmt::Debug for InvoiceAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceAddress")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("primary", &self.primary)
+            .field("line1", &redact(&self.line1))
+            .field("line2", &redact_optional(&self.line2))
+            .field("zipcode", &redact(&self.zipcode))
+            .field("city", &redact(&self.city))
+            .field("state", &redact(&self.state))
+            .field("country", &self.country)
+            .finish()
+    }
+}
+/// A line of an invoice.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceLineItem {
+    /// The id of the line.
+    pub id: InvoiceLineItemId,
+    /// The item that it was made with; null without one.
+    pub item_id: Option<ItemId>,
+    /// The id of what the line stands for; null in every documented answer.
+    pub ref_id: Option<String>,
+    /// What the line stands for; null in every documented answer.
+    pub ref_type: Option<String>,
+    /// What is billed.
+    pub name: String,
+    /// What it is; null where nothing was said.
+    pub description: Option<String>,
+    /// What one unit costs. In minor units of `currency`.
+    pub amount: Amount,
+    /// What one unit costs. In minor units of `currency`.
+    pub unit_amount: Amount,
+    /// The sum of the line, before tax. In minor units of `currency`.
+    pub gross_amount: Amount,
+    /// The tax on the line. In minor units of `currency`.
+    pub tax_amount: Amount,
+    /// The part of the sum that tax is due on. In minor units of `currency`.
+    pub taxable_amount: Amount,
+    /// The sum of the line, with tax. In minor units of `currency`.
+    pub net_amount: Amount,
+    /// The currency of the line.
+    pub currency: Currency,
+    /// What the line is for.
+    pub kind: ItemType,
+    /// Whether the price includes tax.
+    pub tax_inclusive: bool,
+    /// Code of the goods in the Harmonised System.
+    pub hsn_code: Option<String>,
+    /// Code of the service in the list for the service tax.
+    pub sac_code: Option<String>,
+    /// The tax, in percent.
+    pub tax_rate: Option<Decimal>,
+    /// The unit that is counted in; null in every documented answer.
+    pub unit: Option<String>,
+    /// How many units are billed.
+    pub quantity: u32,
+    /// The taxes on the line; empty in every documented answer.
+    pub taxes: Vec<Json>,
+}
+impl fmt::Debug for InvoiceLineItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceLineItem")
+            .field("id", &self.id)
+            .field("item_id", &self.item_id)
+            .field("ref_id", &self.ref_id)
+            .field("ref_type", &self.ref_type)
+            .field("name", &redact(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("gross_amount", &self.gross_amount)
+            .field("tax_amount", &self.tax_amount)
+            .field("taxable_amount", &self.taxable_amount)
+            .field("net_amount", &self.net_amount)
+            .field("currency", &self.currency)
+            .field("kind", &self.kind)
+            .field("tax_inclusive", &self.tax_inclusive)
+            .field("hsn_code", &self.hsn_code)
+            .field("sac_code", &self.sac_code)
+            .field("tax_rate", &self.tax_rate)
+            .field("unit", &self.unit)
+            .field("quantity", &self.quantity)
+            .field("taxes", &self.taxes)
+            .finish()
+    }
+}
+/// The recurring debit that a registration link asks the customer to allow.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceToken {
+    /// How the debits are made.
+    pub method: PaymentMethod,
+    /// Key-value pairs of your own.
+    pub notes: Notes,
+    /// Where the registration stands; null in every documented answer.
+    pub recurring_status: Option<String>,
+    /// Why the registration failed; null unless it did.
+    pub failure_reason: Option<String>,
+    /// The currency of the debits.
+    pub currency: Currency,
+    /// The most that one debit may be. In minor units of `currency`.
+    pub max_amount: Amount,
+    /// How the customer allows the debits.
+    pub auth_type: InvoiceTokenAuthType,
+    /// Until when debits are allowed.
+    pub expire_at: Timestamp,
+    /// The paper form by which the customer allows them.
+    pub nach: InvoiceTokenNach,
+    /// The account that is debited.
+    pub bank_account: InvoiceTokenBankAccount,
+    /// What is debited right after the registration. In minor units of `currency`.
+    pub first_payment_amount: Amount,
+}
+impl fmt::Debug for InvoiceToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceToken")
+            .field("method", &self.method)
+            .field("notes", &self.notes)
+            .field("recurring_status", &self.recurring_status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("currency", &self.currency)
+            .field("max_amount", &self.max_amount)
+            .field("auth_type", &self.auth_type)
+            .field("expire_at", &self.expire_at)
+            .field("nach", &self.nach)
+            .field("bank_account", &self.bank_account)
+            .field("first_payment_amount", &self.first_payment_amount)
+            .finish()
+    }
+}
+/// The paper form by which a customer allows recurring debits.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceTokenNach {
+    /// Whether the service fills in a form.
+    pub create_form: bool,
+    /// Your own reference on the form.
+    pub form_reference1: String,
+    /// Another reference of yours on the form.
+    pub form_reference2: String,
+    /// Where the form can be had; it shows account and name.
+    pub prefilled_form: String,
+    /// Where the form can be had for a short time.
+    pub prefilled_form_transient: Option<String>,
+    /// Where the signed form is to be uploaded.
+    pub upload_form_url: String,
+    /// What the form is about.
+    pub description: String,
+}
+impl fmt::Debug for InvoiceTokenNach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceTokenNach")
+            .field("create_form", &self.create_form)
+            .field("form_reference1", &redact(&self.form_reference1))
+            .field("form_reference2", &redact(&self.form_reference2))
+            .field("prefilled_form", &redact(&self.prefilled_form))
+            .field(
+                "prefilled_form_transient",
+                &redact_optional(&self.prefilled_form_transient),
+            )
+            .field("upload_form_url", &redact(&self.upload_form_url))
+            .field("description", &redact(&self.description))
+            .finish()
+    }
+}
+/// The bank account that recurring debits are made from.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceTokenBankAccount {
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc: String,
+    /// The name of the bank.
+    pub bank_name: String,
+    /// The name of the account holder.
+    pub name: String,
+    /// The account number; zeros in front count.
+    pub account_number: String,
+    /// What kind of account it is.
+    pub account_type: InvoiceTokenAccountType,
+    /// The account holder's e-mail address.
+    pub beneficiary_email: String,
+    /// The account holder's telephone number.
+    pub beneficiary_mobile: String,
+}
+impl fmt::Debug for InvoiceTokenBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InvoiceTokenBankAccount")
+            .field("ifsc", &self.ifsc)
+            .field("bank_name", &self.bank_name)
+            .field("name", &redact(&self.name))
+            .field("account_number", &redact(&self.account_number))
+            .field("account_type", &self.account_type)
+            .field("beneficiary_email", &redact(&self.beneficiary_email))
+            .field("beneficiary_mobile", &redact(&self.beneficiary_mobile))
+            .finish()
+    }
+}
+/// Whether a message was sent to a customer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NotifyResult {
+    /// Whether the message was sent.
+    pub success: bool,
+}

@@ -7,25 +7,111 @@
 //! Source:
 //! [api/payments/invoices/item-entity](https://razorpay.com/docs/api/payments/invoices/item-entity).
 
-#[cfg(any(
-    feature = "addons",
-    feature = "items",
-    feature = "plans",
-    feature = "subscriptions"
-))]
-mod item;
-mod item_type;
-#[cfg(feature = "items")]
-mod own;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(any(
-    feature = "addons",
-    feature = "items",
-    feature = "plans",
-    feature = "subscriptions"
-))]
-pub use self::item::Item;
-pub use self::item_type::ItemType;
-#[cfg(feature = "items")]
-pub use self::own::{CreateItem, EditItem, ListItems};
+use std::fmt;
+use crate::{Amount, Currency, Decimal, Timestamp, UnknownValue};
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::ItemId;
+pub use self::requests::{CreateItem, EditItem, ListItems};
+
+/// What an item was made for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ItemType {
+    /// To be billed with an invoice.
+    Invoice,
+    /// To be charged in each billing cycle of a plan.
+    Plan,
+    /// To be charged once on top of a subscription.
+    Addon,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ItemType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::Plan => "plan",
+            Self::Addon => "addon",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "invoice" => Self::Invoice,
+            "plan" => Self::Plan,
+            "addon" => Self::Addon,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ItemType);
+/// Goods or a service with a price.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Item {
+    /// The id of the item.
+    pub id: ItemId,
+    /// Whether the item can be used.
+    pub active: bool,
+    /// What the item is called.
+    pub name: String,
+    /// What the item is; null where nothing was said.
+    pub description: Option<String>,
+    /// What the item costs. In minor units of `currency`.
+    pub amount: Amount,
+    /// What one unit of the item costs. In minor units of `currency`.
+    pub unit_amount: Amount,
+    /// The currency of the price.
+    pub currency: Currency,
+    /// What the item was made for.
+    pub kind: ItemType,
+    /// The unit that the item is counted in; null in every documented answer.
+    pub unit: Option<String>,
+    /// Whether the price includes tax.
+    pub tax_inclusive: bool,
+    /// Code of the goods in the Harmonised System, eight digits; zeros in front count.
+    pub hsn_code: Option<String>,
+    /// Code of the service in the list for the service tax, six digits; zeros in front
+    /// count.
+    pub sac_code: Option<String>,
+    /// The tax, in percent.
+    pub tax_rate: Option<Decimal>,
+    /// The number of the tax that invoices show.
+    pub tax_id: Option<String>,
+    /// The number of the group of taxes that is applied.
+    pub tax_group_id: Option<String>,
+    /// When the item was created.
+    pub created_at: Timestamp,
+    /// When the item was last changed; only items of plans and add-ons have it.
+    pub updated_at: Option<Timestamp>,
+}
+impl fmt::Debug for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Item")
+            .field("id", &self.id)
+            .field("active", &self.active)
+            .field("name", &redact(&self.name))
+            .field("description", &redact_optional(&self.description))
+            .field("amount", &self.amount)
+            .field("unit_amount", &self.unit_amount)
+            .field("currency", &self.currency)
+            .field("kind", &self.kind)
+            .field("unit", &self.unit)
+            .field("tax_inclusive", &self.tax_inclusive)
+            .field("hsn_code", &self.hsn_code)
+            .field("sac_code", &self.sac_code)
+            .field("tax_rate", &self.tax_rate)
+            .field("tax_id", &self.tax_id)
+            .field("tax_group_id", &self.tax_group_id)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .finish()
+    }
+}

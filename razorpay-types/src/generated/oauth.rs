@@ -12,15 +12,14 @@
 //! [partners/technology-partners/onboard-businesses/onboarding-sdk](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/onboarding-sdk),
 //! [partners/aggregators/onboarding-api](https://razorpay.com/docs/partners/aggregators/onboarding-api).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
 use crate::UnknownValue;
 use crate::ids::AccountId;
 use crate::redact::{redact, redact_optional};
-
 pub use self::requests::{AuthorizeOauthUrl, CreateOauthToken, RevokeOauthToken};
 
 /// What an access token is asked for with.
@@ -36,7 +35,6 @@ pub enum OauthGrantType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl OauthGrantType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -47,7 +45,6 @@ impl OauthGrantType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "authorization_code" => Self::AuthorizationCode,
@@ -59,7 +56,6 @@ impl OauthGrantType {
     }
 }
 crate::macros::open_enum!(OauthGrantType);
-
 /// What an application may do for an account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -78,7 +74,6 @@ pub enum OauthScope {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl OauthScope {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -91,7 +86,6 @@ impl OauthScope {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "read_only" => Self::ReadOnly,
@@ -105,7 +99,6 @@ impl OauthScope {
     }
 }
 crate::macros::open_enum!(OauthScope);
-
 /// Which mode a token is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -117,7 +110,6 @@ pub enum OauthMode {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl OauthMode {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -127,7 +119,6 @@ impl OauthMode {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "test" => Self::Test,
@@ -138,7 +129,6 @@ impl OauthMode {
     }
 }
 crate::macros::open_enum!(OauthMode);
-
 /// What kind of token it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -150,7 +140,6 @@ pub enum OauthTokenKind {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl OauthTokenKind {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -160,7 +149,6 @@ impl OauthTokenKind {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "access_token" => Self::AccessToken,
@@ -171,7 +159,6 @@ impl OauthTokenKind {
     }
 }
 crate::macros::open_enum!(OauthTokenKind);
-
 /// How an access token is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -181,7 +168,6 @@ pub enum OauthTokenType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl OauthTokenType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -190,7 +176,6 @@ impl OauthTokenType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "Bearer" => Self::Bearer,
@@ -200,7 +185,6 @@ impl OauthTokenType {
     }
 }
 crate::macros::open_enum!(OauthTokenType);
-
 /// Tokens that act for an account.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -219,7 +203,6 @@ pub struct OauthToken {
     /// The account that granted access; a refreshed token leaves it out.
     pub razorpay_account_id: Option<AccountId>,
 }
-
 impl fmt::Debug for OauthToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -233,7 +216,6 @@ impl fmt::Debug for OauthToken {
             .finish()
     }
 }
-
 /// What came of a revocation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

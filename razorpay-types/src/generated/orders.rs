@@ -13,37 +13,2026 @@
 //! [payments/orders](https://razorpay.com/docs/payments/orders),
 //! [payments/magic-checkout/rto-intelligence](https://razorpay.com/docs/payments/magic-checkout/rto-intelligence).
 
-#[cfg(any(feature = "orders", feature = "products"))]
-mod capture_mode;
-#[cfg(any(feature = "orders", feature = "payment_links"))]
-mod order_bank_account;
-#[cfg(feature = "orders")]
-mod own;
+mod checks;
+#[allow(deprecated)]
+mod codec;
+mod requests;
 
-#[cfg(any(feature = "orders", feature = "products"))]
-pub use self::capture_mode::CaptureMode;
-#[cfg(any(feature = "orders", feature = "payment_links"))]
-pub use self::order_bank_account::{
-    MutualFundInvestmentType, MutualFundPartner, OrderBankAccount, OrderMethod,
-    ProductInput, ProductType,
+use std::fmt;
+use crate::{
+    Amount, Currency, Decimal, EntityName, Json, Notes, Page, Timestamp, UnknownValue,
 };
-#[cfg(feature = "orders")]
-pub use self::own::{
-    AppliedOffer, BookingChannel, BusinessType, ConvenienceFeePayer, CreateOrder,
-    EditOrder, EditOrderFulfillment, FetchOrder, FulfillmentPaymentMethod, HotelSubType,
-    IdentityType, LineItemType, ListOrders, MandateType, NotificationStatus,
-    OfferBenefit, OfferBenefitType, OfferLimitType, OfferUnit, Order, OrderAddress,
-    OrderAddressInput, OrderBirthDate, OrderCampaignInput, OrderCaptureOptionsInput,
-    OrderConvenienceFee, OrderConvenienceFeeConfig, OrderConvenienceFeeRule,
-    OrderCustomer, OrderCustomerInput, OrderCustomerInsightsInput, OrderDeviceInput,
-    OrderECommerceInput, OrderExpand, OrderFulfillment, OrderHotelInput,
-    OrderIdentityInput, OrderIndividual, OrderLineItemDimensionsInput,
-    OrderLineItemInput, OrderMandateInput, OrderNotification, OrderNotificationInput,
-    OrderPaymentConfigInput, OrderPaymentInput, OrderProduct, OrderProductCodesInput,
-    OrderPromotion, OrderPromotionInput, OrderReview, OrderReviewsInput, OrderRiskFactor,
-    OrderShipment, OrderShipmentInput, OrderShippingInput, OrderStatus, OrderTaxDetails,
-    OrderTaxIdentity, OrderTravelInput, OrderTravellerIdentityInput, OrderTravellerInput,
-    PromotionType, PromotionValueType, RefundAllowed, RiskTier, RtoReason, RtoReasonCode,
-    RtoReview, ScreeningType, ShipmentStatus, ShippingMethod, TravelMode, TravelSubType,
-};
+use crate::cards::CardType;
+use crate::customers::CustomerContact;
+use crate::ids::{CustomerId, OfferId, TokenId};
+use crate::payments::{Payment, PaymentMethod, PaymentResult};
+use crate::qr_codes::TaxInvoice;
+use crate::redact::{redact, redact_optional};
+use crate::tokens::Mandate;
+use crate::transfers::Transfer;
+use crate::virtual_accounts::VirtualAccount;
 pub use crate::ids::{NotificationId, OrderId};
+pub use self::requests::{
+    CreateOrder, EditOrder, EditOrderFulfillment, FetchOrder, ListOrders,
+    OrderAddressInput, OrderCampaignInput, OrderCaptureOptionsInput, OrderCustomerInput,
+    OrderCustomerInsightsInput, OrderDeviceInput, OrderECommerceInput, OrderHotelInput,
+    OrderIdentityInput, OrderLineItemDimensionsInput, OrderLineItemInput,
+    OrderMandateInput, OrderNotificationInput, OrderPaymentConfigInput,
+    OrderPaymentInput, OrderProductCodesInput, OrderPromotionInput, OrderReviewsInput,
+    OrderShipmentInput, OrderShippingInput, OrderTravelInput,
+    OrderTravellerIdentityInput, OrderTravellerInput, ProductInput,
+};
+
+/// Where an order stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// Nobody has tried to pay it yet.
+    Created,
+    /// Somebody has tried to pay it; no payment is captured yet.
+    Attempted,
+    /// A payment was captured. No further payment is accepted, and a refund does not change
+    /// the status.
+    Paid,
+    /// The customer will pay cash on delivery (Magic Checkout).
+    Placed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OrderStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Attempted => "attempted",
+            Self::Paid => "paid",
+            Self::Placed => "placed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "attempted" => Self::Attempted,
+            "paid" => Self::Paid,
+            "placed" => Self::Placed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OrderStatus);
+/// What a list of orders can carry beyond the orders themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderExpand {
+    /// All payments of each order.
+    Payments,
+    /// All payments of each order, each with its card.
+    PaymentsCard,
+    /// The transfers to linked accounts that were set up with each order.
+    Transfers,
+    /// The virtual account of each order.
+    VirtualAccount,
+    /// The offers that were applied to the order.
+    Offers,
+    /// What the screening of the customer came to.
+    OrderReviews,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OrderExpand {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payments => "payments",
+            Self::PaymentsCard => "payments.card",
+            Self::Transfers => "transfers",
+            Self::VirtualAccount => "virtual_account",
+            Self::Offers => "offers",
+            Self::OrderReviews => "order.reviews",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "payments" => Self::Payments,
+            "payments.card" => Self::PaymentsCard,
+            "transfers" => Self::Transfers,
+            "virtual_account" => Self::VirtualAccount,
+            "offers" => Self::Offers,
+            "order.reviews" => Self::OrderReviews,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OrderExpand);
+/// The one method by which an order can be paid.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderMethod {
+    /// Online banking.
+    Netbanking,
+    /// UPI.
+    Upi,
+    /// A card; where the payer's account is checked (third-party validation), a debit card.
+    Card,
+    /// Nothing but the customer's consent to be debited, given electronically.
+    Emandate,
+    /// Nothing but the customer's consent to be debited, given on a paper form.
+    Nach,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OrderMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Netbanking => "netbanking",
+            Self::Upi => "upi",
+            Self::Card => "card",
+            Self::Emandate => "emandate",
+            Self::Nach => "nach",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "netbanking" => Self::Netbanking,
+            "upi" => Self::Upi,
+            "card" => Self::Card,
+            "emandate" => Self::Emandate,
+            "nach" => Self::Nach,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OrderMethod);
+/// What kind of goods a line item is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LineItemType {
+    /// Anything but mutual funds.
+    ECommerce,
+    /// Goods; the pages about risk checks write it so.
+    Retail,
+    /// A journey.
+    Travel,
+    /// A stay.
+    Hotel,
+    /// A stay abroad that is paid from India (LRS, the scheme for remittances abroad).
+    LrsHotel,
+    /// Units of a mutual fund.
+    MutualFund,
+    /// Units of a mutual fund; the page about RTO reviews writes it so.
+    MutualFunds,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl LineItemType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ECommerce => "e-commerce",
+            Self::Retail => "e_commerce",
+            Self::Travel => "travel",
+            Self::Hotel => "hotel",
+            Self::LrsHotel => "lrs_hotel",
+            Self::MutualFund => "mutual_fund",
+            Self::MutualFunds => "mutual_funds",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "e-commerce" => Self::ECommerce,
+            "e_commerce" => Self::Retail,
+            "travel" => Self::Travel,
+            "hotel" => Self::Hotel,
+            "lrs_hotel" => Self::LrsHotel,
+            "mutual_fund" => Self::MutualFund,
+            "mutual_funds" => Self::MutualFunds,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(LineItemType);
+/// What kind of promotion lowered the price.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PromotionType {
+    /// A code that the customer entered.
+    Coupon,
+    /// An offer that the shop applied.
+    Offer,
+    /// A reduction of the price; not listed by the documents, but sent by their example.
+    Discount,
+    /// A reduction of the price of all goods; not listed by the documents, but answered by
+    /// Magic Checkout.
+    CartValue,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PromotionType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Coupon => "coupon",
+            Self::Offer => "offer",
+            Self::Discount => "discount",
+            Self::CartValue => "cart_value",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "coupon" => Self::Coupon,
+            "offer" => Self::Offer,
+            "discount" => Self::Discount,
+            "cart_value" => Self::CartValue,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PromotionType);
+/// How the value of a promotion is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PromotionValueType {
+    /// An amount, in the currency of the order.
+    FixedAmount,
+    /// A percentage of the price.
+    Percentage,
+    /// An amount; not listed by the documents, but sent by their example.
+    Flat,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PromotionValueType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::FixedAmount => "fixed_amount",
+            Self::Percentage => "percentage",
+            Self::Flat => "flat",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "fixed_amount" => Self::FixedAmount,
+            "percentage" => Self::Percentage,
+            "flat" => Self::Flat,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PromotionValueType);
+/// How likely a risk is: goods that come back undelivered, or money that must not be
+/// taken.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RiskTier {
+    /// Likely.
+    High,
+    /// Possible.
+    Medium,
+    /// Unlikely.
+    Low,
+    /// Not known yet.
+    Pending,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RiskTier {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Pending => "pending",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            "low" => Self::Low,
+            "pending" => Self::Pending,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RiskTier);
+/// Why goods are likely to come back undelivered (RTO, return to origin).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RtoReasonCode {
+    /// Deliveries to this telephone number often came back.
+    RtoPronePhone,
+    /// Deliveries for this e-mail address often came back.
+    RtoProneEmail,
+    /// Deliveries ordered from this IP address often came back.
+    RtoProneIp,
+    /// Deliveries ordered on this device often came back.
+    RtoProneDevice,
+    /// Deliveries to this PIN code often came back.
+    RtoPronePincode,
+    /// Deliveries to this city often came back.
+    RtoProneCity,
+    /// Deliveries to this area often came back.
+    RtoProneArea,
+    /// Customers in this PIN code often send goods back.
+    ReturnPronePincode,
+    /// Customers in this city often send goods back.
+    ReturnsProneCity,
+    /// Customers in this state often send goods back.
+    ReturnsProneState,
+    /// This telephone number mostly orders cash on delivery.
+    CodPronePhone,
+    /// This e-mail address mostly orders cash on delivery.
+    CodProneEmail,
+    /// This device mostly orders cash on delivery.
+    CodProneDevice,
+    /// Customers in this PIN code mostly order cash on delivery.
+    CodPronePincode,
+    /// Few orders from this city are delivered, or most are cash on delivery.
+    CodProneCity,
+    /// The shipping address is very short.
+    ShortShippingAddress,
+    /// The shipping address lacks something.
+    IncompleteShippingAddress,
+    /// The address gives few details.
+    AddressIsLessDetailed,
+    /// The address has no second line.
+    AddressLine2Missing,
+    /// The address has too many symbols.
+    AddressContainsInvalidCharacters,
+    /// The address names no building.
+    AddressBuildingNameAbsent,
+    /// The address names no locality.
+    AddressLocalityNameAbsent,
+    /// The PIN code of the address is wrong.
+    AddressIncorrectPincode,
+    /// The PIN code belongs to another city.
+    AddressPincodeCityMismatch,
+    /// The PIN code belongs to another state.
+    AddressPincodeStateMismatch,
+    /// The PIN code is too short.
+    IncompletePincode,
+    /// The PIN code does not exist.
+    InvalidPincode,
+    /// The address looks made up for a test.
+    DummyAddressDetected,
+    /// The name looks made up for a test.
+    DummyNameDetected,
+    /// The address holds random letters.
+    GibberishDetectedInAddress,
+    /// The e-mail address holds random letters.
+    GibberishDetectedInEmail,
+    /// The e-mail address is malformed.
+    InvalidEmailAddress,
+    /// The e-mail address is on a throw-away or impossible domain.
+    InvalidEmailDomain,
+    /// The e-mail address is very short.
+    ShortEmail,
+    /// The e-mail address holds many digits.
+    PotentialFraudEmail,
+    /// The telephone number is malformed.
+    InvalidPhone,
+    /// The shop blocks this telephone number.
+    CustomerPhoneBlocklisted,
+    /// The shop blocks this IP address.
+    CustomerIpBlocklisted,
+    /// The shop blocks this PIN code.
+    CustomerPincodeBlocklisted,
+    /// The shop blocks this e-mail address.
+    CustomerEmailBlocklisted,
+    /// Orders at the beginning or end of a month come back more often.
+    OrderPlacedDuringHighRtoPeriod,
+    /// The customer ordered for a lot of money within one hour.
+    HighPurchaseAmountInAnHour,
+    /// The customer ordered for a lot of money within one day.
+    HighPurchaseAmountInADay,
+    /// The customer orders in this shop for the first time.
+    NewCustomerOnYourStore,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RtoReasonCode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::RtoPronePhone => "rto_prone_phone",
+            Self::RtoProneEmail => "rto_prone_email",
+            Self::RtoProneIp => "rto_prone_ip",
+            Self::RtoProneDevice => "rto_prone_device",
+            Self::RtoPronePincode => "rto_prone_pincode",
+            Self::RtoProneCity => "rto_prone_city",
+            Self::RtoProneArea => "rto_prone_area",
+            Self::ReturnPronePincode => "return_prone_pincode",
+            Self::ReturnsProneCity => "returns_prone_city",
+            Self::ReturnsProneState => "returns_prone_state",
+            Self::CodPronePhone => "cod_prone_phone",
+            Self::CodProneEmail => "cod_prone_email",
+            Self::CodProneDevice => "cod_prone_device",
+            Self::CodPronePincode => "cod_prone_pincode",
+            Self::CodProneCity => "cod_prone_city",
+            Self::ShortShippingAddress => "short_shipping_address",
+            Self::IncompleteShippingAddress => "incomplete_shipping_address",
+            Self::AddressIsLessDetailed => "address_is_less_detailed",
+            Self::AddressLine2Missing => "address_line_2_missing",
+            Self::AddressContainsInvalidCharacters => {
+                "address_contains_invalid_characters"
+            }
+            Self::AddressBuildingNameAbsent => "address_building_name_absent",
+            Self::AddressLocalityNameAbsent => "address_locality_name_absent",
+            Self::AddressIncorrectPincode => "address_incorrect_pincode",
+            Self::AddressPincodeCityMismatch => "address_pincode_city_mismatch",
+            Self::AddressPincodeStateMismatch => "address_pincode_state_mismatch",
+            Self::IncompletePincode => "incomplete_pincode",
+            Self::InvalidPincode => "invalid_pincode",
+            Self::DummyAddressDetected => "dummy_address_detected",
+            Self::DummyNameDetected => "dummy_name_detected",
+            Self::GibberishDetectedInAddress => "gibberish_detected_in_address",
+            Self::GibberishDetectedInEmail => "gibberish_detected_in_email",
+            Self::InvalidEmailAddress => "invalid_email_address",
+            Self::InvalidEmailDomain => "invalid_email_domain",
+            Self::ShortEmail => "short_email",
+            Self::PotentialFraudEmail => "potential_fraud_email",
+            Self::InvalidPhone => "invalid_phone",
+            Self::CustomerPhoneBlocklisted => "customer_phone_blocklisted",
+            Self::CustomerIpBlocklisted => "customer_ip_blocklisted",
+            Self::CustomerPincodeBlocklisted => "customer_pincode_blocklisted",
+            Self::CustomerEmailBlocklisted => "customer_email_blocklisted",
+            Self::OrderPlacedDuringHighRtoPeriod => "order_placed_during_high_rto_period",
+            Self::HighPurchaseAmountInAnHour => "high_purchase_amount_in_an_hour",
+            Self::HighPurchaseAmountInADay => "high_purchase_amount_in_a_day",
+            Self::NewCustomerOnYourStore => "new_customer_on_your_store",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "rto_prone_phone" => Self::RtoPronePhone,
+            "rto_prone_email" => Self::RtoProneEmail,
+            "rto_prone_ip" => Self::RtoProneIp,
+            "rto_prone_device" => Self::RtoProneDevice,
+            "rto_prone_pincode" => Self::RtoPronePincode,
+            "rto_prone_city" => Self::RtoProneCity,
+            "rto_prone_area" => Self::RtoProneArea,
+            "return_prone_pincode" => Self::ReturnPronePincode,
+            "returns_prone_city" => Self::ReturnsProneCity,
+            "returns_prone_state" => Self::ReturnsProneState,
+            "cod_prone_phone" => Self::CodPronePhone,
+            "cod_prone_email" => Self::CodProneEmail,
+            "cod_prone_device" => Self::CodProneDevice,
+            "cod_prone_pincode" => Self::CodPronePincode,
+            "cod_prone_city" => Self::CodProneCity,
+            "short_shipping_address" => Self::ShortShippingAddress,
+            "incomplete_shipping_address" => Self::IncompleteShippingAddress,
+            "address_is_less_detailed" => Self::AddressIsLessDetailed,
+            "address_line_2_missing" => Self::AddressLine2Missing,
+            "address_contains_invalid_characters" => {
+                Self::AddressContainsInvalidCharacters
+            }
+            "address_building_name_absent" => Self::AddressBuildingNameAbsent,
+            "address_locality_name_absent" => Self::AddressLocalityNameAbsent,
+            "address_incorrect_pincode" => Self::AddressIncorrectPincode,
+            "address_pincode_city_mismatch" => Self::AddressPincodeCityMismatch,
+            "address_pincode_state_mismatch" => Self::AddressPincodeStateMismatch,
+            "incomplete_pincode" => Self::IncompletePincode,
+            "invalid_pincode" => Self::InvalidPincode,
+            "dummy_address_detected" => Self::DummyAddressDetected,
+            "dummy_name_detected" => Self::DummyNameDetected,
+            "gibberish_detected_in_address" => Self::GibberishDetectedInAddress,
+            "gibberish_detected_in_email" => Self::GibberishDetectedInEmail,
+            "invalid_email_address" => Self::InvalidEmailAddress,
+            "invalid_email_domain" => Self::InvalidEmailDomain,
+            "short_email" => Self::ShortEmail,
+            "potential_fraud_email" => Self::PotentialFraudEmail,
+            "invalid_phone" => Self::InvalidPhone,
+            "customer_phone_blocklisted" => Self::CustomerPhoneBlocklisted,
+            "customer_ip_blocklisted" => Self::CustomerIpBlocklisted,
+            "customer_pincode_blocklisted" => Self::CustomerPincodeBlocklisted,
+            "customer_email_blocklisted" => Self::CustomerEmailBlocklisted,
+            "order_placed_during_high_rto_period" => Self::OrderPlacedDuringHighRtoPeriod,
+            "high_purchase_amount_in_an_hour" => Self::HighPurchaseAmountInAnHour,
+            "high_purchase_amount_in_a_day" => Self::HighPurchaseAmountInADay,
+            "new_customer_on_your_store" => Self::NewCustomerOnYourStore,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RtoReasonCode);
+/// How an order was paid, whoever processed the payment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FulfillmentPaymentMethod {
+    /// UPI.
+    Upi,
+    /// Debit, credit or prepaid card.
+    Card,
+    /// Mobile wallet.
+    Wallet,
+    /// Online banking.
+    Netbanking,
+    /// Cash on delivery.
+    Cod,
+    /// Card payment in instalments.
+    Emi,
+    /// Instalments without a card.
+    CardlessEmi,
+    /// Credit of a pay-later provider.
+    Paylater,
+    /// A recurring debit.
+    Recurring,
+    /// Anything else.
+    Other,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl FulfillmentPaymentMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Upi => "upi",
+            Self::Card => "card",
+            Self::Wallet => "wallet",
+            Self::Netbanking => "netbanking",
+            Self::Cod => "cod",
+            Self::Emi => "emi",
+            Self::CardlessEmi => "cardless_emi",
+            Self::Paylater => "paylater",
+            Self::Recurring => "recurring",
+            Self::Other => "other",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "upi" => Self::Upi,
+            "card" => Self::Card,
+            "wallet" => Self::Wallet,
+            "netbanking" => Self::Netbanking,
+            "cod" => Self::Cod,
+            "emi" => Self::Emi,
+            "cardless_emi" => Self::CardlessEmi,
+            "paylater" => Self::Paylater,
+            "recurring" => Self::Recurring,
+            "other" => Self::Other,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(FulfillmentPaymentMethod);
+/// Where a shipment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShipmentStatus {
+    /// Not shipped yet, or on its way.
+    Created,
+    /// With the customer.
+    Delivered,
+    /// Some of several packages are with the customer.
+    PartiallyDelivered,
+    /// Back at its origin undelivered, or on its way there.
+    Rto,
+    /// Sent back by the customer after delivery.
+    Returned,
+    /// Cancelled before or after it was shipped.
+    Cancelled,
+    /// Lost before or during transit.
+    Lost,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ShipmentStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Delivered => "delivered",
+            Self::PartiallyDelivered => "partially_delivered",
+            Self::Rto => "rto",
+            Self::Returned => "returned",
+            Self::Cancelled => "cancelled",
+            Self::Lost => "lost",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "delivered" => Self::Delivered,
+            "partially_delivered" => Self::PartiallyDelivered,
+            "rto" => Self::Rto,
+            "returned" => Self::Returned,
+            "cancelled" => Self::Cancelled,
+            "lost" => Self::Lost,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ShipmentStatus);
+/// How a mandate takes the money.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateType {
+    /// The whole sum is blocked at once and debited in parts (UPI reserve pay).
+    SingleBlockMultipleDebit,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MandateType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SingleBlockMultipleDebit => "single_block_multiple_debit",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "single_block_multiple_debit" => Self::SingleBlockMultipleDebit,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateType);
+/// Whether authorized payments are captured by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CaptureMode {
+    /// Yes.
+    Automatic,
+    /// No.
+    Manual,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl CaptureMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Manual => "manual",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "automatic" => Self::Automatic,
+            "manual" => Self::Manual,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(CaptureMode);
+/// What kind of customer one is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BusinessType {
+    /// A person.
+    Individual,
+    /// A company.
+    Company,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl BusinessType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Individual => "individual",
+            Self::Company => "company",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "individual" => Self::Individual,
+            "company" => Self::Company,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BusinessType);
+/// What identifies a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IdentityType {
+    /// The number by which the tax office knows the customer (PAN).
+    TaxId,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl IdentityType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::TaxId => "tax_id",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "tax_id" => Self::TaxId,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(IdentityType);
+/// Who places an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BookingChannel {
+    /// An agent.
+    Agent,
+    /// A company.
+    Corporate,
+    /// A person.
+    Individual,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl BookingChannel {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Agent => "agent",
+            Self::Corporate => "corporate",
+            Self::Individual => "individual",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "agent" => Self::Agent,
+            "corporate" => Self::Corporate,
+            "individual" => Self::Individual,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BookingChannel);
+/// How goods are shipped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShippingMethod {
+    /// The cheapest way.
+    Lowcost,
+    /// On the same day.
+    Sameday,
+    /// On the next day.
+    Oneday,
+    /// Within two days.
+    Twoday,
+    /// Within three days.
+    Threeday,
+    /// The customer fetches them.
+    Pickup,
+    /// In another way.
+    Other,
+    /// Not at all: a service, or a subscription.
+    None,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ShippingMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Lowcost => "lowcost",
+            Self::Sameday => "sameday",
+            Self::Oneday => "oneday",
+            Self::Twoday => "twoday",
+            Self::Threeday => "threeday",
+            Self::Pickup => "pickup",
+            Self::Other => "other",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "lowcost" => Self::Lowcost,
+            "sameday" => Self::Sameday,
+            "oneday" => Self::Oneday,
+            "twoday" => Self::Twoday,
+            "threeday" => Self::Threeday,
+            "pickup" => Self::Pickup,
+            "other" => Self::Other,
+            "none" => Self::None,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ShippingMethod);
+/// Whether a notice has reached a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotificationStatus {
+    /// Yes.
+    Delivered,
+    /// No.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl NotificationStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "delivered" => Self::Delivered,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(NotificationStatus);
+/// What a customer gets by an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferBenefitType {
+    /// A lower price.
+    InstantDiscount,
+    /// Money back, later.
+    Cashback,
+    /// A price that was lowered before.
+    AlreadyDiscounted,
+    /// Instalments at less interest.
+    LowCostEmi,
+    /// Instalments without interest.
+    NoCostEmi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OfferBenefitType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::InstantDiscount => "instant_discount",
+            Self::Cashback => "cashback",
+            Self::AlreadyDiscounted => "already_discounted",
+            Self::LowCostEmi => "low_cost_emi",
+            Self::NoCostEmi => "no_cost_emi",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "instant_discount" => Self::InstantDiscount,
+            "cashback" => Self::Cashback,
+            "already_discounted" => Self::AlreadyDiscounted,
+            "low_cost_emi" => Self::LowCostEmi,
+            "no_cost_emi" => Self::NoCostEmi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferBenefitType);
+/// How a benefit is limited.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferLimitType {
+    /// It is a fixed value.
+    Flat,
+    /// It has a highest value.
+    UpTo,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OfferLimitType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Flat => "flat",
+            Self::UpTo => "up_to",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "flat" => Self::Flat,
+            "up_to" => Self::UpTo,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferLimitType);
+/// What a benefit is in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferUnit {
+    /// A part of the price.
+    Percentage,
+    /// Money.
+    Absolute,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OfferUnit {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Percentage => "percentage",
+            Self::Absolute => "absolute",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "percentage" => Self::Percentage,
+            "absolute" => Self::Absolute,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OfferUnit);
+/// Whether goods can be given back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundAllowed {
+    /// All of them.
+    Full,
+    /// Some of them.
+    Partial,
+    /// None of them.
+    NotAllowed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RefundAllowed {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::NotAllowed => "not_allowed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "full" => Self::Full,
+            "partial" => Self::Partial,
+            "not_allowed" => Self::NotAllowed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RefundAllowed);
+/// How somebody travels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TravelMode {
+    /// By plane.
+    Flight,
+    /// By train.
+    Train,
+    /// By bus.
+    Bus,
+    /// By taxi.
+    Cab,
+    /// In another way.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TravelMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Flight => "flight",
+            Self::Train => "train",
+            Self::Bus => "bus",
+            Self::Cab => "cab",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "flight" => Self::Flight,
+            "train" => Self::Train,
+            "bus" => Self::Bus,
+            "cab" => Self::Cab,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TravelMode);
+/// What is bought for a journey.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TravelSubType {
+    /// The ticket.
+    Ticket,
+    /// A meal.
+    Meal,
+    /// An insurance.
+    Insurance,
+    /// A certain seat.
+    PreferredSeat,
+    /// Something else.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TravelSubType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Meal => "meal",
+            Self::Insurance => "insurance",
+            Self::PreferredSeat => "preferred_seat",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "ticket" => Self::Ticket,
+            "meal" => Self::Meal,
+            "insurance" => Self::Insurance,
+            "preferred_seat" => Self::PreferredSeat,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TravelSubType);
+/// What is bought at a hotel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HotelSubType {
+    /// The stay.
+    Stay,
+    /// Breakfast.
+    Breakfast,
+    /// Lunch.
+    Lunch,
+    /// Dinner.
+    Dinner,
+    /// Arriving early.
+    EarlyCheckin,
+    /// Leaving late, as the documents spell it.
+    LateChechout,
+    /// Something else.
+    Others,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl HotelSubType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Stay => "stay",
+            Self::Breakfast => "breakfast",
+            Self::Lunch => "lunch",
+            Self::Dinner => "dinner",
+            Self::EarlyCheckin => "early_checkin",
+            Self::LateChechout => "late_chechout",
+            Self::Others => "others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "stay" => Self::Stay,
+            "breakfast" => Self::Breakfast,
+            "lunch" => Self::Lunch,
+            "dinner" => Self::Dinner,
+            "early_checkin" => Self::EarlyCheckin,
+            "late_chechout" => Self::LateChechout,
+            "others" => Self::Others,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(HotelSubType);
+/// Who pays what the service charges for a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConvenienceFeePayer {
+    /// The customer.
+    Customer,
+    /// The business.
+    Business,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ConvenienceFeePayer {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Customer => "customer",
+            Self::Business => "business",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "customer" => Self::Customer,
+            "business" => Self::Business,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ConvenienceFeePayer);
+/// What customers are checked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScreeningType {
+    /// Money laundering and sanctions.
+    Aml,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ScreeningType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Aml => "aml",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "aml" => Self::Aml,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ScreeningType);
+/// What kind of goods are bought.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductType {
+    /// Units of a mutual fund.
+    MutualFund,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::MutualFund => "mutual_fund",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "mutual_fund" => Self::MutualFund,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductType);
+/// A platform by which units of a mutual fund are bought.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MutualFundPartner {
+    /// CAMS, a registrar (RTA).
+    Cams,
+    /// KFintech, a registrar (RTA).
+    Kfin,
+    /// Bombay Stock Exchange.
+    Bse,
+    /// National Stock Exchange.
+    Nse,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MutualFundPartner {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cams => "cams",
+            Self::Kfin => "kfin",
+            Self::Bse => "bse",
+            Self::Nse => "nse",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "cams" => Self::Cams,
+            "kfin" => Self::Kfin,
+            "bse" => Self::Bse,
+            "nse" => Self::Nse,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MutualFundPartner);
+/// How somebody invests in a mutual fund.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MutualFundInvestmentType {
+    /// Once.
+    LumpSum,
+    /// In instalments (SIP).
+    Sip,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MutualFundInvestmentType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::LumpSum => "L",
+            Self::Sip => "S",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "L" => Self::LumpSum,
+            "S" => Self::Sip,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MutualFundInvestmentType);
+/// An amount to collect, against which customers pay.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Order {
+    /// The id of the order.
+    pub id: OrderId,
+    /// Always `order`, where it is there at all.
+    pub entity: Option<EntityName>,
+    /// What the customer owes. In minor units of `currency`.
+    pub amount: Amount,
+    /// What has been paid. In minor units of `currency`.
+    pub amount_paid: Amount,
+    /// What is still to be paid. In minor units of `currency`.
+    pub amount_due: Amount,
+    /// The currency of the order.
+    pub currency: Currency,
+    /// Your own reference. At most 40 characters.
+    pub receipt: Option<String>,
+    /// The offer that the order was created with; null without one.
+    pub offer_id: Option<OfferId>,
+    /// Offers that can be applied to the order.
+    pub offers: Option<Vec<OfferId>>,
+    /// Offers that were applied to the order. There only when asked for by `expand`:
+    /// `offers`.
+    pub offers_applied: Option<Page<AppliedOffer>>,
+    /// Where the order stands.
+    pub status: OrderStatus,
+    /// How often somebody has tried to pay, failures included.
+    pub attempts: u32,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// Whether payments are captured by themselves; only older answers carry it.
+    pub payment_capture: Option<bool>,
+    /// All payments of the order. There only when asked for by `expand`: `payments`.
+    pub payments: Option<Page<Payment>>,
+    /// What is to be done next; there only if the order was created with a payment.
+    pub payment_workflow: Option<Box<PaymentResult>>,
+    /// Null in every known answer.
+    pub description: Option<String>,
+    /// The one method to pay by; null if there are others.
+    pub method: Option<OrderMethod>,
+    /// The customer who is to pay.
+    pub customer_id: Option<CustomerId>,
+    /// How to reach the customer who has paid.
+    pub customer: Option<Box<CustomerContact>>,
+    /// The one bank account to pay from.
+    pub bank_account: Option<Box<OrderBankAccount>>,
+    /// What the customer is to allow, for an order that is about a mandate.
+    pub token: Option<Box<Mandate>>,
+    /// The notice to the customer that a mandate is about to be charged.
+    pub notification: Option<Box<OrderNotification>>,
+    /// Transfers to linked accounts; the answer to the creation of the order carries them
+    /// unasked. There only when asked for by `expand`: `transfers`.
+    pub transfers: Option<Vec<Transfer>>,
+    /// The virtual account of the order. There only when asked for by `expand`:
+    /// `virtual_account`.
+    pub virtual_account: Option<Box<VirtualAccount>>,
+    /// What is bought.
+    pub products: Option<Vec<OrderProduct>>,
+    /// Who pays what the service charges.
+    pub convenience_fee_config: Option<Box<OrderConvenienceFeeConfig>>,
+    /// The invoice that the customer pays by UPI.
+    pub tax_invoice: Option<Box<TaxInvoice>>,
+    /// What the screening of the customer came to. There only when asked for by `expand`:
+    /// `order.reviews`.
+    pub reviews: Option<Page<OrderReview>>,
+    /// Sum of the `offer_price` of all line items, with tax. In minor units of INR.
+    pub line_items_total: Option<Amount>,
+    /// What shipping costs the customer. In minor units of INR.
+    pub shipping_fee: Option<Amount>,
+    /// What cash on delivery costs the customer. In minor units of INR.
+    pub cod_fee: Option<Amount>,
+    /// The tax on the goods (Magic Checkout).
+    pub tax_details: Option<Box<OrderTaxDetails>>,
+    /// Promotions that lowered the price.
+    pub promotions: Option<Vec<OrderPromotion>>,
+    /// Who ordered.
+    pub customer_details: Option<Box<OrderCustomer>>,
+    /// Null in every known answer.
+    pub checkout: Option<String>,
+    /// When the order was created.
+    pub created_at: Timestamp,
+    /// When the order was changed; the answer to a change of the customer has it.
+    pub updated_at: Option<Timestamp>,
+    /// Your account.
+    pub merchant_id: Option<String>,
+    /// The id of the key that the order was created with.
+    pub public_key: Option<String>,
+    /// What the order was created for, such as `payment_link_v2`.
+    pub product_type: Option<String>,
+    /// The id of what it was created for, without a prefix.
+    pub product_id: Option<String>,
+    /// Whether the customer may pay in several parts.
+    pub partial_payment: Option<bool>,
+    /// Whether a payment of it is authorised.
+    pub authorized: Option<bool>,
+    /// Whether it has an offer of an app.
+    pub app_offer: Option<bool>,
+    /// Whether it has a discount.
+    pub discount: Option<bool>,
+    /// Further details; empty in every known delivery.
+    pub order_metas: Option<Vec<Json>>,
+    /// Relations to other orders; empty in every known delivery.
+    pub order_relationships: Option<Vec<Json>>,
+}
+impl fmt::Debug for Order {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Order")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount", &self.amount)
+            .field("amount_paid", &self.amount_paid)
+            .field("amount_due", &self.amount_due)
+            .field("currency", &self.currency)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("offer_id", &self.offer_id)
+            .field("offers", &self.offers)
+            .field("offers_applied", &self.offers_applied)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .field("notes", &self.notes)
+            .field("payment_capture", &self.payment_capture)
+            .field("payments", &self.payments)
+            .field("payment_workflow", &self.payment_workflow)
+            .field("description", &redact_optional(&self.description))
+            .field("method", &self.method)
+            .field("customer_id", &self.customer_id)
+            .field("customer", &self.customer)
+            .field("bank_account", &self.bank_account)
+            .field("token", &self.token)
+            .field("notification", &self.notification)
+            .field("transfers", &self.transfers)
+            .field("virtual_account", &self.virtual_account)
+            .field("products", &self.products)
+            .field("convenience_fee_config", &self.convenience_fee_config)
+            .field("tax_invoice", &self.tax_invoice)
+            .field("reviews", &self.reviews)
+            .field("line_items_total", &self.line_items_total)
+            .field("shipping_fee", &self.shipping_fee)
+            .field("cod_fee", &self.cod_fee)
+            .field("tax_details", &self.tax_details)
+            .field("promotions", &self.promotions)
+            .field("customer_details", &self.customer_details)
+            .field("checkout", &self.checkout)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("merchant_id", &self.merchant_id)
+            .field("public_key", &self.public_key)
+            .field("product_type", &self.product_type)
+            .field("product_id", &self.product_id)
+            .field("partial_payment", &self.partial_payment)
+            .field("authorized", &self.authorized)
+            .field("app_offer", &self.app_offer)
+            .field("discount", &self.discount)
+            .field("order_metas", &self.order_metas)
+            .field("order_relationships", &self.order_relationships)
+            .finish()
+    }
+}
+/// A notice to a customer that a mandate is about to be charged.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderNotification {
+    /// Its id.
+    pub id: Option<NotificationId>,
+    /// Always `notification`; an order that carries one leaves it out.
+    pub entity: Option<EntityName>,
+    /// The order to be charged.
+    pub order_id: Option<OrderId>,
+    /// The token to be charged.
+    pub token_id: Option<TokenId>,
+    /// When the customer is debited at the earliest.
+    pub payment_after: Option<Timestamp>,
+    /// When the customer got it; null before.
+    pub delivered_at: Option<Timestamp>,
+    /// Whether the customer got it; only webhooks tell.
+    pub status: Option<NotificationStatus>,
+}
+/// An offer that was applied to an order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppliedOffer {
+    /// Always `offers`.
+    pub entity: Option<EntityName>,
+    /// The offer.
+    pub id: Option<OfferId>,
+    /// What became of it, such as `redeemed`.
+    pub status: Option<String>,
+    /// What the customer got.
+    pub benefits: Option<Vec<OfferBenefit>>,
+}
+/// What a customer gets by an offer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OfferBenefit {
+    /// What kind of benefit it is.
+    pub offer_type: Option<OfferBenefitType>,
+    /// Whether `value` is all of it or the most of it.
+    pub limit_type: Option<OfferLimitType>,
+    /// What `value` is in.
+    pub unit: Option<OfferUnit>,
+    /// How much it is: paise, or hundredths of a percent.
+    pub value: Option<i64>,
+    /// The most that it may come to. In minor units of INR.
+    pub max_discount: Option<Amount>,
+    /// What it came to. In minor units of INR.
+    pub calculated_benefit_value: Option<Amount>,
+}
+/// Units of a mutual fund that are bought with an order.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderProduct {
+    /// What it is.
+    pub kind: Option<ProductType>,
+    /// The plan of the fund, such as `GD`.
+    pub plan: Option<String>,
+    /// The customer's account with the fund.
+    pub folio: Option<String>,
+    /// What it costs, in paise, as text.
+    pub amount: Option<String>,
+    /// The option of the plan, such as `G`.
+    pub option: Option<String>,
+    /// The scheme of the fund, such as `LT`.
+    pub scheme: Option<String>,
+    /// Your own number of the purchase.
+    pub receipt: Option<String>,
+    /// Your number with the platform.
+    pub mf_member_id: Option<String>,
+    /// The customer's number with the platform.
+    pub mf_user_id: Option<String>,
+    /// The platform.
+    pub mf_partner: Option<MutualFundPartner>,
+    /// How the customer invests.
+    pub mf_investment_type: Option<MutualFundInvestmentType>,
+    /// The code of the company that runs the fund.
+    pub mf_amc_code: Option<String>,
+}
+impl fmt::Debug for OrderProduct {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderProduct")
+            .field("kind", &self.kind)
+            .field("plan", &self.plan)
+            .field("folio", &redact_optional(&self.folio))
+            .field("amount", &self.amount)
+            .field("option", &self.option)
+            .field("scheme", &self.scheme)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("mf_member_id", &self.mf_member_id)
+            .field("mf_user_id", &redact_optional(&self.mf_user_id))
+            .field("mf_partner", &self.mf_partner)
+            .field("mf_investment_type", &self.mf_investment_type)
+            .field("mf_amc_code", &self.mf_amc_code)
+            .finish()
+    }
+}
+/// What a screening of a customer came to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderReview {
+    /// What the customer was checked for.
+    pub screening: Option<ScreeningType>,
+    /// How likely it is.
+    pub risk_tier: Option<RiskTier>,
+    /// How many signs of it there are.
+    pub risk_factors_count: Option<u32>,
+    /// The signs of it.
+    pub risk_factors: Option<Vec<OrderRiskFactor>>,
+}
+/// A sign of a risk.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderRiskFactor {
+    /// What it is, for programs, such as `name_match_sanction_list`.
+    pub reason: Option<String>,
+    /// What it is and what to do about it.
+    pub description: Option<String>,
+    /// The field that it was found in, such as `customer_details.name`.
+    pub source: Option<String>,
+}
+impl fmt::Debug for OrderRiskFactor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderRiskFactor")
+            .field("reason", &redact_optional(&self.reason))
+            .field("description", &redact_optional(&self.description))
+            .field("source", &self.source)
+            .finish()
+    }
+}
+/// The tax on the goods of an order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderTaxDetails {
+    /// The tax. In minor units of INR.
+    pub total_tax: Option<Amount>,
+    /// Whether it is within the prices.
+    pub taxes_included: Option<bool>,
+}
+/// A promotion that lowered the price of an order.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderPromotion {
+    /// Id of the offer.
+    pub reference_id: Option<String>,
+    /// Coupon code.
+    pub code: Option<String>,
+    /// What kind of promotion it is.
+    pub kind: Option<PromotionType>,
+    /// The reduction; `value_type` says in what.
+    pub value: Option<Decimal>,
+    /// How to read `value`.
+    pub value_type: Option<PromotionValueType>,
+    /// What the promotion is called.
+    pub description: Option<String>,
+}
+impl fmt::Debug for OrderPromotion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderPromotion")
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("code", &self.code)
+            .field("kind", &self.kind)
+            .field("value", &self.value)
+            .field("value_type", &self.value_type)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
+}
+/// Who ordered.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderCustomer {
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The customer's telephone number, with country code.
+    pub contact: Option<String>,
+    /// The customer's e-mail address.
+    pub email: Option<String>,
+    /// Where the goods go.
+    pub shipping_address: Option<Box<OrderAddress>>,
+    /// Whom the bill goes to.
+    pub billing_address: Option<Box<OrderAddress>>,
+    /// What kind of customer it is.
+    pub business_type: Option<BusinessType>,
+    /// Who the person is.
+    pub individual: Option<Box<OrderIndividual>>,
+}
+impl fmt::Debug for OrderCustomer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderCustomer")
+            .field("name", &redact_optional(&self.name))
+            .field("contact", &redact_optional(&self.contact))
+            .field("email", &redact_optional(&self.email))
+            .field("shipping_address", &self.shipping_address)
+            .field("billing_address", &self.billing_address)
+            .field("business_type", &self.business_type)
+            .field("individual", &self.individual)
+            .finish()
+    }
+}
+/// A postal address of an order.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderAddress {
+    /// The id of the address, without a prefix (Magic Checkout).
+    pub id: Option<String>,
+    /// What it is, such as `shipping_address` (Magic Checkout).
+    pub kind: Option<String>,
+    /// Who lives there.
+    pub name: Option<String>,
+    /// First line.
+    pub line1: Option<String>,
+    /// Second line.
+    pub line2: Option<String>,
+    /// Postal code.
+    pub zipcode: Option<String>,
+    /// Telephone number.
+    pub contact: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State.
+    pub state: Option<String>,
+    /// Country, as three letters, such as `IND`, or as two small ones (Magic Checkout).
+    pub country: Option<String>,
+    /// Your own word for the address, such as `home`.
+    pub tag: Option<String>,
+    /// What stands nearby.
+    pub landmark: Option<String>,
+    /// Degrees (WGS 84), north is positive.
+    pub latitude: Option<Decimal>,
+    /// Degrees (WGS 84), east is positive.
+    pub longitude: Option<Decimal>,
+}
+impl fmt::Debug for OrderAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderAddress")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("name", &redact_optional(&self.name))
+            .field("line1", &redact_optional(&self.line1))
+            .field("line2", &redact_optional(&self.line2))
+            .field("zipcode", &redact_optional(&self.zipcode))
+            .field("contact", &redact_optional(&self.contact))
+            .field("city", &redact_optional(&self.city))
+            .field("state", &redact_optional(&self.state))
+            .field("country", &self.country)
+            .field("tag", &redact_optional(&self.tag))
+            .field("landmark", &redact_optional(&self.landmark))
+            .field("latitude", &redact_optional(&self.latitude))
+            .field("longitude", &redact_optional(&self.longitude))
+            .finish()
+    }
+}
+/// How likely the goods of an order are to come back undelivered.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RtoReview {
+    /// The likelihood.
+    pub risk_tier: RiskTier,
+    /// The five weightiest reasons at most, the weightiest first.
+    pub rto_reasons: Option<Vec<RtoReason>>,
+}
+/// A reason why goods are likely to come back undelivered.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RtoReason {
+    /// The reason.
+    pub reason: RtoReasonCode,
+    /// The reason in words.
+    pub description: Option<String>,
+    /// What the reason is about, such as `address`.
+    pub bucket: Option<String>,
+}
+/// How an order was paid and where its shipment stands.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderFulfillment {
+    /// Always `order.fulfillment`.
+    pub entity: EntityName,
+    /// The order; as the path that was called, it lacks the `order_` in front.
+    pub order_id: OrderId,
+    /// How the order was paid.
+    pub payment_method: Option<FulfillmentPaymentMethod>,
+    /// Where the shipment stands.
+    pub shipping: Option<Box<OrderShipment>>,
+}
+/// The shipment of an order.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderShipment {
+    /// Air waybill number; null where the shipment is not tracked.
+    pub waybill: Option<String>,
+    /// Where the shipment stands.
+    pub status: Option<ShipmentStatus>,
+    /// Who ships.
+    pub provider: Option<String>,
+}
+impl fmt::Debug for OrderShipment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderShipment")
+            .field("waybill", &redact_optional(&self.waybill))
+            .field("status", &self.status)
+            .field("provider", &self.provider)
+            .finish()
+    }
+}
+/// The one bank account from which an order may be paid.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderBankAccount {
+    /// The account number; zeros in front count.
+    pub account_number: String,
+    /// The name of the account holder.
+    pub name: String,
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc: String,
+}
+impl fmt::Debug for OrderBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderBankAccount")
+            .field("account_number", &redact(&self.account_number))
+            .field("name", &redact(&self.name))
+            .field("ifsc", &self.ifsc)
+            .finish()
+    }
+}
+impl OrderBankAccount {
+    /// What must be sent:
+    ///
+    /// - `account_number`: The account number; zeros in front count.
+    /// - `name`: The name of the account holder.
+    /// - `ifsc`: IFSC of the branch, such as `HDFC0000053`.
+    pub fn new(
+        account_number: impl Into<String>,
+        name: impl Into<String>,
+        ifsc: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_number: account_number.into(),
+            name: name.into(),
+            ifsc: ifsc.into(),
+        }
+    }
+}
+/// Who pays what the service charges for a payment.
+///
+/// The fee is shown in the checkout. Payments have to be in INR.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFeeConfig {
+    /// A text about the fee for the checkout. At most 120 characters.
+    pub message: Option<String>,
+    /// What the fee is called in the checkout. At most 20 characters. Default: `Convenience
+    /// Fee`.
+    pub label: Option<String>,
+    /// Who pays it, by method.
+    pub rules: Vec<OrderConvenienceFeeRule>,
+}
+impl fmt::Debug for OrderConvenienceFeeConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderConvenienceFeeConfig")
+            .field("message", &redact_optional(&self.message))
+            .field("label", &self.label)
+            .field("rules", &self.rules)
+            .finish()
+    }
+}
+impl OrderConvenienceFeeConfig {
+    /// What must be sent:
+    ///
+    /// - `rules`: Who pays it, by method.
+    pub fn new(rules: impl IntoIterator<Item = OrderConvenienceFeeRule>) -> Self {
+        Self {
+            message: None,
+            label: None,
+            rules: rules.into_iter().collect(),
+        }
+    }
+    /// A text about the fee for the checkout. At most 120 characters.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+    /// What the fee is called in the checkout. At most 20 characters. Default: `Convenience
+    /// Fee`.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+/// Who pays the fee of a method.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFeeRule {
+    /// The method: `card`, `netbanking`, `upi` or `wallet`.
+    pub method: PaymentMethod,
+    /// The types of card it is about; all, without it.
+    pub card_types: Option<Vec<CardType>>,
+    /// Who pays how much.
+    pub fee: OrderConvenienceFee,
+}
+impl OrderConvenienceFeeRule {
+    /// What must be sent:
+    ///
+    /// - `method`: The method: `card`, `netbanking`, `upi` or `wallet`.
+    /// - `fee`: Who pays how much.
+    pub fn new(method: PaymentMethod, fee: OrderConvenienceFee) -> Self {
+        Self {
+            method,
+            card_types: None,
+            fee,
+        }
+    }
+    /// The types of card it is about; all, without it.
+    pub fn card_types(mut self, card_types: impl IntoIterator<Item = CardType>) -> Self {
+        self.card_types = Some(card_types.into_iter().collect());
+        self
+    }
+}
+/// Who pays how much of a fee: a part of it or a fixed sum, not both.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderConvenienceFee {
+    /// Who pays.
+    pub payee: ConvenienceFeePayer,
+    /// The part of the fee, in percent with up to two decimals, such as `20.33`.
+    pub percentage_value: Option<String>,
+    /// The sum; the whole fee, if that is less. In minor units of INR.
+    pub flat_value: Option<Amount>,
+}
+impl OrderConvenienceFee {
+    /// What must be sent:
+    ///
+    /// - `payee`: Who pays.
+    pub fn new(payee: ConvenienceFeePayer) -> Self {
+        Self {
+            payee,
+            percentage_value: None,
+            flat_value: None,
+        }
+    }
+    /// The part of the fee, in percent with up to two decimals, such as `20.33`.
+    pub fn percentage_value(mut self, percentage_value: impl Into<String>) -> Self {
+        self.percentage_value = Some(percentage_value.into());
+        self
+    }
+    /// The sum; the whole fee, if that is less. In minor units of INR.
+    pub fn flat_value(mut self, flat_value: Amount) -> Self {
+        self.flat_value = Some(flat_value);
+        self
+    }
+}
+/// Who a person is, for a screening.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderIndividual {
+    /// When the person was born.
+    pub date_of_birth: Option<Box<OrderBirthDate>>,
+    /// Where the person was born.
+    pub place_of_birth: Option<String>,
+    /// By which numbers tax offices know the person.
+    pub tax_identity: Option<Vec<OrderTaxIdentity>>,
+}
+impl fmt::Debug for OrderIndividual {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderIndividual")
+            .field("date_of_birth", &redact_optional(&self.date_of_birth))
+            .field("place_of_birth", &redact_optional(&self.place_of_birth))
+            .field("tax_identity", &self.tax_identity)
+            .finish()
+    }
+}
+impl OrderIndividual {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// When the person was born.
+    pub fn date_of_birth(mut self, date_of_birth: OrderBirthDate) -> Self {
+        self.date_of_birth = Some(Box::new(date_of_birth));
+        self
+    }
+    /// Where the person was born.
+    pub fn place_of_birth(mut self, place_of_birth: impl Into<String>) -> Self {
+        self.place_of_birth = Some(place_of_birth.into());
+        self
+    }
+    /// By which numbers tax offices know the person.
+    pub fn tax_identity(
+        mut self,
+        tax_identity: impl IntoIterator<Item = OrderTaxIdentity>,
+    ) -> Self {
+        self.tax_identity = Some(tax_identity.into_iter().collect());
+        self
+    }
+}
+/// A date of birth.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderBirthDate {
+    /// The day of the month. At least 1, at most 31.
+    pub day: Option<u32>,
+    /// The month. At least 1, at most 12.
+    pub month: Option<u32>,
+    /// The year.
+    pub year: Option<u32>,
+}
+impl fmt::Debug for OrderBirthDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderBirthDate")
+            .field("day", &redact_optional(&self.day))
+            .field("month", &redact_optional(&self.month))
+            .field("year", &redact_optional(&self.year))
+            .finish()
+    }
+}
+impl OrderBirthDate {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// The day of the month. At least 1, at most 31.
+    pub fn day(mut self, day: u32) -> Self {
+        self.day = Some(day);
+        self
+    }
+    /// The month. At least 1, at most 12.
+    pub fn month(mut self, month: u32) -> Self {
+        self.month = Some(month);
+        self
+    }
+    /// The year.
+    pub fn year(mut self, year: u32) -> Self {
+        self.year = Some(year);
+        self
+    }
+}
+/// A number by which a tax office knows a person.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OrderTaxIdentity {
+    /// What kind of number it is, such as `PAN`.
+    pub name: Option<String>,
+    /// The number.
+    pub value: Option<String>,
+}
+impl fmt::Debug for OrderTaxIdentity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderTaxIdentity")
+            .field("name", &self.name)
+            .field("value", &redact_optional(&self.value))
+            .finish()
+    }
+}
+impl OrderTaxIdentity {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// What kind of number it is, such as `PAN`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// The number.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}

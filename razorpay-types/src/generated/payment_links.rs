@@ -12,16 +12,16 @@
 //! [payments/payment-links/partial-payments](https://razorpay.com/docs/payments/payment-links/partial-payments),
 //! [webhooks/payment-links](https://razorpay.com/docs/webhooks/payment-links).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Amount, Currency, Notes, Timestamp, UnknownValue};
 use crate::ids::{OrderId, PaymentId};
 use crate::payments::{PaymentMethod, PaymentStatus};
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, Notes, Timestamp, UnknownValue};
-
+pub use crate::ids::PaymentLinkId;
 pub use self::requests::{
     CheckoutBlockInput, CheckoutConfigInput, CheckoutDisplayInput,
     CheckoutInstrumentInput, CheckoutPreferencesInput, CreatePaymentLink,
@@ -31,7 +31,6 @@ pub use self::requests::{
     PaymentLinkPartialLabelsInput, PaymentLinkPrefillInput, PaymentLinkReadonlyInput,
     PaymentLinkShowPreferencesInput, PaymentLinkThemeInput,
 };
-pub use crate::ids::PaymentLinkId;
 
 /// Where a payment link stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -50,7 +49,6 @@ pub enum PaymentLinkStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl PaymentLinkStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -63,7 +61,6 @@ impl PaymentLinkStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "created" => Self::Created,
@@ -77,7 +74,6 @@ impl PaymentLinkStatus {
     }
 }
 crate::macros::open_enum!(PaymentLinkStatus);
-
 /// How far the reminders of a payment link got.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -89,7 +85,6 @@ pub enum PaymentLinkReminderStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl PaymentLinkReminderStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -99,7 +94,6 @@ impl PaymentLinkReminderStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "failed" => Self::Failed,
@@ -110,7 +104,6 @@ impl PaymentLinkReminderStatus {
     }
 }
 crate::macros::open_enum!(PaymentLinkReminderStatus);
-
 /// How the customer's browser is sent back to you.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -120,7 +113,6 @@ pub enum CallbackMethod {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl CallbackMethod {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -129,7 +121,6 @@ impl CallbackMethod {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "get" => Self::Get,
@@ -139,7 +130,6 @@ impl CallbackMethod {
     }
 }
 crate::macros::open_enum!(CallbackMethod);
-
 /// A method of payment that a checkout can show.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -163,7 +153,6 @@ pub enum CheckoutMethod {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl CheckoutMethod {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -179,7 +168,6 @@ impl CheckoutMethod {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "card" => Self::Card,
@@ -196,7 +184,6 @@ impl CheckoutMethod {
     }
 }
 crate::macros::open_enum!(CheckoutMethod);
-
 /// An address at which a customer can pay an amount.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -264,7 +251,6 @@ pub struct PaymentLink {
     /// When it was last changed.
     pub updated_at: Option<Timestamp>,
 }
-
 impl fmt::Debug for PaymentLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -302,7 +288,6 @@ impl fmt::Debug for PaymentLink {
             .finish()
     }
 }
-
 /// A captured payment of a payment link.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -322,7 +307,6 @@ pub struct PaymentLinkPayment {
     /// When it was last changed.
     pub updated_at: Option<Timestamp>,
 }
-
 /// Which messages the service sends to the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -334,7 +318,6 @@ pub struct PaymentLinkNotify {
     /// Whether it sends a WhatsApp message.
     pub whatsapp: Option<bool>,
 }
-
 /// How far the reminders of a payment link got.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -342,7 +325,6 @@ pub struct PaymentLinkReminders {
     /// How far they got.
     pub status: Option<PaymentLinkReminderStatus>,
 }
-
 /// Who is to pay; the page of the payment link is not filled in with it.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -354,7 +336,6 @@ pub struct PaymentLinkCustomer {
     /// The customer's telephone number.
     pub contact: Option<String>,
 }
-
 impl fmt::Debug for PaymentLinkCustomer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -365,25 +346,21 @@ impl fmt::Debug for PaymentLinkCustomer {
             .finish()
     }
 }
-
 impl PaymentLinkCustomer {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The customer's name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// The customer's e-mail address.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
-
     /// The customer's telephone number.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());

@@ -10,10 +10,9 @@
 mod codec;
 
 use std::collections::BTreeMap;
-
+use crate::{Amount, Decimal, EntityName, UnknownValue};
 use crate::cards::CardNetwork;
 use crate::tokens::MandateAuthType;
-use crate::{Amount, Decimal, EntityName, UnknownValue};
 
 /// Who pays the interest of instalments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,7 +25,6 @@ pub enum EmiPayer {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl EmiPayer {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -36,7 +34,6 @@ impl EmiPayer {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "customer" => Self::Customer,
@@ -47,7 +44,6 @@ impl EmiPayer {
     }
 }
 crate::macros::open_enum!(EmiPayer);
-
 /// What an account offers its customers to pay with.
 ///
 /// Banks, wallets and lenders are named by their codes; in `netbanking`, `fpx` and
@@ -113,7 +109,6 @@ pub struct OfferedMethods {
     /// What can be charged without the customer.
     pub recurring: Option<Box<OfferedRecurring>>,
 }
-
 /// Cards that can pay in instalments.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -123,7 +118,6 @@ pub struct OfferedEmiTypes {
     /// Debit cards.
     pub debit: Option<bool>,
 }
-
 /// The instalments of a bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -133,7 +127,6 @@ pub struct EmiPlans {
     /// Interest a year, in percent, by the number of months.
     pub plans: BTreeMap<String, Decimal>,
 }
-
 /// One way to pay in instalments.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -149,7 +142,6 @@ pub struct EmiOption {
     /// What the business gives up for no-cost instalments, in percent.
     pub merchant_payback: Decimal,
 }
-
 /// What can be charged without the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -163,7 +155,6 @@ pub struct OfferedRecurring {
     /// Bank accounts by a paper form.
     pub nach: Option<bool>,
 }
-
 /// Cards that can be charged without the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -173,7 +164,6 @@ pub struct OfferedRecurringCards {
     /// Banks of debit cards, by code, with their names.
     pub debit: Option<BTreeMap<String, String>>,
 }
-
 /// A bank whose accounts can be debited.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,70 +10,1243 @@
 //! [api/refunds/create-normal](https://razorpay.com/docs/api/refunds/create-normal),
 //! [api/refunds/create-instant](https://razorpay.com/docs/api/refunds/create-instant).
 
-#[cfg(feature = "payments")]
-mod own;
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "virtual_accounts"
-))]
-mod payment;
-mod payment_method;
-#[cfg(any(feature = "orders", feature = "payments"))]
-mod payment_result;
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "virtual_accounts"
-))]
-mod payment_status;
-#[cfg(any(feature = "orders", feature = "payment_links", feature = "payments"))]
-mod transfer_input;
+mod checks;
+#[allow(deprecated)]
+mod codec;
+mod requests;
 
-#[cfg(feature = "payments")]
-pub use self::own::{
-    BankTransfer, BankTransferMode, CapturePayment, CreatePayment, CreatePaymentJson,
-    CreatePaymentRecurring, CreatePaymentTransfers, CreatePaymentUpi, DowntimeInstrument,
-    DowntimeMethod, DowntimeSeverity, DowntimeStatus, EditPayment, FetchPayment,
-    ListPaymentRefunds, ListPayments, OtpResent, PaymentDowntime, PaymentExpand,
-    RefundPayment, SubmitPaymentOtp, UpiRecurring, UpiTransfer, UploadPaymentNachFile,
-    ValidatePaymentVpa, VpaValidation,
+use std::fmt;
+use crate::{
+    Amount, Currency, EntityName, ErrorCode, Notes, Page, Timestamp, UnknownValue,
 };
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "virtual_accounts"
-))]
-pub use self::payment::{
-    AcquirerData, FeeBearer, Payment, PaymentEmi, PaymentOffer, PaymentRefundStatus,
-    PaymentUpi, UpiFlow, UpiPayerAccountType,
+use crate::cards::{Card, CardNetwork, CardType};
+use crate::customers::BankAccount;
+use crate::ids::{
+    BankTransferId, CardId, CustomerId, InvoiceId, OrderId, TokenId, VirtualAccountId,
 };
-pub use self::payment_method::PaymentMethod;
-#[cfg(any(feature = "orders", feature = "payments"))]
-pub use self::payment_result::{
-    AchAccountType, AuthenticationChannel, DowntimeNetwork, GooglePayCardData,
-    GooglePayData, GooglePayUpiData, PaymentAction, PaymentAddressInput, PaymentAppInput,
-    PaymentAuthenticationInput, PaymentBankAccountInput, PaymentBrowserInput,
-    PaymentCardInput, PaymentCardMetadata, PaymentDeviceInput, PaymentNextAction,
-    PaymentProviderData, PaymentResult, PaymentThreeDsData, PaymentUpiInput,
-    ServiceProviderTokenDataInput, TokenDataProvider,
-};
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payment_links",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "virtual_accounts"
-))]
-pub use self::payment_status::PaymentStatus;
-#[cfg(any(feature = "orders", feature = "payment_links", feature = "payments"))]
-pub use self::transfer_input::TransferInput;
+use crate::redact::{redact, redact_optional};
+use crate::refunds::Refund;
+use crate::tokens::Token;
+use crate::virtual_accounts::VirtualAccount;
 pub use crate::ids::{DowntimeId, OfferId, PaymentId, UpiTransferId};
+pub use self::requests::{
+    CapturePayment, CreatePayment, CreatePaymentJson, CreatePaymentRecurring,
+    CreatePaymentTransfers, CreatePaymentUpi, EditPayment, FetchPayment,
+    ListPaymentRefunds, ListPayments, PaymentAddressInput, PaymentAppInput,
+    PaymentAuthenticationInput, PaymentBankAccountInput, PaymentBrowserInput,
+    PaymentCardInput, PaymentDeviceInput, PaymentUpiInput, RefundPayment,
+    ServiceProviderTokenDataInput, SubmitPaymentOtp, TransferInput,
+    UploadPaymentNachFile, ValidatePaymentVpa,
+};
+
+/// Where a payment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentStatus {
+    /// The customer has entered payment details; nothing has been processed yet.
+    Created,
+    /// The bank has confirmed and the money is held; it goes back to the customer if not
+    /// captured within 3 days.
+    Authorized,
+    /// Complete; the amount is settled to the account as its schedule says. Stays so after
+    /// a partial refund.
+    Captured,
+    /// The whole amount went back to the customer.
+    Refunded,
+    /// The attempt did not succeed; an amount that was debited goes back to the customer.
+    Failed,
+    /// Cash on delivery that has not been collected yet.
+    Pending,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PaymentStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Authorized => "authorized",
+            Self::Captured => "captured",
+            Self::Refunded => "refunded",
+            Self::Failed => "failed",
+            Self::Pending => "pending",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "authorized" => Self::Authorized,
+            "captured" => Self::Captured,
+            "refunded" => Self::Refunded,
+            "failed" => Self::Failed,
+            "pending" => Self::Pending,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PaymentStatus);
+/// How a customer pays.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentMethod {
+    /// Debit, credit or prepaid card.
+    Card,
+    /// Online banking of a bank.
+    Netbanking,
+    /// Mobile wallet.
+    Wallet,
+    /// UPI, the Indian instant transfer between bank accounts.
+    Upi,
+    /// Card payment in instalments.
+    Emi,
+    /// Instalments through a lender, without a card.
+    CardlessEmi,
+    /// Credit of a pay-later provider.
+    Paylater,
+    /// Recurring debit that the customer authorised electronically.
+    Emandate,
+    /// Recurring debit that the customer authorised on a paper form.
+    Nach,
+    /// Transfer to a virtual account.
+    BankTransfer,
+    /// An app that pays by itself, such as CRED, Google Pay or Apple Pay.
+    App,
+    /// Debit from a bank account in the United States.
+    Ach,
+    /// Online banking in Malaysia.
+    Fpx,
+    /// Cash on delivery.
+    Cod,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PaymentMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Card => "card",
+            Self::Netbanking => "netbanking",
+            Self::Wallet => "wallet",
+            Self::Upi => "upi",
+            Self::Emi => "emi",
+            Self::CardlessEmi => "cardless_emi",
+            Self::Paylater => "paylater",
+            Self::Emandate => "emandate",
+            Self::Nach => "nach",
+            Self::BankTransfer => "bank_transfer",
+            Self::App => "app",
+            Self::Ach => "ach",
+            Self::Fpx => "fpx",
+            Self::Cod => "cod",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "card" => Self::Card,
+            "netbanking" => Self::Netbanking,
+            "wallet" => Self::Wallet,
+            "upi" => Self::Upi,
+            "emi" => Self::Emi,
+            "cardless_emi" => Self::CardlessEmi,
+            "paylater" => Self::Paylater,
+            "emandate" => Self::Emandate,
+            "nach" => Self::Nach,
+            "bank_transfer" => Self::BankTransfer,
+            "app" => Self::App,
+            "ach" => Self::Ach,
+            "fpx" => Self::Fpx,
+            "cod" => Self::Cod,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PaymentMethod);
+/// How much of a payment was refunded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentRefundStatus {
+    /// A part of the amount.
+    Partial,
+    /// The whole amount.
+    Full,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PaymentRefundStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Partial => "partial",
+            Self::Full => "full",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "partial" => Self::Partial,
+            "full" => Self::Full,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PaymentRefundStatus);
+/// What the customer's UPI handle draws on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpiPayerAccountType {
+    /// A bank account.
+    BankAccount,
+    /// A credit card linked to UPI.
+    CreditCard,
+    /// A prepaid wallet linked to UPI.
+    Wallet,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl UpiPayerAccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BankAccount => "bank_account",
+            Self::CreditCard => "credit_card",
+            Self::Wallet => "wallet",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "bank_account" => Self::BankAccount,
+            "credit_card" => Self::CreditCard,
+            "wallet" => Self::Wallet,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(UpiPayerAccountType);
+/// How a UPI payment was started.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpiFlow {
+    /// Within the app of the business (Turbo UPI), without a switch to another app.
+    InApp,
+    /// By a link that opens the customer's UPI app.
+    Intent,
+    /// By a request to the customer's UPI handle, which the customer confirms in the UPI
+    /// app. It has ended on 28 February 2026, but for exempted businesses.
+    Collect,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl UpiFlow {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::InApp => "in_app",
+            Self::Intent => "intent",
+            Self::Collect => "collect",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "in_app" => Self::InApp,
+            "intent" => Self::Intent,
+            "collect" => Self::Collect,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(UpiFlow);
+/// What an answer can carry beyond the payments themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentExpand {
+    /// The card of each payment.
+    Card,
+    /// The instalments of each payment.
+    Emi,
+    /// The offers that were applied to each payment.
+    Offers,
+    /// The refunds of each payment.
+    Refunds,
+    /// The saved way to pay that was used or created.
+    Token,
+    /// The entry of each payment in the account's books; no document shows what it looks
+    /// like.
+    Transaction,
+    /// That entry with its settlement; no document shows what it looks like.
+    TransactionSettlement,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PaymentExpand {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Card => "card",
+            Self::Emi => "emi",
+            Self::Offers => "offers",
+            Self::Refunds => "refunds",
+            Self::Token => "token",
+            Self::Transaction => "transaction",
+            Self::TransactionSettlement => "transaction.settlement",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "card" => Self::Card,
+            "emi" => Self::Emi,
+            "offers" => Self::Offers,
+            "refunds" => Self::Refunds,
+            "token" => Self::Token,
+            "transaction" => Self::Transaction,
+            "transaction.settlement" => Self::TransactionSettlement,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PaymentExpand);
+/// What can be done next about a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentAction {
+    /// Send the customer to the URL.
+    Redirect,
+    /// Call the URL to have a one-time password sent to the customer.
+    OtpGenerate,
+    /// Send the one-time password that the customer has entered.
+    OtpSubmit,
+    /// Have the one-time password sent once more.
+    OtpResend,
+    /// Call the URL again and again, until the payment is authorized or has failed.
+    Poll,
+    /// Open the URL in the customer's UPI app.
+    Intent,
+    /// Start the provider's library in your app.
+    InvokeSdk,
+    /// Send what the library for 3-D Secure 2 has found out.
+    SubmitAuthenticationInformation,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PaymentAction {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Redirect => "redirect",
+            Self::OtpGenerate => "otp_generate",
+            Self::OtpSubmit => "otp_submit",
+            Self::OtpResend => "otp_resend",
+            Self::Poll => "poll",
+            Self::Intent => "intent",
+            Self::InvokeSdk => "invoke_sdk",
+            Self::SubmitAuthenticationInformation => "submit_authentication_information",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "redirect" => Self::Redirect,
+            "otp_generate" => Self::OtpGenerate,
+            "otp_submit" => Self::OtpSubmit,
+            "otp_resend" => Self::OtpResend,
+            "poll" => Self::Poll,
+            "intent" => Self::Intent,
+            "invoke_sdk" => Self::InvokeSdk,
+            "submit_authentication_information" => Self::SubmitAuthenticationInformation,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PaymentAction);
+/// Who pays what the service charges.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FeeBearer {
+    /// The business.
+    Platform,
+    /// The customer.
+    Customer,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl FeeBearer {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Platform => "platform",
+            Self::Customer => "customer",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "platform" => Self::Platform,
+            "customer" => Self::Customer,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(FeeBearer);
+/// Whether a UPI payment is also a mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpiRecurring {
+    /// It is.
+    Always,
+    /// It is if the customer's app can, else it is a plain payment.
+    Preferred,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl UpiRecurring {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Always => "1",
+            Self::Preferred => "preferred",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "1" => Self::Always,
+            "preferred" => Self::Preferred,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(UpiRecurring);
+/// Where a cardholder is authenticated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuthenticationChannel {
+    /// In a browser.
+    Browser,
+    /// In an app.
+    App,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AuthenticationChannel {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Browser => "browser",
+            Self::App => "app",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "browser" => Self::Browser,
+            "app" => Self::App,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AuthenticationChannel);
+/// Who keeps a card that is saved elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenDataProvider {
+    /// The card network.
+    Network,
+    /// The bank that issued the card.
+    Issuer,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenDataProvider {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Network => "network",
+            Self::Issuer => "issuer",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "network" => Self::Network,
+            "issuer" => Self::Issuer,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenDataProvider);
+/// What kind of bank account it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AchAccountType {
+    /// Savings account.
+    Savings,
+    /// Current account.
+    Current,
+    /// Savings account of a person (ACH).
+    PersonalSavings,
+    /// Current account of a person (ACH).
+    PersonalChecking,
+    /// Savings account of a company (ACH).
+    BusinessSavings,
+    /// Current account of a company (ACH).
+    BusinessChecking,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AchAccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Savings => "savings",
+            Self::Current => "current",
+            Self::PersonalSavings => "personal_savings",
+            Self::PersonalChecking => "personal_checking",
+            Self::BusinessSavings => "business_savings",
+            Self::BusinessChecking => "business_checking",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "savings" => Self::Savings,
+            "current" => Self::Current,
+            "personal_savings" => Self::PersonalSavings,
+            "personal_checking" => Self::PersonalChecking,
+            "business_savings" => Self::BusinessSavings,
+            "business_checking" => Self::BusinessChecking,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AchAccountType);
+/// How banks transfer money.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BankTransferMode {
+    /// NEFT, in batches during the day.
+    Neft,
+    /// RTGS, at once, for large sums.
+    Rtgs,
+    /// IMPS, at once.
+    Imps,
+    /// UPI.
+    Upi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl BankTransferMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Neft => "NEFT",
+            Self::Rtgs => "RTGS",
+            Self::Imps => "IMPS",
+            Self::Upi => "UPI",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "NEFT" => Self::Neft,
+            "RTGS" => Self::Rtgs,
+            "IMPS" => Self::Imps,
+            "UPI" => Self::Upi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BankTransferMode);
+/// What a downtime is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DowntimeMethod {
+    /// Cards.
+    Card,
+    /// Online banking.
+    Netbanking,
+    /// UPI.
+    Upi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl DowntimeMethod {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Card => "card",
+            Self::Netbanking => "netbanking",
+            Self::Upi => "upi",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "card" => Self::Card,
+            "netbanking" => Self::Netbanking,
+            "upi" => Self::Upi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(DowntimeMethod);
+/// Where a downtime stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DowntimeStatus {
+    /// It is to come.
+    Scheduled,
+    /// It goes on.
+    Started,
+    /// It goes on, and something about it has changed, such as its severity.
+    Updated,
+    /// It is over.
+    Resolved,
+    /// It will not come.
+    Cancelled,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl DowntimeStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Started => "started",
+            Self::Updated => "updated",
+            Self::Resolved => "resolved",
+            Self::Cancelled => "cancelled",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "scheduled" => Self::Scheduled,
+            "started" => Self::Started,
+            "updated" => Self::Updated,
+            "resolved" => Self::Resolved,
+            "cancelled" => Self::Cancelled,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(DowntimeStatus);
+/// How bad a downtime is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DowntimeSeverity {
+    /// All payments fail.
+    High,
+    /// Many payments fail.
+    Medium,
+    /// Few payments fail.
+    Low,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl DowntimeSeverity {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            "low" => Self::Low,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(DowntimeSeverity);
+/// The card network that a downtime is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DowntimeNetwork {
+    /// American Express.
+    Amex,
+    /// Diners Club.
+    Dicl,
+    /// Mastercard.
+    Mc,
+    /// RuPay.
+    Rupay,
+    /// Visa.
+    Visa,
+    /// All of them.
+    All,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl DowntimeNetwork {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Amex => "AMEX",
+            Self::Dicl => "DICL",
+            Self::Mc => "MC",
+            Self::Rupay => "RUPAY",
+            Self::Visa => "VISA",
+            Self::All => "ALL",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "AMEX" => Self::Amex,
+            "DICL" => Self::Dicl,
+            "MC" => Self::Mc,
+            "RUPAY" => Self::Rupay,
+            "VISA" => Self::Visa,
+            "ALL" => Self::All,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(DowntimeNetwork);
+/// One attempt of a customer to pay.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Payment {
+    /// The id of the payment.
+    pub id: PaymentId,
+    /// Always `payment`.
+    pub entity: EntityName,
+    /// What the customer pays. In minor units of `currency`.
+    pub amount: Amount,
+    /// The currency of the payment.
+    pub currency: Currency,
+    /// What it comes to in INR, for fees and settlement. In minor units of INR.
+    pub base_amount: Option<Amount>,
+    /// The currency of `base_amount`, which is INR.
+    pub base_currency: Option<Currency>,
+    /// Where the payment stands.
+    pub status: PaymentStatus,
+    /// The order it is made against; null without one.
+    pub order_id: Option<OrderId>,
+    /// The invoice it pays; null without one.
+    pub invoice_id: Option<InvoiceId>,
+    /// Whether it was made with an instrument issued outside India.
+    pub international: bool,
+    /// How the customer pays.
+    pub method: PaymentMethod,
+    /// What was captured; null in every known answer. In minor units of `currency`.
+    pub amount_captured: Option<Amount>,
+    /// What has gone back to the customer. In minor units of `currency`.
+    pub amount_refunded: Amount,
+    /// What has gone to linked accounts. In minor units of INR.
+    pub amount_transferred: Option<Amount>,
+    /// How much was refunded; null while nothing was.
+    pub refund_status: Option<PaymentRefundStatus>,
+    /// Whether it has been captured.
+    pub captured: bool,
+    /// The text that the payment was made with.
+    pub description: Option<String>,
+    /// The card it was made with; null for other methods.
+    pub card_id: Option<CardId>,
+    /// Details of that card. There only when asked for by `expand`: `payments.card`.
+    pub card: Option<Box<Card>>,
+    /// Its instalments; the answer to an edit has them unasked. There only when asked for
+    /// by `expand`: `emi`.
+    pub emi: Option<Box<PaymentEmi>>,
+    /// Offers that were applied to it. There only when asked for by `expand`: `offers`.
+    pub offers: Option<Page<PaymentOffer>>,
+    /// Its refunds. There only when asked for by `expand`: `refunds`.
+    pub refunds: Option<Page<Refund>>,
+    /// Code of the customer's bank, such as `UTIB`; null for methods without one.
+    pub bank: Option<String>,
+    /// Name of the wallet, such as `payzapp`; null for other methods.
+    pub wallet: Option<String>,
+    /// The customer's UPI handle; null for other methods.
+    pub vpa: Option<String>,
+    /// Details of a UPI payment.
+    pub upi: Option<Box<PaymentUpi>>,
+    /// The customer's e-mail address.
+    pub email: Option<String>,
+    /// The customer's telephone number.
+    pub contact: Option<String>,
+    /// The customer who pays.
+    pub customer_id: Option<CustomerId>,
+    /// The saved way to pay that was used or created.
+    pub token_id: Option<TokenId>,
+    /// Details of that. There only when asked for by `expand`: `token`.
+    pub token: Option<Box<Token>>,
+    /// Key-value pairs of the caller's own.
+    pub notes: Notes,
+    /// What the service charges for the payment, tax included; null while nothing is
+    /// charged. In minor units of its currency.
+    pub fee: Option<Amount>,
+    /// The tax (GST) within `fee`; null while nothing is charged. In minor units of its
+    /// currency.
+    pub tax: Option<Amount>,
+    /// Who pays what the service charges.
+    pub fee_bearer: Option<FeeBearer>,
+    /// Why it failed, roughly; null unless it failed.
+    pub error_code: Option<ErrorCode>,
+    /// Why it failed, in words for the customer; null unless it failed.
+    pub error_description: Option<String>,
+    /// Who it failed at, such as `customer` or `gateway`.
+    pub error_source: Option<String>,
+    /// The step it failed in, such as `payment_authentication`.
+    pub error_step: Option<String>,
+    /// Why it failed, for programs, such as `incorrect_otp`.
+    pub error_reason: Option<String>,
+    /// References by which banks and networks know the payment.
+    pub acquirer_data: Option<Box<AcquirerData>>,
+    /// The payment gateway that processed it.
+    pub gateway_provider: Option<String>,
+    /// The terminal at the gateway that processed it.
+    pub terminal_id: Option<String>,
+    /// The lender or the app; null for other methods.
+    pub provider: Option<String>,
+    /// Null in every known answer.
+    pub reward: Option<String>,
+    /// What kind of receiver it went to; null in every known answer.
+    pub receiver_type: Option<String>,
+    /// Null in every known answer.
+    pub reference17: Option<String>,
+    /// Whether it was captured by itself.
+    pub auto_captured: Option<bool>,
+    /// Whether it was authorized only after it had seemed to fail.
+    pub late_authorized: Option<bool>,
+    /// When it was authorized.
+    pub authorized_at: Option<Timestamp>,
+    /// When it was captured.
+    pub captured_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+}
+impl fmt::Debug for Payment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Payment")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("base_amount", &self.base_amount)
+            .field("base_currency", &self.base_currency)
+            .field("status", &self.status)
+            .field("order_id", &self.order_id)
+            .field("invoice_id", &self.invoice_id)
+            .field("international", &self.international)
+            .field("method", &self.method)
+            .field("amount_captured", &self.amount_captured)
+            .field("amount_refunded", &self.amount_refunded)
+            .field("amount_transferred", &self.amount_transferred)
+            .field("refund_status", &self.refund_status)
+            .field("captured", &self.captured)
+            .field("description", &redact_optional(&self.description))
+            .field("card_id", &self.card_id)
+            .field("card", &self.card)
+            .field("emi", &self.emi)
+            .field("offers", &self.offers)
+            .field("refunds", &self.refunds)
+            .field("bank", &self.bank)
+            .field("wallet", &self.wallet)
+            .field("vpa", &redact_optional(&self.vpa))
+            .field("upi", &self.upi)
+            .field("email", &redact_optional(&self.email))
+            .field("contact", &redact_optional(&self.contact))
+            .field("customer_id", &self.customer_id)
+            .field("token_id", &self.token_id)
+            .field("token", &self.token)
+            .field("notes", &self.notes)
+            .field("fee", &self.fee)
+            .field("tax", &self.tax)
+            .field("fee_bearer", &self.fee_bearer)
+            .field("error_code", &self.error_code)
+            .field("error_description", &redact_optional(&self.error_description))
+            .field("error_source", &self.error_source)
+            .field("error_step", &self.error_step)
+            .field("error_reason", &self.error_reason)
+            .field("acquirer_data", &self.acquirer_data)
+            .field("gateway_provider", &self.gateway_provider)
+            .field("terminal_id", &self.terminal_id)
+            .field("provider", &self.provider)
+            .field("reward", &self.reward)
+            .field("receiver_type", &self.receiver_type)
+            .field("reference17", &redact_optional(&self.reference17))
+            .field("auto_captured", &self.auto_captured)
+            .field("late_authorized", &self.late_authorized)
+            .field("authorized_at", &self.authorized_at)
+            .field("captured_at", &self.captured_at)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// The instalments of a payment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentEmi {
+    /// Code of the bank, such as `HDFC`.
+    pub issuer: String,
+    /// The type of the card.
+    pub kind: Option<CardType>,
+    /// Interest a year, in hundredths of a percent.
+    pub rate: u32,
+    /// The number of months.
+    pub duration: u32,
+}
+/// An offer that was applied to a payment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentOffer {
+    /// The offer.
+    pub id: OfferId,
+}
+/// Details of a UPI payment.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentUpi {
+    /// The customer's UPI handle.
+    pub vpa: Option<String>,
+    /// What the handle draws on.
+    pub payer_account_type: Option<UpiPayerAccountType>,
+    /// How the payment was started.
+    pub flow: Option<UpiFlow>,
+}
+impl fmt::Debug for PaymentUpi {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentUpi")
+            .field("vpa", &redact_optional(&self.vpa))
+            .field("payer_account_type", &self.payer_account_type)
+            .field("flow", &self.flow)
+            .finish()
+    }
+}
+/// References by which banks and networks know a payment; which ones are there depends
+/// on the method.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AcquirerData {
+    /// The bank's retrieval reference number (UPI).
+    pub rrn: Option<String>,
+    /// The transaction's number within UPI.
+    pub upi_transaction_id: Option<String>,
+    /// The code by which the issuing bank authorised a card payment.
+    pub auth_code: Option<String>,
+    /// The reference of the cardholder's authentication (RuPay).
+    pub authentication_reference_number: Option<String>,
+    /// The bank's reference (netbanking).
+    pub bank_transaction_id: Option<String>,
+    /// The wallet's reference.
+    pub transaction_id: Option<String>,
+    /// The acquirer's reference number (cards).
+    pub arn: Option<String>,
+}
+/// What came of making a payment: either the proof that it was made, or what is to be
+/// done next.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentResult {
+    /// The payment.
+    pub razorpay_payment_id: PaymentId,
+    /// The order; there once the payment is made.
+    pub razorpay_order_id: Option<OrderId>,
+    /// The proof that the service made the payment, to be checked with the key secret;
+    /// there once it is made.
+    pub razorpay_signature: Option<String>,
+    /// What can be done next, to complete the payment.
+    pub next: Option<Vec<PaymentNextAction>>,
+    /// The link that opens the customer's UPI app.
+    pub link: Option<String>,
+    /// What is known of the card; the answer to `generate_otp` has it.
+    pub metadata: Option<Box<PaymentCardMetadata>>,
+}
+impl fmt::Debug for PaymentResult {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentResult")
+            .field("razorpay_payment_id", &self.razorpay_payment_id)
+            .field("razorpay_order_id", &self.razorpay_order_id)
+            .field("razorpay_signature", &redact_optional(&self.razorpay_signature))
+            .field("next", &self.next)
+            .field("link", &redact_optional(&self.link))
+            .field("metadata", &self.metadata)
+            .finish()
+    }
+}
+/// A thing that can be done next about a payment.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentNextAction {
+    /// What to do.
+    pub action: PaymentAction,
+    /// Where to do it; do not take such a URL apart or keep it.
+    pub url: Option<String>,
+    /// The provider whose library is to be started, such as `google_pay`.
+    pub provider: Option<String>,
+    /// What that library needs.
+    pub provider_data: Option<Box<PaymentProviderData>>,
+    /// What the library for 3-D Secure 2 needs.
+    pub three_ds_data: Option<Box<PaymentThreeDsData>>,
+}
+impl fmt::Debug for PaymentNextAction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentNextAction")
+            .field("action", &self.action)
+            .field("url", &redact_optional(&self.url))
+            .field("provider", &self.provider)
+            .field("provider_data", &self.provider_data)
+            .field("three_ds_data", &self.three_ds_data)
+            .finish()
+    }
+}
+/// What a provider's library needs to make a payment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentProviderData {
+    /// For Google Pay.
+    pub google_pay: Option<Box<GooglePayData>>,
+}
+/// What Google Pay needs to make a payment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GooglePayData {
+    /// For a card.
+    pub card: Option<Box<GooglePayCardData>>,
+    /// For UPI.
+    pub upi: Option<Box<GooglePayUpiData>>,
+}
+/// What Google Pay needs to charge a card.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GooglePayCardData {
+    /// The reference at the gateway.
+    pub gateway_reference_id: Option<String>,
+    /// The networks that can be used.
+    pub supported_networks: Option<Vec<CardNetwork>>,
+}
+/// What Google Pay needs to pay by UPI.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GooglePayUpiData {
+    /// The UPI handle that is paid.
+    pub payee_vpa: Option<String>,
+    /// The code of the trade, four digits; zeros in front count.
+    pub mcc: Option<String>,
+    /// The reference at the gateway.
+    pub gateway_reference_id: Option<String>,
+}
+impl fmt::Debug for GooglePayUpiData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GooglePayUpiData")
+            .field("payee_vpa", &redact_optional(&self.payee_vpa))
+            .field("mcc", &self.mcc)
+            .field("gateway_reference_id", &self.gateway_reference_id)
+            .finish()
+    }
+}
+/// What a library for 3-D Secure 2 needs.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentThreeDsData {
+    /// The version of the protocol, such as `2.2.0`.
+    pub message_version: Option<String>,
+    /// The server of the card network.
+    pub directory_server_id: Option<String>,
+    /// The public key of that server.
+    pub directory_server_public_key: Option<String>,
+}
+/// What is known of the card of a payment.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentCardMetadata {
+    /// First digits of the card number.
+    pub iin: Option<String>,
+    /// The last four digits of the card number.
+    pub last4: Option<String>,
+    /// The scheme of the card.
+    pub network: Option<DowntimeNetwork>,
+    /// Code of the issuing bank.
+    pub issuer: Option<String>,
+}
+impl fmt::Debug for PaymentCardMetadata {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentCardMetadata")
+            .field("iin", &redact_optional(&self.iin))
+            .field("last4", &redact_optional(&self.last4))
+            .field("network", &self.network)
+            .field("issuer", &self.issuer)
+            .finish()
+    }
+}
+/// What can be done after a one-time password was sent once more.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OtpResent {
+    /// The payment.
+    pub razorpay_payment_id: PaymentId,
+    /// What can be done next.
+    pub next: Vec<PaymentAction>,
+}
+/// Whether a UPI handle exists.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VpaValidation {
+    /// The handle that was asked about.
+    pub vpa: String,
+    /// Whether it exists.
+    pub success: bool,
+    /// The name of its owner; there if it exists.
+    pub customer_name: Option<String>,
+}
+impl fmt::Debug for VpaValidation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VpaValidation")
+            .field("vpa", &redact(&self.vpa))
+            .field("success", &self.success)
+            .field("customer_name", &redact_optional(&self.customer_name))
+            .finish()
+    }
+}
+/// A bank transfer by which a virtual account was paid.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankTransfer {
+    /// The id of the bank transfer.
+    pub id: BankTransferId,
+    /// Always `bank_transfer`.
+    pub entity: EntityName,
+    /// The payment that it made.
+    pub payment_id: PaymentId,
+    /// How the banks transferred it.
+    pub mode: BankTransferMode,
+    /// The reference of the bank (UTR).
+    pub bank_reference: String,
+    /// What was transferred. In minor units of INR.
+    pub amount: Amount,
+    /// The bank account that it came from.
+    pub payer_bank_account: BankAccount,
+    /// The virtual account that was paid.
+    pub virtual_account_id: VirtualAccountId,
+    /// Details of that; webhooks have them beside the transfer.
+    pub virtual_account: Option<Box<VirtualAccount>>,
+}
+/// A UPI transfer by which a virtual account was paid.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UpiTransfer {
+    /// The id of the UPI transfer.
+    pub id: UpiTransferId,
+    /// Always `upi_transfer`.
+    pub entity: EntityName,
+    /// The payment that it made.
+    pub payment_id: PaymentId,
+    /// What was transferred. In minor units of INR.
+    pub amount: Amount,
+    /// The UPI handle that it came from.
+    pub payer_vpa: String,
+    /// Name of the payer's bank.
+    pub payer_bank: String,
+    /// Number of the payer's bank account.
+    pub payer_account: String,
+    /// IFSC of the payer's branch, such as `HDFC0000004`.
+    pub payer_ifsc: String,
+    /// The number of the transfer within UPI.
+    pub npci_reference_id: Option<String>,
+    /// The bank's retrieval reference number, which webhooks have in its place.
+    pub rrn: Option<String>,
+    /// The virtual account that was paid.
+    pub virtual_account_id: VirtualAccountId,
+    /// Details of that; webhooks have them beside the transfer.
+    pub virtual_account: Option<Box<VirtualAccount>>,
+}
+impl fmt::Debug for UpiTransfer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UpiTransfer")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("payment_id", &self.payment_id)
+            .field("amount", &self.amount)
+            .field("payer_vpa", &redact(&self.payer_vpa))
+            .field("payer_bank", &self.payer_bank)
+            .field("payer_account", &redact(&self.payer_account))
+            .field("payer_ifsc", &self.payer_ifsc)
+            .field("npci_reference_id", &self.npci_reference_id)
+            .field("rrn", &self.rrn)
+            .field("virtual_account_id", &self.virtual_account_id)
+            .field("virtual_account", &self.virtual_account)
+            .finish()
+    }
+}
+/// A time in which payments of a kind fail more often.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentDowntime {
+    /// The id of the downtime.
+    pub id: DowntimeId,
+    /// Always `payment.downtime`, where it is there at all.
+    pub entity: Option<EntityName>,
+    /// What it is about.
+    pub method: DowntimeMethod,
+    /// When it begins or began.
+    pub begin: Timestamp,
+    /// When it ends; null while that is not known.
+    pub end: Option<Timestamp>,
+    /// Where it stands.
+    pub status: DowntimeStatus,
+    /// Whether it was announced.
+    pub scheduled: bool,
+    /// How bad it is.
+    pub severity: DowntimeSeverity,
+    /// What exactly is affected.
+    pub instrument: DowntimeInstrument,
+    /// Which fields of `instrument` say what is affected; only webhooks tell.
+    pub instrument_schema: Option<Vec<String>>,
+    /// When the service came to know of it.
+    pub created_at: Timestamp,
+    /// When something about it changed last.
+    pub updated_at: Timestamp,
+}
+/// What exactly a downtime affects; which fields are there depends on the method.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DowntimeInstrument {
+    /// Code of the bank (online banking), such as `HDFC`.
+    pub bank: Option<String>,
+    /// Code of the bank that issued the cards, such as `SBIN`.
+    pub issuer: Option<String>,
+    /// The card network.
+    pub network: Option<DowntimeNetwork>,
+    /// The type of card; webhooks call it `type`.
+    pub card_type: Option<CardType>,
+    /// The UPI app, such as `google_pay`, if all its handles are affected.
+    pub psp: Option<String>,
+    /// The part of UPI handles after the at sign, such as `oksbi`; `ALL` for all of UPI.
+    pub vpa_handle: Option<String>,
+    /// How UPI payments are started that are affected.
+    pub flow: Option<UpiFlow>,
+}

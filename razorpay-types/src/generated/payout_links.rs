@@ -11,21 +11,20 @@
 //! [x/payout-links/set-expiry](https://razorpay.com/docs/x/payout-links/set-expiry),
 //! [webhooks/payout-links](https://razorpay.com/docs/webhooks/payout-links).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
 use crate::contacts::ContactType;
 use crate::ids::{ContactId, FundAccountId, PayoutId};
 use crate::payouts::{Payout, PayoutPurpose};
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
-
+pub use crate::ids::PayoutLinkId;
 pub use self::requests::{
     CreatePayoutLink, FetchPayoutLink, ListPayoutLinks, PayoutLinkContactInput,
 };
-pub use crate::ids::PayoutLinkId;
 
 /// Where a payout link stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,7 +47,6 @@ pub enum PayoutLinkStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl PayoutLinkStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -63,7 +61,6 @@ impl PayoutLinkStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "pending" => Self::Pending,
@@ -79,7 +76,6 @@ impl PayoutLinkStatus {
     }
 }
 crate::macros::open_enum!(PayoutLinkStatus);
-
 /// What a payout link can carry beyond the link itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -89,7 +85,6 @@ pub enum PayoutLinkExpand {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl PayoutLinkExpand {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -98,7 +93,6 @@ impl PayoutLinkExpand {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "payouts" => Self::Payouts,
@@ -108,7 +102,6 @@ impl PayoutLinkExpand {
     }
 }
 crate::macros::open_enum!(PayoutLinkExpand);
-
 /// A link by which somebody collects money.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -159,7 +152,6 @@ pub struct PayoutLink {
     /// When it was created.
     pub created_at: Timestamp,
 }
-
 impl fmt::Debug for PayoutLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -189,7 +181,6 @@ impl fmt::Debug for PayoutLink {
             .finish()
     }
 }
-
 /// Somebody who collects money, in short.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -203,7 +194,6 @@ pub struct PayoutLinkContact {
     /// The contact's e-mail address.
     pub email: Option<String>,
 }
-
 impl fmt::Debug for PayoutLinkContact {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

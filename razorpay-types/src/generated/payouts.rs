@@ -14,34 +14,647 @@
 //! [x/payouts/states-life-cycle](https://razorpay.com/docs/x/payouts/states-life-cycle),
 //! [errors/x/payout-status-details](https://razorpay.com/docs/errors/x/payout-status-details).
 
-#[cfg(feature = "payouts")]
-mod own;
-#[cfg(any(feature = "payout_links", feature = "payouts"))]
-mod payout;
-#[cfg(any(feature = "payout_links", feature = "payouts", feature = "transactions"))]
-mod payout_status;
-#[cfg(any(
-    feature = "fund_account_validations",
-    feature = "payout_links",
-    feature = "payouts"
-))]
-mod payout_status_source;
+mod checks;
+#[allow(deprecated)]
+mod codec;
+mod requests;
 
-#[cfg(feature = "payouts")]
-pub use self::own::{
-    ApprovePayout, CreatePayout, ListPayouts, PayoutDowntime, PayoutDowntimeInstrument,
-    PayoutDowntimeSource, PayoutDowntimeStatus, RejectPayout,
-};
-#[cfg(any(feature = "payout_links", feature = "payouts"))]
-pub use self::payout::{
-    Payout, PayoutError, PayoutPurpose, PayoutStatusDetails, PayoutStatusReason,
-};
-#[cfg(any(feature = "payout_links", feature = "payouts", feature = "transactions"))]
-pub use self::payout_status::{PayoutFeeType, PayoutMode, PayoutStatus};
-#[cfg(any(
-    feature = "fund_account_validations",
-    feature = "payout_links",
-    feature = "payouts"
-))]
-pub use self::payout_status_source::PayoutStatusSource;
+use std::fmt;
+use crate::{Amount, Currency, EntityName, ErrorMetadata, Notes, Timestamp, UnknownValue};
+use crate::fund_accounts::FundAccount;
+use crate::ids::{CustomerId, FundAccountId};
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::{BatchId, PayoutDowntimeId, PayoutId};
+pub use self::requests::{ApprovePayout, CreatePayout, ListPayouts, RejectPayout};
+
+/// Where a payout stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutStatus {
+    /// Waiting for somebody to approve it, where the account asks for approval.
+    Pending,
+    /// Waiting for money in the account or for a bank.
+    Queued,
+    /// Waiting for its time.
+    Scheduled,
+    /// With the bank; IMPS and UPI may take up to three working days.
+    Processing,
+    /// The bank has it; it can still be reversed, if rarely.
+    Processed,
+    /// It did not arrive, and the money is back in the account.
+    Reversed,
+    /// Called off before it was processed.
+    Cancelled,
+    /// Not approved.
+    Rejected,
+    /// It did not leave the account.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Queued => "queued",
+            Self::Scheduled => "scheduled",
+            Self::Processing => "processing",
+            Self::Processed => "processed",
+            Self::Reversed => "reversed",
+            Self::Cancelled => "cancelled",
+            Self::Rejected => "rejected",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "pending" => Self::Pending,
+            "queued" => Self::Queued,
+            "scheduled" => Self::Scheduled,
+            "processing" => Self::Processing,
+            "processed" => Self::Processed,
+            "reversed" => Self::Reversed,
+            "cancelled" => Self::Cancelled,
+            "rejected" => Self::Rejected,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutStatus);
+/// How a payout travels; capital letters count.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutMode {
+    /// NEFT, between banks in batches.
+    Neft,
+    /// RTGS, between banks at once, for large amounts.
+    Rtgs,
+    /// IMPS, between banks at once, around the clock.
+    Imps,
+    /// UPI, to a UPI handle or to the telephone number behind one.
+    Upi,
+    /// To a card.
+    Card,
+    /// To an Amazon Pay gift card.
+    AmazonPay,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutMode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Neft => "NEFT",
+            Self::Rtgs => "RTGS",
+            Self::Imps => "IMPS",
+            Self::Upi => "UPI",
+            Self::Card => "card",
+            Self::AmazonPay => "amazonpay",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "NEFT" => Self::Neft,
+            "RTGS" => Self::Rtgs,
+            "IMPS" => Self::Imps,
+            "UPI" => Self::Upi,
+            "card" => Self::Card,
+            "amazonpay" => Self::AmazonPay,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutMode);
+/// What a payout is for. An account can have purposes of its own beside these.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutPurpose {
+    /// A refund.
+    Refund,
+    /// A cashback.
+    Cashback,
+    /// A payout.
+    Payout,
+    /// A salary.
+    Salary,
+    /// A utility bill.
+    UtilityBill,
+    /// A bill of a vendor.
+    VendorBill,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutPurpose {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Refund => "refund",
+            Self::Cashback => "cashback",
+            Self::Payout => "payout",
+            Self::Salary => "salary",
+            Self::UtilityBill => "utility bill",
+            Self::VendorBill => "vendor bill",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "refund" => Self::Refund,
+            "cashback" => Self::Cashback,
+            "payout" => Self::Payout,
+            "salary" => Self::Salary,
+            "utility bill" => Self::UtilityBill,
+            "vendor bill" => Self::VendorBill,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutPurpose);
+/// What kind of fee a payout costs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutFeeType {
+    /// No fee.
+    FreePayout,
+    /// No special kind; the empty text that most answers carry.
+    Unnamed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutFeeType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::FreePayout => "free_payout",
+            Self::Unnamed => "",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "free_payout" => Self::FreePayout,
+            "" => Self::Unnamed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutFeeType);
+/// Who the status of a payout or of a validation is owed to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutStatusSource {
+    /// You: something is to be done on your side.
+    Business,
+    /// The partner bank of the service.
+    Gateway,
+    /// The bank that receives the payout.
+    BeneficiaryBank,
+    /// The service.
+    Internal,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutStatusSource {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Business => "business",
+            Self::Gateway => "gateway",
+            Self::BeneficiaryBank => "beneficiary_bank",
+            Self::Internal => "internal",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "business" => Self::Business,
+            "gateway" => Self::Gateway,
+            "beneficiary_bank" => Self::BeneficiaryBank,
+            "internal" => Self::Internal,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutStatusSource);
+/// Why a payout has the status it has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutStatusReason {
+    /// The receiving account is closed.
+    BankAccountClosed,
+    /// The receiving account is frozen.
+    BankAccountFrozen,
+    /// The details of the receiving account are wrong.
+    BankAccountInvalid,
+    /// The receiving account is dormant.
+    BeneficiaryAccountDormant,
+    /// The number of the receiving account is wrong.
+    BeneficiaryAccountInvalid,
+    /// The receiving bank failed; try again later.
+    BeneficiaryBankFailure,
+    /// The receiving bank is offline; try again later.
+    BeneficiaryBankOffline,
+    /// The receiving bank refused it.
+    BeneficiaryBankRejected,
+    /// The receiving bank had a technical error; try again later.
+    BeneficiaryBankTechnicalError,
+    /// The UPI provider of the receiver is offline; try again later.
+    BeneficiaryPspOffline,
+    /// The UPI handle could not be validated.
+    BeneficiaryVpaInvalid,
+    /// The receiving account takes no IMPS; try another mode.
+    ImpsNotAllowed,
+    /// The wallet provider does not know the telephone number.
+    InvalidBeneficiary,
+    /// The IFSC is wrong.
+    InvalidIfscCode,
+    /// The receiving bank did not answer the network; try again later.
+    NpciBeneficiaryTimeout,
+    /// The amount is more than the receiving account takes.
+    TransactionLimitExceeded,
+    /// The account's limit for NEFT is used up; try again later.
+    AmountLimitExhaustedNeft,
+    /// The balance of the account did not suffice.
+    InsufficientFunds,
+    /// The partner bank is down; try again.
+    GatewayDown,
+    /// The partner bank had a technical error; try again later.
+    GatewayTechnicalError,
+    /// The partner bank did not answer in time; try again later.
+    GatewayTimeout,
+    /// The service failed; ask its support.
+    ServerError,
+    /// The service failed for a moment; try again.
+    ServerErrorTemporary,
+    /// The receiving bank has not confirmed it yet.
+    BeneficiaryBankConfirmationPending,
+    /// The mode is closed for the day.
+    BankWindowClosed,
+    /// The partner bank is working on it.
+    PayoutBankProcessing,
+    /// The partner bank has not finished with it yet.
+    PartnerBankPending,
+    /// The account's limit for the mode is used up.
+    AmountLimitExhausted,
+    /// It arrived.
+    PayoutProcessed,
+    /// Somebody has to approve it.
+    PendingApproval,
+    /// Somebody rejected it; not listed by the documents, but answered.
+    PayoutRejected,
+    /// The systems of the partner bank are down.
+    GatewayDegraded,
+    /// The systems of the receiving bank are down; it goes on when they are up again, or
+    /// fails in time.
+    BeneficiaryBankDown,
+    /// There is not enough money in the account yet.
+    LowBalance,
+    /// The balance of the account is being read from the bank.
+    SyncingBalance,
+    /// Fees that are due are collected first.
+    FeeRecoveryPending,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutStatusReason {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BankAccountClosed => "bank_account_closed",
+            Self::BankAccountFrozen => "bank_account_frozen",
+            Self::BankAccountInvalid => "bank_account_invalid",
+            Self::BeneficiaryAccountDormant => "beneficiary_account_dormant",
+            Self::BeneficiaryAccountInvalid => "beneficiary_account_invalid",
+            Self::BeneficiaryBankFailure => "beneficiary_bank_failure",
+            Self::BeneficiaryBankOffline => "beneficiary_bank_offline",
+            Self::BeneficiaryBankRejected => "beneficiary_bank_rejected",
+            Self::BeneficiaryBankTechnicalError => "beneficiary_bank_technical_error",
+            Self::BeneficiaryPspOffline => "beneficiary_psp_offline",
+            Self::BeneficiaryVpaInvalid => "beneficiary_vpa_invalid",
+            Self::ImpsNotAllowed => "imps_not_allowed",
+            Self::InvalidBeneficiary => "invalid_beneficiary",
+            Self::InvalidIfscCode => "invalid_ifsc_code",
+            Self::NpciBeneficiaryTimeout => "npci_beneficiary_timeout",
+            Self::TransactionLimitExceeded => "transaction_limit_exceeded",
+            Self::AmountLimitExhaustedNeft => "amount_limit_exhausted_neft",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::GatewayDown => "gateway_down",
+            Self::GatewayTechnicalError => "gateway_technical_error",
+            Self::GatewayTimeout => "gateway_timeout",
+            Self::ServerError => "server_error",
+            Self::ServerErrorTemporary => "server_error_temporary",
+            Self::BeneficiaryBankConfirmationPending => {
+                "beneficiary_bank_confirmation_pending"
+            }
+            Self::BankWindowClosed => "bank_window_closed",
+            Self::PayoutBankProcessing => "payout_bank_processing",
+            Self::PartnerBankPending => "partner_bank_pending",
+            Self::AmountLimitExhausted => "amount_limit_exhausted",
+            Self::PayoutProcessed => "payout_processed",
+            Self::PendingApproval => "pending_approval",
+            Self::PayoutRejected => "payout_rejected",
+            Self::GatewayDegraded => "gateway_degraded",
+            Self::BeneficiaryBankDown => "beneficiary_bank_down",
+            Self::LowBalance => "low_balance",
+            Self::SyncingBalance => "syncing_balance",
+            Self::FeeRecoveryPending => "fee_recovery_pending",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "bank_account_closed" => Self::BankAccountClosed,
+            "bank_account_frozen" => Self::BankAccountFrozen,
+            "bank_account_invalid" => Self::BankAccountInvalid,
+            "beneficiary_account_dormant" => Self::BeneficiaryAccountDormant,
+            "beneficiary_account_invalid" => Self::BeneficiaryAccountInvalid,
+            "beneficiary_bank_failure" => Self::BeneficiaryBankFailure,
+            "beneficiary_bank_offline" => Self::BeneficiaryBankOffline,
+            "beneficiary_bank_rejected" => Self::BeneficiaryBankRejected,
+            "beneficiary_bank_technical_error" => Self::BeneficiaryBankTechnicalError,
+            "beneficiary_psp_offline" => Self::BeneficiaryPspOffline,
+            "beneficiary_vpa_invalid" => Self::BeneficiaryVpaInvalid,
+            "imps_not_allowed" => Self::ImpsNotAllowed,
+            "invalid_beneficiary" => Self::InvalidBeneficiary,
+            "invalid_ifsc_code" => Self::InvalidIfscCode,
+            "npci_beneficiary_timeout" => Self::NpciBeneficiaryTimeout,
+            "transaction_limit_exceeded" => Self::TransactionLimitExceeded,
+            "amount_limit_exhausted_neft" => Self::AmountLimitExhaustedNeft,
+            "insufficient_funds" => Self::InsufficientFunds,
+            "gateway_down" => Self::GatewayDown,
+            "gateway_technical_error" => Self::GatewayTechnicalError,
+            "gateway_timeout" => Self::GatewayTimeout,
+            "server_error" => Self::ServerError,
+            "server_error_temporary" => Self::ServerErrorTemporary,
+            "beneficiary_bank_confirmation_pending" => {
+                Self::BeneficiaryBankConfirmationPending
+            }
+            "bank_window_closed" => Self::BankWindowClosed,
+            "payout_bank_processing" => Self::PayoutBankProcessing,
+            "partner_bank_pending" => Self::PartnerBankPending,
+            "amount_limit_exhausted" => Self::AmountLimitExhausted,
+            "payout_processed" => Self::PayoutProcessed,
+            "pending_approval" => Self::PendingApproval,
+            "payout_rejected" => Self::PayoutRejected,
+            "gateway_degraded" => Self::GatewayDegraded,
+            "beneficiary_bank_down" => Self::BeneficiaryBankDown,
+            "low_balance" => Self::LowBalance,
+            "syncing_balance" => Self::SyncingBalance,
+            "fee_recovery_pending" => Self::FeeRecoveryPending,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutStatusReason);
+/// Where a downtime stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutDowntimeStatus {
+    /// It goes on.
+    Started,
+    /// It is over.
+    Resolved,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutDowntimeStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Started => "started",
+            Self::Resolved => "resolved",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "started" => Self::Started,
+            "resolved" => Self::Resolved,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutDowntimeStatus);
+/// Where a downtime is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayoutDowntimeSource {
+    /// At the bank that receives.
+    Beneficiary,
+    /// At the bank that receives, as the event for its end writes it.
+    BeneficiaryInCapitals,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl PayoutDowntimeSource {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Beneficiary => "beneficiary",
+            Self::BeneficiaryInCapitals => "BENEFICIARY",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "beneficiary" => Self::Beneficiary,
+            "BENEFICIARY" => Self::BeneficiaryInCapitals,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(PayoutDowntimeSource);
+/// Money that goes from the account to somebody.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Payout {
+    /// The id of the payout.
+    pub id: PayoutId,
+    /// Always `payout`.
+    pub entity: EntityName,
+    /// The customer whose wallet it was paid from; most payouts have none.
+    pub customer_id: Option<CustomerId>,
+    /// Where it goes.
+    pub fund_account_id: Option<FundAccountId>,
+    /// Where it goes, in full; there if the payout was made with it.
+    pub fund_account: Option<Box<FundAccount>>,
+    /// What the receiver gets; `fees` come on top of it. In minor units of `currency`.
+    pub amount: Amount,
+    /// The currency, which is INR.
+    pub currency: Currency,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// What the service charges, tax included; 0 before it is processed. In minor units of
+    /// INR.
+    pub fees: Amount,
+    /// The tax (GST) within `fees`; 0 before it is processed. In minor units of INR.
+    pub tax: Amount,
+    /// Where it stands.
+    pub status: PayoutStatus,
+    /// What it is for.
+    pub purpose: PayoutPurpose,
+    /// The bank's unique transaction reference; null until there is one.
+    pub utr: Option<String>,
+    /// How it travels; null for payouts from the wallet of a customer.
+    pub mode: Option<PayoutMode>,
+    /// Your own reference; null without one. At most 40 characters.
+    pub reference_id: Option<String>,
+    /// The text for the bank statement of the receiver. At most 30 characters.
+    pub narration: String,
+    /// The number of the account that it was paid from.
+    pub debit_account_number: Option<String>,
+    /// The batch it was created in; null without one.
+    pub batch_id: Option<BatchId>,
+    /// Why it has the status it has; may be null.
+    pub status_details: Option<Box<PayoutStatusDetails>>,
+    /// Id of those details.
+    pub status_details_id: Option<String>,
+    /// Why it failed, in words; null unless it did.
+    #[deprecated(
+        note = "use status_details instead; the service announces that it will be gone"
+    )]
+    pub failure_reason: Option<String>,
+    /// The id of your account, without `acc_` in front.
+    pub merchant_id: Option<String>,
+    /// Whether payouts can go to the fund account; one delivery of `payout.pending` has it
+    /// here.
+    pub active: Option<bool>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// What kind of fee it costs; often empty or null.
+    pub fee_type: Option<PayoutFeeType>,
+    /// Why it failed; without a failure, an object of nulls.
+    #[deprecated(note = "use status_details instead; the service calls it deprecated")]
+    pub error: Option<Box<PayoutError>>,
+}
+#[allow(deprecated)]
+impl fmt::Debug for Payout {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Payout")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("customer_id", &self.customer_id)
+            .field("fund_account_id", &self.fund_account_id)
+            .field("fund_account", &self.fund_account)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("notes", &self.notes)
+            .field("fees", &self.fees)
+            .field("tax", &self.tax)
+            .field("status", &self.status)
+            .field("purpose", &self.purpose)
+            .field("utr", &self.utr)
+            .field("mode", &self.mode)
+            .field("reference_id", &redact_optional(&self.reference_id))
+            .field("narration", &redact(&self.narration))
+            .field("debit_account_number", &redact_optional(&self.debit_account_number))
+            .field("batch_id", &self.batch_id)
+            .field("status_details", &self.status_details)
+            .field("status_details_id", &self.status_details_id)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("merchant_id", &self.merchant_id)
+            .field("active", &self.active)
+            .field("created_at", &self.created_at)
+            .field("fee_type", &self.fee_type)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+/// Why a payout has the status it has.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayoutStatusDetails {
+    /// The reason in words.
+    pub description: String,
+    /// Who it is owed to.
+    pub source: PayoutStatusSource,
+    /// The reason, for programs.
+    pub reason: Option<PayoutStatusReason>,
+}
+impl fmt::Debug for PayoutStatusDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PayoutStatusDetails")
+            .field("description", &redact(&self.description))
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .finish()
+    }
+}
+/// Why a payout failed, in the form that `status_details` replaces.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayoutError {
+    /// The reason in words.
+    pub description: Option<String>,
+    /// Who it failed at.
+    pub source: Option<PayoutStatusSource>,
+    /// The reason, for programs.
+    pub reason: Option<PayoutStatusReason>,
+    /// Always `NA`, where it is there.
+    pub code: Option<String>,
+    /// Always `NA`, where it is there.
+    pub step: Option<String>,
+    /// Always empty, where it is there.
+    pub metadata: Option<Box<ErrorMetadata>>,
+}
+impl fmt::Debug for PayoutError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PayoutError")
+            .field("description", &redact_optional(&self.description))
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .field("code", &self.code)
+            .field("step", &self.step)
+            .field("metadata", &self.metadata)
+            .finish()
+    }
+}
+/// A time in which payouts to a bank fail.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayoutDowntime {
+    /// The id of the downtime.
+    pub id: PayoutDowntimeId,
+    /// Always `payout.downtime`.
+    pub entity: EntityName,
+    /// Whether it was announced beforehand.
+    pub scheduled: Option<bool>,
+    /// The modes that are down; never UPI.
+    pub method: Option<Vec<PayoutMode>>,
+    /// When it began.
+    pub begin: Option<Timestamp>,
+    /// When it ended; null while it goes on.
+    pub end: Option<Timestamp>,
+    /// Where it stands.
+    pub status: Option<PayoutDowntimeStatus>,
+    /// Where it is.
+    pub source: Option<PayoutDowntimeSource>,
+    /// What is down.
+    pub instrument: Option<Box<PayoutDowntimeInstrument>>,
+    /// When it was recorded.
+    pub created_at: Option<Timestamp>,
+    /// When the record was last changed.
+    pub updated_at: Option<Timestamp>,
+}
+/// What is down.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayoutDowntimeInstrument {
+    /// Code of the bank, such as `UTIB`.
+    pub bank: Option<String>,
+}

@@ -9,14 +9,14 @@
 //! [api/payments/subscriptions/plans-entity](https://razorpay.com/docs/api/payments/subscriptions/plans-entity),
 //! [api/payments/subscriptions/create-plan](https://razorpay.com/docs/api/payments/subscriptions/create-plan).
 
+mod checks;
 mod codec;
 mod requests;
 
-use crate::items::Item;
 use crate::{EntityName, Notes, Timestamp, UnknownValue};
-
-pub use self::requests::{CreatePlan, ListPlans, PlanItemInput};
+use crate::items::Item;
 pub use crate::ids::PlanId;
+pub use self::requests::{CreatePlan, ListPlans, PlanItemInput};
 
 /// What the interval of a plan counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +35,6 @@ pub enum PlanPeriod {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl PlanPeriod {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -48,7 +47,6 @@ impl PlanPeriod {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "daily" => Self::Daily,
@@ -62,7 +60,6 @@ impl PlanPeriod {
     }
 }
 crate::macros::open_enum!(PlanPeriod);
-
 /// What a subscription charges in each billing cycle, and how long a cycle is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

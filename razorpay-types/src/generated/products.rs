@@ -14,27 +14,931 @@
 //! [api/partners/terms-conditions/entity](https://razorpay.com/docs/api/partners/terms-conditions/entity),
 //! [partners/aggregators/onboarding-api/product-activation](https://razorpay.com/docs/partners/aggregators/onboarding-api/product-activation).
 
-#[cfg(feature = "products")]
-mod own;
-mod product_activation_status;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(feature = "products")]
-pub use self::own::{
-    CreateProduct, EditProduct, MerchantProduct, MerchantProductData,
-    MerchantProductEvent, MerchantProductNotice, Product, ProductCardInstrument,
-    ProductCardInstrumentInput, ProductCardNetwork, ProductCardType, ProductCards,
-    ProductCardsInput, ProductChange, ProductCheckout, ProductCheckoutInput,
-    ProductConfiguration, ProductConfigurations, ProductEmi, ProductEmiInput,
-    ProductEmiInstrument, ProductEmiPartner, ProductEmiType, ProductFamily, ProductName,
-    ProductNetbanking, ProductNetbankingInput, ProductNetbankingInstrument,
-    ProductNetbankingInstrumentInput, ProductNetbankingType, ProductNotifications,
-    ProductNotificationsInput, ProductOtp, ProductPaylater, ProductPaylaterInput,
-    ProductPaylaterProvider, ProductPaymentCapture, ProductPaymentMethods,
-    ProductPaymentMethodsInput, ProductRefund, ProductRefundInput, ProductRequirement,
-    ProductRequirementReason, ProductRequirementStatus, ProductSettlements,
-    ProductSettlementsInput, ProductTermsAcceptance, ProductUpi, ProductUpiInput,
-    ProductUpiProvider, ProductWallet, ProductWalletInput, ProductWallets,
-    TermsAndConditions, TermsAndConditionsPages,
-};
-pub use self::product_activation_status::ProductActivationStatus;
+use std::fmt;
+use crate::{EntityName, Json, Timestamp, UnknownValue};
+use crate::ids::AccountId;
+use crate::orders::CaptureMode;
+use crate::redact::{redact, redact_optional};
+use crate::refunds::RefundSpeed;
 pub use crate::ids::{ProductId, TermsAcceptanceId, TermsAndConditionsId};
+pub use self::requests::{
+    CreateProduct, EditProduct, ProductCardInstrumentInput, ProductCardsInput,
+    ProductCheckoutInput, ProductEmiInput, ProductNetbankingInput,
+    ProductNetbankingInstrumentInput, ProductNotificationsInput, ProductPaylaterInput,
+    ProductPaymentMethodsInput, ProductRefundInput, ProductSettlementsInput,
+    ProductUpiInput, ProductWalletInput,
+};
+
+/// What a product is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductName {
+    /// Payments on a website or in an app.
+    PaymentGateway,
+    /// Payments by links.
+    PaymentLinks,
+    /// Transfers to the account as one that is linked to yours.
+    Route,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductName {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PaymentGateway => "payment_gateway",
+            Self::PaymentLinks => "payment_links",
+            Self::Route => "route",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "payment_gateway" => Self::PaymentGateway,
+            "payment_links" => Self::PaymentLinks,
+            "route" => Self::Route,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductName);
+/// Which terms there are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductFamily {
+    /// Those for taking payments.
+    Payments,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductFamily {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payments => "payments",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "payments" => Self::Payments,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductFamily);
+/// Where the activation of a product stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductActivationStatus {
+    /// It was asked for.
+    Requested,
+    /// Something is missing or in question; the requirements say what.
+    NeedsClarification,
+    /// Everything was handed in, and the service looks at it.
+    UnderReview,
+    /// Payments can be taken, up to a limit, before the review.
+    InstantlyActivated,
+    /// It is activated; some papers are still missing.
+    ActivatedKycPending,
+    /// It is activated; the category of the business is still missing.
+    ActivatedMccPending,
+    /// It is activated.
+    Activated,
+    /// The service has stopped it.
+    Suspended,
+    /// It was not accepted.
+    Rejected,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductActivationStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Requested => "requested",
+            Self::NeedsClarification => "needs_clarification",
+            Self::UnderReview => "under_review",
+            Self::InstantlyActivated => "instantly_activated",
+            Self::ActivatedKycPending => "activated_kyc_pending",
+            Self::ActivatedMccPending => "activated_mcc_pending",
+            Self::Activated => "activated",
+            Self::Suspended => "suspended",
+            Self::Rejected => "rejected",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "requested" => Self::Requested,
+            "needs_clarification" => Self::NeedsClarification,
+            "under_review" => Self::UnderReview,
+            "instantly_activated" => Self::InstantlyActivated,
+            "activated_kyc_pending" => Self::ActivatedKycPending,
+            "activated_mcc_pending" => Self::ActivatedMccPending,
+            "activated" => Self::Activated,
+            "suspended" => Self::Suspended,
+            "rejected" => Self::Rejected,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductActivationStatus);
+/// Whether something has to be handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductRequirementStatus {
+    /// It has to be.
+    Required,
+    /// It may be.
+    Optional,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductRequirementStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "required" => Self::Required,
+            "optional" => Self::Optional,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductRequirementStatus);
+/// Why something is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductRequirementReason {
+    /// A detail is missing.
+    FieldMissing,
+    /// A paper is missing.
+    DocumentMissing,
+    /// What was handed in is in question.
+    NeedsClarification,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductRequirementReason {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::FieldMissing => "field_missing",
+            Self::DocumentMissing => "document_missing",
+            Self::NeedsClarification => "needs_clarification",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "field_missing" => Self::FieldMissing,
+            "document_missing" => Self::DocumentMissing,
+            "needs_clarification" => Self::NeedsClarification,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductRequirementReason);
+/// Whose online banking it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductNetbankingType {
+    /// That of private persons.
+    Retail,
+    /// That of companies.
+    Corporate,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductNetbankingType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Retail => "retail",
+            Self::Corporate => "corporate",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "retail" => Self::Retail,
+            "corporate" => Self::Corporate,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductNetbankingType);
+/// The scheme that a card belongs to, as the settings of a product spell it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductCardNetwork {
+    /// American Express.
+    Amex,
+    /// Diners Club.
+    Dicl,
+    /// Maestro.
+    Maestro,
+    /// Mastercard.
+    Mastercard,
+    /// RuPay.
+    Rupay,
+    /// Visa.
+    Visa,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductCardNetwork {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Amex => "amex",
+            Self::Dicl => "dicl",
+            Self::Maestro => "maestro",
+            Self::Mastercard => "mastercard",
+            Self::Rupay => "rupay",
+            Self::Visa => "visa",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "amex" => Self::Amex,
+            "dicl" => Self::Dicl,
+            "maestro" => Self::Maestro,
+            "mastercard" => Self::Mastercard,
+            "rupay" => Self::Rupay,
+            "visa" => Self::Visa,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductCardNetwork);
+/// Where a card was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductCardType {
+    /// In India.
+    Domestic,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductCardType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Domestic => "domestic",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "domestic" => Self::Domestic,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductCardType);
+/// A mobile wallet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductWallet {
+    /// Airtel Money.
+    Airtelmoney,
+    /// Amazon Pay.
+    Amazonpay,
+    /// JioMoney.
+    Jiomoney,
+    /// MobiKwik, as the documents spell it.
+    Mobiwik,
+    /// MobiKwik, as answers spell it.
+    Mobikwik,
+    /// M-Pesa.
+    Mpesa,
+    /// Ola Money.
+    Olamoney,
+    /// Paytm.
+    Paytm,
+    /// PayZapp.
+    Payzapp,
+    /// PayUmoney.
+    Payumoney,
+    /// PhonePe.
+    Phonepe,
+    /// PhonePe Switch.
+    Phonepeswitch,
+    /// State Bank Buddy.
+    Sbibuddy,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductWallet {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Airtelmoney => "airtelmoney",
+            Self::Amazonpay => "amazonpay",
+            Self::Jiomoney => "jiomoney",
+            Self::Mobiwik => "mobiwik",
+            Self::Mobikwik => "mobikwik",
+            Self::Mpesa => "mpesa",
+            Self::Olamoney => "olamoney",
+            Self::Paytm => "paytm",
+            Self::Payzapp => "payzapp",
+            Self::Payumoney => "payumoney",
+            Self::Phonepe => "phonepe",
+            Self::Phonepeswitch => "phonepeswitch",
+            Self::Sbibuddy => "sbibuddy",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "airtelmoney" => Self::Airtelmoney,
+            "amazonpay" => Self::Amazonpay,
+            "jiomoney" => Self::Jiomoney,
+            "mobiwik" => Self::Mobiwik,
+            "mobikwik" => Self::Mobikwik,
+            "mpesa" => Self::Mpesa,
+            "olamoney" => Self::Olamoney,
+            "paytm" => Self::Paytm,
+            "payzapp" => Self::Payzapp,
+            "payumoney" => Self::Payumoney,
+            "phonepe" => Self::Phonepe,
+            "phonepeswitch" => Self::Phonepeswitch,
+            "sbibuddy" => Self::Sbibuddy,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductWallet);
+/// A way to pay by UPI.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductUpiProvider {
+    /// Google Pay.
+    GooglePay,
+    /// Any UPI app.
+    Upi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductUpiProvider {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::GooglePay => "google_pay",
+            Self::Upi => "upi",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "google_pay" => Self::GooglePay,
+            "upi" => Self::Upi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductUpiProvider);
+/// A pay-later provider.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductPaylaterProvider {
+    /// ePayLater.
+    Epaylater,
+    /// Simpl.
+    Getsimpl,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductPaylaterProvider {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Epaylater => "epaylater",
+            Self::Getsimpl => "getsimpl",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "epaylater" => Self::Epaylater,
+            "getsimpl" => Self::Getsimpl,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductPaylaterProvider);
+/// How a customer pays in instalments.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductEmiType {
+    /// With a card.
+    CardEmi,
+    /// Without a card.
+    CardlessEmi,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductEmiType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CardEmi => "card_emi",
+            Self::CardlessEmi => "cardless_emi",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "card_emi" => Self::CardEmi,
+            "cardless_emi" => Self::CardlessEmi,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductEmiType);
+/// With what or whom a customer pays in instalments.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductEmiPartner {
+    /// A debit card.
+    Debit,
+    /// A credit card.
+    Credit,
+    /// ZestMoney.
+    Zestmoney,
+    /// EarlySalary.
+    Earlysalary,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ProductEmiPartner {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Debit => "debit",
+            Self::Credit => "credit",
+            Self::Zestmoney => "zestmoney",
+            Self::Earlysalary => "earlysalary",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "debit" => Self::Debit,
+            "credit" => Self::Credit,
+            "zestmoney" => Self::Zestmoney,
+            "earlysalary" => Self::Earlysalary,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ProductEmiPartner);
+/// What a change of a product answers: the product, or, where a payment method was
+/// asked for, its configurations alone.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ProductChange {
+    /// `id` is there.
+    Id(Box<Product>),
+    /// `requested_configuration` is there.
+    RequestedConfiguration(Box<ProductConfigurations>),
+    /// A form that this version does not know, as it came.
+    Unknown(Json),
+}
+/// What an account may do, and what is still asked for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Product {
+    /// The id of the product.
+    pub id: ProductId,
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// What it is.
+    pub product_name: ProductName,
+    /// Where its activation stands.
+    pub activation_status: ProductActivationStatus,
+    /// Settings that were asked for and are not active.
+    pub requested_configuration: ProductConfiguration,
+    /// Settings that are active.
+    pub active_configuration: ProductConfiguration,
+    /// What the service still asks for.
+    pub requirements: Vec<ProductRequirement>,
+    /// Whether the terms were accepted.
+    pub tnc: ProductTermsAcceptance,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+}
+/// The settings of a product.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductConfigurations {
+    /// Settings that were asked for and are not active.
+    pub requested_configuration: ProductConfiguration,
+    /// Settings that are active.
+    pub active_configuration: ProductConfiguration,
+}
+/// Settings of a product.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductConfiguration {
+    /// How payments are captured.
+    pub payment_capture: Option<Box<ProductPaymentCapture>>,
+    /// Where money is paid out to.
+    pub settlements: Option<Box<ProductSettlements>>,
+    /// How the checkout looks.
+    pub checkout: Option<Box<ProductCheckout>>,
+    /// How payments are refunded.
+    pub refund: Option<Box<ProductRefund>>,
+    /// Who is told of what happens.
+    pub notifications: Option<Box<ProductNotifications>>,
+    /// How customers can pay.
+    pub payment_methods: Option<Box<ProductPaymentMethods>>,
+    /// Proof that the holder of the account agreed.
+    pub otp: Option<Box<ProductOtp>>,
+}
+/// How payments are captured.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductPaymentCapture {
+    /// By themselves or by a call.
+    pub mode: CaptureMode,
+    /// How fast payments that are not captured go back.
+    pub refund_speed: RefundSpeed,
+    /// How long payments that are authorized late are captured by themselves, in minutes.
+    pub automatic_expiry_period: Option<u32>,
+    /// The same in minutes, under the name that the documents list.
+    pub automatic_expiry: Option<u32>,
+    /// How long payments wait to be captured by a call, in minutes; at most 7200.
+    pub manual_expiry: Option<u32>,
+}
+/// Where money is paid out to; every field is null before it is known.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductSettlements {
+    /// The account number; zeros in front count.
+    pub account_number: Option<String>,
+    /// IFSC of the branch, such as `HDFC0000053`.
+    pub ifsc_code: Option<String>,
+    /// The name of the account holder.
+    pub beneficiary_name: Option<String>,
+}
+impl fmt::Debug for ProductSettlements {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProductSettlements")
+            .field("account_number", &redact_optional(&self.account_number))
+            .field("ifsc_code", &self.ifsc_code)
+            .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
+            .finish()
+    }
+}
+/// How the checkout looks.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductCheckout {
+    /// Its colour, as hexadecimal digits.
+    pub theme_color: String,
+    /// The address of its logo.
+    pub logo: Option<String>,
+    /// Whether customers can save their cards.
+    pub flash_checkout: bool,
+}
+/// How payments are refunded.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductRefund {
+    /// How fast refunds are where nobody says so.
+    pub default_refund_speed: RefundSpeed,
+}
+/// Who is told of what happens.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductNotifications {
+    /// E-mail addresses that are written to.
+    pub email: Vec<String>,
+    /// Whether messages are sent by WhatsApp.
+    pub whatsapp: bool,
+    /// Whether messages are sent by SMS.
+    pub sms: bool,
+}
+impl fmt::Debug for ProductNotifications {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProductNotifications")
+            .field("email", &redact(&self.email))
+            .field("whatsapp", &self.whatsapp)
+            .field("sms", &self.sms)
+            .finish()
+    }
+}
+/// How customers can pay.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductPaymentMethods {
+    /// By online banking.
+    pub netbanking: Option<Box<ProductNetbanking>>,
+    /// By card.
+    pub cards: Option<Box<ProductCards>>,
+    /// By mobile wallet.
+    pub wallet: Option<Box<ProductWallets>>,
+    /// By UPI.
+    pub upi: Option<Box<ProductUpi>>,
+    /// By credit of a pay-later provider.
+    pub paylater: Option<Box<ProductPaylater>>,
+    /// By instalments.
+    pub emi: Option<Box<ProductEmi>>,
+}
+/// How customers can pay by online banking.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductNetbanking {
+    /// Whether they can.
+    pub enabled: bool,
+    /// Where that stands; listed by the documents and never seen.
+    pub status: Option<String>,
+    /// With which banks.
+    pub instrument: Option<Vec<ProductNetbankingInstrument>>,
+}
+/// Banks whose online banking customers can pay by.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductNetbankingInstrument {
+    /// Whose online banking it is.
+    pub kind: ProductNetbankingType,
+    /// Codes of the banks, such as `hdfc`.
+    pub bank: Vec<String>,
+}
+/// How customers can pay by card.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductCards {
+    /// Whether they can.
+    pub enabled: bool,
+    /// With which cards.
+    pub instrument: Option<Vec<ProductCardInstrument>>,
+}
+/// Cards that customers can pay by.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductCardInstrument {
+    /// Of which scheme.
+    pub issuer: Option<ProductCardNetwork>,
+    /// Where they were issued.
+    pub kind: Option<Vec<ProductCardType>>,
+}
+/// How customers can pay by mobile wallet.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductWallets {
+    /// Whether they can.
+    pub enabled: bool,
+    /// Where that stands; listed by the documents and never seen.
+    pub status: Option<String>,
+    /// With which wallets.
+    pub instrument: Option<Vec<ProductWallet>>,
+}
+/// How customers can pay by UPI.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductUpi {
+    /// Whether they can.
+    pub enabled: bool,
+    /// Where that stands; listed by the documents and never seen.
+    pub status: Option<String>,
+    /// In which ways.
+    pub instrument: Option<Vec<ProductUpiProvider>>,
+}
+/// How customers can pay by credit of a pay-later provider.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductPaylater {
+    /// Whether they can.
+    pub enabled: bool,
+    /// With which providers.
+    pub instrument: Option<Vec<ProductPaylaterProvider>>,
+}
+/// How customers can pay in instalments.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductEmi {
+    /// Whether they can.
+    pub enabled: bool,
+    /// Where that stands; listed by the documents and never seen.
+    pub status: Option<String>,
+    /// In which way.
+    pub instrument: Option<Box<ProductEmiInstrument>>,
+}
+/// Something that the service asks for before it activates a product.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductRequirement {
+    /// What is asked for, such as `settlements.ifsc_code`.
+    pub field_reference: String,
+    /// The path of the call that hands it in, without version.
+    pub resolution_url: String,
+    /// Whether it has to be handed in.
+    pub status: ProductRequirementStatus,
+    /// Why it is asked for.
+    pub reason_code: ProductRequirementReason,
+    /// What is wrong with what was handed in, in words.
+    pub description: Option<String>,
+}
+impl fmt::Debug for ProductRequirement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProductRequirement")
+            .field("field_reference", &self.field_reference)
+            .field("resolution_url", &self.resolution_url)
+            .field("status", &self.status)
+            .field("reason_code", &self.reason_code)
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
+}
+/// Whether the terms of a product were accepted.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductTermsAcceptance {
+    /// The id of the acceptance.
+    pub id: TermsAcceptanceId,
+    /// Whether they were.
+    pub accepted: bool,
+    /// When.
+    pub accepted_at: Timestamp,
+}
+/// Terms that the holder of an account has to accept.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TermsAndConditions {
+    /// Always `tnc_map`.
+    pub entity: EntityName,
+    /// The id of the terms.
+    pub id: TermsAndConditionsId,
+    /// What they are about.
+    pub product_name: ProductFamily,
+    /// Where they can be read.
+    pub tnc: TermsAndConditionsPages,
+    /// When they were last changed.
+    pub last_published_at: Timestamp,
+}
+/// Where terms can be read.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TermsAndConditionsPages {
+    /// Page with the terms.
+    pub terms: String,
+    /// Page about privacy.
+    pub privacy: String,
+    /// Page with the agreement.
+    pub agreement: String,
+}
+/// What `product.*` carries.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantProductEvent {
+    /// The product.
+    pub merchant_product: MerchantProductNotice,
+}
+/// A product whose activation has moved.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantProductNotice {
+    /// The product.
+    pub entity: MerchantProduct,
+    /// What the service asks for.
+    pub data: MerchantProductData,
+}
+/// A product as the events about its activation show it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantProduct {
+    /// The id of the product.
+    pub id: ProductId,
+    /// Whose it is.
+    pub merchant_id: AccountId,
+    /// Where its activation stands.
+    pub activation_status: ProductActivationStatus,
+}
+/// What the service asks for before it activates a product.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantProductData {
+    /// What it asks for.
+    pub requirements: Option<Vec<ProductRequirement>>,
+}
+/// Proof that the holder of the account agreed by a one-time password (OTP) that was
+/// sent to their telephone.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProductOtp {
+    /// The mobile number that the OTP was sent to.
+    pub contact_mobile: String,
+    /// Your own reference for it.
+    pub external_reference_number: Option<String>,
+    /// When the OTP was sent, as digits.
+    pub otp_submission_timestamp: Option<String>,
+    /// When the OTP was entered, as digits.
+    pub otp_verification_timestamp: Option<String>,
+}
+impl fmt::Debug for ProductOtp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ProductOtp")
+            .field("contact_mobile", &redact(&self.contact_mobile))
+            .field(
+                "external_reference_number",
+                &redact_optional(&self.external_reference_number),
+            )
+            .field("otp_submission_timestamp", &self.otp_submission_timestamp)
+            .field("otp_verification_timestamp", &self.otp_verification_timestamp)
+            .finish()
+    }
+}
+impl ProductOtp {
+    /// What must be sent:
+    ///
+    /// - `contact_mobile`: The mobile number that the OTP was sent to.
+    pub fn new(contact_mobile: impl Into<String>) -> Self {
+        Self {
+            contact_mobile: contact_mobile.into(),
+            external_reference_number: None,
+            otp_submission_timestamp: None,
+            otp_verification_timestamp: None,
+        }
+    }
+    /// Your own reference for it.
+    pub fn external_reference_number(
+        mut self,
+        external_reference_number: impl Into<String>,
+    ) -> Self {
+        self.external_reference_number = Some(external_reference_number.into());
+        self
+    }
+    /// When the OTP was sent, as digits.
+    pub fn otp_submission_timestamp(
+        mut self,
+        otp_submission_timestamp: impl Into<String>,
+    ) -> Self {
+        self.otp_submission_timestamp = Some(otp_submission_timestamp.into());
+        self
+    }
+    /// When the OTP was entered, as digits.
+    pub fn otp_verification_timestamp(
+        mut self,
+        otp_verification_timestamp: impl Into<String>,
+    ) -> Self {
+        self.otp_verification_timestamp = Some(otp_verification_timestamp.into());
+        self
+    }
+}
+/// A way to pay in instalments.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ProductEmiInstrument {
+    /// With a card or without one.
+    pub kind: Option<ProductEmiType>,
+    /// With what or whom.
+    pub partner: Option<ProductEmiPartner>,
+}
+impl ProductEmiInstrument {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// With a card or without one.
+    pub fn kind(mut self, kind: ProductEmiType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+    /// With what or whom.
+    pub fn partner(mut self, partner: ProductEmiPartner) -> Self {
+        self.partner = Some(partner);
+        self
+    }
+}

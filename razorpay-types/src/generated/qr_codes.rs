@@ -11,14 +11,277 @@
 //! [payments/qr-codes/states](https://razorpay.com/docs/payments/qr-codes/states),
 //! [webhooks/qr-codes](https://razorpay.com/docs/webhooks/qr-codes).
 
-#[cfg(feature = "qr_codes")]
-mod own;
-mod tax_invoice;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(feature = "qr_codes")]
-pub use self::own::{
-    CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes, QrCode, QrCodeCloseReason,
-    QrCodeStatus, QrCodeType, QrCodeUsage,
-};
-pub use self::tax_invoice::{SupplyType, TaxInvoice, TaxInvoiceInput};
+use std::fmt;
+use crate::{Amount, EntityName, Notes, Timestamp, UnknownValue};
+use crate::ids::CustomerId;
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::QrCodeId;
+pub use self::requests::{
+    CreateQrCode, EditQrCode, ListQrCodePayments, ListQrCodes, TaxInvoiceInput,
+};
+
+/// Who can pay a QR code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QrCodeType {
+    /// Customers with a UPI app.
+    UpiQr,
+    /// Customers with a UPI app or a card; has to be enabled for the account, and new
+    /// accounts do not get it.
+    BharatQr,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl QrCodeType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::UpiQr => "upi_qr",
+            Self::BharatQr => "bharat_qr",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "upi_qr" => Self::UpiQr,
+            "bharat_qr" => Self::BharatQr,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(QrCodeType);
+/// How often a QR code can be paid.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QrCodeUsage {
+    /// Once; then it closes by itself.
+    SingleUse,
+    /// Any number of times.
+    MultipleUse,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl QrCodeUsage {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SingleUse => "single_use",
+            Self::MultipleUse => "multiple_use",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "single_use" => Self::SingleUse,
+            "multiple_use" => Self::MultipleUse,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(QrCodeUsage);
+/// Where a QR code stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QrCodeStatus {
+    /// Can be paid.
+    Active,
+    /// Can no longer be paid; stays so.
+    Closed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl QrCodeStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Closed => "closed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "active" => Self::Active,
+            "closed" => Self::Closed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(QrCodeStatus);
+/// Why a QR code was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QrCodeCloseReason {
+    /// You closed it.
+    OnDemand,
+    /// It could be paid once and was.
+    Paid,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl QrCodeCloseReason {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDemand => "on_demand",
+            Self::Paid => "paid",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "on_demand" => Self::OnDemand,
+            "paid" => Self::Paid,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(QrCodeCloseReason);
+/// Whether goods cross the border of an Indian state.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SupplyType {
+    /// From one state to another.
+    Interstate,
+    /// Within a state.
+    Intrastate,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl SupplyType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Interstate => "interstate",
+            Self::Intrastate => "intrastate",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "interstate" => Self::Interstate,
+            "intrastate" => Self::Intrastate,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(SupplyType);
+/// A picture that customers scan with a UPI app to pay.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QrCode {
+    /// The id of the QR code.
+    pub id: QrCodeId,
+    /// Always `qr_code`.
+    pub entity: EntityName,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// What you call it.
+    pub name: Option<String>,
+    /// How often it can be paid.
+    pub usage: QrCodeUsage,
+    /// Who can pay it.
+    pub kind: QrCodeType,
+    /// Where the picture is.
+    pub image_url: String,
+    /// What the picture says, to make one of your own; has to be enabled for the account.
+    pub image_content: Option<String>,
+    /// The one amount that can be paid; null where any can. In minor units of INR.
+    pub payment_amount: Option<Amount>,
+    /// Where it stands.
+    pub status: QrCodeStatus,
+    /// What is paid for.
+    pub description: Option<String>,
+    /// Whether only one amount can be paid.
+    pub fixed_amount: bool,
+    /// The sum of the captured payments. In minor units of INR.
+    pub payments_amount_received: Amount,
+    /// How many payments were captured.
+    pub payments_count_received: u32,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// The customer that it is for.
+    pub customer_id: Option<CustomerId>,
+    /// When it closes by itself; the service shortens the time of a code that can be paid
+    /// once to two hours.
+    pub close_by: Option<Timestamp>,
+    /// When it was closed; null or not there before that.
+    pub closed_at: Option<Timestamp>,
+    /// Why it was closed; null or not there before that.
+    pub close_reason: Option<QrCodeCloseReason>,
+    /// The invoice that is paid.
+    pub tax_invoice: Option<Box<TaxInvoice>>,
+}
+impl fmt::Debug for QrCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("QrCode")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("created_at", &self.created_at)
+            .field("name", &redact_optional(&self.name))
+            .field("usage", &self.usage)
+            .field("kind", &self.kind)
+            .field("image_url", &redact(&self.image_url))
+            .field("image_content", &redact_optional(&self.image_content))
+            .field("payment_amount", &self.payment_amount)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("fixed_amount", &self.fixed_amount)
+            .field("payments_amount_received", &self.payments_amount_received)
+            .field("payments_count_received", &self.payments_count_received)
+            .field("notes", &self.notes)
+            .field("customer_id", &self.customer_id)
+            .field("close_by", &self.close_by)
+            .field("closed_at", &self.closed_at)
+            .field("close_reason", &self.close_reason)
+            .field("tax_invoice", &self.tax_invoice)
+            .finish()
+    }
+}
+/// An invoice with the Indian goods and services tax (GST), as a UPI payment carries
+/// it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TaxInvoice {
+    /// The number of the invoice.
+    pub number: Option<String>,
+    /// The date of the invoice.
+    pub date: Option<Timestamp>,
+    /// The name of the customer on it.
+    pub customer_name: Option<String>,
+    /// Your tax number (GSTIN).
+    pub business_gstin: Option<String>,
+    /// The tax on it. In minor units of INR.
+    pub gst_amount: Option<Amount>,
+    /// The cess on it. In minor units of INR.
+    pub cess_amount: Option<Amount>,
+    /// Whether goods cross the border of a state.
+    pub supply_type: Option<SupplyType>,
+    /// The same again; lists carry it, nothing else does.
+    pub tax_invoice: Option<Box<TaxInvoice>>,
+}
+impl fmt::Debug for TaxInvoice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TaxInvoice")
+            .field("number", &redact_optional(&self.number))
+            .field("date", &self.date)
+            .field("customer_name", &redact_optional(&self.customer_name))
+            .field("business_gstin", &redact_optional(&self.business_gstin))
+            .field("gst_amount", &self.gst_amount)
+            .field("cess_amount", &self.cess_amount)
+            .field("supply_type", &self.supply_type)
+            .field("tax_invoice", &self.tax_invoice)
+            .finish()
+    }
+}

@@ -10,29 +10,178 @@
 //! [api/refunds/create-instant](https://razorpay.com/docs/api/refunds/create-instant),
 //! [payments/refunds](https://razorpay.com/docs/payments/refunds).
 
-#[cfg(feature = "refunds")]
-mod own;
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "refunds",
-    feature = "virtual_accounts"
-))]
-mod refund;
-mod refund_speed;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(feature = "refunds")]
-pub use self::own::{CreateRefund, EditRefund, ListRefunds};
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "refunds",
-    feature = "virtual_accounts"
-))]
-pub use self::refund::{Refund, RefundAcquirerData, RefundSpeedProcessed, RefundStatus};
-pub use self::refund_speed::RefundSpeed;
+use std::fmt;
+use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
+use crate::ids::{BatchId, PaymentId};
+use crate::redact::redact_optional;
 pub use crate::ids::RefundId;
+pub use self::requests::{CreateRefund, EditRefund, ListRefunds};
+
+/// Where a refund stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundStatus {
+    /// The service is trying to send the money back.
+    Pending,
+    /// The money is on its way, and the bank has a reference for it; the last state.
+    Processed,
+    /// The money cannot go back: the payment is over six months old, or the customer's
+    /// account does not take it.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RefundStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Processed => "processed",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "pending" => Self::Pending,
+            "processed" => Self::Processed,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RefundStatus);
+/// How fast a refund is asked to be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundSpeed {
+    /// The way that the payment came, within 5 to 7 working days.
+    Normal,
+    /// At once where the customer's bank allows it, else as `normal`; an instant refund
+    /// costs a fee.
+    Optimum,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RefundSpeed {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::Optimum => "optimum",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "normal" => Self::Normal,
+            "optimum" => Self::Optimum,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RefundSpeed);
+/// How fast a refund is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundSpeedProcessed {
+    /// At once.
+    Instant,
+    /// Within 5 to 7 working days.
+    Normal,
+    /// Not listed by the documents, but answered for refunds that were asked to be as fast
+    /// as possible.
+    Optimum,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl RefundSpeedProcessed {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Instant => "instant",
+            Self::Normal => "normal",
+            Self::Optimum => "optimum",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "instant" => Self::Instant,
+            "normal" => Self::Normal,
+            "optimum" => Self::Optimum,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(RefundSpeedProcessed);
+/// Money that goes back to a customer.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Refund {
+    /// The id of the refund.
+    pub id: RefundId,
+    /// Always `refund`.
+    pub entity: EntityName,
+    /// What goes back to the customer. In minor units of `currency`.
+    pub amount: Amount,
+    /// The currency of the payment.
+    pub currency: Currency,
+    /// The payment that is refunded.
+    pub payment_id: PaymentId,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// Your own reference; null without one.
+    pub receipt: Option<String>,
+    /// References by which the customer's bank knows the refund.
+    pub acquirer_data: Option<Box<RefundAcquirerData>>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The batch it was created in; null without one.
+    pub batch_id: Option<BatchId>,
+    /// Where it stands; only old answers lack it.
+    pub status: Option<RefundStatus>,
+    /// How fast it was asked to be.
+    pub speed_requested: Option<RefundSpeed>,
+    /// How fast it is.
+    pub speed_processed: Option<RefundSpeedProcessed>,
+}
+impl fmt::Debug for Refund {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Refund")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("payment_id", &self.payment_id)
+            .field("notes", &self.notes)
+            .field("receipt", &redact_optional(&self.receipt))
+            .field("acquirer_data", &self.acquirer_data)
+            .field("created_at", &self.created_at)
+            .field("batch_id", &self.batch_id)
+            .field("status", &self.status)
+            .field("speed_requested", &self.speed_requested)
+            .field("speed_processed", &self.speed_processed)
+            .finish()
+    }
+}
+/// References by which banks know a refund; which one is there depends on the method,
+/// and it comes later than the refund.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundAcquirerData {
+    /// Acquirer reference number (cards); null until the bank has given one.
+    pub arn: Option<String>,
+    /// Retrieval reference number (UPI); null until the bank has given one.
+    pub rrn: Option<String>,
+    /// Unique transaction reference (bank transfer); null until the bank has given one.
+    pub utr: Option<String>,
+}

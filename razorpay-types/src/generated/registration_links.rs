@@ -12,10 +12,11 @@
 //! [api/payments/recurring-payments/paper-nach/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/paper-nach/create-authorization-transaction),
 //! [api/payments/recurring-payments/upi/create-authorization-transaction](https://razorpay.com/docs/api/payments/recurring-payments/upi/create-authorization-transaction).
 
+mod checks;
+mod codec;
 mod requests;
 
 use crate::UnknownValue;
-
 pub use self::requests::{
     CreateRegistrationLink, RegistrationCustomerInput, RegistrationInput,
 };
@@ -29,7 +30,6 @@ pub enum RegistrationLinkType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl RegistrationLinkType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -38,7 +38,6 @@ impl RegistrationLinkType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "link" => Self::Link,

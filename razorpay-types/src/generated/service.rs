@@ -5,7 +5,6 @@
 mod codec;
 
 use std::fmt;
-
 use crate::UnknownValue;
 use crate::ids::{OrderId, PaymentId};
 use crate::redact::redact_optional;
@@ -273,7 +272,6 @@ pub enum Currency {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl Currency {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -409,7 +407,6 @@ impl Currency {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "AED" => Self::Aed,
@@ -545,7 +542,6 @@ impl Currency {
         Some(value)
     }
 }
-
 impl Currency {
     /// Digits after the decimal point: 2 for `INR`, 0 for `JPY`, 3 for `KWD`; nothing for a currency that
     /// this version does not know.
@@ -576,7 +572,6 @@ impl Currency {
     }
 }
 crate::macros::open_enum!(Currency);
-
 /// What kind of failure an error is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -592,7 +587,6 @@ pub enum ErrorCode {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl ErrorCode {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -604,7 +598,6 @@ impl ErrorCode {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "BAD_REQUEST_ERROR" => Self::BadRequestError,
@@ -617,7 +610,6 @@ impl ErrorCode {
     }
 }
 crate::macros::open_enum!(ErrorCode);
-
 /// The body of every answer that refuses a request.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -627,7 +619,6 @@ pub struct ErrorBody {
     /// What can be done next, such as `otp_submit`; only payments carry it.
     pub next: Option<Vec<String>>,
 }
-
 /// What went wrong with a request.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -651,7 +642,6 @@ pub struct ApiError {
     /// What it happened to.
     pub metadata: Option<Box<ErrorMetadata>>,
 }
-
 impl fmt::Debug for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -668,7 +658,6 @@ impl fmt::Debug for ApiError {
             .finish()
     }
 }
-
 /// What a failure happened to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,16 +11,401 @@
 //! [api/settlements/instant/entity](https://razorpay.com/docs/api/settlements/instant/entity),
 //! [webhooks/settlements](https://razorpay.com/docs/webhooks/settlements).
 
-#[cfg(feature = "settlements")]
-mod own;
-mod settlement;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(feature = "settlements")]
-pub use self::own::{
-    CreateSettlementOndemand, FetchSettlementOndemand, ListSettlementOndemand,
-    ListSettlementRecon, ListSettlements, OndemandExpand, OndemandPayout,
-    OndemandPayoutStatus, OndemandSettlement, OndemandSettlementStatus, ReconType,
-    SettlementReconItem,
-};
-pub use self::settlement::{Settlement, SettlementStatus};
+use std::fmt;
+use crate::{Amount, Currency, EntityName, Json, Notes, Page, Timestamp, UnknownValue};
+use crate::cards::{CardNetwork, CardType};
+use crate::ids::{DisputeId, OrderId, PaymentId};
+use crate::payments::PaymentMethod;
+use crate::redact::redact_optional;
 pub use crate::ids::{OndemandPayoutId, OndemandSettlementId, SettlementId};
+pub use self::requests::{
+    CreateSettlementOndemand, FetchSettlementOndemand, ListSettlementOndemand,
+    ListSettlementRecon, ListSettlements,
+};
+
+/// Where a settlement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettlementStatus {
+    /// Made; the transfer to the bank has not succeeded yet.
+    Created,
+    /// Transferred to the bank account.
+    Processed,
+    /// The transfer to the bank failed.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl SettlementStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Processed => "processed",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "processed" => Self::Processed,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(SettlementStatus);
+/// Where an instant settlement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OndemandSettlementStatus {
+    /// Asked for.
+    Created,
+    /// The transfer has begun.
+    Initiated,
+    /// A part is on the bank account.
+    PartiallyProcessed,
+    /// All of it is on the bank account.
+    Processed,
+    /// It could not be transferred; the amount is back in the balance.
+    Reversed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OndemandSettlementStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Initiated => "initiated",
+            Self::PartiallyProcessed => "partially_processed",
+            Self::Processed => "processed",
+            Self::Reversed => "reversed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "initiated" => Self::Initiated,
+            "partially_processed" => Self::PartiallyProcessed,
+            "processed" => Self::Processed,
+            "reversed" => Self::Reversed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OndemandSettlementStatus);
+/// Where a transfer of an instant settlement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OndemandPayoutStatus {
+    /// Made.
+    Created,
+    /// Under way.
+    Initiated,
+    /// On the bank account.
+    Processed,
+    /// It failed; the amount is back in the balance.
+    Reversed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OndemandPayoutStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Initiated => "initiated",
+            Self::Processed => "processed",
+            Self::Reversed => "reversed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "initiated" => Self::Initiated,
+            "processed" => Self::Processed,
+            "reversed" => Self::Reversed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OndemandPayoutStatus);
+/// What instant settlements can carry beyond themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OndemandExpand {
+    /// The transfers that each consists of.
+    OndemandPayouts,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl OndemandExpand {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OndemandPayouts => "ondemand_payouts",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "ondemand_payouts" => Self::OndemandPayouts,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(OndemandExpand);
+/// What was settled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReconType {
+    /// A payment of a customer.
+    Payment,
+    /// A refund to a customer.
+    Refund,
+    /// A transfer to a linked account.
+    Transfer,
+    /// A correction by the service.
+    Adjustment,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ReconType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payment => "payment",
+            Self::Refund => "refund",
+            Self::Transfer => "transfer",
+            Self::Adjustment => "adjustment",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "payment" => Self::Payment,
+            "refund" => Self::Refund,
+            "transfer" => Self::Transfer,
+            "adjustment" => Self::Adjustment,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ReconType);
+/// A transfer of collected money to your bank account.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Settlement {
+    /// The id of the settlement.
+    pub id: SettlementId,
+    /// Always `settlement`.
+    pub entity: EntityName,
+    /// What is transferred. In minor units of its currency.
+    pub amount: Amount,
+    /// Where the settlement stands.
+    pub status: SettlementStatus,
+    /// What is charged for the settlement itself; 0 for an ordinary one. In minor units of
+    /// its currency.
+    pub fees: Amount,
+    /// The tax on the fees; 0 for an ordinary one. In minor units of its currency.
+    pub tax: Amount,
+    /// The number by which the banks know the transfer (UTR).
+    pub utr: Option<String>,
+    /// When the settlement was created.
+    pub created_at: Timestamp,
+}
+/// A settlement that you asked for.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OndemandSettlement {
+    /// The id of the instant settlement.
+    pub id: OndemandSettlementId,
+    /// Always `settlement.ondemand`.
+    pub entity: EntityName,
+    /// What you asked for. In minor units of `currency`.
+    pub amount_requested: Amount,
+    /// What reached the bank account, fees deducted. In minor units of `currency`.
+    pub amount_settled: Amount,
+    /// What is still to be transferred. In minor units of `currency`.
+    pub amount_pending: Amount,
+    /// What could not be transferred and went back to the balance. In minor units of
+    /// `currency`.
+    pub amount_reversed: Amount,
+    /// What the service deducts, tax included. In minor units of `currency`.
+    pub fees: Amount,
+    /// The tax within the fees. In minor units of `currency`.
+    pub tax: Amount,
+    /// The currency; always INR.
+    pub currency: Currency,
+    /// Whether as much as possible was asked for, instead of an amount.
+    pub settle_full_balance: bool,
+    /// Whether the service made it on a schedule; only the vendor's clients know it.
+    pub scheduled: Option<bool>,
+    /// Where the instant settlement stands.
+    pub status: OndemandSettlementStatus,
+    /// What you said it is for.
+    pub description: Option<String>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The transfers that it consists of; the answer to create always has them. There only
+    /// when asked for by `expand`: `ondemand_payouts`.
+    pub ondemand_payouts: Option<Page<OndemandPayout>>,
+}
+impl fmt::Debug for OndemandSettlement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OndemandSettlement")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("amount_requested", &self.amount_requested)
+            .field("amount_settled", &self.amount_settled)
+            .field("amount_pending", &self.amount_pending)
+            .field("amount_reversed", &self.amount_reversed)
+            .field("fees", &self.fees)
+            .field("tax", &self.tax)
+            .field("currency", &self.currency)
+            .field("settle_full_balance", &self.settle_full_balance)
+            .field("scheduled", &self.scheduled)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .field("created_at", &self.created_at)
+            .field("ondemand_payouts", &self.ondemand_payouts)
+            .finish()
+    }
+}
+/// A transfer of an instant settlement to your bank account.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OndemandPayout {
+    /// The id of the transfer.
+    pub id: OndemandPayoutId,
+    /// Always `settlement.ondemand_payout`.
+    pub entity: EntityName,
+    /// When it began; null before that.
+    pub initiated_at: Option<Timestamp>,
+    /// When it reached the bank account; null before that.
+    pub processed_at: Option<Timestamp>,
+    /// When it went back to the balance; null unless it did.
+    pub reversed_at: Option<Timestamp>,
+    /// What is transferred, fees included. In minor units of INR.
+    pub amount: Amount,
+    /// What reached the bank account, fees deducted; null before that. In minor units of
+    /// INR.
+    pub amount_settled: Option<Amount>,
+    /// What the service deducts, tax included. In minor units of INR.
+    pub fees: Amount,
+    /// The tax within the fees. In minor units of INR.
+    pub tax: Amount,
+    /// The number by which the banks know the transfer (UTR); null before there is one.
+    pub utr: Option<String>,
+    /// Where the transfer stands.
+    pub status: OndemandPayoutStatus,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+/// A payment, refund, transfer or adjustment that was settled.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SettlementReconItem {
+    /// The id of what was settled, such as `pay_DEXrnipqTmWVGE`; `type` says of what kind.
+    pub entity_id: String,
+    /// What was settled.
+    pub kind: ReconType,
+    /// What left your account; 0 if `credit` is not. In minor units of `currency`.
+    pub debit: Amount,
+    /// What came to your account; 0 if `debit` is not. In minor units of `currency`.
+    pub credit: Amount,
+    /// The whole amount, before fees. In minor units of `currency`.
+    pub amount: Amount,
+    /// The currency.
+    pub currency: Currency,
+    /// What the service charges, tax included. In minor units of `currency`.
+    pub fee: Amount,
+    /// The tax within the fee. In minor units of `currency`.
+    pub tax: Amount,
+    /// Whether the settlement to a linked account is held back.
+    pub on_hold: Option<bool>,
+    /// Whether it has been settled.
+    pub settled: Option<bool>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was settled.
+    pub settled_at: Option<Timestamp>,
+    /// The settlement that it is part of.
+    pub settlement_id: Option<SettlementId>,
+    /// Null in every documented answer.
+    pub posted_at: Option<Timestamp>,
+    /// Where a credit comes from, such as `default`.
+    pub credit_type: Option<String>,
+    /// The text of the payment or adjustment; null without one.
+    pub description: Option<String>,
+    /// The notes of what was settled: a text, or key-value pairs; null without any.
+    pub notes: Option<Json>,
+    /// The payment that was refunded or transferred; null for a payment itself.
+    pub payment_id: Option<PaymentId>,
+    /// The number by which the banks know the settlement (UTR).
+    pub settlement_utr: Option<String>,
+    /// The order of the payment; null without one.
+    pub order_id: Option<OrderId>,
+    /// Your reference of that order; null without one.
+    pub order_receipt: Option<String>,
+    /// How the customer paid; null for transfers and adjustments.
+    pub method: Option<PaymentMethod>,
+    /// The scheme of the card; null for other methods.
+    pub card_network: Option<CardNetwork>,
+    /// Four-letter code of the issuing bank; null for cards issued outside India.
+    pub card_issuer: Option<String>,
+    /// What the card draws on; null for other methods.
+    pub card_type: Option<CardType>,
+    /// The dispute about it; null without one.
+    pub dispute_id: Option<DisputeId>,
+}
+impl fmt::Debug for SettlementReconItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SettlementReconItem")
+            .field("entity_id", &self.entity_id)
+            .field("kind", &self.kind)
+            .field("debit", &self.debit)
+            .field("credit", &self.credit)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("fee", &self.fee)
+            .field("tax", &self.tax)
+            .field("on_hold", &self.on_hold)
+            .field("settled", &self.settled)
+            .field("created_at", &self.created_at)
+            .field("settled_at", &self.settled_at)
+            .field("settlement_id", &self.settlement_id)
+            .field("posted_at", &self.posted_at)
+            .field("credit_type", &self.credit_type)
+            .field("description", &redact_optional(&self.description))
+            .field("notes", &self.notes)
+            .field("payment_id", &self.payment_id)
+            .field("settlement_utr", &self.settlement_utr)
+            .field("order_id", &self.order_id)
+            .field("order_receipt", &redact_optional(&self.order_receipt))
+            .field("method", &self.method)
+            .field("card_network", &self.card_network)
+            .field("card_issuer", &self.card_issuer)
+            .field("card_type", &self.card_type)
+            .field("dispute_id", &self.dispute_id)
+            .finish()
+    }
+}

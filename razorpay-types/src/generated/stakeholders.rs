@@ -11,17 +11,16 @@
 //! [api/payments/route/stakeholder-entity](https://razorpay.com/docs/api/payments/route/stakeholder-entity),
 //! [api/partners/upload-document](https://razorpay.com/docs/api/partners/upload-document).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Decimal, EntityName, Notes};
 use crate::accounts::KycDocument;
 use crate::redact::{redact, redact_optional};
-use crate::{Decimal, EntityName, Notes};
-
-pub use self::requests::{CreateStakeholder, EditStakeholder, UploadStakeholderDocument};
 pub use crate::ids::StakeholderId;
+pub use self::requests::{CreateStakeholder, EditStakeholder, UploadStakeholderDocument};
 
 /// Somebody behind an account.
 #[derive(Clone, PartialEq)]
@@ -48,7 +47,6 @@ pub struct Stakeholder {
     /// Key-value pairs of your own. At most 15 pairs, at most 512 characters a value.
     pub notes: Notes,
 }
-
 impl fmt::Debug for Stakeholder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -66,7 +64,6 @@ impl fmt::Debug for Stakeholder {
             .finish()
     }
 }
-
 /// Papers of a stakeholder that were uploaded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -76,7 +73,6 @@ pub struct StakeholderDocuments {
     /// Papers that prove who they are.
     pub individual_proof_of_identification: Option<Vec<KycDocument>>,
 }
-
 /// What a stakeholder is at the business.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -86,26 +82,22 @@ pub struct StakeholderRelationship {
     /// Whether they are an executive; without it they are not.
     pub executive: Option<bool>,
 }
-
 impl StakeholderRelationship {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether they are a director; without it they are not.
     pub fn director(mut self, director: bool) -> Self {
         self.director = Some(director);
         self
     }
-
     /// Whether they are an executive; without it they are not.
     pub fn executive(mut self, executive: bool) -> Self {
         self.executive = Some(executive);
         self
     }
 }
-
 /// Telephone numbers of a stakeholder.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -115,7 +107,6 @@ pub struct StakeholderPhone {
     /// Another telephone number. At least 8 characters, at most 11 characters.
     pub secondary: Option<String>,
 }
-
 impl fmt::Debug for StakeholderPhone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -125,26 +116,22 @@ impl fmt::Debug for StakeholderPhone {
             .finish()
     }
 }
-
 impl StakeholderPhone {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Telephone number. At least 8 characters, at most 11 characters.
     pub fn primary(mut self, primary: impl Into<String>) -> Self {
         self.primary = Some(primary.into());
         self
     }
-
     /// Another telephone number. At least 8 characters, at most 11 characters.
     pub fn secondary(mut self, secondary: impl Into<String>) -> Self {
         self.secondary = Some(secondary.into());
         self
     }
 }
-
 /// Where a stakeholder is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -152,20 +139,17 @@ pub struct StakeholderAddresses {
     /// Where they live.
     pub residential: Option<Box<StakeholderAddress>>,
 }
-
 impl StakeholderAddresses {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Where they live.
     pub fn residential(mut self, residential: StakeholderAddress) -> Self {
         self.residential = Some(Box::new(residential));
         self
     }
 }
-
 /// A postal address of a stakeholder.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -182,7 +166,6 @@ pub struct StakeholderAddress {
     /// letters. At least 2 characters, at most 64 characters.
     pub country: Option<String>,
 }
-
 impl fmt::Debug for StakeholderAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -195,37 +178,31 @@ impl fmt::Debug for StakeholderAddress {
             .finish()
     }
 }
-
 impl StakeholderAddress {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Street and number. At least 10 characters, at most 255 characters.
     pub fn street(mut self, street: impl Into<String>) -> Self {
         self.street = Some(street.into());
         self
     }
-
     /// City. At least 2 characters, at most 32 characters.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
-
     /// State. At least 2 characters, at most 32 characters.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
-
     /// Postal code. At least 2 characters, at most 10 characters.
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
-
     /// Country: two letters (ISO 3166-1 alpha-2) such as `IN`, or its name in small
     /// letters. At least 2 characters, at most 64 characters.
     pub fn country(mut self, country: impl Into<String>) -> Self {
@@ -233,7 +210,6 @@ impl StakeholderAddress {
         self
     }
 }
-
 /// Numbers under which a stakeholder is known to the authorities.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -242,7 +218,6 @@ pub struct StakeholderKyc {
     /// letter.
     pub pan: Option<String>,
 }
-
 impl fmt::Debug for StakeholderKyc {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -251,13 +226,11 @@ impl fmt::Debug for StakeholderKyc {
             .finish()
     }
 }
-
 impl StakeholderKyc {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// PAN of the person: five letters, of which the fourth is `P`, four digits and a
     /// letter.
     pub fn pan(mut self, pan: impl Into<String>) -> Self {

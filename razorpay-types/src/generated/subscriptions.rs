@@ -11,23 +11,21 @@
 //! [payments/subscriptions/states](https://razorpay.com/docs/payments/subscriptions/states),
 //! [webhooks/subscriptions](https://razorpay.com/docs/webhooks/subscriptions).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{EntityName, Notes, Timestamp, UnknownValue};
 use crate::addons::AddonCharge;
 use crate::ids::{CustomerId, OfferId, PlanId};
 use crate::payments::PaymentMethod;
 use crate::redact::redact_optional;
-use crate::{EntityName, Notes, Timestamp, UnknownValue};
-
+pub use crate::ids::SubscriptionId;
 pub use self::requests::{
     CancelSubscription, CreateSubscription, CreateSubscriptionAddon, EditSubscription,
-    ListSubscriptions, PauseSubscription, ResumeSubscription,
-    SubscriptionNotifyInfoInput,
+    ListSubscriptions, PauseSubscription, ResumeSubscription, SubscriptionNotifyInfoInput,
 };
-pub use crate::ids::SubscriptionId;
 
 /// Where a subscription stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -56,7 +54,6 @@ pub enum SubscriptionStatus {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl SubscriptionStatus {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -73,7 +70,6 @@ impl SubscriptionStatus {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "created" => Self::Created,
@@ -91,7 +87,6 @@ impl SubscriptionStatus {
     }
 }
 crate::macros::open_enum!(SubscriptionStatus);
-
 /// When an update of a subscription takes effect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -104,7 +99,6 @@ pub enum ScheduleChangeAt {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl ScheduleChangeAt {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -114,7 +108,6 @@ impl ScheduleChangeAt {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "now" => Self::Now,
@@ -125,7 +118,6 @@ impl ScheduleChangeAt {
     }
 }
 crate::macros::open_enum!(ScheduleChangeAt);
-
 /// When a subscription is paused or resumed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -135,7 +127,6 @@ pub enum SubscriptionSwitchAt {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl SubscriptionSwitchAt {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -144,7 +135,6 @@ impl SubscriptionSwitchAt {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "now" => Self::Now,
@@ -154,7 +144,6 @@ impl SubscriptionSwitchAt {
     }
 }
 crate::macros::open_enum!(SubscriptionSwitchAt);
-
 /// Who paused or cancelled a subscription.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -164,7 +153,6 @@ pub enum SubscriptionInitiator {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl SubscriptionInitiator {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -173,7 +161,6 @@ impl SubscriptionInitiator {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "self" => Self::Business,
@@ -183,7 +170,6 @@ impl SubscriptionInitiator {
     }
 }
 crate::macros::open_enum!(SubscriptionInitiator);
-
 /// A customer who pays what a plan says, cycle after cycle.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -255,7 +241,6 @@ pub struct Subscription {
     /// Who cancelled it; null while it is not cancelled.
     pub cancel_initiated_by: Option<SubscriptionInitiator>,
 }
-
 impl fmt::Debug for Subscription {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -296,7 +281,6 @@ impl fmt::Debug for Subscription {
             .finish()
     }
 }
-
 /// An amount that is collected with the authorisation transaction.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -304,13 +288,11 @@ pub struct UpfrontAddon {
     /// What is collected.
     pub item: Option<Box<AddonCharge>>,
 }
-
 impl UpfrontAddon {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What is collected.
     pub fn item(mut self, item: AddonCharge) -> Self {
         self.item = Some(Box::new(item));

@@ -14,67 +14,843 @@
 //! [payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/token-lifecycle](https://razorpay.com/docs/payments/payment-methods/cards/token-hq/merchant-requestor-with-network-tokens/token-lifecycle),
 //! [payments/payment-gateway/s2s-integration/recurring-payments/upi-reserve-pay/integration-steps](https://razorpay.com/docs/payments/payment-gateway/s2s-integration/recurring-payments/upi-reserve-pay/integration-steps).
 
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "registration_links",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod bank_account_type;
-#[cfg(any(feature = "orders", feature = "tokens"))]
-mod mandate;
-mod mandate_auth_type;
-#[cfg(any(feature = "orders", feature = "registration_links", feature = "tokens"))]
-mod mandate_nach_input;
-#[cfg(feature = "tokens")]
-mod own;
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-mod token;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "registration_links",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::bank_account_type::BankAccountType;
-#[cfg(any(feature = "orders", feature = "tokens"))]
-pub use self::mandate::{Mandate, MandateBankAccount, MandateNach};
-pub use self::mandate_auth_type::MandateAuthType;
-#[cfg(any(feature = "orders", feature = "registration_links", feature = "tokens"))]
-pub use self::mandate_nach_input::{
-    MandateBankAccountInput, MandateFrequency, MandateNachInput, MandateRecurringType,
+use std::fmt;
+use std::collections::BTreeMap;
+use crate::{
+    Amount, ApiError, Currency, EntityName, ErrorCode, Notes, Timestamp, UnknownValue,
 };
-#[cfg(feature = "tokens")]
-pub use self::own::{
-    CancelledToken, CreateToken, DeleteToken, DeletedToken, FetchToken,
-    FetchTokenTransactionalData, TokenAuthenticationInput, TokenCardInput,
-    TokenTransactionalData,
-};
-#[cfg(any(
-    feature = "disputes",
-    feature = "orders",
-    feature = "payments",
-    feature = "qr_codes",
-    feature = "tokens",
-    feature = "virtual_accounts"
-))]
-pub use self::token::{
-    MandateStatus, ServiceProviderToken, ServiceProviderTokenData, Token,
-    TokenBankDetails, TokenProviderType, TokenRecurringDetails, TokenSource, TokenStatus,
-    TokenStatusReason, TokenVpa, TokenVpaStatus,
-};
+use crate::cards::Card;
+use crate::customers::Customer;
+use crate::ids::CustomerId;
+use crate::payments::PaymentMethod;
+use crate::redact::{redact, redact_optional};
 pub use crate::ids::{ServiceProviderTokenId, TokenId};
+pub use self::requests::{
+    CreateToken, DeleteToken, FetchToken, FetchTokenTransactionalData,
+    MandateBankAccountInput, MandateNachInput, TokenAuthenticationInput, TokenCardInput,
+};
+
+/// Where a saved card stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenStatus {
+    /// The service is asking the token service providers for it.
+    Initiated,
+    /// It can be used for payments.
+    Active,
+    /// It can be used for payments; some webhooks write this for `active`.
+    Activated,
+    /// It cannot be used for the time being.
+    Suspended,
+    /// It cannot be used any more: it was deleted, has expired, or the bank has ended it.
+    Deactivated,
+    /// No token service provider would save the card.
+    Failed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Initiated => "initiated",
+            Self::Active => "active",
+            Self::Activated => "activated",
+            Self::Suspended => "suspended",
+            Self::Deactivated => "deactivated",
+            Self::Failed => "failed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "initiated" => Self::Initiated,
+            "active" => Self::Active,
+            "activated" => Self::Activated,
+            "suspended" => Self::Suspended,
+            "deactivated" => Self::Deactivated,
+            "failed" => Self::Failed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenStatus);
+/// Why a saved card cannot be used any more.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenStatusReason {
+    /// It has expired.
+    Expired,
+    /// The bank has ended it.
+    DeactivatedByBank,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenStatusReason {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Expired => "expired",
+            Self::DeactivatedByBank => "deactivated_by_bank",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "expired" => Self::Expired,
+            "deactivated_by_bank" => Self::DeactivatedByBank,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenStatusReason);
+/// Who had a card saved.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenSource {
+    /// The business.
+    Business,
+    /// The bank that issued the card.
+    Issuer,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenSource {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Business => "business",
+            Self::Issuer => "issuer",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "business" => Self::Business,
+            "issuer" => Self::Issuer,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenSource);
+/// Where a mandate to debit a customer stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateStatus {
+    /// The customer has authorised it; the bank has not approved it yet.
+    Initiated,
+    /// It can be charged.
+    Confirmed,
+    /// The bank has refused it.
+    Rejected,
+    /// The customer has paused it.
+    Paused,
+    /// It can be charged again after a pause; webhooks carry it.
+    Resumed,
+    /// A cancellation was asked for and is on its way.
+    CancellationInitiated,
+    /// It has ended and cannot be charged.
+    Cancelled,
+    /// There is none; the token is only saved for payments that the customer makes.
+    NotApplicable,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MandateStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Initiated => "initiated",
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::CancellationInitiated => "cancellation_initiated",
+            Self::Cancelled => "cancelled",
+            Self::NotApplicable => "not_applicable",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "initiated" => Self::Initiated,
+            "confirmed" => Self::Confirmed,
+            "rejected" => Self::Rejected,
+            "paused" => Self::Paused,
+            "resumed" => Self::Resumed,
+            "cancellation_initiated" => Self::CancellationInitiated,
+            "cancelled" => Self::Cancelled,
+            "not_applicable" => Self::NotApplicable,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateStatus);
+/// How a customer authorises a mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateAuthType {
+    /// Online banking.
+    Netbanking,
+    /// Debit card.
+    Debitcard,
+    /// Aadhaar, the Indian identity number, with a code sent to the customer's telephone.
+    Aadhaar,
+    /// A signed paper form (NACH).
+    Physical,
+    /// A card; not listed by the documents, but seen in webhooks.
+    Card,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MandateAuthType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Netbanking => "netbanking",
+            Self::Debitcard => "debitcard",
+            Self::Aadhaar => "aadhaar",
+            Self::Physical => "physical",
+            Self::Card => "card",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "netbanking" => Self::Netbanking,
+            "debitcard" => Self::Debitcard,
+            "aadhaar" => Self::Aadhaar,
+            "physical" => Self::Physical,
+            "card" => Self::Card,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateAuthType);
+/// How often a mandate may be charged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateFrequency {
+    /// Once a day.
+    Daily,
+    /// Once a week.
+    Weekly,
+    /// Once in two weeks.
+    Fortnightly,
+    /// Once in two months.
+    Bimonthly,
+    /// Once a month.
+    Monthly,
+    /// Once in three months.
+    Quarterly,
+    /// Once in six months.
+    HalfYearly,
+    /// Once a year.
+    Yearly,
+    /// Whenever the business asks.
+    AsPresented,
+    /// Once.
+    OneTime,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MandateFrequency {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+            Self::Fortnightly => "fortnightly",
+            Self::Bimonthly => "bimonthly",
+            Self::Monthly => "monthly",
+            Self::Quarterly => "quarterly",
+            Self::HalfYearly => "half_yearly",
+            Self::Yearly => "yearly",
+            Self::AsPresented => "as_presented",
+            Self::OneTime => "one_time",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "daily" => Self::Daily,
+            "weekly" => Self::Weekly,
+            "fortnightly" => Self::Fortnightly,
+            "bimonthly" => Self::Bimonthly,
+            "monthly" => Self::Monthly,
+            "quarterly" => Self::Quarterly,
+            "half_yearly" => Self::HalfYearly,
+            "yearly" => Self::Yearly,
+            "as_presented" => Self::AsPresented,
+            "one_time" => Self::OneTime,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateFrequency);
+/// When within a period a mandate may be charged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MandateRecurringType {
+    /// On the given day.
+    OnDay,
+    /// From the beginning of the period to the given day.
+    Before,
+    /// From the given day to the end of the period.
+    After,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl MandateRecurringType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDay => "on",
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "on" => Self::OnDay,
+            "before" => Self::Before,
+            "after" => Self::After,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(MandateRecurringType);
+/// What is known of a UPI handle.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenVpaStatus {
+    /// It exists.
+    Valid,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenVpaStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Valid => "valid",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "valid" => Self::Valid,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenVpaStatus);
+/// Who keeps a card behind a token.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenProviderType {
+    /// The card network.
+    Network,
+    /// The bank that issued the card.
+    Issuer,
+    /// The service itself.
+    Aggregator,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TokenProviderType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Network => "network",
+            Self::Issuer => "issuer",
+            Self::Aggregator => "aggregator",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "network" => Self::Network,
+            "issuer" => Self::Issuer,
+            "aggregator" => Self::Aggregator,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TokenProviderType);
+/// What kind of bank account a mandate draws on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BankAccountType {
+    /// Savings account.
+    Savings,
+    /// Current account.
+    Current,
+    /// Cash credit account (paper NACH).
+    Cc,
+    /// Savings account of a non-resident, for money from abroad (paper NACH).
+    Nre,
+    /// Savings account of a non-resident, for money from India (paper NACH).
+    Nro,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl BankAccountType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Savings => "savings",
+            Self::Current => "current",
+            Self::Cc => "cc",
+            Self::Nre => "nre",
+            Self::Nro => "nro",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "savings" => Self::Savings,
+            "current" => Self::Current,
+            "cc" => Self::Cc,
+            "nre" => Self::Nre,
+            "nro" => Self::Nro,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(BankAccountType);
+/// A saved way to pay of a customer.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Token {
+    /// The id of the token.
+    pub id: TokenId,
+    /// Always `token`.
+    pub entity: EntityName,
+    /// The token within the service; TokenHQ does not show it.
+    pub token: Option<String>,
+    /// The customer whose it is; null for a card that was saved without one.
+    pub customer_id: Option<CustomerId>,
+    /// Details of that customer.
+    pub customer: Option<Box<Customer>>,
+    /// What was saved.
+    pub method: PaymentMethod,
+    /// The card; null for other methods.
+    pub card: Option<Box<Card>>,
+    /// Code of the bank, such as `HDFC`; null for methods without one.
+    pub bank: Option<String>,
+    /// The bank account behind an e-mandate.
+    pub bank_details: Option<Box<TokenBankDetails>>,
+    /// Name of the wallet; null for other methods.
+    pub wallet: Option<String>,
+    /// The UPI handle; null for other methods.
+    pub vpa: Option<Box<TokenVpa>>,
+    /// Whether it can be charged without the customer.
+    pub recurring: Option<bool>,
+    /// Where the mandate stands.
+    pub recurring_details: Option<Box<TokenRecurringDetails>>,
+    /// How the customer authorised the mandate; null for cards and UPI.
+    pub auth_type: Option<MandateAuthType>,
+    /// The reference that the payment gateway gave; null in every known answer.
+    pub mrn: Option<String>,
+    /// The most that may be debited at once; null without a mandate. In minor units of INR.
+    pub max_amount: Option<Amount>,
+    /// When the mandate begins (UPI); null without one.
+    pub start_time: Option<Timestamp>,
+    /// When it was used last; null before its first use.
+    pub used_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+    /// When it expires.
+    pub expired_at: Option<Timestamp>,
+    /// Month in which the card expires, 1 to 12.
+    pub expiry_month: Option<u32>,
+    /// Year in which the card expires.
+    pub expiry_year: Option<u32>,
+    /// Where it stands; null for tokens that are only about recurring payments.
+    pub status: Option<TokenStatus>,
+    /// Why it was deactivated; null unless it was.
+    pub status_reason: Option<TokenStatusReason>,
+    /// Whether the card is saved as the rules of the Reserve Bank of India ask for.
+    pub compliant_with_tokenisation_guidelines: Option<bool>,
+    /// The token as networks and banks keep it. The service has to enable this for the
+    /// account.
+    pub service_provider_tokens: Option<Vec<ServiceProviderToken>>,
+    /// Whether the customer may choose another currency to pay in.
+    pub dcc_enabled: Option<bool>,
+    /// Who had the card saved.
+    pub source: Option<TokenSource>,
+    /// What the token is tied to, without the prefix of an id; null without anything.
+    pub entity_id: Option<String>,
+    /// Why saving the card failed, roughly; null unless it did.
+    pub error_code: Option<ErrorCode>,
+    /// Why saving the card failed; null unless it did.
+    pub error_description: Option<String>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+}
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Token")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("token", &redact_optional(&self.token))
+            .field("customer_id", &self.customer_id)
+            .field("customer", &self.customer)
+            .field("method", &self.method)
+            .field("card", &self.card)
+            .field("bank", &self.bank)
+            .field("bank_details", &self.bank_details)
+            .field("wallet", &self.wallet)
+            .field("vpa", &self.vpa)
+            .field("recurring", &self.recurring)
+            .field("recurring_details", &self.recurring_details)
+            .field("auth_type", &self.auth_type)
+            .field("mrn", &redact_optional(&self.mrn))
+            .field("max_amount", &self.max_amount)
+            .field("start_time", &self.start_time)
+            .field("used_at", &self.used_at)
+            .field("created_at", &self.created_at)
+            .field("expired_at", &self.expired_at)
+            .field("expiry_month", &self.expiry_month)
+            .field("expiry_year", &self.expiry_year)
+            .field("status", &self.status)
+            .field("status_reason", &self.status_reason)
+            .field(
+                "compliant_with_tokenisation_guidelines",
+                &self.compliant_with_tokenisation_guidelines,
+            )
+            .field("service_provider_tokens", &self.service_provider_tokens)
+            .field("dcc_enabled", &self.dcc_enabled)
+            .field("source", &self.source)
+            .field("entity_id", &self.entity_id)
+            .field("error_code", &self.error_code)
+            .field("error_description", &redact_optional(&self.error_description))
+            .field("notes", &self.notes)
+            .finish()
+    }
+}
+/// The bank account behind an e-mandate.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TokenBankDetails {
+    /// The name of the account holder.
+    pub beneficiary_name: Option<String>,
+    /// The account number.
+    pub account_number: Option<String>,
+    /// IFSC of the branch, such as `HDFC0000001`.
+    pub ifsc: Option<String>,
+    /// What kind of account it is.
+    pub account_type: Option<BankAccountType>,
+}
+impl fmt::Debug for TokenBankDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenBankDetails")
+            .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
+            .field("account_number", &redact_optional(&self.account_number))
+            .field("ifsc", &self.ifsc)
+            .field("account_type", &self.account_type)
+            .finish()
+    }
+}
+/// A saved UPI handle.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TokenVpa {
+    /// The part before the at sign.
+    pub username: String,
+    /// The part after the at sign.
+    pub handle: String,
+    /// The name of its owner; null if it is not known.
+    pub name: Option<String>,
+    /// Whether the handle exists; null if it was not asked.
+    pub status: Option<TokenVpaStatus>,
+    /// When the service came to know that.
+    pub received_at: Option<Timestamp>,
+}
+impl fmt::Debug for TokenVpa {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenVpa")
+            .field("username", &redact(&self.username))
+            .field("handle", &self.handle)
+            .field("name", &redact_optional(&self.name))
+            .field("status", &self.status)
+            .field("received_at", &self.received_at)
+            .finish()
+    }
+}
+/// Where a mandate stands.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TokenRecurringDetails {
+    /// Its state.
+    pub status: MandateStatus,
+    /// Why it failed, in words; null unless it did.
+    pub failure_reason: Option<String>,
+    /// What is blocked in the customer's account (UPI reserve pay). In minor units of INR.
+    pub amount_blocked: Option<Amount>,
+    /// What has been debited of that (UPI reserve pay). In minor units of INR.
+    pub amount_debited: Option<Amount>,
+}
+impl fmt::Debug for TokenRecurringDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenRecurringDetails")
+            .field("status", &self.status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("amount_blocked", &self.amount_blocked)
+            .field("amount_debited", &self.amount_debited)
+            .finish()
+    }
+}
+/// A token as a card network, a bank or an aggregator keeps it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ServiceProviderToken {
+    /// Its id.
+    pub id: ServiceProviderTokenId,
+    /// Always `service_provider_token`.
+    pub entity: EntityName,
+    /// Who keeps the card.
+    pub provider_type: TokenProviderType,
+    /// The keeper's name, such as `Visa`, `HDFC` or `razorpay`.
+    pub provider_name: String,
+    /// Whether other payment aggregators can use it.
+    pub interoperable: bool,
+    /// Where it stands; it is never `initiated`.
+    pub status: TokenStatus,
+    /// Why it was deactivated; null unless it was.
+    pub status_reason: Option<TokenStatusReason>,
+    /// What the keeper says about it.
+    pub provider_data: ServiceProviderTokenData,
+    /// The terminal at the gateway by which it was made.
+    pub tokenised_terminal_id: Option<String>,
+    /// Why it could not be made; there only if it could not.
+    pub error: Option<Box<ApiError>>,
+}
+/// What a keeper says about its token; which fields are there depends on the keeper.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ServiceProviderTokenData {
+    /// The keeper's reference of the token.
+    pub token_reference_number: Option<String>,
+    /// The reference of the account behind the card (PAR), the same for all tokens of a
+    /// card within a network.
+    pub payment_account_reference: Option<String>,
+    /// The reference of the card.
+    pub card_reference_number: Option<String>,
+    /// First digits of the token.
+    pub token_iin: Option<String>,
+    /// Month in which the token expires, 1 to 12.
+    pub token_expiry_month: Option<u32>,
+    /// Year in which the token expires, of two digits or four.
+    pub token_expiry_year: Option<u32>,
+    /// Who asked for the token, by the bank's numbering (Diners Club).
+    pub token_requestor_id: Option<String>,
+    /// Empty in every known answer.
+    pub card: Option<BTreeMap<String, String>>,
+    /// When the token expires; only the service itself as a keeper says so.
+    pub expired_at: Option<Timestamp>,
+}
+impl fmt::Debug for ServiceProviderTokenData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ServiceProviderTokenData")
+            .field(
+                "token_reference_number",
+                &redact_optional(&self.token_reference_number),
+            )
+            .field(
+                "payment_account_reference",
+                &redact_optional(&self.payment_account_reference),
+            )
+            .field(
+                "card_reference_number",
+                &redact_optional(&self.card_reference_number),
+            )
+            .field("token_iin", &redact_optional(&self.token_iin))
+            .field("token_expiry_month", &self.token_expiry_month)
+            .field("token_expiry_year", &self.token_expiry_year)
+            .field("token_requestor_id", &self.token_requestor_id)
+            .field("card", &self.card)
+            .field("expired_at", &self.expired_at)
+            .finish()
+    }
+}
+/// What came of a deletion.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeletedToken {
+    /// Whether the token is gone.
+    pub deleted: bool,
+}
+/// What came of a cancellation.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CancelledToken {
+    /// Where the mandate stands now: the cancellation is on its way.
+    pub status: MandateStatus,
+}
+/// What another payment aggregator needs to charge a saved card once.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TokenTransactionalData {
+    /// The number that stands for the card number.
+    pub token_number: String,
+    /// Proof that the token may be used; not for American Express.
+    pub cryptogram_value: Option<String>,
+    /// A security code for this payment; for American Express only.
+    pub cvv: Option<String>,
+    /// Month in which the token expires, 1 to 12.
+    pub token_expiry_month: u32,
+    /// Year in which the token expires.
+    pub token_expiry_year: u32,
+}
+impl fmt::Debug for TokenTransactionalData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenTransactionalData")
+            .field("token_number", &redact(&self.token_number))
+            .field("cryptogram_value", &redact_optional(&self.cryptogram_value))
+            .field("cvv", &redact_optional(&self.cvv))
+            .field("token_expiry_month", &self.token_expiry_month)
+            .field("token_expiry_year", &self.token_expiry_year)
+            .finish()
+    }
+}
+/// What an order or a registration link asks a customer to allow.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Mandate {
+    /// What is to be debited.
+    pub method: Option<PaymentMethod>,
+    /// Where the mandate stands; null before the customer has authorised it.
+    pub recurring_status: Option<MandateStatus>,
+    /// Why it failed, in words; null unless it did.
+    pub failure_reason: Option<String>,
+    /// The currency of the mandate.
+    pub currency: Option<Currency>,
+    /// The most that may be debited at once. In minor units of INR.
+    pub max_amount: Amount,
+    /// How the customer authorises it.
+    pub auth_type: Option<MandateAuthType>,
+    /// When it ends.
+    pub expire_at: Timestamp,
+    /// How often it may be charged.
+    pub frequency: Option<MandateFrequency>,
+    /// What is charged as soon as the mandate is confirmed; 0 for nothing. In minor units
+    /// of INR.
+    pub first_payment_amount: Option<Amount>,
+    /// The bank account that is to be debited.
+    pub bank_account: Option<Box<MandateBankAccount>>,
+    /// The paper form (NACH).
+    pub nach: Option<Box<MandateNach>>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+}
+impl fmt::Debug for Mandate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mandate")
+            .field("method", &self.method)
+            .field("recurring_status", &self.recurring_status)
+            .field("failure_reason", &redact_optional(&self.failure_reason))
+            .field("currency", &self.currency)
+            .field("max_amount", &self.max_amount)
+            .field("auth_type", &self.auth_type)
+            .field("expire_at", &self.expire_at)
+            .field("frequency", &self.frequency)
+            .field("first_payment_amount", &self.first_payment_amount)
+            .field("bank_account", &self.bank_account)
+            .field("nach", &self.nach)
+            .field("notes", &self.notes)
+            .finish()
+    }
+}
+/// The bank account that a mandate debits.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandateBankAccount {
+    /// The name of the account holder.
+    pub name: Option<String>,
+    /// The account number.
+    pub account_number: Option<String>,
+    /// What kind of account it is.
+    pub account_type: Option<BankAccountType>,
+    /// IFSC of the branch, such as `HDFC0000001`.
+    pub ifsc: Option<String>,
+    /// Name of the bank.
+    pub bank_name: Option<String>,
+    /// The customer's e-mail address.
+    pub beneficiary_email: Option<String>,
+    /// The customer's telephone number.
+    pub beneficiary_mobile: Option<String>,
+}
+impl fmt::Debug for MandateBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MandateBankAccount")
+            .field("name", &redact_optional(&self.name))
+            .field("account_number", &redact_optional(&self.account_number))
+            .field("account_type", &self.account_type)
+            .field("ifsc", &self.ifsc)
+            .field("bank_name", &self.bank_name)
+            .field("beneficiary_email", &redact_optional(&self.beneficiary_email))
+            .field("beneficiary_mobile", &redact_optional(&self.beneficiary_mobile))
+            .finish()
+    }
+}
+/// The paper form of a mandate (NACH).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandateNach {
+    /// Whether the service fills in the form.
+    pub create_form: Option<bool>,
+    /// Your own text on the form.
+    pub form_reference1: Option<String>,
+    /// A second text of your own on the form.
+    pub form_reference2: Option<String>,
+    /// Where the form can be fetched that the customer has to sign.
+    pub prefilled_form: Option<String>,
+    /// Where the form can be fetched for a short time.
+    pub prefilled_form_transient: Option<String>,
+    /// Where the customer can upload the signed form.
+    pub upload_form_url: Option<String>,
+    /// Your own text on the page where the form is uploaded.
+    pub description: Option<String>,
+}
+impl fmt::Debug for MandateNach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MandateNach")
+            .field("create_form", &self.create_form)
+            .field("form_reference1", &redact_optional(&self.form_reference1))
+            .field("form_reference2", &redact_optional(&self.form_reference2))
+            .field("prefilled_form", &redact_optional(&self.prefilled_form))
+            .field(
+                "prefilled_form_transient",
+                &redact_optional(&self.prefilled_form_transient),
+            )
+            .field("upload_form_url", &redact_optional(&self.upload_form_url))
+            .field("description", &redact_optional(&self.description))
+            .finish()
+    }
+}

@@ -10,18 +10,17 @@
 //! [api/x/transactions/fetch-all](https://razorpay.com/docs/api/x/transactions/fetch-all),
 //! [webhooks/transactions](https://razorpay.com/docs/webhooks/transactions).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{Amount, Currency, EntityName, Json, Notes, Timestamp};
 use crate::ids::{FundAccountId, PayoutId};
 use crate::payouts::{PayoutFeeType, PayoutMode, PayoutStatus};
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, EntityName, Json, Notes, Timestamp};
-
-pub use self::requests::ListTransactions;
 pub use crate::ids::{BankTransferId, TransactionId};
+pub use self::requests::ListTransactions;
 
 /// What caused a transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +33,6 @@ pub enum TransactionSource {
     /// A form that this version does not know, as it came.
     Unknown(Json),
 }
-
 /// A credit or debit of an account.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -60,7 +58,6 @@ pub struct Transaction {
     /// When it was created.
     pub created_at: Timestamp,
 }
-
 impl fmt::Debug for Transaction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -78,7 +75,6 @@ impl fmt::Debug for Transaction {
             .finish()
     }
 }
-
 /// The payout that caused a debit.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -108,7 +104,6 @@ pub struct TransactionPayout {
     /// When it was created.
     pub created_at: Option<Timestamp>,
 }
-
 /// The transfer from a bank account that caused a credit.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -130,7 +125,6 @@ pub struct TransactionBankTransfer {
     /// The bank's reference.
     pub bank_reference: Option<String>,
 }
-
 impl fmt::Debug for TransactionBankTransfer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -12,16 +12,342 @@
 //! [payments/route/account-code/api](https://razorpay.com/docs/payments/route/account-code/api),
 //! [api/payments/route/reverse-a-transfer](https://razorpay.com/docs/api/payments/route/reverse-a-transfer).
 
-#[cfg(feature = "transfers")]
-mod own;
-mod transfer;
+mod checks;
+mod codec;
+mod requests;
 
-#[cfg(feature = "transfers")]
-pub use self::own::{
-    CreateTransfer, EditTransfer, ListTransfers, Reversal, ReverseTransfer,
-    TransferExpand, TransferType,
-};
-pub use self::transfer::{
-    Transfer, TransferError, TransferErrorCode, TransferSettlementStatus, TransferStatus,
-};
+use std::fmt;
+use crate::{Amount, Currency, EntityName, Notes, Timestamp, UnknownValue};
+use crate::ids::{AccountId, RefundId, SettlementId};
+use crate::redact::{redact, redact_optional};
+use crate::settlements::Settlement;
 pub use crate::ids::{ReversalId, TransferId};
+pub use self::requests::{CreateTransfer, EditTransfer, ListTransfers, ReverseTransfer};
+
+/// Where a transfer stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferStatus {
+    /// Made with an order that is not paid yet; a transfer of any other kind moves on at
+    /// once.
+    Created,
+    /// Waiting to be processed.
+    Pending,
+    /// On its way; the documents show it only where transfers are asked for by their state.
+    Processing,
+    /// The linked account has the money.
+    Processed,
+    /// Nothing was transferred; the error of the transfer says why.
+    Failed,
+    /// All of it has come back.
+    Reversed,
+    /// A part of it has come back.
+    PartiallyReversed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TransferStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Pending => "pending",
+            Self::Processing => "processing",
+            Self::Processed => "processed",
+            Self::Failed => "failed",
+            Self::Reversed => "reversed",
+            Self::PartiallyReversed => "partially_reversed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "created" => Self::Created,
+            "pending" => Self::Pending,
+            "processing" => Self::Processing,
+            "processed" => Self::Processed,
+            "failed" => Self::Failed,
+            "reversed" => Self::Reversed,
+            "partially_reversed" => Self::PartiallyReversed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TransferStatus);
+/// Whether the linked account has been paid out what was transferred.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferSettlementStatus {
+    /// Not yet.
+    Pending,
+    /// Held back until somebody releases it or its time has come.
+    OnHold,
+    /// Paid out.
+    Settled,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TransferSettlementStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::OnHold => "on_hold",
+            Self::Settled => "settled",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "pending" => Self::Pending,
+            "on_hold" => Self::OnHold,
+            "settled" => Self::Settled,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TransferSettlementStatus);
+/// Which transfers a partner is interested in, by whose linked accounts they went to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferType {
+    /// Those to linked accounts of others than the partner.
+    Platform,
+    /// Those to the partner's own linked accounts, or all, as the service has set it up for
+    /// the partner.
+    Regular,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TransferType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Platform => "platform",
+            Self::Regular => "regular",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "platform" => Self::Platform,
+            "regular" => Self::Regular,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TransferType);
+/// What a list of transfers can carry beyond the transfers themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferExpand {
+    /// The settlement by which the linked account was paid out.
+    RecipientSettlement,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TransferExpand {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::RecipientSettlement => "recipient_settlement",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "recipient_settlement" => Self::RecipientSettlement,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TransferExpand);
+/// What kind of failure the error of a transfer is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferErrorCode {
+    /// The balance of the account did not suffice.
+    BadRequestTransferInsufficientBalance,
+    /// After its fees, too little of the payment was left.
+    BadRequestPaymentFeesGreaterThanAmount,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl TransferErrorCode {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BadRequestTransferInsufficientBalance => {
+                "BAD_REQUEST_TRANSFER_INSUFFICIENT_BALANCE"
+            }
+            Self::BadRequestPaymentFeesGreaterThanAmount => {
+                "BAD_REQUEST_PAYMENT_FEES_GREATER_THAN_AMOUNT"
+            }
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "BAD_REQUEST_TRANSFER_INSUFFICIENT_BALANCE" => {
+                Self::BadRequestTransferInsufficientBalance
+            }
+            "BAD_REQUEST_PAYMENT_FEES_GREATER_THAN_AMOUNT" => {
+                Self::BadRequestPaymentFeesGreaterThanAmount
+            }
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(TransferErrorCode);
+/// Money that moves from the account to a linked account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Transfer {
+    /// The id of the transfer.
+    pub id: TransferId,
+    /// Always `transfer`.
+    pub entity: EntityName,
+    /// Where it stands; some answers have `transfer_status` for it, some have neither.
+    pub status: Option<TransferStatus>,
+    /// Where it stands, under the name that the documents list.
+    pub transfer_status: Option<TransferStatus>,
+    /// Whether the linked account has been paid out; null until the transfer is processed.
+    pub settlement_status: Option<TransferSettlementStatus>,
+    /// Where the money comes from: the id of a payment or of an order, or of the account
+    /// for a direct transfer.
+    pub source: String,
+    /// The linked account that gets the money.
+    pub recipient: AccountId,
+    /// Your own name for the linked account.
+    pub account_code: Option<String>,
+    /// What is transferred. In minor units of `currency`.
+    pub amount: Amount,
+    /// The currency, which is INR.
+    pub currency: Currency,
+    /// What has come back of it. In minor units of `currency`.
+    pub amount_reversed: Amount,
+    /// What the service charges for the transfer, tax included. In minor units of
+    /// `currency`.
+    pub fees: Option<Amount>,
+    /// The tax (GST) within `fees`; null while nothing is charged. In minor units of
+    /// `currency`.
+    pub tax: Option<Amount>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Notes,
+    /// Keys of those `notes` that the linked account may see.
+    pub linked_account_notes: Vec<String>,
+    /// Whether the settlement to the linked account is held back.
+    pub on_hold: bool,
+    /// When a settlement that is held back is released; null: when somebody releases it.
+    pub on_hold_until: Option<Timestamp>,
+    /// The settlement by which the linked account was paid out; null before.
+    pub recipient_settlement_id: Option<SettlementId>,
+    /// Details of that settlement. There only when asked for by `expand`:
+    /// `recipient_settlement`.
+    pub recipient_settlement: Option<Box<Settlement>>,
+    /// How the payment was taken, such as `online`.
+    pub source_channel: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was processed; null before.
+    pub processed_at: Option<Timestamp>,
+    /// Why it failed; without a failure, an object of nulls.
+    pub error: Option<Box<TransferError>>,
+}
+impl fmt::Debug for Transfer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Transfer")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("transfer_status", &self.transfer_status)
+            .field("settlement_status", &self.settlement_status)
+            .field("source", &self.source)
+            .field("recipient", &self.recipient)
+            .field("account_code", &redact_optional(&self.account_code))
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("amount_reversed", &self.amount_reversed)
+            .field("fees", &self.fees)
+            .field("tax", &self.tax)
+            .field("notes", &self.notes)
+            .field("linked_account_notes", &redact(&self.linked_account_notes))
+            .field("on_hold", &self.on_hold)
+            .field("on_hold_until", &self.on_hold_until)
+            .field("recipient_settlement_id", &self.recipient_settlement_id)
+            .field("recipient_settlement", &self.recipient_settlement)
+            .field("source_channel", &self.source_channel)
+            .field("created_at", &self.created_at)
+            .field("processed_at", &self.processed_at)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+/// Why a transfer failed; every field but the id is null unless it did.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferError {
+    /// The transfer.
+    pub id: Option<TransferId>,
+    /// What kind of failure it is.
+    pub code: Option<TransferErrorCode>,
+    /// Why it failed, in words.
+    pub description: Option<String>,
+    /// Why it failed, for programs, such as `insufficient_balance`.
+    pub reason: Option<String>,
+    /// The parameter of the request that it is about.
+    pub field: Option<String>,
+    /// The step it failed in, such as `balance_check`.
+    pub step: Option<String>,
+    /// Who it failed at, such as `transfer`.
+    pub source: Option<String>,
+}
+impl fmt::Debug for TransferError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransferError")
+            .field("id", &self.id)
+            .field("code", &self.code)
+            .field("description", &redact_optional(&self.description))
+            .field("reason", &self.reason)
+            .field("field", &self.field)
+            .field("step", &self.step)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+/// Money that came back from a linked account to the account.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reversal {
+    /// The id of the reversal.
+    pub id: ReversalId,
+    /// Always `reversal`.
+    pub entity: EntityName,
+    /// The transfer that was reversed.
+    pub transfer_id: TransferId,
+    /// What came back. In minor units of `currency`.
+    pub amount: Amount,
+    /// What the service charges. In minor units of `currency`.
+    pub fee: Option<Amount>,
+    /// The tax (GST) within `fee`. In minor units of `currency`.
+    pub tax: Option<Amount>,
+    /// The currency, which is INR.
+    pub currency: Currency,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+    /// The account that reversed it, without `acc_` in front.
+    pub initiator_id: Option<AccountId>,
+    /// The refund that it was made with; null without one.
+    pub customer_refund_id: Option<RefundId>,
+    /// The bank's unique transaction reference; null without one.
+    pub utr: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}

@@ -14,20 +14,305 @@
 //! [payments/smart-collect/va-vpa-qr/api/create](https://razorpay.com/docs/payments/smart-collect/va-vpa-qr/api/create),
 //! [webhooks/smart-collect](https://razorpay.com/docs/webhooks/smart-collect).
 
-#[cfg(feature = "virtual_accounts")]
-mod own;
-mod virtual_account;
+mod checks;
+#[allow(deprecated)]
+mod codec;
+mod requests;
 
-#[cfg(feature = "virtual_accounts")]
-pub use self::own::{
+use std::fmt;
+use crate::{Amount, EntityName, Json, Notes, Timestamp, UnknownValue};
+use crate::ids::CustomerId;
+use crate::redact::{redact, redact_optional};
+pub use crate::ids::{AllowedPayerId, ReceiverId, VirtualAccountId};
+pub use self::requests::{
     AddVirtualAccountAllowedPayer, AddVirtualAccountReceiver, AllowedPayerInput,
     BankAccountReceiverInput, CreateVirtualAccount, EditVirtualAccount,
     ListVirtualAccountPayments, ListVirtualAccounts, QrCodeReceiverInput,
     QrCodeReceiverMethodsInput, ReceiversInput, VpaReceiverInput,
 };
-pub use self::virtual_account::{
-    AllowedPayer, AllowedPayerBankAccount, AllowedPayerType, BankAccountReceiver,
-    QrCodeReceiver, Receiver, ReceiverType, VirtualAccount, VirtualAccountStatus,
-    VpaReceiver,
-};
-pub use crate::ids::{AllowedPayerId, ReceiverId, VirtualAccountId};
+
+/// Where a virtual account stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VirtualAccountStatus {
+    /// Takes payments.
+    Active,
+    /// Takes no payments; stays so.
+    Closed,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl VirtualAccountStatus {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Closed => "closed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "active" => Self::Active,
+            "closed" => Self::Closed,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(VirtualAccountStatus);
+/// What a virtual account takes payments with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReceiverType {
+    /// A bank account.
+    BankAccount,
+    /// A UPI handle.
+    Vpa,
+    /// A QR code; no longer offered since June 2022.
+    QrCode,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl ReceiverType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BankAccount => "bank_account",
+            Self::Vpa => "vpa",
+            Self::QrCode => "qr_code",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "bank_account" => Self::BankAccount,
+            "vpa" => Self::Vpa,
+            "qr_code" => Self::QrCode,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(ReceiverType);
+/// What an allowed payer pays from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AllowedPayerType {
+    /// A bank account.
+    BankAccount,
+    /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
+    Unknown(UnknownValue),
+}
+impl AllowedPayerType {
+    /// The value as the API writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BankAccount => "bank_account",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let value = match text {
+            "bank_account" => Self::BankAccount,
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+crate::macros::open_enum!(AllowedPayerType);
+/// What a virtual account takes payments with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Receiver {
+    /// `account_number` is there.
+    AccountNumber(Box<BankAccountReceiver>),
+    /// `address` is there.
+    Address(Box<VpaReceiver>),
+    /// `short_url` is there.
+    ShortUrl(Box<QrCodeReceiver>),
+    /// A form that this version does not know, as it came.
+    Unknown(Json),
+}
+/// Bank accounts and UPI handles that stand for a customer.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VirtualAccount {
+    /// The id of the virtual account.
+    pub id: VirtualAccountId,
+    /// The name of the business, as the dashboard shows it.
+    pub name: Option<String>,
+    /// Always `virtual_account`.
+    pub entity: EntityName,
+    /// Where the virtual account stands.
+    pub status: VirtualAccountStatus,
+    /// What it is for.
+    pub description: Option<String>,
+    /// What you expect to receive; null where you did not say. In minor units of INR.
+    pub amount_expected: Option<Amount>,
+    /// What was received. In minor units of INR.
+    pub amount_paid: Option<Amount>,
+    /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
+    pub notes: Option<Notes>,
+    /// The customer that it stands for; null without one.
+    pub customer_id: Option<CustomerId>,
+    /// What it takes payments with.
+    pub receivers: Vec<Receiver>,
+    /// The bank accounts that may pay; others are refunded. At most 10 items.
+    pub allowed_payers: Option<Vec<AllowedPayer>>,
+    /// When it closes by itself; null where it does not.
+    pub close_by: Option<Timestamp>,
+    /// When it was closed; null before that.
+    pub closed_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+impl fmt::Debug for VirtualAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VirtualAccount")
+            .field("id", &self.id)
+            .field("name", &redact_optional(&self.name))
+            .field("entity", &self.entity)
+            .field("status", &self.status)
+            .field("description", &redact_optional(&self.description))
+            .field("amount_expected", &self.amount_expected)
+            .field("amount_paid", &self.amount_paid)
+            .field("notes", &self.notes)
+            .field("customer_id", &self.customer_id)
+            .field("receivers", &self.receivers)
+            .field("allowed_payers", &self.allowed_payers)
+            .field("close_by", &self.close_by)
+            .field("closed_at", &self.closed_at)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// A bank account of a virtual account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankAccountReceiver {
+    /// The id of the bank account.
+    pub id: ReceiverId,
+    /// Always `bank_account`.
+    pub entity: ReceiverType,
+    /// IFSC of the branch; the fifth character is a zero, as in `RATN0VAAPIS`.
+    pub ifsc: String,
+    /// The name of the bank.
+    pub bank_name: Option<String>,
+    /// The name of the business, as the dashboard shows it.
+    pub name: String,
+    /// Key-value pairs of your own.
+    pub notes: Option<Notes>,
+    /// The account number to give to the customer.
+    pub account_number: String,
+}
+impl fmt::Debug for BankAccountReceiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BankAccountReceiver")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("ifsc", &self.ifsc)
+            .field("bank_name", &self.bank_name)
+            .field("name", &redact(&self.name))
+            .field("notes", &self.notes)
+            .field("account_number", &redact(&self.account_number))
+            .finish()
+    }
+}
+/// A UPI handle of a virtual account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VpaReceiver {
+    /// The id of the UPI handle.
+    pub id: ReceiverId,
+    /// Always `vpa`, but for one answer that says `bank_account`.
+    pub entity: ReceiverType,
+    /// The part before the `@`: prefix of the bank, prefix of the business, descriptor.
+    pub username: String,
+    /// The part behind the `@`, which names the bank, such as `icici`.
+    pub handle: String,
+    /// The whole UPI handle to give to the customer.
+    pub address: String,
+}
+impl fmt::Debug for VpaReceiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VpaReceiver")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("username", &redact(&self.username))
+            .field("handle", &self.handle)
+            .field("address", &redact(&self.address))
+            .finish()
+    }
+}
+/// A QR code of a virtual account; no longer offered.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QrCodeReceiver {
+    /// The id of the QR code.
+    pub id: ReceiverId,
+    /// Always `qr_code`.
+    pub entity: ReceiverType,
+    /// The reference of the QR code.
+    pub reference: String,
+    /// Where the picture is.
+    pub short_url: String,
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+}
+impl fmt::Debug for QrCodeReceiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("QrCodeReceiver")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("reference", &redact(&self.reference))
+            .field("short_url", &redact(&self.short_url))
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+/// A bank account that may pay into a virtual account.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AllowedPayer {
+    /// What the customer pays from.
+    pub kind: AllowedPayerType,
+    /// The id of the bank account.
+    pub id: AllowedPayerId,
+    /// The bank account.
+    pub bank_account: AllowedPayerBankAccount,
+}
+/// A bank account that may pay into a virtual account.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AllowedPayerBankAccount {
+    /// IFSC of the branch, 11 characters, such as `UTIB0000013`.
+    pub ifsc: String,
+    /// The account number, with all zeros in front.
+    pub account_number: String,
+}
+impl fmt::Debug for AllowedPayerBankAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AllowedPayerBankAccount")
+            .field("ifsc", &self.ifsc)
+            .field("account_number", &redact(&self.account_number))
+            .finish()
+    }
+}
+impl AllowedPayerBankAccount {
+    /// What must be sent:
+    ///
+    /// - `ifsc`: IFSC of the branch, 11 characters, such as `UTIB0000013`.
+    /// - `account_number`: The account number, with all zeros in front.
+    pub fn new(ifsc: impl Into<String>, account_number: impl Into<String>) -> Self {
+        Self {
+            ifsc: ifsc.into(),
+            account_number: account_number.into(),
+        }
+    }
+}

@@ -11,20 +11,19 @@
 //! [api/partners/webhooks](https://razorpay.com/docs/api/partners/webhooks),
 //! [webhooks/all](https://razorpay.com/docs/webhooks/all).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
+use crate::{EntityName, Timestamp, UnknownValue};
 use crate::ids::AccountId;
 use crate::redact::{redact, redact_optional};
-use crate::{EntityName, Timestamp, UnknownValue};
-
+pub use crate::ids::WebhookId;
 pub use self::requests::{
     CreateWebhook, CreateWebhookForAccount, EditWebhook, EditWebhookForAccount,
     ListWebhookForAccount, ListWebhooks,
 };
-pub use crate::ids::WebhookId;
 
 /// What a webhook belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +34,6 @@ pub enum WebhookOwnerType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl WebhookOwnerType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -44,7 +42,6 @@ impl WebhookOwnerType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "merchant" => Self::Merchant,
@@ -54,7 +51,6 @@ impl WebhookOwnerType {
     }
 }
 crate::macros::open_enum!(WebhookOwnerType);
-
 /// An address that the service tells of what happens.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -90,7 +86,6 @@ pub struct Webhook {
     /// When it was last changed.
     pub updated_at: Timestamp,
 }
-
 impl fmt::Debug for Webhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

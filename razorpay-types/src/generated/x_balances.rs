@@ -7,14 +7,13 @@
 //! Source:
 //! [api/x/account-validation/balance-fetch](https://razorpay.com/docs/api/x/account-validation/balance-fetch).
 
+mod checks;
 mod codec;
 mod requests;
 
 use std::fmt;
-
-use crate::redact::redact;
 use crate::{Amount, Currency, EntityName, Timestamp, UnknownValue};
-
+use crate::redact::redact;
 pub use self::requests::ListXBalances;
 
 /// What kind of account it is.
@@ -30,7 +29,6 @@ pub enum BankingAccountType {
     /// A value that this version does not know; [`as_str`](Self::as_str) reads it.
     Unknown(UnknownValue),
 }
-
 impl BankingAccountType {
     /// The value as the API writes it.
     pub fn as_str(&self) -> &str {
@@ -41,7 +39,6 @@ impl BankingAccountType {
             Self::Unknown(value) => value.as_str(),
         }
     }
-
     pub(crate) fn known(text: &str) -> Option<Self> {
         let value = match text {
             "current_account" => Self::CurrentAccount,
@@ -53,7 +50,6 @@ impl BankingAccountType {
     }
 }
 crate::macros::open_enum!(BankingAccountType);
-
 /// What is in an account.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -81,7 +77,6 @@ pub struct BankingBalance {
     /// When the bank was last asked.
     pub refreshed_at: Timestamp,
 }
-
 impl fmt::Debug for BankingBalance {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

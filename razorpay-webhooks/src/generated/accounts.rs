@@ -7,7 +7,6 @@ use razorpay_types::accounts::{
     AccountGmvWarning, IssuedBankingAccounts, LinkedAccount, LinkedAccountBankAccount,
     Merchant,
 };
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `account.activated`.
@@ -19,14 +18,12 @@ pub struct AccountActivated {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.activated_kyc_pending`.
 ///
 /// An account is activated; some papers are still missing.
@@ -36,14 +33,12 @@ pub struct AccountActivatedKycPending {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountActivatedKycPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.instantly_activated`.
 ///
 /// An account can take payments before its papers were reviewed.
@@ -53,14 +48,12 @@ pub struct AccountInstantlyActivated {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountInstantlyActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.payments_enabled`.
 ///
 /// An account can take payments.
@@ -70,14 +63,12 @@ pub struct AccountPaymentsEnabled {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountPaymentsEnabled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.under_review`.
 ///
 /// The service reviews an account.
@@ -87,14 +78,12 @@ pub struct AccountUnderReview {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountUnderReview {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.needs_clarification`.
 ///
 /// The service has questions about an account.
@@ -104,14 +93,12 @@ pub struct AccountNeedsClarification {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountNeedsClarification {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.rejected`.
 ///
 /// An account was not accepted.
@@ -121,14 +108,12 @@ pub struct AccountRejected {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.suspended`.
 ///
 /// An account was suspended.
@@ -138,14 +123,12 @@ pub struct AccountSuspended {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountSuspended {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.funds_hold`.
 ///
 /// The settlements of an account are held back.
@@ -155,14 +138,12 @@ pub struct AccountFundsHold {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountFundsHold {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.funds_unhold`.
 ///
 /// The settlements of an account are released.
@@ -172,14 +153,12 @@ pub struct AccountFundsUnhold {
     /// `payload.account`.
     pub account: Option<Merchant>,
 }
-
 impl Payload for AccountFundsUnhold {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
         Ok(Self { account })
     }
 }
-
 /// The payload of `account.updated`.
 ///
 /// The check of the bank account of a linked account is done (beta).
@@ -191,7 +170,6 @@ pub struct AccountUpdated {
     /// `payload.bank_account`.
     pub bank_account: Option<LinkedAccountBankAccount>,
 }
-
 impl Payload for AccountUpdated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let account = parts.optional("account")?;
@@ -199,7 +177,6 @@ impl Payload for AccountUpdated {
         Ok(Self { account, bank_account })
     }
 }
-
 /// The payload of `account.instant_activation_gmv_limit_warning`.
 ///
 /// An account that is not fully activated comes near what it may be paid, or has been
@@ -210,14 +187,12 @@ pub struct AccountInstantActivationGmvLimitWarning {
     /// The whole `payload`.
     pub payload: AccountGmvWarning,
 }
-
 impl Payload for AccountInstantActivationGmvLimitWarning {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `account.app.authorization_revoked`.
 ///
 /// An account has taken back what it granted your application; the event carries
@@ -228,14 +203,12 @@ pub struct AccountAppAuthorizationRevoked {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for AccountAppAuthorizationRevoked {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `banking_accounts.issued`.
 ///
 /// A user has granted you access to accounts with the service's bank.
@@ -245,7 +218,6 @@ pub struct BankingAccountsIssued {
     /// The whole `payload`.
     pub payload: IssuedBankingAccounts,
 }
-
 impl Payload for BankingAccountsIssued {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;

@@ -4,7 +4,6 @@
 
 use razorpay_types::disputes::Dispute;
 use razorpay_types::payments::Payment;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payment.dispute.created`.
@@ -18,7 +17,6 @@ pub struct PaymentDisputeCreated {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeCreated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -26,7 +24,6 @@ impl Payload for PaymentDisputeCreated {
         Ok(Self { payment, dispute })
     }
 }
-
 /// The payload of `payment.dispute.under_review`.
 ///
 /// The evidence was handed to the bank.
@@ -38,7 +35,6 @@ pub struct PaymentDisputeUnderReview {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeUnderReview {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -46,7 +42,6 @@ impl Payload for PaymentDisputeUnderReview {
         Ok(Self { payment, dispute })
     }
 }
-
 /// The payload of `payment.dispute.action_required`.
 ///
 /// The bank asks for more evidence.
@@ -58,7 +53,6 @@ pub struct PaymentDisputeActionRequired {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeActionRequired {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -66,7 +60,6 @@ impl Payload for PaymentDisputeActionRequired {
         Ok(Self { payment, dispute })
     }
 }
-
 /// The payload of `payment.dispute.won`.
 ///
 /// The bank took the evidence.
@@ -78,7 +71,6 @@ pub struct PaymentDisputeWon {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeWon {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -86,7 +78,6 @@ impl Payload for PaymentDisputeWon {
         Ok(Self { payment, dispute })
     }
 }
-
 /// The payload of `payment.dispute.lost`.
 ///
 /// You accepted the dispute, or the bank did not take the evidence.
@@ -98,7 +89,6 @@ pub struct PaymentDisputeLost {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeLost {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -106,7 +96,6 @@ impl Payload for PaymentDisputeLost {
         Ok(Self { payment, dispute })
     }
 }
-
 /// The payload of `payment.dispute.closed`.
 ///
 /// A suspected fraud was cleared up or refunded.
@@ -118,7 +107,6 @@ pub struct PaymentDisputeClosed {
     /// `payload.dispute`.
     pub dispute: Dispute,
 }
-
 impl Payload for PaymentDisputeClosed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;

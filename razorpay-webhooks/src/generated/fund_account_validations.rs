@@ -3,7 +3,6 @@
 //! What the events of fund account validations carry.
 
 use razorpay_types::fund_account_validations::FundAccountValidation;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `fund_account.validation.completed`.
@@ -15,14 +14,12 @@ pub struct FundAccountValidationCompleted {
     /// `payload.fund_account.validation`.
     pub fund_account_validation: Option<FundAccountValidation>,
 }
-
 impl Payload for FundAccountValidationCompleted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let fund_account_validation = parts.optional("fund_account.validation")?;
         Ok(Self { fund_account_validation })
     }
 }
-
 /// The payload of `fund_account.validation.failed`.
 ///
 /// The bank could not answer.
@@ -32,7 +29,6 @@ pub struct FundAccountValidationFailed {
     /// `payload.fund_account.validation`.
     pub fund_account_validation: Option<FundAccountValidation>,
 }
-
 impl Payload for FundAccountValidationFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let fund_account_validation = parts.optional("fund_account.validation")?;

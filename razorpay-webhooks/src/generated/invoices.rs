@@ -5,7 +5,6 @@
 use razorpay_types::invoices::Invoice;
 use razorpay_types::orders::Order;
 use razorpay_types::payments::Payment;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `invoice.partially_paid`.
@@ -21,7 +20,6 @@ pub struct InvoicePartiallyPaid {
     /// `payload.invoice`.
     pub invoice: Invoice,
 }
-
 impl Payload for InvoicePartiallyPaid {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -30,7 +28,6 @@ impl Payload for InvoicePartiallyPaid {
         Ok(Self { payment, order, invoice })
     }
 }
-
 /// The payload of `invoice.paid`.
 ///
 /// The customer has paid an invoice, or allowed what a registration link asked for.
@@ -44,7 +41,6 @@ pub struct InvoicePaid {
     /// `payload.invoice`.
     pub invoice: Invoice,
 }
-
 impl Payload for InvoicePaid {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -53,7 +49,6 @@ impl Payload for InvoicePaid {
         Ok(Self { payment, order, invoice })
     }
 }
-
 /// The payload of `invoice.expired`.
 ///
 /// An invoice or a registration link was not paid in time.
@@ -63,7 +58,6 @@ pub struct InvoiceExpired {
     /// `payload.invoice`.
     pub invoice: Invoice,
 }
-
 impl Payload for InvoiceExpired {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let invoice = parts.required("invoice")?;

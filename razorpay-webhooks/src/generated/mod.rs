@@ -21,6 +21,8 @@ pub mod transactions;
 pub mod transfers;
 pub mod virtual_accounts;
 
+use crate::event::UnknownEvent;
+use crate::payload::{PartError, Parts};
 use self::accounts::{
     AccountActivated, AccountActivatedKycPending, AccountAppAuthorizationRevoked,
     AccountFundsHold, AccountFundsUnhold, AccountInstantActivationGmvLimitWarning,
@@ -85,8 +87,6 @@ use self::transfers::{TransferFailed, TransferProcessed, TransfersFailed};
 use self::virtual_accounts::{
     VirtualAccountClosed, VirtualAccountCreated, VirtualAccountCredited,
 };
-use crate::event::UnknownEvent;
-use crate::payload::{PartError, Parts};
 
 /// What happened, with the entities that the delivery carries.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +116,9 @@ pub enum EventKind {
     AccountUpdated(Box<AccountUpdated>),
     /// An account that is not fully activated comes near what it may be paid, or has been
     /// paid more.
-    AccountInstantActivationGmvLimitWarning(Box<AccountInstantActivationGmvLimitWarning>),
+    AccountInstantActivationGmvLimitWarning(
+        Box<AccountInstantActivationGmvLimitWarning>,
+    ),
     /// An account has taken back what it granted your application; the event carries
     /// nothing else.
     AccountAppAuthorizationRevoked(Box<AccountAppAuthorizationRevoked>),
@@ -217,9 +219,13 @@ pub enum EventKind {
         Box<ProductPaymentGatewayActivatedKycPending>,
     ),
     /// The payment gateway of an account is activated before the review.
-    ProductPaymentGatewayInstantlyActivated(Box<ProductPaymentGatewayInstantlyActivated>),
+    ProductPaymentGatewayInstantlyActivated(
+        Box<ProductPaymentGatewayInstantlyActivated>,
+    ),
     /// The service has questions about the payment gateway of an account.
-    ProductPaymentGatewayNeedsClarification(Box<ProductPaymentGatewayNeedsClarification>),
+    ProductPaymentGatewayNeedsClarification(
+        Box<ProductPaymentGatewayNeedsClarification>,
+    ),
     /// The payment gateway of an account was not accepted.
     ProductPaymentGatewayRejected(Box<ProductPaymentGatewayRejected>),
     /// The service reviews the payment gateway of an account.
@@ -329,7 +335,6 @@ pub enum EventKind {
     /// An event that this version does not know, with its payload as it came.
     Unknown(UnknownEvent),
 }
-
 impl EventKind {
     /// The name of the event as the API writes it.
     pub fn name(&self) -> &str {
@@ -478,7 +483,6 @@ impl EventKind {
             Self::Unknown(event) => event.name(),
         }
     }
-
     pub(crate) fn read(name: &str, parts: Parts) -> Result<Self, PartError> {
         let kind = match name {
             "account.activated" => Self::AccountActivated(parts.read()?),

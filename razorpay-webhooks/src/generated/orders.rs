@@ -5,7 +5,6 @@
 use razorpay_types::Json;
 use razorpay_types::orders::{Order, OrderNotification};
 use razorpay_types::payments::Payment;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `order.paid`.
@@ -19,7 +18,6 @@ pub struct OrderPaid {
     /// `payload.order`.
     pub order: Order,
 }
-
 impl Payload for OrderPaid {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -27,7 +25,6 @@ impl Payload for OrderPaid {
         Ok(Self { payment, order })
     }
 }
-
 /// The payload of `order.notification.delivered`.
 ///
 /// A customer was told that a mandate is about to be charged.
@@ -37,14 +34,12 @@ pub struct OrderNotificationDelivered {
     /// `payload.notification`.
     pub notification: OrderNotification,
 }
-
 impl Payload for OrderNotificationDelivered {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let notification = parts.required("notification")?;
         Ok(Self { notification })
     }
 }
-
 /// The payload of `order.notification.failed`.
 ///
 /// A customer could not be told that a mandate is about to be charged.
@@ -54,14 +49,12 @@ pub struct OrderNotificationFailed {
     /// `payload.notification`.
     pub notification: OrderNotification,
 }
-
 impl Payload for OrderNotificationFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let notification = parts.required("notification")?;
         Ok(Self { notification })
     }
 }
-
 /// The payload of `notification.delivered`.
 ///
 /// A customer was told that a mandate is about to be charged; an older name.
@@ -71,14 +64,12 @@ pub struct NotificationDelivered {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for NotificationDelivered {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `notification.failed`.
 ///
 /// A customer could not be told that a mandate is about to be charged; an older name.
@@ -88,7 +79,6 @@ pub struct NotificationFailed {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for NotificationFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;

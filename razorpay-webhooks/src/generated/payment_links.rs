@@ -6,7 +6,6 @@ use razorpay_types::Json;
 use razorpay_types::orders::Order;
 use razorpay_types::payment_links::PaymentLink;
 use razorpay_types::payments::Payment;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payment_link.paid`.
@@ -22,16 +21,18 @@ pub struct PaymentLinkPaid {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for PaymentLinkPaid {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_link = parts.required("payment_link")?;
         let order = parts.required("order")?;
         let payment = parts.required("payment")?;
-        Ok(Self { payment_link, order, payment })
+        Ok(Self {
+            payment_link,
+            order,
+            payment,
+        })
     }
 }
-
 /// The payload of `payment_link.partially_paid`.
 ///
 /// A part of a payment link was paid; no document shows what the event carries.
@@ -41,14 +42,12 @@ pub struct PaymentLinkPartiallyPaid {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for PaymentLinkPartiallyPaid {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `payment_link.cancelled`.
 ///
 /// A payment link was cancelled.
@@ -58,14 +57,12 @@ pub struct PaymentLinkCancelled {
     /// `payload.payment_link`.
     pub payment_link: PaymentLink,
 }
-
 impl Payload for PaymentLinkCancelled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_link = parts.required("payment_link")?;
         Ok(Self { payment_link })
     }
 }
-
 /// The payload of `payment_link.expired`.
 ///
 /// A payment link was not paid in time.
@@ -75,7 +72,6 @@ pub struct PaymentLinkExpired {
     /// `payload.payment_link`.
     pub payment_link: PaymentLink,
 }
-
 impl Payload for PaymentLinkExpired {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_link = parts.required("payment_link")?;

@@ -3,7 +3,6 @@
 //! What the events of payments carry.
 
 use razorpay_types::payments::{Payment, PaymentDowntime};
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payment.authorized`.
@@ -15,14 +14,12 @@ pub struct PaymentAuthorized {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for PaymentAuthorized {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
         Ok(Self { payment })
     }
 }
-
 /// The payload of `payment.captured`.
 ///
 /// A payment was captured.
@@ -32,14 +29,12 @@ pub struct PaymentCaptured {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for PaymentCaptured {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
         Ok(Self { payment })
     }
 }
-
 /// The payload of `payment.failed`.
 ///
 /// A payment has failed.
@@ -49,14 +44,12 @@ pub struct PaymentFailed {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for PaymentFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
         Ok(Self { payment })
     }
 }
-
 /// The payload of `payment.downtime.started`.
 ///
 /// Payments of a kind have begun to fail more often.
@@ -66,14 +59,12 @@ pub struct PaymentDowntimeStarted {
     /// `payload.payment.downtime`.
     pub payment_downtime: PaymentDowntime,
 }
-
 impl Payload for PaymentDowntimeStarted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_downtime = parts.required("payment.downtime")?;
         Ok(Self { payment_downtime })
     }
 }
-
 /// The payload of `payment.downtime.updated`.
 ///
 /// Something about a downtime has changed.
@@ -83,14 +74,12 @@ pub struct PaymentDowntimeUpdated {
     /// `payload.payment.downtime`.
     pub payment_downtime: PaymentDowntime,
 }
-
 impl Payload for PaymentDowntimeUpdated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_downtime = parts.required("payment.downtime")?;
         Ok(Self { payment_downtime })
     }
 }
-
 /// The payload of `payment.downtime.resolved`.
 ///
 /// Payments of a kind succeed again.
@@ -100,7 +89,6 @@ pub struct PaymentDowntimeResolved {
     /// `payload.payment.downtime`.
     pub payment_downtime: PaymentDowntime,
 }
-
 impl Payload for PaymentDowntimeResolved {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment_downtime = parts.required("payment.downtime")?;

@@ -3,7 +3,6 @@
 //! What the events of payout links carry.
 
 use razorpay_types::payout_links::PayoutLink;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payout_link.pending`.
@@ -15,14 +14,12 @@ pub struct PayoutLinkPending {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.issued`.
 ///
 /// A payout link can be used.
@@ -32,14 +29,12 @@ pub struct PayoutLinkIssued {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkIssued {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.processing`.
 ///
 /// The receiver has said where the money is to go.
@@ -49,14 +44,12 @@ pub struct PayoutLinkProcessing {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkProcessing {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.processed`.
 ///
 /// The receiver has the money.
@@ -66,14 +59,12 @@ pub struct PayoutLinkProcessed {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkProcessed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.attempted`.
 ///
 /// A payout failed, and the receiver can try again.
@@ -83,14 +74,12 @@ pub struct PayoutLinkAttempted {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkAttempted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.cancelled`.
 ///
 /// A payout link was cancelled.
@@ -100,14 +89,12 @@ pub struct PayoutLinkCancelled {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkCancelled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.rejected`.
 ///
 /// A payout link was not approved.
@@ -117,14 +104,12 @@ pub struct PayoutLinkRejected {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;
         Ok(Self { payout_link })
     }
 }
-
 /// The payload of `payout_link.expired`.
 ///
 /// Nobody collected the money in time.
@@ -134,7 +119,6 @@ pub struct PayoutLinkExpired {
     /// `payload.payout_link`.
     pub payout_link: Option<PayoutLink>,
 }
-
 impl Payload for PayoutLinkExpired {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_link = parts.optional("payout_link")?;

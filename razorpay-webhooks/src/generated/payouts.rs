@@ -3,7 +3,6 @@
 //! What the events of payouts carry.
 
 use razorpay_types::payouts::{Payout, PayoutDowntime};
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `payout.pending`.
@@ -15,14 +14,12 @@ pub struct PayoutPending {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.rejected`.
 ///
 /// Somebody rejected a payout.
@@ -32,14 +29,12 @@ pub struct PayoutRejected {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.queued`.
 ///
 /// A payout waits for money or for a bank.
@@ -49,14 +44,12 @@ pub struct PayoutQueued {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutQueued {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.initiated`.
 ///
 /// A payout is on its way.
@@ -66,14 +59,12 @@ pub struct PayoutInitiated {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutInitiated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.processed`.
 ///
 /// The bank of the receiver has a payout.
@@ -83,14 +74,12 @@ pub struct PayoutProcessed {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutProcessed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.updated`.
 ///
 /// Something about a payout has changed, such as its `utr`.
@@ -100,14 +89,12 @@ pub struct PayoutUpdated {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutUpdated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.reversed`.
 ///
 /// A payout did not arrive and its money is back.
@@ -117,14 +104,12 @@ pub struct PayoutReversed {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutReversed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.failed`.
 ///
 /// A payout did not leave the account.
@@ -134,14 +119,12 @@ pub struct PayoutFailed {
     /// `payload.payout`.
     pub payout: Option<Payout>,
 }
-
 impl Payload for PayoutFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout = parts.optional("payout")?;
         Ok(Self { payout })
     }
 }
-
 /// The payload of `payout.downtime.started`.
 ///
 /// Payouts to a bank fail from now on.
@@ -151,14 +134,12 @@ pub struct PayoutDowntimeStarted {
     /// `payload.payout.downtime`.
     pub payout_downtime: Option<PayoutDowntime>,
 }
-
 impl Payload for PayoutDowntimeStarted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_downtime = parts.optional("payout.downtime")?;
         Ok(Self { payout_downtime })
     }
 }
-
 /// The payload of `payout.downtime.resolved`.
 ///
 /// Payouts to a bank work again.
@@ -168,7 +149,6 @@ pub struct PayoutDowntimeResolved {
     /// `payload.payout.downtime`.
     pub payout_downtime: Option<PayoutDowntime>,
 }
-
 impl Payload for PayoutDowntimeResolved {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payout_downtime = parts.optional("payout.downtime")?;

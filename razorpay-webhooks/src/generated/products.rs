@@ -3,7 +3,6 @@
 //! What the events of products carry.
 
 use razorpay_types::products::MerchantProductEvent;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `product.payment_gateway.activated`.
@@ -15,14 +14,12 @@ pub struct ProductPaymentGatewayActivated {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_gateway.activated_kyc_pending`.
 ///
 /// The payment gateway of an account is activated; some papers are still missing.
@@ -32,14 +29,12 @@ pub struct ProductPaymentGatewayActivatedKycPending {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayActivatedKycPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_gateway.instantly_activated`.
 ///
 /// The payment gateway of an account is activated before the review.
@@ -49,14 +44,12 @@ pub struct ProductPaymentGatewayInstantlyActivated {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayInstantlyActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_gateway.needs_clarification`.
 ///
 /// The service has questions about the payment gateway of an account.
@@ -66,14 +59,12 @@ pub struct ProductPaymentGatewayNeedsClarification {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayNeedsClarification {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_gateway.rejected`.
 ///
 /// The payment gateway of an account was not accepted.
@@ -83,14 +74,12 @@ pub struct ProductPaymentGatewayRejected {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_gateway.under_review`.
 ///
 /// The service reviews the payment gateway of an account.
@@ -100,14 +89,12 @@ pub struct ProductPaymentGatewayUnderReview {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentGatewayUnderReview {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_link.rejected`.
 ///
 /// The payment links of an account were not accepted; the one event about them that is
@@ -118,14 +105,12 @@ pub struct ProductPaymentLinkRejected {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentLinkRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_links.activated`.
 ///
 /// The payment links of an account are activated.
@@ -135,14 +120,12 @@ pub struct ProductPaymentLinksActivated {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentLinksActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_links.activated_kyc_pending`.
 ///
 /// The payment links of an account are activated; some papers are still missing.
@@ -152,14 +135,12 @@ pub struct ProductPaymentLinksActivatedKycPending {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentLinksActivatedKycPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_links.needs_clarification`.
 ///
 /// The service has questions about the payment links of an account.
@@ -169,14 +150,12 @@ pub struct ProductPaymentLinksNeedsClarification {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentLinksNeedsClarification {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.payment_links.under_review`.
 ///
 /// The service reviews the payment links of an account.
@@ -186,14 +165,12 @@ pub struct ProductPaymentLinksUnderReview {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductPaymentLinksUnderReview {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.route.activated`.
 ///
 /// A linked account is verified and can be transferred to.
@@ -203,14 +180,12 @@ pub struct ProductRouteActivated {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductRouteActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.route.needs_clarification`.
 ///
 /// A linked account could not be verified; the requirements say why.
@@ -220,14 +195,12 @@ pub struct ProductRouteNeedsClarification {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductRouteNeedsClarification {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `product.route.under_review`.
 ///
 /// The service verifies a linked account.
@@ -237,7 +210,6 @@ pub struct ProductRouteUnderReview {
     /// The whole `payload`.
     pub payload: MerchantProductEvent,
 }
-
 impl Payload for ProductRouteUnderReview {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;

@@ -4,7 +4,6 @@
 
 use razorpay_types::payments::Payment;
 use razorpay_types::qr_codes::QrCode;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `qr_code.created`.
@@ -16,14 +15,12 @@ pub struct QrCodeCreated {
     /// `payload.qr_code`.
     pub qr_code: QrCode,
 }
-
 impl Payload for QrCodeCreated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let qr_code = parts.required("qr_code")?;
         Ok(Self { qr_code })
     }
 }
-
 /// The payload of `qr_code.credited`.
 ///
 /// A payment was made with a QR code.
@@ -35,7 +32,6 @@ pub struct QrCodeCredited {
     /// `payload.qr_code`.
     pub qr_code: QrCode,
 }
-
 impl Payload for QrCodeCredited {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
@@ -43,7 +39,6 @@ impl Payload for QrCodeCredited {
         Ok(Self { payment, qr_code })
     }
 }
-
 /// The payload of `qr_code.closed`.
 ///
 /// A QR code was closed.
@@ -53,7 +48,6 @@ pub struct QrCodeClosed {
     /// `payload.qr_code`.
     pub qr_code: QrCode,
 }
-
 impl Payload for QrCodeClosed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let qr_code = parts.required("qr_code")?;

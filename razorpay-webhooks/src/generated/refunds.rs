@@ -4,7 +4,6 @@
 
 use razorpay_types::payments::Payment;
 use razorpay_types::refunds::Refund;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `refund.created`.
@@ -18,7 +17,6 @@ pub struct RefundCreated {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for RefundCreated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let refund = parts.required("refund")?;
@@ -26,7 +24,6 @@ impl Payload for RefundCreated {
         Ok(Self { refund, payment })
     }
 }
-
 /// The payload of `refund.processed`.
 ///
 /// A refund is on its way to the customer.
@@ -38,7 +35,6 @@ pub struct RefundProcessed {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for RefundProcessed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let refund = parts.required("refund")?;
@@ -46,7 +42,6 @@ impl Payload for RefundProcessed {
         Ok(Self { refund, payment })
     }
 }
-
 /// The payload of `refund.failed`.
 ///
 /// A refund cannot be paid out.
@@ -58,7 +53,6 @@ pub struct RefundFailed {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for RefundFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let refund = parts.required("refund")?;
@@ -66,7 +60,6 @@ impl Payload for RefundFailed {
         Ok(Self { refund, payment })
     }
 }
-
 /// The payload of `refund.speed_changed`.
 ///
 /// A refund that was to be instant takes the usual time.
@@ -78,7 +71,6 @@ pub struct RefundSpeedChanged {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for RefundSpeedChanged {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let refund = parts.required("refund")?;

@@ -3,7 +3,6 @@
 //! What the events of settlements carry.
 
 use razorpay_types::settlements::Settlement;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `settlement.processed`.
@@ -15,7 +14,6 @@ pub struct SettlementProcessed {
     /// `payload.settlement`.
     pub settlement: Settlement,
 }
-
 impl Payload for SettlementProcessed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let settlement = parts.required("settlement")?;

@@ -4,7 +4,6 @@
 
 use razorpay_types::payments::Payment;
 use razorpay_types::subscriptions::Subscription;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `subscription.authenticated`.
@@ -16,14 +15,12 @@ pub struct SubscriptionAuthenticated {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionAuthenticated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.activated`.
 ///
 /// Billing cycles have begun, or go on after failed charges; the payment is there if
@@ -36,7 +33,6 @@ pub struct SubscriptionActivated {
     /// `payload.payment`.
     pub payment: Option<Payment>,
 }
-
 impl Payload for SubscriptionActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
@@ -44,7 +40,6 @@ impl Payload for SubscriptionActivated {
         Ok(Self { subscription, payment })
     }
 }
-
 /// The payload of `subscription.charged`.
 ///
 /// A billing cycle was charged.
@@ -56,7 +51,6 @@ pub struct SubscriptionCharged {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for SubscriptionCharged {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
@@ -64,7 +58,6 @@ impl Payload for SubscriptionCharged {
         Ok(Self { subscription, payment })
     }
 }
-
 /// The payload of `subscription.completed`.
 ///
 /// All billing cycles are over.
@@ -76,7 +69,6 @@ pub struct SubscriptionCompleted {
     /// `payload.payment`.
     pub payment: Payment,
 }
-
 impl Payload for SubscriptionCompleted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
@@ -84,7 +76,6 @@ impl Payload for SubscriptionCompleted {
         Ok(Self { subscription, payment })
     }
 }
-
 /// The payload of `subscription.updated`.
 ///
 /// The subscription was changed.
@@ -94,14 +85,12 @@ pub struct SubscriptionUpdated {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionUpdated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.pending`.
 ///
 /// A charge failed; the service tries again.
@@ -111,14 +100,12 @@ pub struct SubscriptionPending {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionPending {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.halted`.
 ///
 /// All tries to charge failed.
@@ -128,14 +115,12 @@ pub struct SubscriptionHalted {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionHalted {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.paused`.
 ///
 /// The subscription was paused.
@@ -145,14 +130,12 @@ pub struct SubscriptionPaused {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionPaused {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.resumed`.
 ///
 /// The subscription was resumed.
@@ -162,14 +145,12 @@ pub struct SubscriptionResumed {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionResumed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;
         Ok(Self { subscription })
     }
 }
-
 /// The payload of `subscription.cancelled`.
 ///
 /// The subscription was cancelled.
@@ -179,7 +160,6 @@ pub struct SubscriptionCancelled {
     /// `payload.subscription`.
     pub subscription: Subscription,
 }
-
 impl Payload for SubscriptionCancelled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let subscription = parts.required("subscription")?;

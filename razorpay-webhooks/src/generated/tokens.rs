@@ -6,7 +6,6 @@ use razorpay_types::Json;
 use razorpay_types::customers::CustomerContact;
 use razorpay_types::payments::Payment;
 use razorpay_types::tokens::{ServiceProviderToken, Token};
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `token.confirmed`.
@@ -18,14 +17,12 @@ pub struct TokenConfirmed {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenConfirmed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.rejected`.
 ///
 /// A mandate was refused.
@@ -35,14 +32,12 @@ pub struct TokenRejected {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenRejected {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.paused`.
 ///
 /// The customer has paused a mandate.
@@ -52,14 +47,12 @@ pub struct TokenPaused {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenPaused {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.resumed`.
 ///
 /// The customer has resumed a mandate.
@@ -69,14 +62,12 @@ pub struct TokenResumed {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenResumed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.cancellation_initiated`.
 ///
 /// A mandate is about to end.
@@ -86,14 +77,12 @@ pub struct TokenCancellationInitiated {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenCancellationInitiated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.cancelled`.
 ///
 /// A mandate has ended.
@@ -103,14 +92,12 @@ pub struct TokenCancelled {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenCancelled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.initiated`.
 ///
 /// The service is saving a card.
@@ -120,14 +107,12 @@ pub struct TokenInitiated {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenInitiated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.activated`.
 ///
 /// A saved card can be used for payments.
@@ -139,7 +124,6 @@ pub struct TokenActivated {
     /// `payload.payment`.
     pub payment: Option<Payment>,
 }
-
 impl Payload for TokenActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
@@ -147,7 +131,6 @@ impl Payload for TokenActivated {
         Ok(Self { token, payment })
     }
 }
-
 /// The payload of `token.suspended`.
 ///
 /// A saved card cannot be used for the time being.
@@ -157,14 +140,12 @@ pub struct TokenSuspended {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenSuspended {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.deactivated`.
 ///
 /// A saved card cannot be used any more.
@@ -174,14 +155,12 @@ pub struct TokenDeactivated {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenDeactivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.expiry_updated`.
 ///
 /// A saved card has another date of expiry.
@@ -191,14 +170,12 @@ pub struct TokenExpiryUpdated {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenExpiryUpdated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         Ok(Self { token })
     }
 }
-
 /// The payload of `token.service_provider.activated`.
 ///
 /// A network or a bank has made its token of a card.
@@ -214,17 +191,20 @@ pub struct TokenServiceProviderActivated {
     /// `payload.customer`.
     pub customer: Option<CustomerContact>,
 }
-
 impl Payload for TokenServiceProviderActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let token = parts.required("token")?;
         let service_provider_token = parts.required("service_provider_token")?;
         let payment = parts.optional("payment")?;
         let customer = parts.optional("customer")?;
-        Ok(Self { token, service_provider_token, payment, customer })
+        Ok(Self {
+            token,
+            service_provider_token,
+            payment,
+            customer,
+        })
     }
 }
-
 /// The payload of `token.service_provider.cancelled`.
 ///
 /// A network or a bank has suspended its token of a card.
@@ -236,15 +216,16 @@ pub struct TokenServiceProviderCancelled {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenServiceProviderCancelled {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let service_provider_token = parts.required("service_provider_token")?;
         let token = parts.required("token")?;
-        Ok(Self { service_provider_token, token })
+        Ok(Self {
+            service_provider_token,
+            token,
+        })
     }
 }
-
 /// The payload of `token.service_provider.deactivated`.
 ///
 /// A network or a bank has ended its token of a card.
@@ -256,15 +237,16 @@ pub struct TokenServiceProviderDeactivated {
     /// `payload.token`.
     pub token: Token,
 }
-
 impl Payload for TokenServiceProviderDeactivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let service_provider_token = parts.required("service_provider_token")?;
         let token = parts.required("token")?;
-        Ok(Self { service_provider_token, token })
+        Ok(Self {
+            service_provider_token,
+            token,
+        })
     }
 }
-
 /// The payload of `token.service_provider.failed`.
 ///
 /// A network or a bank would not make a token of a card.
@@ -274,14 +256,12 @@ pub struct TokenServiceProviderFailed {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for TokenServiceProviderFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;
         Ok(Self { payload })
     }
 }
-
 /// The payload of `token.service_provider_token.activated`.
 ///
 /// A network or a bank has made its token of a card; an older name of
@@ -294,11 +274,13 @@ pub struct TokenServiceProviderTokenActivated {
     /// `payload.token`.
     pub token: Option<Token>,
 }
-
 impl Payload for TokenServiceProviderTokenActivated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let service_provider_token = parts.required("service_provider_token")?;
         let token = parts.optional("token")?;
-        Ok(Self { service_provider_token, token })
+        Ok(Self {
+            service_provider_token,
+            token,
+        })
     }
 }

@@ -3,7 +3,6 @@
 //! What the events of transactions carry.
 
 use razorpay_types::transactions::Transaction;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `transaction.created`.
@@ -15,7 +14,6 @@ pub struct TransactionCreated {
     /// `payload.transaction`.
     pub transaction: Option<Transaction>,
 }
-
 impl Payload for TransactionCreated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let transaction = parts.optional("transaction")?;

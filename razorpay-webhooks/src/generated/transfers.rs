@@ -4,7 +4,6 @@
 
 use razorpay_types::Json;
 use razorpay_types::transfers::Transfer;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `transfer.processed`.
@@ -16,14 +15,12 @@ pub struct TransferProcessed {
     /// `payload.transfer`.
     pub transfer: Option<Transfer>,
 }
-
 impl Payload for TransferProcessed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let transfer = parts.optional("transfer")?;
         Ok(Self { transfer })
     }
 }
-
 /// The payload of `transfer.failed`.
 ///
 /// Nothing was transferred.
@@ -33,14 +30,12 @@ pub struct TransferFailed {
     /// `payload.transfer`.
     pub transfer: Option<Transfer>,
 }
-
 impl Payload for TransferFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let transfer = parts.optional("transfer")?;
         Ok(Self { transfer })
     }
 }
-
 /// The payload of `transfers.failed`.
 ///
 /// Nothing was transferred; an older name, whose payload no document shows.
@@ -50,7 +45,6 @@ pub struct TransfersFailed {
     /// The whole `payload`.
     pub payload: Json,
 }
-
 impl Payload for TransfersFailed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payload = parts.whole()?;

@@ -4,7 +4,6 @@
 
 use razorpay_types::payments::{BankTransfer, Payment, UpiTransfer};
 use razorpay_types::virtual_accounts::VirtualAccount;
-
 use crate::payload::{PartError, Parts, Payload};
 
 /// The payload of `virtual_account.created`.
@@ -16,14 +15,12 @@ pub struct VirtualAccountCreated {
     /// `payload.virtual_account`.
     pub virtual_account: VirtualAccount,
 }
-
 impl Payload for VirtualAccountCreated {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let virtual_account = parts.required("virtual_account")?;
         Ok(Self { virtual_account })
     }
 }
-
 /// The payload of `virtual_account.credited`.
 ///
 /// Money came in; the transfer is there if it came by bank or by UPI and the payer is
@@ -40,17 +37,20 @@ pub struct VirtualAccountCredited {
     /// `payload.upi_transfer`.
     pub upi_transfer: Option<UpiTransfer>,
 }
-
 impl Payload for VirtualAccountCredited {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let payment = parts.required("payment")?;
         let virtual_account = parts.required("virtual_account")?;
         let bank_transfer = parts.optional("bank_transfer")?;
         let upi_transfer = parts.optional("upi_transfer")?;
-        Ok(Self { payment, virtual_account, bank_transfer, upi_transfer })
+        Ok(Self {
+            payment,
+            virtual_account,
+            bank_transfer,
+            upi_transfer,
+        })
     }
 }
-
 /// The payload of `virtual_account.closed`.
 ///
 /// A virtual account was closed.
@@ -60,7 +60,6 @@ pub struct VirtualAccountClosed {
     /// `payload.virtual_account`.
     pub virtual_account: VirtualAccount,
 }
-
 impl Payload for VirtualAccountClosed {
     fn read(parts: &Parts) -> Result<Self, PartError> {
         let virtual_account = parts.required("virtual_account")?;

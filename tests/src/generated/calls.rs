@@ -4,7 +4,6 @@
 
 use razorpay_client::Client;
 use serde_json::Value;
-
 use crate::calls::{CallFault, Given, answer, content};
 
 /// Calls an operation with what is given, and writes its typed answer as JSON. A form has no JSON to be made of.

@@ -4,6 +4,7 @@
 
 use razorpay_mock::generated as mock;
 use razorpay_mock::tables::Kind;
+use razorpay_types::{ErrorBody, Json, NoContent, Page};
 use razorpay_types::accounts::{
     Account, AccountDocuments, AccountGmvWarning, CreateAccount, EditAccount,
     IssuedBankingAccounts, LinkedAccount, LinkedAccountBankAccount, Merchant,
@@ -92,8 +93,6 @@ use razorpay_types::webhooks::{
     ListWebhookForAccount, ListWebhooks, Webhook,
 };
 use razorpay_types::x_balances::{BankingBalance, ListXBalances};
-use razorpay_types::{ErrorBody, Json, NoContent, Page};
-
 use crate::checks::{Check, ErrorCheck, EventCheck, PartCheck, body, query};
 
 /// Every operation.
@@ -531,7 +530,9 @@ pub static CHECKS: &[Check] = &[
         response: Some(body::<Page<FundAccountValidation>>),
         judge: Some(|given| Ok(given.query::<ListFundAccountValidations>()?.check())),
         request_shape: None,
-        query_shape: Some(&mock::fund_account_validations::LIST_FUND_ACCOUNT_VALIDATIONS),
+        query_shape: Some(
+            &mock::fund_account_validations::LIST_FUND_ACCOUNT_VALIDATIONS,
+        ),
         response_kind: Kind::Page(
             &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
         ),
@@ -2303,91 +2304,112 @@ pub static CHECKS: &[Check] = &[
         response_kind: Kind::Page(&mock::x_balances::BANKING_BALANCE),
     },
 ];
-
 /// The envelope of every refusal.
-pub static ERROR: ErrorCheck =
-    ErrorCheck { body: body::<ErrorBody>, shape: mock::service::ERROR };
+pub static ERROR: ErrorCheck = ErrorCheck {
+    body: body::<ErrorBody>,
+    shape: mock::service::ERROR,
+};
 /// Every event of webhooks.
 pub static EVENTS: &[EventCheck] = &[
     EventCheck {
         name: "account.activated",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.activated_kyc_pending",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.instantly_activated",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.payments_enabled",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.under_review",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.needs_clarification",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.rejected",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.suspended",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.funds_hold",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.funds_unhold",
-        parts: &[PartCheck {
-            key: "account",
-            body: body::<Merchant>,
-            kind: Kind::Object(&mock::accounts::MERCHANT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "account",
+                body: body::<Merchant>,
+                kind: Kind::Object(&mock::accounts::MERCHANT),
+            },
+        ],
     },
     EventCheck {
         name: "account.updated",
@@ -2406,23 +2428,33 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "account.instant_activation_gmv_limit_warning",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<AccountGmvWarning>,
-            kind: Kind::Object(&mock::accounts::ACCOUNT_GMV_WARNING),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<AccountGmvWarning>,
+                kind: Kind::Object(&mock::accounts::ACCOUNT_GMV_WARNING),
+            },
+        ],
     },
     EventCheck {
         name: "account.app.authorization_revoked",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "banking_accounts.issued",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<IssuedBankingAccounts>,
-            kind: Kind::Object(&mock::accounts::ISSUED_BANKING_ACCOUNTS),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<IssuedBankingAccounts>,
+                kind: Kind::Object(&mock::accounts::ISSUED_BANKING_ACCOUNTS),
+            },
+        ],
     },
     EventCheck {
         name: "payment.dispute.created",
@@ -2516,19 +2548,27 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "fund_account.validation.completed",
-        parts: &[PartCheck {
-            key: "fund_account.validation",
-            body: body::<FundAccountValidation>,
-            kind: Kind::Object(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "fund_account.validation",
+                body: body::<FundAccountValidation>,
+                kind: Kind::Object(
+                    &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+                ),
+            },
+        ],
     },
     EventCheck {
         name: "fund_account.validation.failed",
-        parts: &[PartCheck {
-            key: "fund_account.validation",
-            body: body::<FundAccountValidation>,
-            kind: Kind::Object(&mock::fund_account_validations::FUND_ACCOUNT_VALIDATION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "fund_account.validation",
+                body: body::<FundAccountValidation>,
+                kind: Kind::Object(
+                    &mock::fund_account_validations::FUND_ACCOUNT_VALIDATION,
+                ),
+            },
+        ],
     },
     EventCheck {
         name: "invoice.partially_paid",
@@ -2572,11 +2612,13 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "invoice.expired",
-        parts: &[PartCheck {
-            key: "invoice",
-            body: body::<Invoice>,
-            kind: Kind::Object(&mock::invoices::INVOICE),
-        }],
+        parts: &[
+            PartCheck {
+                key: "invoice",
+                body: body::<Invoice>,
+                kind: Kind::Object(&mock::invoices::INVOICE),
+            },
+        ],
     },
     EventCheck {
         name: "order.paid",
@@ -2595,27 +2637,43 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "order.notification.delivered",
-        parts: &[PartCheck {
-            key: "notification",
-            body: body::<OrderNotification>,
-            kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "notification",
+                body: body::<OrderNotification>,
+                kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
+            },
+        ],
     },
     EventCheck {
         name: "order.notification.failed",
-        parts: &[PartCheck {
-            key: "notification",
-            body: body::<OrderNotification>,
-            kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "notification",
+                body: body::<OrderNotification>,
+                kind: Kind::Object(&mock::orders::ORDER_NOTIFICATION),
+            },
+        ],
     },
     EventCheck {
         name: "notification.delivered",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "notification.failed",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "payment_link.paid",
@@ -2639,335 +2697,423 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "payment_link.partially_paid",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "payment_link.cancelled",
-        parts: &[PartCheck {
-            key: "payment_link",
-            body: body::<PaymentLink>,
-            kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment_link",
+                body: body::<PaymentLink>,
+                kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payment_link.expired",
-        parts: &[PartCheck {
-            key: "payment_link",
-            body: body::<PaymentLink>,
-            kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment_link",
+                body: body::<PaymentLink>,
+                kind: Kind::Object(&mock::payment_links::PAYMENT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payment.authorized",
-        parts: &[PartCheck {
-            key: "payment",
-            body: body::<Payment>,
-            kind: Kind::Object(&mock::payments::PAYMENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
     },
     EventCheck {
         name: "payment.captured",
-        parts: &[PartCheck {
-            key: "payment",
-            body: body::<Payment>,
-            kind: Kind::Object(&mock::payments::PAYMENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
     },
     EventCheck {
         name: "payment.failed",
-        parts: &[PartCheck {
-            key: "payment",
-            body: body::<Payment>,
-            kind: Kind::Object(&mock::payments::PAYMENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment",
+                body: body::<Payment>,
+                kind: Kind::Object(&mock::payments::PAYMENT),
+            },
+        ],
     },
     EventCheck {
         name: "payment.downtime.started",
-        parts: &[PartCheck {
-            key: "payment.downtime",
-            body: body::<PaymentDowntime>,
-            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment.downtime",
+                body: body::<PaymentDowntime>,
+                kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+            },
+        ],
     },
     EventCheck {
         name: "payment.downtime.updated",
-        parts: &[PartCheck {
-            key: "payment.downtime",
-            body: body::<PaymentDowntime>,
-            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment.downtime",
+                body: body::<PaymentDowntime>,
+                kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+            },
+        ],
     },
     EventCheck {
         name: "payment.downtime.resolved",
-        parts: &[PartCheck {
-            key: "payment.downtime",
-            body: body::<PaymentDowntime>,
-            kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payment.downtime",
+                body: body::<PaymentDowntime>,
+                kind: Kind::Object(&mock::payments::PAYMENT_DOWNTIME),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.pending",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.issued",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.processing",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.processed",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.attempted",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.cancelled",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.rejected",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout_link.expired",
-        parts: &[PartCheck {
-            key: "payout_link",
-            body: body::<PayoutLink>,
-            kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout_link",
+                body: body::<PayoutLink>,
+                kind: Kind::Object(&mock::payout_links::PAYOUT_LINK),
+            },
+        ],
     },
     EventCheck {
         name: "payout.pending",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.rejected",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.queued",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.initiated",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.processed",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.updated",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.reversed",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.failed",
-        parts: &[PartCheck {
-            key: "payout",
-            body: body::<Payout>,
-            kind: Kind::Object(&mock::payouts::PAYOUT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout",
+                body: body::<Payout>,
+                kind: Kind::Object(&mock::payouts::PAYOUT),
+            },
+        ],
     },
     EventCheck {
         name: "payout.downtime.started",
-        parts: &[PartCheck {
-            key: "payout.downtime",
-            body: body::<PayoutDowntime>,
-            kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout.downtime",
+                body: body::<PayoutDowntime>,
+                kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
+            },
+        ],
     },
     EventCheck {
         name: "payout.downtime.resolved",
-        parts: &[PartCheck {
-            key: "payout.downtime",
-            body: body::<PayoutDowntime>,
-            kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
-        }],
+        parts: &[
+            PartCheck {
+                key: "payout.downtime",
+                body: body::<PayoutDowntime>,
+                kind: Kind::Object(&mock::payouts::PAYOUT_DOWNTIME),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.activated",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.activated_kyc_pending",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.instantly_activated",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.needs_clarification",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.rejected",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_gateway.under_review",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_link.rejected",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_links.activated",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_links.activated_kyc_pending",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_links.needs_clarification",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.payment_links.under_review",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.route.activated",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.route.needs_clarification",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "product.route.under_review",
-        parts: &[PartCheck {
-            key: "",
-            body: body::<MerchantProductEvent>,
-            kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<MerchantProductEvent>,
+                kind: Kind::Object(&mock::products::MERCHANT_PRODUCT_EVENT),
+            },
+        ],
     },
     EventCheck {
         name: "qr_code.created",
-        parts: &[PartCheck {
-            key: "qr_code",
-            body: body::<QrCode>,
-            kind: Kind::Object(&mock::qr_codes::QR_CODE),
-        }],
+        parts: &[
+            PartCheck {
+                key: "qr_code",
+                body: body::<QrCode>,
+                kind: Kind::Object(&mock::qr_codes::QR_CODE),
+            },
+        ],
     },
     EventCheck {
         name: "qr_code.credited",
@@ -2986,11 +3132,13 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "qr_code.closed",
-        parts: &[PartCheck {
-            key: "qr_code",
-            body: body::<QrCode>,
-            kind: Kind::Object(&mock::qr_codes::QR_CODE),
-        }],
+        parts: &[
+            PartCheck {
+                key: "qr_code",
+                body: body::<QrCode>,
+                kind: Kind::Object(&mock::qr_codes::QR_CODE),
+            },
+        ],
     },
     EventCheck {
         name: "refund.created",
@@ -3054,19 +3202,23 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "settlement.processed",
-        parts: &[PartCheck {
-            key: "settlement",
-            body: body::<Settlement>,
-            kind: Kind::Object(&mock::settlements::SETTLEMENT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "settlement",
+                body: body::<Settlement>,
+                kind: Kind::Object(&mock::settlements::SETTLEMENT),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.authenticated",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.activated",
@@ -3115,107 +3267,133 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "subscription.updated",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.pending",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.halted",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.paused",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.resumed",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "subscription.cancelled",
-        parts: &[PartCheck {
-            key: "subscription",
-            body: body::<Subscription>,
-            kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "subscription",
+                body: body::<Subscription>,
+                kind: Kind::Object(&mock::subscriptions::SUBSCRIPTION),
+            },
+        ],
     },
     EventCheck {
         name: "token.confirmed",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.rejected",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.paused",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.resumed",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.cancellation_initiated",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.cancelled",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.initiated",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.activated",
@@ -3234,27 +3412,33 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "token.suspended",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.deactivated",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.expiry_updated",
-        parts: &[PartCheck {
-            key: "token",
-            body: body::<Token>,
-            kind: Kind::Object(&mock::tokens::TOKEN),
-        }],
+        parts: &[
+            PartCheck {
+                key: "token",
+                body: body::<Token>,
+                kind: Kind::Object(&mock::tokens::TOKEN),
+            },
+        ],
     },
     EventCheck {
         name: "token.service_provider.activated",
@@ -3313,7 +3497,13 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "token.service_provider.failed",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "token.service_provider_token.activated",
@@ -3332,39 +3522,53 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "transaction.created",
-        parts: &[PartCheck {
-            key: "transaction",
-            body: body::<Transaction>,
-            kind: Kind::Object(&mock::transactions::TRANSACTION),
-        }],
+        parts: &[
+            PartCheck {
+                key: "transaction",
+                body: body::<Transaction>,
+                kind: Kind::Object(&mock::transactions::TRANSACTION),
+            },
+        ],
     },
     EventCheck {
         name: "transfer.processed",
-        parts: &[PartCheck {
-            key: "transfer",
-            body: body::<Transfer>,
-            kind: Kind::Object(&mock::transfers::TRANSFER),
-        }],
+        parts: &[
+            PartCheck {
+                key: "transfer",
+                body: body::<Transfer>,
+                kind: Kind::Object(&mock::transfers::TRANSFER),
+            },
+        ],
     },
     EventCheck {
         name: "transfer.failed",
-        parts: &[PartCheck {
-            key: "transfer",
-            body: body::<Transfer>,
-            kind: Kind::Object(&mock::transfers::TRANSFER),
-        }],
+        parts: &[
+            PartCheck {
+                key: "transfer",
+                body: body::<Transfer>,
+                kind: Kind::Object(&mock::transfers::TRANSFER),
+            },
+        ],
     },
     EventCheck {
         name: "transfers.failed",
-        parts: &[PartCheck { key: "", body: body::<Json>, kind: Kind::Json }],
+        parts: &[
+            PartCheck {
+                key: "",
+                body: body::<Json>,
+                kind: Kind::Json,
+            },
+        ],
     },
     EventCheck {
         name: "virtual_account.created",
-        parts: &[PartCheck {
-            key: "virtual_account",
-            body: body::<VirtualAccount>,
-            kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "virtual_account",
+                body: body::<VirtualAccount>,
+                kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
+            },
+        ],
     },
     EventCheck {
         name: "virtual_account.credited",
@@ -3393,10 +3597,12 @@ pub static EVENTS: &[EventCheck] = &[
     },
     EventCheck {
         name: "virtual_account.closed",
-        parts: &[PartCheck {
-            key: "virtual_account",
-            body: body::<VirtualAccount>,
-            kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
-        }],
+        parts: &[
+            PartCheck {
+                key: "virtual_account",
+                body: body::<VirtualAccount>,
+                kind: Kind::Object(&mock::virtual_accounts::VIRTUAL_ACCOUNT),
+            },
+        ],
     },
 ];

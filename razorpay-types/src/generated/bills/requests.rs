@@ -2,11 +2,7 @@
 
 //! What the requests of [`bills`](crate::bills) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
 use crate::Timestamp;
 use crate::bills::{
     BillBusinessCategory, BillBusinessType, BillCustomer, BillDelivery, BillEmployee,
@@ -27,32 +23,31 @@ use crate::redact::{redact, redact_optional};
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateBill {
-    business_type: BillBusinessType,
-    business_category: BillBusinessCategory,
-    receipt_number: String,
-    receipt_timestamp: Timestamp,
-    receipt_type: BillReceiptType,
-    receipt_delivery: BillDelivery,
-    receipt_summary: BillReceiptSummary,
-    payments: Vec<BillPayment>,
-    store_code: Option<String>,
-    customer: Option<Box<BillCustomer>>,
-    employee: Option<Vec<BillEmployee>>,
-    loyalty: Option<Box<BillLoyalty>>,
-    line_items: Option<Vec<BillLineItem>>,
-    taxes: Option<Vec<BillTax>>,
-    event: Option<Box<BillEvent>>,
-    tags: Option<Vec<String>>,
-    bar_code_number: Option<String>,
-    qr_code_number: Option<String>,
-    billing_pos_number: Option<String>,
-    pos_category: Option<BillPosCategory>,
-    order_number: Option<String>,
-    order_service_type: Option<BillServiceType>,
-    delivery_status_url: Option<String>,
-    irn: Option<Box<BillIrn>>,
+    pub(super) business_type: BillBusinessType,
+    pub(super) business_category: BillBusinessCategory,
+    pub(super) receipt_number: String,
+    pub(super) receipt_timestamp: Timestamp,
+    pub(super) receipt_type: BillReceiptType,
+    pub(super) receipt_delivery: BillDelivery,
+    pub(super) receipt_summary: BillReceiptSummary,
+    pub(super) payments: Vec<BillPayment>,
+    pub(super) store_code: Option<String>,
+    pub(super) customer: Option<Box<BillCustomer>>,
+    pub(super) employee: Option<Vec<BillEmployee>>,
+    pub(super) loyalty: Option<Box<BillLoyalty>>,
+    pub(super) line_items: Option<Vec<BillLineItem>>,
+    pub(super) taxes: Option<Vec<BillTax>>,
+    pub(super) event: Option<Box<BillEvent>>,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) bar_code_number: Option<String>,
+    pub(super) qr_code_number: Option<String>,
+    pub(super) billing_pos_number: Option<String>,
+    pub(super) pos_category: Option<BillPosCategory>,
+    pub(super) order_number: Option<String>,
+    pub(super) order_service_type: Option<BillServiceType>,
+    pub(super) delivery_status_url: Option<String>,
+    pub(super) irn: Option<Box<BillIrn>>,
 }
-
 impl fmt::Debug for CreateBill {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -84,7 +79,6 @@ impl fmt::Debug for CreateBill {
             .finish()
     }
 }
-
 impl CreateBill {
     /// What must be sent:
     ///
@@ -134,7 +128,6 @@ impl CreateBill {
             irn: None,
         }
     }
-
     /// A bill that a customer gets by SMS or e-mail.
     #[allow(clippy::too_many_arguments)]
     pub fn for_customer(
@@ -163,7 +156,6 @@ impl CreateBill {
         request.line_items = Some(line_items.into_iter().collect());
         request
     }
-
     /// A bill for tickets.
     #[allow(clippy::too_many_arguments)]
     pub fn for_event(
@@ -194,31 +186,26 @@ impl CreateBill {
         request.event = Some(Box::new(event));
         request
     }
-
     /// Your own code of the shop; needed if there are several.
     pub fn store_code(mut self, store_code: impl Into<String>) -> Self {
         self.store_code = Some(store_code.into());
         self
     }
-
     /// Who bought; needed unless it is for print only.
     pub fn customer(mut self, customer: BillCustomer) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
-
     /// Who sold.
     pub fn employee(mut self, employee: impl IntoIterator<Item = BillEmployee>) -> Self {
         self.employee = Some(employee.into_iter().collect());
         self
     }
-
     /// What the customer has saved by buying often.
     pub fn loyalty(mut self, loyalty: BillLoyalty) -> Self {
         self.loyalty = Some(Box::new(loyalty));
         self
     }
-
     /// What was sold; needed unless it is a credit note or a debit note.
     pub fn line_items(
         mut self,
@@ -227,74 +214,65 @@ impl CreateBill {
         self.line_items = Some(line_items.into_iter().collect());
         self
     }
-
     /// Taxes on all of it; needed for invoices with taxes, for sales and for purchases.
     pub fn taxes(mut self, taxes: impl IntoIterator<Item = BillTax>) -> Self {
         self.taxes = Some(taxes.into_iter().collect());
         self
     }
-
     /// What tickets are for; needed for tickets.
     pub fn event(mut self, event: BillEvent) -> Self {
         self.event = Some(Box::new(event));
         self
     }
-
     /// Words of your own for it.
     pub fn tags(mut self, tags: impl IntoIterator<Item = String>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
-
     /// Number of the bar code on it, if it is digital.
     pub fn bar_code_number(mut self, bar_code_number: impl Into<String>) -> Self {
         self.bar_code_number = Some(bar_code_number.into());
         self
     }
-
     /// Content of the QR code on it, if it is digital.
     pub fn qr_code_number(mut self, qr_code_number: impl Into<String>) -> Self {
         self.qr_code_number = Some(qr_code_number.into());
         self
     }
-
     /// Number of the till; for shops.
     pub fn billing_pos_number(mut self, billing_pos_number: impl Into<String>) -> Self {
         self.billing_pos_number = Some(billing_pos_number.into());
         self
     }
-
     /// What kind of till it is; for shops.
     pub fn pos_category(mut self, pos_category: BillPosCategory) -> Self {
         self.pos_category = Some(pos_category);
         self
     }
-
     /// Your own number of the order.
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.order_number = Some(order_number.into());
         self
     }
-
     /// How food is served; for food and drink.
     pub fn order_service_type(mut self, order_service_type: BillServiceType) -> Self {
         self.order_service_type = Some(order_service_type);
         self
     }
-
     /// Where the customer can follow the delivery; for business on the internet.
-    pub fn delivery_status_url(mut self, delivery_status_url: impl Into<String>) -> Self {
+    pub fn delivery_status_url(
+        mut self,
+        delivery_status_url: impl Into<String>,
+    ) -> Self {
         self.delivery_status_url = Some(delivery_status_url.into());
         self
     }
-
     /// How the authorities know it.
     pub fn irn(mut self, irn: BillIrn) -> Self {
         self.irn = Some(Box::new(irn));
         self
     }
 }
-
 /// What [`bills.edit`](https://razorpay.com/docs/api/bills/update) takes.
 ///
 /// When `receipt_delivery` is `digital`, `customer` must be sent. When
@@ -302,22 +280,21 @@ impl CreateBill {
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct EditBill {
-    receipt_timestamp: Timestamp,
-    receipt_type: BillReceiptType,
-    receipt_delivery: BillDelivery,
-    receipt_summary: BillReceiptSummary,
-    payments: Vec<BillPayment>,
-    store_code: Option<String>,
-    customer: Option<Box<BillCustomer>>,
-    employee: Option<Vec<BillEmployee>>,
-    loyalty: Option<Box<BillLoyalty>>,
-    line_items: Option<Vec<BillLineItem>>,
-    taxes: Option<Vec<BillTax>>,
-    tags: Option<Vec<String>>,
-    pos_category: Option<BillPosCategory>,
-    irn: Option<Box<BillIrn>>,
+    pub(super) receipt_timestamp: Timestamp,
+    pub(super) receipt_type: BillReceiptType,
+    pub(super) receipt_delivery: BillDelivery,
+    pub(super) receipt_summary: BillReceiptSummary,
+    pub(super) payments: Vec<BillPayment>,
+    pub(super) store_code: Option<String>,
+    pub(super) customer: Option<Box<BillCustomer>>,
+    pub(super) employee: Option<Vec<BillEmployee>>,
+    pub(super) loyalty: Option<Box<BillLoyalty>>,
+    pub(super) line_items: Option<Vec<BillLineItem>>,
+    pub(super) taxes: Option<Vec<BillTax>>,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) pos_category: Option<BillPosCategory>,
+    pub(super) irn: Option<Box<BillIrn>>,
 }
-
 impl fmt::Debug for EditBill {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -339,7 +316,6 @@ impl fmt::Debug for EditBill {
             .finish()
     }
 }
-
 impl EditBill {
     /// What must be sent:
     ///
@@ -372,31 +348,26 @@ impl EditBill {
             irn: None,
         }
     }
-
     /// Your own code of the shop; needed if there are several.
     pub fn store_code(mut self, store_code: impl Into<String>) -> Self {
         self.store_code = Some(store_code.into());
         self
     }
-
     /// Who bought; needed unless it is for print only.
     pub fn customer(mut self, customer: BillCustomer) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
-
     /// Who sold.
     pub fn employee(mut self, employee: impl IntoIterator<Item = BillEmployee>) -> Self {
         self.employee = Some(employee.into_iter().collect());
         self
     }
-
     /// What the customer has saved by buying often.
     pub fn loyalty(mut self, loyalty: BillLoyalty) -> Self {
         self.loyalty = Some(Box::new(loyalty));
         self
     }
-
     /// What was sold; needed unless it is a credit note or a debit note.
     pub fn line_items(
         mut self,
@@ -405,25 +376,21 @@ impl EditBill {
         self.line_items = Some(line_items.into_iter().collect());
         self
     }
-
     /// Taxes on all of it.
     pub fn taxes(mut self, taxes: impl IntoIterator<Item = BillTax>) -> Self {
         self.taxes = Some(taxes.into_iter().collect());
         self
     }
-
     /// Words of your own for it.
     pub fn tags(mut self, tags: impl IntoIterator<Item = String>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
-
     /// What kind of till it is; for shops.
     pub fn pos_category(mut self, pos_category: BillPosCategory) -> Self {
         self.pos_category = Some(pos_category);
         self
     }
-
     /// How the authorities know it.
     pub fn irn(mut self, irn: BillIrn) -> Self {
         self.irn = Some(Box::new(irn));

@@ -2,106 +2,91 @@
 
 //! What the requests of [`disputes`](crate::disputes) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Amount, Timestamp};
 use crate::disputes::{DisputeAction, DisputeExpand, DisputeOtherEvidence};
 use crate::ids::DocumentId;
 use crate::redact::redact_optional;
-use crate::{Amount, Timestamp};
 
 /// What [`disputes.list`](https://razorpay.com/docs/api/disputes/fetch-all) takes in
 /// its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListDisputes {
-    expand: Option<Vec<DisputeExpand>>,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) expand: Option<Vec<DisputeExpand>>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListDisputes {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What to answer beyond the disputes themselves.
     pub fn expand(mut self, expand: impl IntoIterator<Item = DisputeExpand>) -> Self {
         self.expand = Some(expand.into_iter().collect());
         self
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What [`disputes.fetch`](https://razorpay.com/docs/api/disputes/fetch) takes in its
 /// query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct FetchDispute {
-    expand: Option<Vec<DisputeExpand>>,
+    pub(super) expand: Option<Vec<DisputeExpand>>,
 }
-
 impl FetchDispute {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What to answer beyond the dispute itself.
     pub fn expand(mut self, expand: impl IntoIterator<Item = DisputeExpand>) -> Self {
         self.expand = Some(expand.into_iter().collect());
         self
     }
 }
-
 /// What [`disputes.contest`](https://razorpay.com/docs/api/disputes/contest) takes.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ContestDispute {
-    amount: Option<Amount>,
-    summary: Option<String>,
-    shipping_proof: Option<Vec<DocumentId>>,
-    billing_proof: Option<Vec<DocumentId>>,
-    cancellation_proof: Option<Vec<DocumentId>>,
-    customer_communication: Option<Vec<DocumentId>>,
-    proof_of_service: Option<Vec<DocumentId>>,
-    explanation_letter: Option<Vec<DocumentId>>,
-    refund_confirmation: Option<Vec<DocumentId>>,
-    access_activity_log: Option<Vec<DocumentId>>,
-    refund_cancellation_policy: Option<Vec<DocumentId>>,
-    term_and_conditions: Option<Vec<DocumentId>>,
-    others: Option<Vec<DisputeOtherEvidence>>,
-    action: Option<DisputeAction>,
+    pub(super) amount: Option<Amount>,
+    pub(super) summary: Option<String>,
+    pub(super) shipping_proof: Option<Vec<DocumentId>>,
+    pub(super) billing_proof: Option<Vec<DocumentId>>,
+    pub(super) cancellation_proof: Option<Vec<DocumentId>>,
+    pub(super) customer_communication: Option<Vec<DocumentId>>,
+    pub(super) proof_of_service: Option<Vec<DocumentId>>,
+    pub(super) explanation_letter: Option<Vec<DocumentId>>,
+    pub(super) refund_confirmation: Option<Vec<DocumentId>>,
+    pub(super) access_activity_log: Option<Vec<DocumentId>>,
+    pub(super) refund_cancellation_policy: Option<Vec<DocumentId>>,
+    pub(super) term_and_conditions: Option<Vec<DocumentId>>,
+    pub(super) others: Option<Vec<DisputeOtherEvidence>>,
+    pub(super) action: Option<DisputeAction>,
 }
-
 impl fmt::Debug for ContestDispute {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -123,26 +108,22 @@ impl fmt::Debug for ContestDispute {
             .finish()
     }
 }
-
 impl ContestDispute {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What to contest, in the currency of the dispute, at most all of it; without it, all
     /// of it. In minor units of its currency.
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
-
     /// Your explanation. At most 1000 characters.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
-
     /// That the goods were shipped to the customer's address.
     pub fn shipping_proof(
         mut self,
@@ -151,7 +132,6 @@ impl ContestDispute {
         self.shipping_proof = Some(shipping_proof.into_iter().collect());
         self
     }
-
     /// That the order was confirmed, such as a receipt.
     pub fn billing_proof(
         mut self,
@@ -160,7 +140,6 @@ impl ContestDispute {
         self.billing_proof = Some(billing_proof.into_iter().collect());
         self
     }
-
     /// That the goods or the service were cancelled.
     pub fn cancellation_proof(
         mut self,
@@ -169,7 +148,6 @@ impl ContestDispute {
         self.cancellation_proof = Some(cancellation_proof.into_iter().collect());
         self
     }
-
     /// That the customer wrote to have received them or to be content.
     pub fn customer_communication(
         mut self,
@@ -178,7 +156,6 @@ impl ContestDispute {
         self.customer_communication = Some(customer_communication.into_iter().collect());
         self
     }
-
     /// That the service was rendered.
     pub fn proof_of_service(
         mut self,
@@ -187,7 +164,6 @@ impl ContestDispute {
         self.proof_of_service = Some(proof_of_service.into_iter().collect());
         self
     }
-
     /// Letters of yours with what else matters.
     pub fn explanation_letter(
         mut self,
@@ -196,7 +172,6 @@ impl ContestDispute {
         self.explanation_letter = Some(explanation_letter.into_iter().collect());
         self
     }
-
     /// That the customer was refunded.
     pub fn refund_confirmation(
         mut self,
@@ -205,7 +180,6 @@ impl ContestDispute {
         self.refund_confirmation = Some(refund_confirmation.into_iter().collect());
         self
     }
-
     /// That the customer used or downloaded the digital goods.
     pub fn access_activity_log(
         mut self,
@@ -214,17 +188,16 @@ impl ContestDispute {
         self.access_activity_log = Some(access_activity_log.into_iter().collect());
         self
     }
-
     /// Your terms for refunds, as shown to the customer.
     pub fn refund_cancellation_policy(
         mut self,
         refund_cancellation_policy: impl IntoIterator<Item = DocumentId>,
     ) -> Self {
-        self.refund_cancellation_policy =
-            Some(refund_cancellation_policy.into_iter().collect());
+        self.refund_cancellation_policy = Some(
+            refund_cancellation_policy.into_iter().collect(),
+        );
         self
     }
-
     /// Your terms of sale, as shown to the customer.
     pub fn term_and_conditions(
         mut self,
@@ -233,7 +206,6 @@ impl ContestDispute {
         self.term_and_conditions = Some(term_and_conditions.into_iter().collect());
         self
     }
-
     /// Anything else.
     pub fn others(
         mut self,
@@ -242,7 +214,6 @@ impl ContestDispute {
         self.others = Some(others.into_iter().collect());
         self
     }
-
     /// What to do with the evidence. Default: `draft`.
     pub fn action(mut self, action: DisputeAction) -> Self {
         self.action = Some(action);

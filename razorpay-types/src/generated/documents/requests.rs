@@ -2,8 +2,6 @@
 
 //! What the requests of [`documents`](crate::documents) carry.
 
-mod checks;
-
 use crate::File;
 use crate::documents::DocumentPurpose;
 
@@ -11,10 +9,9 @@ use crate::documents::DocumentPurpose;
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreateDocument {
-    file: File,
-    purpose: DocumentPurpose,
+    pub(super) file: File,
+    pub(super) purpose: DocumentPurpose,
 }
-
 impl CreateDocument {
     /// What must be sent:
     ///

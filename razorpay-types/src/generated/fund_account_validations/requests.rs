@@ -2,17 +2,13 @@
 
 //! What the requests of [`fund_account_validations`](crate::fund_account_validations) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Amount, Currency, Notes, Timestamp};
 use crate::contacts::ContactInput;
 use crate::fund_account_validations::FundAccountValidationType;
 use crate::fund_accounts::{FundAccountType, FundAccountVpaInput};
 use crate::ids::FundAccountId;
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, Notes, Timestamp};
 
 /// What to validate: a fund account that is already there by its `id` alone, or a new
 /// one by everything else.
@@ -21,31 +17,27 @@ use crate::{Amount, Currency, Notes, Timestamp};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct FundAccountValidationFundAccountInput {
-    id: Option<FundAccountId>,
-    account_type: Option<FundAccountType>,
-    bank_account: Option<Box<FundAccountValidationBankAccountInput>>,
-    vpa: Option<Box<FundAccountVpaInput>>,
-    contact: Option<Box<ContactInput>>,
+    pub(super) id: Option<FundAccountId>,
+    pub(super) account_type: Option<FundAccountType>,
+    pub(super) bank_account: Option<Box<FundAccountValidationBankAccountInput>>,
+    pub(super) vpa: Option<Box<FundAccountVpaInput>>,
+    pub(super) contact: Option<Box<ContactInput>>,
 }
-
 impl FundAccountValidationFundAccountInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// A fund account that is already there.
     pub fn id(mut self, id: impl Into<FundAccountId>) -> Self {
         self.id = Some(id.into());
         self
     }
-
     /// What the new one is.
     pub fn account_type(mut self, account_type: FundAccountType) -> Self {
         self.account_type = Some(account_type);
         self
     }
-
     /// The bank account.
     pub fn bank_account(
         mut self,
@@ -54,29 +46,25 @@ impl FundAccountValidationFundAccountInput {
         self.bank_account = Some(Box::new(bank_account));
         self
     }
-
     /// The UPI handle.
     pub fn vpa(mut self, vpa: FundAccountVpaInput) -> Self {
         self.vpa = Some(Box::new(vpa));
         self
     }
-
     /// Whose it is.
     pub fn contact(mut self, contact: ContactInput) -> Self {
         self.contact = Some(Box::new(contact));
         self
     }
 }
-
 /// A bank account to validate.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct FundAccountValidationBankAccountInput {
-    name: Option<String>,
-    ifsc: String,
-    account_number: String,
+    pub(super) name: Option<String>,
+    pub(super) ifsc: String,
+    pub(super) account_number: String,
 }
-
 impl fmt::Debug for FundAccountValidationBankAccountInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -87,7 +75,6 @@ impl fmt::Debug for FundAccountValidationBankAccountInput {
             .finish()
     }
 }
-
 impl FundAccountValidationBankAccountInput {
     /// What must be sent:
     ///
@@ -96,9 +83,12 @@ impl FundAccountValidationBankAccountInput {
     /// - `account_number`: The account number, letters and digits; zeros in front count. At
     ///   least 5 characters, at most 35 characters.
     pub fn new(ifsc: impl Into<String>, account_number: impl Into<String>) -> Self {
-        Self { name: None, ifsc: ifsc.into(), account_number: account_number.into() }
+        Self {
+            name: None,
+            ifsc: ifsc.into(),
+            account_number: account_number.into(),
+        }
     }
-
     /// The name that the account holder should have. At least 3 characters, at most 120
     /// characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -106,7 +96,6 @@ impl FundAccountValidationBankAccountInput {
         self
     }
 }
-
 /// What
 /// [`fund_account_validations.create`](https://razorpay.com/docs/api/x/account-validation/bank-account)
 /// takes.
@@ -120,22 +109,24 @@ impl FundAccountValidationBankAccountInput {
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct CreateFundAccountValidation {
-    account_number: Option<String>,
-    source_account_number: Option<String>,
-    fund_account: Option<Box<FundAccountValidationFundAccountInput>>,
-    validation_type: Option<FundAccountValidationType>,
-    amount: Option<Amount>,
-    currency: Option<Currency>,
-    reference_id: Option<String>,
-    notes: Option<Notes>,
+    pub(super) account_number: Option<String>,
+    pub(super) source_account_number: Option<String>,
+    pub(super) fund_account: Option<Box<FundAccountValidationFundAccountInput>>,
+    pub(super) validation_type: Option<FundAccountValidationType>,
+    pub(super) amount: Option<Amount>,
+    pub(super) currency: Option<Currency>,
+    pub(super) reference_id: Option<String>,
+    pub(super) notes: Option<Notes>,
 }
-
 impl fmt::Debug for CreateFundAccountValidation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CreateFundAccountValidation")
             .field("account_number", &redact_optional(&self.account_number))
-            .field("source_account_number", &redact_optional(&self.source_account_number))
+            .field(
+                "source_account_number",
+                &redact_optional(&self.source_account_number),
+            )
             .field("fund_account", &self.fund_account)
             .field("validation_type", &self.validation_type)
             .field("amount", &self.amount)
@@ -145,13 +136,11 @@ impl fmt::Debug for CreateFundAccountValidation {
             .finish()
     }
 }
-
 impl CreateFundAccountValidation {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Of a fund account that is already there.
     pub fn of_fund_account(
         account_number: impl Into<String>,
@@ -164,7 +153,6 @@ impl CreateFundAccountValidation {
         request.amount = Some(amount);
         request
     }
-
     /// Of a fund account that comes with the request (composite).
     pub fn of_new_fund_account(
         source_account_number: impl Into<String>,
@@ -175,7 +163,6 @@ impl CreateFundAccountValidation {
         request.fund_account = Some(Box::new(fund_account));
         request
     }
-
     /// By a payment that the holder makes (reverse penny drop); set the type to
     /// `upi_intent`.
     pub fn by_payment(
@@ -187,13 +174,11 @@ impl CreateFundAccountValidation {
         request.validation_type = Some(validation_type);
         request
     }
-
     /// The account to pay from, for a fund account that is already there.
     pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
         self.account_number = Some(account_number.into());
         self
     }
-
     /// The account to pay from, for all others.
     pub fn source_account_number(
         mut self,
@@ -202,7 +187,6 @@ impl CreateFundAccountValidation {
         self.source_account_number = Some(source_account_number.into());
         self
     }
-
     /// What to validate.
     pub fn fund_account(
         mut self,
@@ -211,59 +195,54 @@ impl CreateFundAccountValidation {
         self.fund_account = Some(Box::new(fund_account));
         self
     }
-
     /// How to validate it; without it a bank account is validated with or without a
     /// payment, as the service sees fit.
-    pub fn validation_type(mut self, validation_type: FundAccountValidationType) -> Self {
+    pub fn validation_type(
+        mut self,
+        validation_type: FundAccountValidationType,
+    ) -> Self {
         self.validation_type = Some(validation_type);
         self
     }
-
     /// What to pay to the account, INR 1.00 as a rule; up to INR 2.00 to ask the holder how
     /// much came. In minor units of `currency`.
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
         self
     }
-
     /// The currency, which has to be INR. Default: `INR`.
     pub fn currency(mut self, currency: Currency) -> Self {
         self.currency = Some(currency);
         self
     }
-
     /// Your own reference. At most 40 characters.
     pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
         self.reference_id = Some(reference_id.into());
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
 }
-
 /// What
 /// [`fund_account_validations.list`](https://razorpay.com/docs/api/x/account-validation/fetch-all-transactions)
 /// takes in its query.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct ListFundAccountValidations {
-    account_number: String,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) account_number: String,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl fmt::Debug for ListFundAccountValidations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -276,7 +255,6 @@ impl fmt::Debug for ListFundAccountValidations {
             .finish()
     }
 }
-
 impl ListFundAccountValidations {
     /// What must be sent:
     ///
@@ -291,25 +269,21 @@ impl ListFundAccountValidations {
             skip: None,
         }
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);

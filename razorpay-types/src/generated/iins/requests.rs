@@ -2,9 +2,6 @@
 
 //! What the requests of [`iins`](crate::iins) carry.
 
-mod checks;
-mod codec;
-
 use crate::cards::CardSubType;
 use crate::iins::IinFlow;
 
@@ -14,22 +11,19 @@ use crate::iins::IinFlow;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListIins {
-    flow: Option<IinFlow>,
-    sub_type: Option<CardSubType>,
+    pub(super) flow: Option<IinFlow>,
+    pub(super) sub_type: Option<CardSubType>,
 }
-
 impl ListIins {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What the cards are to be able to do.
     pub fn flow(mut self, flow: IinFlow) -> Self {
         self.flow = Some(flow);
         self
     }
-
     /// Who the cards are to be issued to.
     pub fn sub_type(mut self, sub_type: CardSubType) -> Self {
         self.sub_type = Some(sub_type);

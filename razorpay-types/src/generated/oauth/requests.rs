@@ -2,11 +2,7 @@
 
 //! What the requests of [`oauth`](crate::oauth) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
 use crate::EntityName;
 use crate::oauth::{OauthGrantType, OauthMode, OauthScope, OauthTokenKind};
 use crate::redact::{redact, redact_optional};
@@ -17,14 +13,13 @@ use crate::redact::{redact, redact_optional};
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct AuthorizeOauthUrl {
-    client_id: String,
-    response_type: EntityName,
-    redirect_uri: String,
-    scope: Vec<OauthScope>,
-    state: String,
-    onboarding_signature: Option<String>,
+    pub(super) client_id: String,
+    pub(super) response_type: EntityName,
+    pub(super) redirect_uri: String,
+    pub(super) scope: Vec<OauthScope>,
+    pub(super) state: String,
+    pub(super) onboarding_signature: Option<String>,
 }
-
 impl fmt::Debug for AuthorizeOauthUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -38,7 +33,6 @@ impl fmt::Debug for AuthorizeOauthUrl {
             .finish()
     }
 }
-
 impl AuthorizeOauthUrl {
     /// What must be sent:
     ///
@@ -65,7 +59,6 @@ impl AuthorizeOauthUrl {
             onboarding_signature: None,
         }
     }
-
     /// Proves that you fill in the account for its holder; needed where you do. Made with
     /// the secret of the application and good for 24 hours.
     pub fn onboarding_signature(
@@ -76,7 +69,6 @@ impl AuthorizeOauthUrl {
         self
     }
 }
-
 /// What
 /// [`oauth.create_token`](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps)
 /// takes.
@@ -86,15 +78,14 @@ impl AuthorizeOauthUrl {
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateOauthToken {
-    client_id: String,
-    client_secret: String,
-    grant_type: OauthGrantType,
-    code: Option<String>,
-    redirect_uri: Option<String>,
-    refresh_token: Option<String>,
-    mode: Option<OauthMode>,
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
+    pub(super) grant_type: OauthGrantType,
+    pub(super) code: Option<String>,
+    pub(super) redirect_uri: Option<String>,
+    pub(super) refresh_token: Option<String>,
+    pub(super) mode: Option<OauthMode>,
 }
-
 impl fmt::Debug for CreateOauthToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -109,7 +100,6 @@ impl fmt::Debug for CreateOauthToken {
             .finish()
     }
 }
-
 impl CreateOauthToken {
     /// What must be sent:
     ///
@@ -131,7 +121,6 @@ impl CreateOauthToken {
             mode: None,
         }
     }
-
     /// For the code that came back; set the grant type to `authorization_code`.
     pub fn with_code(
         client_id: impl Into<String>,
@@ -145,7 +134,6 @@ impl CreateOauthToken {
         request.redirect_uri = Some(redirect_uri.into());
         request
     }
-
     /// For an earlier refresh token; set the grant type to `refresh_token`.
     pub fn with_refresh_token(
         client_id: impl Into<String>,
@@ -157,44 +145,38 @@ impl CreateOauthToken {
         request.refresh_token = Some(refresh_token.into());
         request
     }
-
     /// The code that came back, URL-decoded; with `authorization_code`.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
-
     /// The address that it came back to, the same as then; with `authorization_code`.
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(redirect_uri.into());
         self
     }
-
     /// The last refresh token; with `refresh_token`.
     pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
         self.refresh_token = Some(refresh_token.into());
         self
     }
-
     /// Which mode the token is for. Default: `live`.
     pub fn mode(mut self, mode: OauthMode) -> Self {
         self.mode = Some(mode);
         self
     }
 }
-
 /// What
 /// [`oauth.revoke_token`](https://razorpay.com/docs/partners/technology-partners/onboard-businesses/integrate-oauth/integration-steps)
 /// takes.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct RevokeOauthToken {
-    client_id: String,
-    client_secret: String,
-    token_type_hint: OauthTokenKind,
-    token: String,
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
+    pub(super) token_type_hint: OauthTokenKind,
+    pub(super) token: String,
 }
-
 impl fmt::Debug for RevokeOauthToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -206,7 +188,6 @@ impl fmt::Debug for RevokeOauthToken {
             .finish()
     }
 }
-
 impl RevokeOauthToken {
     /// What must be sent:
     ///

@@ -2,102 +2,87 @@
 
 //! What the requests of [`payment_links`](crate::payment_links) carry.
 
-mod checks;
-mod codec;
-
-use std::collections::BTreeMap;
 use std::fmt;
-
+use std::collections::BTreeMap;
+use crate::{Amount, Currency, Notes, Timestamp};
 use crate::cards::{CardNetwork, CardType};
 use crate::ids::{OfferId, PaymentId};
 use crate::orders::{OrderBankAccount, OrderMethod, ProductInput};
 use crate::payment_links::{CallbackMethod, CheckoutMethod, PaymentLinkCustomer};
 use crate::payments::{PaymentMethod, TransferInput};
 use crate::redact::redact_optional;
-use crate::{Amount, Currency, Notes, Timestamp};
 
 /// Which messages the service sends to the customer; you send the others.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkNotifyInput {
-    sms: Option<bool>,
-    email: Option<bool>,
-    whatsapp: Option<bool>,
+    pub(super) sms: Option<bool>,
+    pub(super) email: Option<bool>,
+    pub(super) whatsapp: Option<bool>,
 }
-
 impl PaymentLinkNotifyInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether it sends an SMS.
     pub fn sms(mut self, sms: bool) -> Self {
         self.sms = Some(sms);
         self
     }
-
     /// Whether it sends an e-mail.
     pub fn email(mut self, email: bool) -> Self {
         self.email = Some(email);
         self
     }
-
     /// Whether it sends a WhatsApp message.
     pub fn whatsapp(mut self, whatsapp: bool) -> Self {
         self.whatsapp = Some(whatsapp);
         self
     }
 }
-
 /// How the page of a standard payment link looks, and what the order behind it is like.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkOptionsInput {
-    checkout: Option<Box<PaymentLinkCheckoutInput>>,
-    hosted_page: Option<Box<PaymentLinkHostedPageInput>>,
-    order: Option<Box<PaymentLinkOrderInput>>,
+    pub(super) checkout: Option<Box<PaymentLinkCheckoutInput>>,
+    pub(super) hosted_page: Option<Box<PaymentLinkHostedPageInput>>,
+    pub(super) order: Option<Box<PaymentLinkOrderInput>>,
 }
-
 impl PaymentLinkOptionsInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The part of the page where the customer pays.
     pub fn checkout(mut self, checkout: PaymentLinkCheckoutInput) -> Self {
         self.checkout = Some(Box::new(checkout));
         self
     }
-
     /// The part of the page that says what is paid for.
     pub fn hosted_page(mut self, hosted_page: PaymentLinkHostedPageInput) -> Self {
         self.hosted_page = Some(Box::new(hosted_page));
         self
     }
-
     /// The order that the customer pays against.
     pub fn order(mut self, order: PaymentLinkOrderInput) -> Self {
         self.order = Some(Box::new(order));
         self
     }
 }
-
 /// The part of the page of a payment link where the customer pays.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkCheckoutInput {
-    name: Option<String>,
-    description: Option<String>,
-    theme: Option<Box<PaymentLinkThemeInput>>,
-    method: Option<Box<PaymentLinkMethodsInput>>,
-    config: Option<Box<CheckoutConfigInput>>,
-    partial_payment: Option<Box<PaymentLinkPartialLabelsInput>>,
-    prefill: Option<Box<PaymentLinkPrefillInput>>,
-    readonly: Option<Box<PaymentLinkReadonlyInput>>,
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) theme: Option<Box<PaymentLinkThemeInput>>,
+    pub(super) method: Option<Box<PaymentLinkMethodsInput>>,
+    pub(super) config: Option<Box<CheckoutConfigInput>>,
+    pub(super) partial_payment: Option<Box<PaymentLinkPartialLabelsInput>>,
+    pub(super) prefill: Option<Box<PaymentLinkPrefillInput>>,
+    pub(super) readonly: Option<Box<PaymentLinkReadonlyInput>>,
 }
-
 impl fmt::Debug for PaymentLinkCheckoutInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -113,43 +98,36 @@ impl fmt::Debug for PaymentLinkCheckoutInput {
             .finish()
     }
 }
-
 impl PaymentLinkCheckoutInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The name of the business.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// The text below the name.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// How it looks.
     pub fn theme(mut self, theme: PaymentLinkThemeInput) -> Self {
         self.theme = Some(Box::new(theme));
         self
     }
-
     /// Which methods of payment are shown.
     pub fn method(mut self, method: PaymentLinkMethodsInput) -> Self {
         self.method = Some(Box::new(method));
         self
     }
-
     /// Which methods are shown and how they are grouped.
     pub fn config(mut self, config: CheckoutConfigInput) -> Self {
         self.config = Some(Box::new(config));
         self
     }
-
     /// What the fields for partial payments are called.
     pub fn partial_payment(
         mut self,
@@ -158,27 +136,23 @@ impl PaymentLinkCheckoutInput {
         self.partial_payment = Some(Box::new(partial_payment));
         self
     }
-
     /// What is filled in already.
     pub fn prefill(mut self, prefill: PaymentLinkPrefillInput) -> Self {
         self.prefill = Some(Box::new(prefill));
         self
     }
-
     /// What the customer cannot change.
     pub fn readonly(mut self, readonly: PaymentLinkReadonlyInput) -> Self {
         self.readonly = Some(Box::new(readonly));
         self
     }
 }
-
 /// How the checkout of a payment link looks.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct PaymentLinkThemeInput {
-    hide_topbar: bool,
+    pub(super) hide_topbar: bool,
 }
-
 impl PaymentLinkThemeInput {
     /// What must be sent:
     ///
@@ -188,70 +162,60 @@ impl PaymentLinkThemeInput {
         Self { hide_topbar }
     }
 }
-
 /// Which methods of payment the checkout of a payment link shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkMethodsInput {
-    netbanking: Option<bool>,
-    card: Option<bool>,
-    upi: Option<bool>,
-    wallet: Option<bool>,
+    pub(super) netbanking: Option<bool>,
+    pub(super) card: Option<bool>,
+    pub(super) upi: Option<bool>,
+    pub(super) wallet: Option<bool>,
 }
-
 impl PaymentLinkMethodsInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether to show online banking. Default: `true`.
     pub fn netbanking(mut self, netbanking: bool) -> Self {
         self.netbanking = Some(netbanking);
         self
     }
-
     /// Whether to show cards. Default: `true`.
     pub fn card(mut self, card: bool) -> Self {
         self.card = Some(card);
         self
     }
-
     /// Whether to show UPI. Default: `true`.
     pub fn upi(mut self, upi: bool) -> Self {
         self.upi = Some(upi);
         self
     }
-
     /// Whether to show wallets. Default: `true`.
     pub fn wallet(mut self, wallet: bool) -> Self {
         self.wallet = Some(wallet);
         self
     }
 }
-
 /// What the fields for partial payments are called; any language will do.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkPartialLabelsInput {
-    min_amount_label: Option<String>,
-    partial_amount_label: Option<String>,
-    partial_amount_description: Option<String>,
-    full_amount_label: Option<String>,
+    pub(super) min_amount_label: Option<String>,
+    pub(super) partial_amount_label: Option<String>,
+    pub(super) partial_amount_description: Option<String>,
+    pub(super) full_amount_label: Option<String>,
 }
-
 impl PaymentLinkPartialLabelsInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Instead of `Minimum first amount`.
     pub fn min_amount_label(mut self, min_amount_label: impl Into<String>) -> Self {
         self.min_amount_label = Some(min_amount_label.into());
         self
     }
-
     /// Instead of `Make payment in parts`.
     pub fn partial_amount_label(
         mut self,
@@ -260,7 +224,6 @@ impl PaymentLinkPartialLabelsInput {
         self.partial_amount_label = Some(partial_amount_label.into());
         self
     }
-
     /// Instead of `Pay some now and the remaining later`.
     pub fn partial_amount_description(
         mut self,
@@ -269,24 +232,21 @@ impl PaymentLinkPartialLabelsInput {
         self.partial_amount_description = Some(partial_amount_description.into());
         self
     }
-
     /// Instead of `Pay in full`.
     pub fn full_amount_label(mut self, full_amount_label: impl Into<String>) -> Self {
         self.full_amount_label = Some(full_amount_label.into());
         self
     }
 }
-
 /// What the checkout of a payment link has filled in already.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkPrefillInput {
-    method: Option<PaymentMethod>,
-    bank: Option<String>,
-    wallet: Option<String>,
-    vpa: Option<String>,
+    pub(super) method: Option<PaymentMethod>,
+    pub(super) bank: Option<String>,
+    pub(super) wallet: Option<String>,
+    pub(super) vpa: Option<String>,
 }
-
 impl fmt::Debug for PaymentLinkPrefillInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -298,72 +258,61 @@ impl fmt::Debug for PaymentLinkPrefillInput {
             .finish()
     }
 }
-
 impl PaymentLinkPrefillInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The method that is chosen.
     pub fn method(mut self, method: PaymentMethod) -> Self {
         self.method = Some(method);
         self
     }
-
     /// Code of the bank in upper case, such as `HDFC`.
     pub fn bank(mut self, bank: impl Into<String>) -> Self {
         self.bank = Some(bank.into());
         self
     }
-
     /// Code of the wallet.
     pub fn wallet(mut self, wallet: impl Into<String>) -> Self {
         self.wallet = Some(wallet.into());
         self
     }
-
     /// The customer's UPI handle.
     pub fn vpa(mut self, vpa: impl Into<String>) -> Self {
         self.vpa = Some(vpa.into());
         self
     }
 }
-
 /// What the customer cannot change in the checkout of a payment link.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkReadonlyInput {
-    email: Option<bool>,
-    contact: Option<bool>,
+    pub(super) email: Option<bool>,
+    pub(super) contact: Option<bool>,
 }
-
 impl PaymentLinkReadonlyInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether the e-mail address is fixed.
     pub fn email(mut self, email: bool) -> Self {
         self.email = Some(email);
         self
     }
-
     /// Whether the telephone number is fixed.
     pub fn contact(mut self, contact: bool) -> Self {
         self.contact = Some(contact);
         self
     }
 }
-
 /// Which methods of payment a checkout shows, and how they are grouped.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CheckoutConfigInput {
-    display: CheckoutDisplayInput,
+    pub(super) display: CheckoutDisplayInput,
 }
-
 impl CheckoutConfigInput {
     /// What must be sent:
     ///
@@ -372,29 +321,25 @@ impl CheckoutConfigInput {
         Self { display }
     }
 }
-
 /// What a checkout shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct CheckoutDisplayInput {
-    blocks: Option<BTreeMap<String, CheckoutBlockInput>>,
-    hide: Option<Vec<CheckoutInstrumentInput>>,
-    sequence: Option<Vec<String>>,
-    preferences: Option<Box<CheckoutPreferencesInput>>,
+    pub(super) blocks: Option<BTreeMap<String, CheckoutBlockInput>>,
+    pub(super) hide: Option<Vec<CheckoutInstrumentInput>>,
+    pub(super) sequence: Option<Vec<String>>,
+    pub(super) preferences: Option<Box<CheckoutPreferencesInput>>,
 }
-
 impl CheckoutDisplayInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Groups of your own; the key is the code that `sequence` uses.
     pub fn blocks(mut self, blocks: BTreeMap<String, CheckoutBlockInput>) -> Self {
         self.blocks = Some(blocks);
         self
     }
-
     /// What is not shown; groups of your own are not touched by it.
     pub fn hide(
         mut self,
@@ -403,40 +348,34 @@ impl CheckoutDisplayInput {
         self.hide = Some(hide.into_iter().collect());
         self
     }
-
     /// The order, from the top: methods such as `upi`, groups such as `block.banks`.
     pub fn sequence(mut self, sequence: impl IntoIterator<Item = String>) -> Self {
         self.sequence = Some(sequence.into_iter().collect());
         self
     }
-
     /// What happens to the rest.
     pub fn preferences(mut self, preferences: CheckoutPreferencesInput) -> Self {
         self.preferences = Some(Box::new(preferences));
         self
     }
 }
-
 /// A group of ways to pay.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct CheckoutBlockInput {
-    name: Option<String>,
-    instruments: Option<Vec<CheckoutInstrumentInput>>,
+    pub(super) name: Option<String>,
+    pub(super) instruments: Option<Vec<CheckoutInstrumentInput>>,
 }
-
 impl CheckoutBlockInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What the group is called.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// What is in the group.
     pub fn instruments(
         mut self,
@@ -446,23 +385,21 @@ impl CheckoutBlockInput {
         self
     }
 }
-
 /// A method of payment, or a part of it; which keys are of use depends on the method.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CheckoutInstrumentInput {
-    method: CheckoutMethod,
-    banks: Option<Vec<String>>,
-    issuers: Option<Vec<String>>,
-    networks: Option<Vec<CardNetwork>>,
-    types: Option<Vec<CardType>>,
-    iins: Option<Vec<String>>,
-    wallets: Option<Vec<String>>,
-    flows: Option<Vec<String>>,
-    apps: Option<Vec<String>>,
-    providers: Option<Vec<String>>,
+    pub(super) method: CheckoutMethod,
+    pub(super) banks: Option<Vec<String>>,
+    pub(super) issuers: Option<Vec<String>>,
+    pub(super) networks: Option<Vec<CardNetwork>>,
+    pub(super) types: Option<Vec<CardType>>,
+    pub(super) iins: Option<Vec<String>>,
+    pub(super) wallets: Option<Vec<String>>,
+    pub(super) flows: Option<Vec<String>>,
+    pub(super) apps: Option<Vec<String>>,
+    pub(super) providers: Option<Vec<String>>,
 }
-
 impl CheckoutInstrumentInput {
     /// What must be sent:
     ///
@@ -481,69 +418,58 @@ impl CheckoutInstrumentInput {
             providers: None,
         }
     }
-
     /// Only these banks, as codes such as `HDFC` (online banking).
     pub fn banks(mut self, banks: impl IntoIterator<Item = String>) -> Self {
         self.banks = Some(banks.into_iter().collect());
         self
     }
-
     /// Only cards of these banks, as codes such as `HDFC` (cards, EMI).
     pub fn issuers(mut self, issuers: impl IntoIterator<Item = String>) -> Self {
         self.issuers = Some(issuers.into_iter().collect());
         self
     }
-
     /// Only cards of these schemes.
     pub fn networks(mut self, networks: impl IntoIterator<Item = CardNetwork>) -> Self {
         self.networks = Some(networks.into_iter().collect());
         self
     }
-
     /// Only cards of these types (cards, EMI).
     pub fn types(mut self, types: impl IntoIterator<Item = CardType>) -> Self {
         self.types = Some(types.into_iter().collect());
         self
     }
-
     /// Only cards whose numbers begin so (cards, EMI).
     pub fn iins(mut self, iins: impl IntoIterator<Item = String>) -> Self {
         self.iins = Some(iins.into_iter().collect());
         self
     }
-
     /// Only these wallets, such as `payzapp`.
     pub fn wallets(mut self, wallets: impl IntoIterator<Item = String>) -> Self {
         self.wallets = Some(wallets.into_iter().collect());
         self
     }
-
     /// Only these ways to pay by UPI, such as `qr`.
     pub fn flows(mut self, flows: impl IntoIterator<Item = String>) -> Self {
         self.flows = Some(flows.into_iter().collect());
         self
     }
-
     /// Only these UPI apps, such as `google_pay`.
     pub fn apps(mut self, apps: impl IntoIterator<Item = String>) -> Self {
         self.apps = Some(apps.into_iter().collect());
         self
     }
-
     /// Only these providers (cardless EMI, pay later, apps).
     pub fn providers(mut self, providers: impl IntoIterator<Item = String>) -> Self {
         self.providers = Some(providers.into_iter().collect());
         self
     }
 }
-
 /// What happens to the methods that a display says nothing about.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CheckoutPreferencesInput {
-    show_default_blocks: bool,
+    pub(super) show_default_blocks: bool,
 }
-
 impl CheckoutPreferencesInput {
     /// What must be sent:
     ///
@@ -552,27 +478,23 @@ impl CheckoutPreferencesInput {
         Self { show_default_blocks }
     }
 }
-
 /// The part of the page of a payment link that says what is paid for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkHostedPageInput {
-    label: Option<Box<PaymentLinkLabelsInput>>,
-    show_preferences: Option<Box<PaymentLinkShowPreferencesInput>>,
+    pub(super) label: Option<Box<PaymentLinkLabelsInput>>,
+    pub(super) show_preferences: Option<Box<PaymentLinkShowPreferencesInput>>,
 }
-
 impl PaymentLinkHostedPageInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What the fields are called.
     pub fn label(mut self, label: PaymentLinkLabelsInput) -> Self {
         self.label = Some(Box::new(label));
         self
     }
-
     /// What is shown.
     pub fn show_preferences(
         mut self,
@@ -582,126 +504,111 @@ impl PaymentLinkHostedPageInput {
         self
     }
 }
-
 /// What the fields on the page of a payment link are called; any language will do.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkLabelsInput {
-    receipt: Option<String>,
-    description: Option<String>,
-    amount_payable: Option<String>,
-    amount_paid: Option<String>,
-    amount_due: Option<String>,
-    partial_amount_due: Option<String>,
-    partial_amount_paid: Option<String>,
-    expire_by: Option<String>,
-    expired_on: Option<String>,
+    pub(super) receipt: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) amount_payable: Option<String>,
+    pub(super) amount_paid: Option<String>,
+    pub(super) amount_due: Option<String>,
+    pub(super) partial_amount_due: Option<String>,
+    pub(super) partial_amount_paid: Option<String>,
+    pub(super) expire_by: Option<String>,
+    pub(super) expired_on: Option<String>,
 }
-
 impl PaymentLinkLabelsInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Instead of `RECEIPT NO.`.
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
-
     /// Instead of `PAYMENT FOR`.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// Instead of `AMOUNT PAYABLE`.
     pub fn amount_payable(mut self, amount_payable: impl Into<String>) -> Self {
         self.amount_payable = Some(amount_payable.into());
         self
     }
-
     /// Instead of `AMOUNT PAID`.
     pub fn amount_paid(mut self, amount_paid: impl Into<String>) -> Self {
         self.amount_paid = Some(amount_paid.into());
         self
     }
-
     /// Instead of `DUE` for all of it.
     pub fn amount_due(mut self, amount_due: impl Into<String>) -> Self {
         self.amount_due = Some(amount_due.into());
         self
     }
-
     /// Instead of `DUE` for a part.
     pub fn partial_amount_due(mut self, partial_amount_due: impl Into<String>) -> Self {
         self.partial_amount_due = Some(partial_amount_due.into());
         self
     }
-
     /// Instead of `PAID` for a part.
-    pub fn partial_amount_paid(mut self, partial_amount_paid: impl Into<String>) -> Self {
+    pub fn partial_amount_paid(
+        mut self,
+        partial_amount_paid: impl Into<String>,
+    ) -> Self {
         self.partial_amount_paid = Some(partial_amount_paid.into());
         self
     }
-
     /// Instead of `EXPIRES ON`.
     pub fn expire_by(mut self, expire_by: impl Into<String>) -> Self {
         self.expire_by = Some(expire_by.into());
         self
     }
-
     /// Instead of `EXPIRED ON`.
     pub fn expired_on(mut self, expired_on: impl Into<String>) -> Self {
         self.expired_on = Some(expired_on.into());
         self
     }
 }
-
 /// What the page of a payment link shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkShowPreferencesInput {
-    issued_to: Option<bool>,
+    pub(super) issued_to: Option<bool>,
 }
-
 impl PaymentLinkShowPreferencesInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether it shows whom the link was made for.
     pub fn issued_to(mut self, issued_to: bool) -> Self {
         self.issued_to = Some(issued_to);
         self
     }
 }
-
 /// What the order behind a payment link is like.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PaymentLinkOrderInput {
-    offers: Option<Vec<OfferId>>,
-    transfers: Option<Vec<TransferInput>>,
-    method: Option<OrderMethod>,
-    bank_account: Option<Box<OrderBankAccount>>,
-    products: Option<Vec<ProductInput>>,
+    pub(super) offers: Option<Vec<OfferId>>,
+    pub(super) transfers: Option<Vec<TransferInput>>,
+    pub(super) method: Option<OrderMethod>,
+    pub(super) bank_account: Option<Box<OrderBankAccount>>,
+    pub(super) products: Option<Vec<ProductInput>>,
 }
-
 impl PaymentLinkOrderInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Offers that lower the amount; not with partial payments.
     pub fn offers(mut self, offers: impl IntoIterator<Item = OfferId>) -> Self {
         self.offers = Some(offers.into_iter().collect());
         self
     }
-
     /// What goes to linked accounts once the customer has paid.
     pub fn transfers(
         mut self,
@@ -710,26 +617,22 @@ impl PaymentLinkOrderInput {
         self.transfers = Some(transfers.into_iter().collect());
         self
     }
-
     /// The one method to pay by; with a `bank_account` and no method, the customer chooses.
     pub fn method(mut self, method: OrderMethod) -> Self {
         self.method = Some(method);
         self
     }
-
     /// The one bank account to pay from, as registered by the customer.
     pub fn bank_account(mut self, bank_account: OrderBankAccount) -> Self {
         self.bank_account = Some(Box::new(bank_account));
         self
     }
-
     /// The goods, for a mutual fund.
     pub fn products(mut self, products: impl IntoIterator<Item = ProductInput>) -> Self {
         self.products = Some(products.into_iter().collect());
         self
     }
 }
-
 /// What
 /// [`payment_links.create`](https://razorpay.com/docs/api/payments/payment-links/create-standard)
 /// takes.
@@ -742,23 +645,22 @@ impl PaymentLinkOrderInput {
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreatePaymentLink {
-    amount: Amount,
-    currency: Option<Currency>,
-    upi_link: Option<bool>,
-    accept_partial: Option<bool>,
-    first_min_partial_amount: Option<Amount>,
-    description: Option<String>,
-    reference_id: Option<String>,
-    customer: Option<Box<PaymentLinkCustomer>>,
-    expire_by: Option<Timestamp>,
-    notify: Option<Box<PaymentLinkNotifyInput>>,
-    notes: Option<Notes>,
-    callback_url: Option<String>,
-    callback_method: Option<CallbackMethod>,
-    reminder_enable: Option<bool>,
-    options: Option<Box<PaymentLinkOptionsInput>>,
+    pub(super) amount: Amount,
+    pub(super) currency: Option<Currency>,
+    pub(super) upi_link: Option<bool>,
+    pub(super) accept_partial: Option<bool>,
+    pub(super) first_min_partial_amount: Option<Amount>,
+    pub(super) description: Option<String>,
+    pub(super) reference_id: Option<String>,
+    pub(super) customer: Option<Box<PaymentLinkCustomer>>,
+    pub(super) expire_by: Option<Timestamp>,
+    pub(super) notify: Option<Box<PaymentLinkNotifyInput>>,
+    pub(super) notes: Option<Notes>,
+    pub(super) callback_url: Option<String>,
+    pub(super) callback_method: Option<CallbackMethod>,
+    pub(super) reminder_enable: Option<bool>,
+    pub(super) options: Option<Box<PaymentLinkOptionsInput>>,
 }
-
 impl fmt::Debug for CreatePaymentLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -781,7 +683,6 @@ impl fmt::Debug for CreatePaymentLink {
             .finish()
     }
 }
-
 impl CreatePaymentLink {
     /// What must be sent:
     ///
@@ -806,121 +707,103 @@ impl CreatePaymentLink {
             options: None,
         }
     }
-
     /// A UPI link; pass true for `upi_link`.
     pub fn for_upi(amount: Amount, upi_link: bool) -> Self {
         let mut request = Self::new(amount);
         request.upi_link = Some(upi_link);
         request
     }
-
     /// The currency to collect. Default: `INR`.
     pub fn currency(mut self, currency: Currency) -> Self {
         self.currency = Some(currency);
         self
     }
-
     /// Whether to create a UPI link. Default: `false`.
     pub fn upi_link(mut self, upi_link: bool) -> Self {
         self.upi_link = Some(upi_link);
         self
     }
-
     /// Whether the customer may pay in several parts; not for UPI links. Default: `false`.
     pub fn accept_partial(mut self, accept_partial: bool) -> Self {
         self.accept_partial = Some(accept_partial);
         self
     }
-
     /// The least that the first part may be; only together with `accept_partial`. In minor
     /// units of `currency`. Default: `100`.
     pub fn first_min_partial_amount(mut self, first_min_partial_amount: Amount) -> Self {
         self.first_min_partial_amount = Some(first_min_partial_amount);
         self
     }
-
     /// What the customer pays for. At most 2048 characters.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
-
     /// Your own reference, which has to be unique. At most 40 characters.
     pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
         self.reference_id = Some(reference_id.into());
         self
     }
-
     /// Who is to pay.
     pub fn customer(mut self, customer: PaymentLinkCustomer) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
-
     /// Until when it can be paid: 15 minutes to six months from now; without it, six
     /// months.
     pub fn expire_by(mut self, expire_by: Timestamp) -> Self {
         self.expire_by = Some(expire_by);
         self
     }
-
     /// Which messages the service sends.
     pub fn notify(mut self, notify: PaymentLinkNotifyInput) -> Self {
         self.notify = Some(Box::new(notify));
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
-
     /// Where to send the customer after the payment.
     pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
         self.callback_url = Some(callback_url.into());
         self
     }
-
     /// How to send the customer there.
     pub fn callback_method(mut self, callback_method: CallbackMethod) -> Self {
         self.callback_method = Some(callback_method);
         self
     }
-
     /// Whether the service sends reminders, if the account has them enabled.
     pub fn reminder_enable(mut self, reminder_enable: bool) -> Self {
         self.reminder_enable = Some(reminder_enable);
         self
     }
-
     /// How the page looks and what the order is like; not for UPI links.
     pub fn options(mut self, options: PaymentLinkOptionsInput) -> Self {
         self.options = Some(Box::new(options));
         self
     }
 }
-
 /// What
 /// [`payment_links.list`](https://razorpay.com/docs/api/payments/payment-links/fetch-all-standard)
 /// takes in its query.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListPaymentLinks {
-    payment_id: Option<PaymentId>,
-    reference_id: Option<String>,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) payment_id: Option<PaymentId>,
+    pub(super) reference_id: Option<String>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl fmt::Debug for ListPaymentLinks {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -934,63 +817,54 @@ impl fmt::Debug for ListPaymentLinks {
             .finish()
     }
 }
-
 impl ListPaymentLinks {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only the link that this payment was made for.
     pub fn payment_id(mut self, payment_id: impl Into<PaymentId>) -> Self {
         self.payment_id = Some(payment_id.into());
         self
     }
-
     /// Only links with this reference.
     pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
         self.reference_id = Some(reference_id.into());
         self
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What
 /// [`payment_links.edit`](https://razorpay.com/docs/api/payments/payment-links/update-standard)
 /// takes.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditPaymentLink {
-    accept_partial: Option<bool>,
-    reference_id: Option<String>,
-    expire_by: Option<Timestamp>,
-    reminder_enable: Option<bool>,
-    notes: Option<Notes>,
+    pub(super) accept_partial: Option<bool>,
+    pub(super) reference_id: Option<String>,
+    pub(super) expire_by: Option<Timestamp>,
+    pub(super) reminder_enable: Option<bool>,
+    pub(super) notes: Option<Notes>,
 }
-
 impl fmt::Debug for EditPaymentLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -1003,44 +877,37 @@ impl fmt::Debug for EditPaymentLink {
             .finish()
     }
 }
-
 impl EditPaymentLink {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Whether the customer may pay in several parts; not for UPI links.
     pub fn accept_partial(mut self, accept_partial: bool) -> Self {
         self.accept_partial = Some(accept_partial);
         self
     }
-
     /// Your own reference, which has to be unique. At most 40 characters.
     pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
         self.reference_id = Some(reference_id.into());
         self
     }
-
     /// Until when it can be paid.
     pub fn expire_by(mut self, expire_by: Timestamp) -> Self {
         self.expire_by = Some(expire_by);
         self
     }
-
     /// Whether the service sends reminders.
     pub fn reminder_enable(mut self, reminder_enable: bool) -> Self {
         self.reminder_enable = Some(reminder_enable);
         self
     }
-
     /// The notes that replace all notes of the link. At most 15 pairs, at most 256
     /// characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);

@@ -2,30 +2,25 @@
 
 //! What the requests of [`payout_links`](crate::payout_links) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Amount, Currency, Money, Notes, Timestamp};
 use crate::contacts::ContactType;
 use crate::ids::{ContactId, FundAccountId, PayoutLinkId};
 use crate::payout_links::{PayoutLinkExpand, PayoutLinkStatus};
 use crate::payouts::PayoutPurpose;
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// Who gets the money: a contact that is already there by its `id` alone, or a new one
 /// by everything else.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct PayoutLinkContactInput {
-    id: Option<ContactId>,
-    name: Option<String>,
-    contact: Option<String>,
-    email: Option<String>,
-    kind: Option<ContactType>,
+    pub(super) id: Option<ContactId>,
+    pub(super) name: Option<String>,
+    pub(super) contact: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) kind: Option<ContactType>,
 }
-
 impl fmt::Debug for PayoutLinkContactInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -38,45 +33,38 @@ impl fmt::Debug for PayoutLinkContactInput {
             .finish()
     }
 }
-
 impl PayoutLinkContactInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// A contact that is already there.
     pub fn id(mut self, id: impl Into<ContactId>) -> Self {
         self.id = Some(id.into());
         self
     }
-
     /// The name of a new contact: letters, digits, spaces and some marks. At least 3
     /// characters, at most 50 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// Telephone number of a new contact; it or the e-mail address is needed.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
-
     /// E-mail address of a new contact; it or the telephone number is needed.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
-
     /// Who the new contact is.
     pub fn kind(mut self, kind: ContactType) -> Self {
         self.kind = Some(kind);
         self
     }
 }
-
 /// What
 /// [`payout_links.create`](https://razorpay.com/docs/api/x/payout-links/create/use-contact-id)
 /// takes.
@@ -87,19 +75,18 @@ impl PayoutLinkContactInput {
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreatePayoutLink {
-    account_number: String,
-    contact: PayoutLinkContactInput,
-    amount: Amount,
-    currency: Currency,
-    purpose: PayoutPurpose,
-    description: String,
-    receipt: Option<String>,
-    send_sms: Option<bool>,
-    send_email: Option<bool>,
-    notes: Option<Notes>,
-    expire_by: Option<Timestamp>,
+    pub(super) account_number: String,
+    pub(super) contact: PayoutLinkContactInput,
+    pub(super) amount: Amount,
+    pub(super) currency: Currency,
+    pub(super) purpose: PayoutPurpose,
+    pub(super) description: String,
+    pub(super) receipt: Option<String>,
+    pub(super) send_sms: Option<bool>,
+    pub(super) send_email: Option<bool>,
+    pub(super) notes: Option<Notes>,
+    pub(super) expire_by: Option<Timestamp>,
 }
-
 impl fmt::Debug for CreatePayoutLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -118,7 +105,6 @@ impl fmt::Debug for CreatePayoutLink {
             .finish()
     }
 }
-
 impl CreatePayoutLink {
     /// What must be sent:
     ///
@@ -152,37 +138,31 @@ impl CreatePayoutLink {
             expire_by: None,
         }
     }
-
     /// Your own reference; the link can be looked up by it.
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
-
     /// Whether the service sends the link by SMS; else you do. Default: `false`.
     pub fn send_sms(mut self, send_sms: bool) -> Self {
         self.send_sms = Some(send_sms);
         self
     }
-
     /// Whether the service sends the link by e-mail; else you do. Default: `false`.
     pub fn send_email(mut self, send_email: bool) -> Self {
         self.send_email = Some(send_email);
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
-
     /// Until when the money can be collected, at least 15 minutes from now; for accounts
     /// that have links expire. Without it, the link does not expire.
     pub fn expire_by(mut self, expire_by: Timestamp) -> Self {
@@ -190,27 +170,25 @@ impl CreatePayoutLink {
         self
     }
 }
-
 /// What [`payout_links.list`](https://razorpay.com/docs/api/x/payout-links/fetch-all)
 /// takes in its query.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListPayoutLinks {
-    id: Option<PayoutLinkId>,
-    contact_id: Option<ContactId>,
-    contact_phone_number: Option<String>,
-    contact_email: Option<String>,
-    fund_account_id: Option<FundAccountId>,
-    purpose: Option<PayoutPurpose>,
-    status: Option<PayoutLinkStatus>,
-    receipt: Option<String>,
-    short_url: Option<String>,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) id: Option<PayoutLinkId>,
+    pub(super) contact_id: Option<ContactId>,
+    pub(super) contact_phone_number: Option<String>,
+    pub(super) contact_email: Option<String>,
+    pub(super) fund_account_id: Option<FundAccountId>,
+    pub(super) purpose: Option<PayoutPurpose>,
+    pub(super) status: Option<PayoutLinkStatus>,
+    pub(super) receipt: Option<String>,
+    pub(super) short_url: Option<String>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl fmt::Debug for ListPayoutLinks {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -231,25 +209,21 @@ impl fmt::Debug for ListPayoutLinks {
             .finish()
     }
 }
-
 impl ListPayoutLinks {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only this link.
     pub fn id(mut self, id: impl Into<PayoutLinkId>) -> Self {
         self.id = Some(id.into());
         self
     }
-
     /// Only links for this contact.
     pub fn contact_id(mut self, contact_id: impl Into<ContactId>) -> Self {
         self.contact_id = Some(contact_id.into());
         self
     }
-
     /// Only links for contacts with this telephone number.
     pub fn contact_phone_number(
         mut self,
@@ -258,83 +232,70 @@ impl ListPayoutLinks {
         self.contact_phone_number = Some(contact_phone_number.into());
         self
     }
-
     /// Only links for contacts with this e-mail address.
     pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
         self.contact_email = Some(contact_email.into());
         self
     }
-
     /// Only links that paid to this fund account.
     pub fn fund_account_id(mut self, fund_account_id: impl Into<FundAccountId>) -> Self {
         self.fund_account_id = Some(fund_account_id.into());
         self
     }
-
     /// Only links for this purpose.
     pub fn purpose(mut self, purpose: PayoutPurpose) -> Self {
         self.purpose = Some(purpose);
         self
     }
-
     /// Only links that stand here.
     pub fn status(mut self, status: PayoutLinkStatus) -> Self {
         self.status = Some(status);
         self
     }
-
     /// Only links with this reference of yours.
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
-
     /// Only the link with this address.
     pub fn short_url(mut self, short_url: impl Into<String>) -> Self {
         self.short_url = Some(short_url.into());
         self
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What
 /// [`payout_links.fetch`](https://razorpay.com/docs/api/x/payout-links/fetch-with-id)
 /// takes in its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct FetchPayoutLink {
-    expand: Option<Vec<PayoutLinkExpand>>,
+    pub(super) expand: Option<Vec<PayoutLinkExpand>>,
 }
-
 impl FetchPayoutLink {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// What to answer beyond the link itself.
     pub fn expand(mut self, expand: impl IntoIterator<Item = PayoutLinkExpand>) -> Self {
         self.expand = Some(expand.into_iter().collect());

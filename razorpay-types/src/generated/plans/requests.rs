@@ -2,25 +2,20 @@
 
 //! What the requests of [`plans`](crate::plans) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Amount, Currency, Money, Notes, Timestamp};
 use crate::plans::PlanPeriod;
 use crate::redact::{redact, redact_optional};
-use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// What a plan charges in each billing cycle.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct PlanItemInput {
-    name: String,
-    amount: Amount,
-    currency: Currency,
-    description: Option<String>,
+    pub(super) name: String,
+    pub(super) amount: Amount,
+    pub(super) currency: Currency,
+    pub(super) description: Option<String>,
 }
-
 impl fmt::Debug for PlanItemInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -32,7 +27,6 @@ impl fmt::Debug for PlanItemInput {
             .finish()
     }
 }
-
 impl PlanItemInput {
     /// What must be sent:
     ///
@@ -48,26 +42,23 @@ impl PlanItemInput {
             description: None,
         }
     }
-
     /// What the plan is.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
-
 /// What
 /// [`plans.create`](https://razorpay.com/docs/api/payments/subscriptions/create-plan)
 /// takes.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreatePlan {
-    period: PlanPeriod,
-    interval: u32,
-    item: PlanItemInput,
-    notes: Option<Notes>,
+    pub(super) period: PlanPeriod,
+    pub(super) interval: u32,
+    pub(super) item: PlanItemInput,
+    pub(super) notes: Option<Notes>,
 }
-
 impl CreatePlan {
     /// What must be sent:
     ///
@@ -76,58 +67,55 @@ impl CreatePlan {
     ///   month. At least 7 with `daily`.
     /// - `item`: What to charge in each billing cycle.
     pub fn new(period: PlanPeriod, interval: u32, item: PlanItemInput) -> Self {
-        Self { period, interval, item, notes: None }
+        Self {
+            period,
+            interval,
+            item,
+            notes: None,
+        }
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
 }
-
 /// What
 /// [`plans.list`](https://razorpay.com/docs/api/payments/subscriptions/fetch-all-plans)
 /// takes in its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListPlans {
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListPlans {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);

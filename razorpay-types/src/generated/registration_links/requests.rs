@@ -2,11 +2,8 @@
 
 //! What the requests of [`registration_links`](crate::registration_links) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Amount, Currency, Money, Notes, Timestamp};
 use crate::payments::PaymentMethod;
 use crate::redact::{redact, redact_optional};
 use crate::registration_links::RegistrationLinkType;
@@ -14,17 +11,15 @@ use crate::tokens::{
     MandateAuthType, MandateBankAccountInput, MandateFrequency, MandateNachInput,
     MandateRecurringType,
 };
-use crate::{Amount, Currency, Money, Notes, Timestamp};
 
 /// To whom a registration link is sent.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct RegistrationCustomerInput {
-    name: String,
-    email: String,
-    contact: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) contact: String,
 }
-
 impl fmt::Debug for RegistrationCustomerInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -35,7 +30,6 @@ impl fmt::Debug for RegistrationCustomerInput {
             .finish()
     }
 }
-
 impl RegistrationCustomerInput {
     /// What must be sent:
     ///
@@ -47,10 +41,13 @@ impl RegistrationCustomerInput {
         email: impl Into<String>,
         contact: impl Into<String>,
     ) -> Self {
-        Self { name: name.into(), email: email.into(), contact: contact.into() }
+        Self {
+            name: name.into(),
+            email: email.into(),
+            contact: contact.into(),
+        }
     }
 }
-
 /// What the customer is to allow.
 ///
 /// A card needs `max_amount`; UPI needs `max_amount` and `frequency`; a paper form
@@ -58,18 +55,17 @@ impl RegistrationCustomerInput {
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct RegistrationInput {
-    method: PaymentMethod,
-    auth_type: Option<MandateAuthType>,
-    max_amount: Option<Amount>,
-    expire_at: Option<Timestamp>,
-    frequency: Option<MandateFrequency>,
-    recurring_type: Option<MandateRecurringType>,
-    recurring_value: Option<u32>,
-    first_payment_amount: Option<Amount>,
-    bank_account: Option<Box<MandateBankAccountInput>>,
-    nach: Option<Box<MandateNachInput>>,
+    pub(super) method: PaymentMethod,
+    pub(super) auth_type: Option<MandateAuthType>,
+    pub(super) max_amount: Option<Amount>,
+    pub(super) expire_at: Option<Timestamp>,
+    pub(super) frequency: Option<MandateFrequency>,
+    pub(super) recurring_type: Option<MandateRecurringType>,
+    pub(super) recurring_value: Option<u32>,
+    pub(super) first_payment_amount: Option<Amount>,
+    pub(super) bank_account: Option<Box<MandateBankAccountInput>>,
+    pub(super) nach: Option<Box<MandateNachInput>>,
 }
-
 impl RegistrationInput {
     /// What must be sent:
     ///
@@ -88,13 +84,11 @@ impl RegistrationInput {
             nach: None,
         }
     }
-
     /// How the customer allows it; `physical` for a paper form.
     pub fn auth_type(mut self, auth_type: MandateAuthType) -> Self {
         self.auth_type = Some(auth_type);
         self
     }
-
     /// The most that may be debited at once, from 100 paise on.
     ///
     /// Without it, the limit of a bank account is 1,00,00,000 rupees. Above 15,000 rupees
@@ -103,7 +97,6 @@ impl RegistrationInput {
         self.max_amount = Some(max_amount);
         self
     }
-
     /// Until when it is allowed.
     ///
     /// Without it, until a card expires, for 10 years (UPI, paper form) or for 40 years
@@ -112,46 +105,39 @@ impl RegistrationInput {
         self.expire_at = Some(expire_at);
         self
     }
-
     /// How often it may be debited; for cards and UPI.
     pub fn frequency(mut self, frequency: MandateFrequency) -> Self {
         self.frequency = Some(frequency);
         self
     }
-
     /// When within a period it may be debited (UPI).
     pub fn recurring_type(mut self, recurring_type: MandateRecurringType) -> Self {
         self.recurring_type = Some(recurring_type);
         self
     }
-
     /// The day that `recurring_type` is about (UPI): of the week, 1 to 7, for a weekly
     /// debit, else of the month. At least 1, at most 31.
     pub fn recurring_value(mut self, recurring_value: u32) -> Self {
         self.recurring_value = Some(recurring_value);
         self
     }
-
     /// What is debited as soon as it is allowed (e-mandate, NACH), without being asked for
     /// again. In minor units of INR.
     pub fn first_payment_amount(mut self, first_payment_amount: Amount) -> Self {
         self.first_payment_amount = Some(first_payment_amount);
         self
     }
-
     /// The bank account that is debited, or that UPI has to pay from.
     pub fn bank_account(mut self, bank_account: MandateBankAccountInput) -> Self {
         self.bank_account = Some(Box::new(bank_account));
         self
     }
-
     /// What stands on the paper form.
     pub fn nach(mut self, nach: MandateNachInput) -> Self {
         self.nach = Some(Box::new(nach));
         self
     }
 }
-
 /// What
 /// [`registration_links.create`](https://razorpay.com/docs/api/payments/recurring-payments/cards/create-authorization-transaction)
 /// takes.
@@ -168,19 +154,18 @@ impl RegistrationInput {
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateRegistrationLink {
-    customer: Option<Box<RegistrationCustomerInput>>,
-    kind: RegistrationLinkType,
-    amount: Amount,
-    currency: Currency,
-    description: String,
-    subscription_registration: Option<Box<RegistrationInput>>,
-    receipt: Option<String>,
-    sms_notify: Option<bool>,
-    email_notify: Option<bool>,
-    expire_by: Option<Timestamp>,
-    notes: Option<Notes>,
+    pub(super) customer: Option<Box<RegistrationCustomerInput>>,
+    pub(super) kind: RegistrationLinkType,
+    pub(super) amount: Amount,
+    pub(super) currency: Currency,
+    pub(super) description: String,
+    pub(super) subscription_registration: Option<Box<RegistrationInput>>,
+    pub(super) receipt: Option<String>,
+    pub(super) sms_notify: Option<bool>,
+    pub(super) email_notify: Option<bool>,
+    pub(super) expire_by: Option<Timestamp>,
+    pub(super) notes: Option<Notes>,
 }
-
 impl fmt::Debug for CreateRegistrationLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -199,7 +184,6 @@ impl fmt::Debug for CreateRegistrationLink {
             .finish()
     }
 }
-
 impl CreateRegistrationLink {
     /// What must be sent:
     ///
@@ -226,7 +210,6 @@ impl CreateRegistrationLink {
             notes: None,
         }
     }
-
     /// A link by which a customer allows a card, a bank account or a UPI handle to be
     /// debited.
     pub fn for_mandate(
@@ -241,13 +224,11 @@ impl CreateRegistrationLink {
         request.subscription_registration = Some(Box::new(subscription_registration));
         request
     }
-
     /// To whom the link is sent.
     pub fn customer(mut self, customer: RegistrationCustomerInput) -> Self {
         self.customer = Some(Box::new(customer));
         self
     }
-
     /// What the customer is to allow.
     pub fn subscription_registration(
         mut self,
@@ -256,37 +237,31 @@ impl CreateRegistrationLink {
         self.subscription_registration = Some(Box::new(subscription_registration));
         self
     }
-
     /// Your own reference, which has to be unique.
     pub fn receipt(mut self, receipt: impl Into<String>) -> Self {
         self.receipt = Some(receipt.into());
         self
     }
-
     /// Whether the service sends the link by SMS. Default: `true`.
     pub fn sms_notify(mut self, sms_notify: bool) -> Self {
         self.sms_notify = Some(sms_notify);
         self
     }
-
     /// Whether the service sends the link by e-mail. Default: `true`.
     pub fn email_notify(mut self, email_notify: bool) -> Self {
         self.email_notify = Some(email_notify);
         self
     }
-
     /// Until when the link can be used.
     pub fn expire_by(mut self, expire_by: Timestamp) -> Self {
         self.expire_by = Some(expire_by);
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);

@@ -2,17 +2,13 @@
 
 //! What the requests of [`stakeholders`](crate::stakeholders) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Decimal, File, Notes};
 use crate::accounts::KycDocumentType;
 use crate::redact::{redact, redact_optional};
 use crate::stakeholders::{
     StakeholderAddresses, StakeholderKyc, StakeholderPhone, StakeholderRelationship,
 };
-use crate::{Decimal, File, Notes};
 
 /// What
 /// [`stakeholders.create`](https://razorpay.com/docs/api/partners/stakeholder/create)
@@ -20,16 +16,15 @@ use crate::{Decimal, File, Notes};
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateStakeholder {
-    name: String,
-    email: String,
-    percentage_ownership: Option<Decimal>,
-    relationship: Option<Box<StakeholderRelationship>>,
-    phone: Option<Box<StakeholderPhone>>,
-    addresses: Option<Box<StakeholderAddresses>>,
-    kyc: Option<Box<StakeholderKyc>>,
-    notes: Option<Notes>,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) percentage_ownership: Option<Decimal>,
+    pub(super) relationship: Option<Box<StakeholderRelationship>>,
+    pub(super) phone: Option<Box<StakeholderPhone>>,
+    pub(super) addresses: Option<Box<StakeholderAddresses>>,
+    pub(super) kyc: Option<Box<StakeholderKyc>>,
+    pub(super) notes: Option<Notes>,
 }
-
 impl fmt::Debug for CreateStakeholder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -45,7 +40,6 @@ impl fmt::Debug for CreateStakeholder {
             .finish()
     }
 }
-
 impl CreateStakeholder {
     /// What must be sent:
     ///
@@ -63,66 +57,57 @@ impl CreateStakeholder {
             notes: None,
         }
     }
-
     /// How much of the business is theirs, in per cent, with two decimals at most.
     pub fn percentage_ownership(mut self, percentage_ownership: Decimal) -> Self {
         self.percentage_ownership = Some(percentage_ownership);
         self
     }
-
     /// What they are at the business.
     pub fn relationship(mut self, relationship: StakeholderRelationship) -> Self {
         self.relationship = Some(Box::new(relationship));
         self
     }
-
     /// Telephone numbers.
     pub fn phone(mut self, phone: StakeholderPhone) -> Self {
         self.phone = Some(Box::new(phone));
         self
     }
-
     /// Where they are.
     pub fn addresses(mut self, addresses: StakeholderAddresses) -> Self {
         self.addresses = Some(Box::new(addresses));
         self
     }
-
     /// Numbers under which the authorities know them.
     pub fn kyc(mut self, kyc: StakeholderKyc) -> Self {
         self.kyc = Some(Box::new(kyc));
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 512 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
 }
-
 /// What
 /// [`stakeholders.edit`](https://razorpay.com/docs/api/partners/stakeholder/update)
 /// takes.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditStakeholder {
-    name: Option<String>,
-    email: Option<String>,
-    percentage_ownership: Option<Decimal>,
-    relationship: Option<Box<StakeholderRelationship>>,
-    phone: Option<Box<StakeholderPhone>>,
-    addresses: Option<Box<StakeholderAddresses>>,
-    kyc: Option<Box<StakeholderKyc>>,
-    notes: Option<Notes>,
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) percentage_ownership: Option<Decimal>,
+    pub(super) relationship: Option<Box<StakeholderRelationship>>,
+    pub(super) phone: Option<Box<StakeholderPhone>>,
+    pub(super) addresses: Option<Box<StakeholderAddresses>>,
+    pub(super) kyc: Option<Box<StakeholderKyc>>,
+    pub(super) notes: Option<Notes>,
 }
-
 impl fmt::Debug for EditStakeholder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -138,78 +123,66 @@ impl fmt::Debug for EditStakeholder {
             .finish()
     }
 }
-
 impl EditStakeholder {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Name, as on the PAN card. At most 255 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
-
     /// E-mail address; for linked accounts. At most 132 characters.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
-
     /// How much of the business is theirs, in per cent, with two decimals at most.
     pub fn percentage_ownership(mut self, percentage_ownership: Decimal) -> Self {
         self.percentage_ownership = Some(percentage_ownership);
         self
     }
-
     /// What they are at the business.
     pub fn relationship(mut self, relationship: StakeholderRelationship) -> Self {
         self.relationship = Some(Box::new(relationship));
         self
     }
-
     /// Telephone numbers.
     pub fn phone(mut self, phone: StakeholderPhone) -> Self {
         self.phone = Some(Box::new(phone));
         self
     }
-
     /// Where they are.
     pub fn addresses(mut self, addresses: StakeholderAddresses) -> Self {
         self.addresses = Some(Box::new(addresses));
         self
     }
-
     /// Numbers under which the authorities know them.
     pub fn kyc(mut self, kyc: StakeholderKyc) -> Self {
         self.kyc = Some(Box::new(kyc));
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 512 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
 }
-
 /// What
 /// [`stakeholders.upload_document`](https://razorpay.com/docs/api/partners/upload-document/upload-stakeholder-documents)
 /// takes.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct UploadStakeholderDocument {
-    file: File,
-    document_type: KycDocumentType,
+    pub(super) file: File,
+    pub(super) document_type: KycDocumentType,
 }
-
 impl UploadStakeholderDocument {
     /// What must be sent:
     ///

@@ -2,25 +2,20 @@
 
 //! What the requests of [`subscriptions`](crate::subscriptions) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
+use crate::{Notes, Timestamp};
 use crate::addons::AddonCharge;
 use crate::ids::{OfferId, PlanId};
 use crate::redact::redact_optional;
 use crate::subscriptions::{ScheduleChangeAt, SubscriptionSwitchAt, UpfrontAddon};
-use crate::{Notes, Timestamp};
 
 /// Where to notify the customer; the checkout is not filled in with it.
 #[derive(Clone, PartialEq, Default)]
 #[must_use]
 pub struct SubscriptionNotifyInfoInput {
-    notify_phone: Option<String>,
-    notify_email: Option<String>,
+    pub(super) notify_phone: Option<String>,
+    pub(super) notify_email: Option<String>,
 }
-
 impl fmt::Debug for SubscriptionNotifyInfoInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -30,26 +25,22 @@ impl fmt::Debug for SubscriptionNotifyInfoInput {
             .finish()
     }
 }
-
 impl SubscriptionNotifyInfoInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The customer's telephone number.
     pub fn notify_phone(mut self, notify_phone: impl Into<String>) -> Self {
         self.notify_phone = Some(notify_phone.into());
         self
     }
-
     /// The customer's e-mail address.
     pub fn notify_email(mut self, notify_email: impl Into<String>) -> Self {
         self.notify_email = Some(notify_email.into());
         self
     }
 }
-
 /// What
 /// [`subscriptions.create`](https://razorpay.com/docs/api/payments/subscriptions/create-subscription)
 /// takes.
@@ -59,18 +50,17 @@ impl SubscriptionNotifyInfoInput {
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreateSubscription {
-    plan_id: PlanId,
-    total_count: u32,
-    quantity: Option<u32>,
-    start_at: Option<Timestamp>,
-    expire_by: Option<Timestamp>,
-    customer_notify: Option<bool>,
-    addons: Option<Vec<UpfrontAddon>>,
-    offer_id: Option<OfferId>,
-    notes: Option<Notes>,
-    notify_info: Option<Box<SubscriptionNotifyInfoInput>>,
+    pub(super) plan_id: PlanId,
+    pub(super) total_count: u32,
+    pub(super) quantity: Option<u32>,
+    pub(super) start_at: Option<Timestamp>,
+    pub(super) expire_by: Option<Timestamp>,
+    pub(super) customer_notify: Option<bool>,
+    pub(super) addons: Option<Vec<UpfrontAddon>>,
+    pub(super) offer_id: Option<OfferId>,
+    pub(super) notes: Option<Notes>,
+    pub(super) notify_info: Option<Box<SubscriptionNotifyInfoInput>>,
 }
-
 impl CreateSubscription {
     /// What must be sent:
     ///
@@ -90,14 +80,12 @@ impl CreateSubscription {
             notify_info: None,
         }
     }
-
     /// How many times the amount of the plan is charged in each billing cycle, such as for
     /// several licences. Default: `1`.
     pub fn quantity(mut self, quantity: u32) -> Self {
         self.quantity = Some(quantity);
         self
     }
-
     /// When the first billing cycle begins; without it, right after the authorisation.
     ///
     /// Banks register a subscription that begins later as `as_presented`.
@@ -105,181 +93,155 @@ impl CreateSubscription {
         self.start_at = Some(start_at);
         self
     }
-
     /// Until when the customer can make the authorisation transaction; without it, for 30
     /// years. It has to be in the future.
     pub fn expire_by(mut self, expire_by: Timestamp) -> Self {
         self.expire_by = Some(expire_by);
         self
     }
-
     /// Whether the service notifies the customer; else you do. Default: `true`.
     pub fn customer_notify(mut self, customer_notify: bool) -> Self {
         self.customer_notify = Some(customer_notify);
         self
     }
-
     /// Amounts to collect with the authorisation transaction, such as a delivery fee.
     pub fn addons(mut self, addons: impl IntoIterator<Item = UpfrontAddon>) -> Self {
         self.addons = Some(addons.into_iter().collect());
         self
     }
-
     /// An offer that lowers the charges; the amount of the plan has to reach the minimum of
     /// the offer.
     pub fn offer_id(mut self, offer_id: impl Into<OfferId>) -> Self {
         self.offer_id = Some(offer_id.into());
         self
     }
-
     /// Key-value pairs of your own. At most 15 pairs, at most 256 characters a value.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = Some(notes.into());
         self
     }
-
     /// Adds one pair to `notes`, or replaces the value of a key that is there.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.get_or_insert_default().insert(key, value);
         self
     }
-
     /// Where to notify the customer; only together with `customer_notify` set to true.
     pub fn notify_info(mut self, notify_info: SubscriptionNotifyInfoInput) -> Self {
         self.notify_info = Some(Box::new(notify_info));
         self
     }
 }
-
 /// What
 /// [`subscriptions.list`](https://razorpay.com/docs/api/payments/subscriptions/fetch-subscriptions)
 /// takes in its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListSubscriptions {
-    plan_id: Option<PlanId>,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) plan_id: Option<PlanId>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListSubscriptions {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only subscriptions to this plan.
     pub fn plan_id(mut self, plan_id: impl Into<PlanId>) -> Self {
         self.plan_id = Some(plan_id.into());
         self
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What
 /// [`subscriptions.edit`](https://razorpay.com/docs/api/payments/subscriptions/update-subscription)
 /// takes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct EditSubscription {
-    plan_id: Option<PlanId>,
-    offer_id: Option<OfferId>,
-    quantity: Option<u32>,
-    remaining_count: Option<u32>,
-    start_at: Option<Timestamp>,
-    schedule_change_at: Option<ScheduleChangeAt>,
-    customer_notify: Option<bool>,
+    pub(super) plan_id: Option<PlanId>,
+    pub(super) offer_id: Option<OfferId>,
+    pub(super) quantity: Option<u32>,
+    pub(super) remaining_count: Option<u32>,
+    pub(super) start_at: Option<Timestamp>,
+    pub(super) schedule_change_at: Option<ScheduleChangeAt>,
+    pub(super) customer_notify: Option<bool>,
 }
-
 impl EditSubscription {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// The plan to charge from now on.
     pub fn plan_id(mut self, plan_id: impl Into<PlanId>) -> Self {
         self.plan_id = Some(plan_id.into());
         self
     }
-
     /// The offer that lowers the charges.
     pub fn offer_id(mut self, offer_id: impl Into<OfferId>) -> Self {
         self.offer_id = Some(offer_id.into());
         self
     }
-
     /// How many times the amount of the plan is charged in each billing cycle.
     pub fn quantity(mut self, quantity: u32) -> Self {
         self.quantity = Some(quantity);
         self
     }
-
     /// How many billing cycles are still to come; changes `total_count`.
     pub fn remaining_count(mut self, remaining_count: u32) -> Self {
         self.remaining_count = Some(remaining_count);
         self
     }
-
     /// When the first billing cycle begins.
     pub fn start_at(mut self, start_at: Timestamp) -> Self {
         self.start_at = Some(start_at);
         self
     }
-
     /// When the change takes effect. Default: `now`.
     pub fn schedule_change_at(mut self, schedule_change_at: ScheduleChangeAt) -> Self {
         self.schedule_change_at = Some(schedule_change_at);
         self
     }
-
     /// Whether the service notifies the customer; else you do.
     pub fn customer_notify(mut self, customer_notify: bool) -> Self {
         self.customer_notify = Some(customer_notify);
         self
     }
 }
-
 /// What
 /// [`subscriptions.cancel`](https://razorpay.com/docs/api/payments/subscriptions/cancel-subscription)
 /// takes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct CancelSubscription {
-    cancel_at_cycle_end: Option<bool>,
+    pub(super) cancel_at_cycle_end: Option<bool>,
 }
-
 impl CancelSubscription {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// `true`: when the current billing cycle ends; the status changes then. `false`: at
     /// once. Default: `false`.
     pub fn cancel_at_cycle_end(mut self, cancel_at_cycle_end: bool) -> Self {
@@ -287,61 +249,53 @@ impl CancelSubscription {
         self
     }
 }
-
 /// What
 /// [`subscriptions.pause`](https://razorpay.com/docs/api/payments/subscriptions/pause-subscription)
 /// takes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct PauseSubscription {
-    pause_at: Option<SubscriptionSwitchAt>,
+    pub(super) pause_at: Option<SubscriptionSwitchAt>,
 }
-
 impl PauseSubscription {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// When to pause it.
     pub fn pause_at(mut self, pause_at: SubscriptionSwitchAt) -> Self {
         self.pause_at = Some(pause_at);
         self
     }
 }
-
 /// What
 /// [`subscriptions.resume`](https://razorpay.com/docs/api/payments/subscriptions/resume-subscription)
 /// takes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ResumeSubscription {
-    resume_at: Option<SubscriptionSwitchAt>,
+    pub(super) resume_at: Option<SubscriptionSwitchAt>,
 }
-
 impl ResumeSubscription {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// When to resume it.
     pub fn resume_at(mut self, resume_at: SubscriptionSwitchAt) -> Self {
         self.resume_at = Some(resume_at);
         self
     }
 }
-
 /// What
 /// [`subscriptions.create_addon`](https://razorpay.com/docs/api/payments/subscriptions/create-add-on)
 /// takes.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct CreateSubscriptionAddon {
-    item: AddonCharge,
-    quantity: Option<u32>,
+    pub(super) item: AddonCharge,
+    pub(super) quantity: Option<u32>,
 }
-
 impl CreateSubscriptionAddon {
     /// What must be sent:
     ///
@@ -349,7 +303,6 @@ impl CreateSubscriptionAddon {
     pub fn new(item: AddonCharge) -> Self {
         Self { item, quantity: None }
     }
-
     /// How many units to charge; the customer pays the price of the item times this.
     /// Default: `1`.
     pub fn quantity(mut self, quantity: u32) -> Self {

@@ -2,11 +2,7 @@
 
 //! What the requests of [`transactions`](crate::transactions) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
 use crate::Timestamp;
 use crate::redact::redact;
 
@@ -15,13 +11,12 @@ use crate::redact::redact;
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct ListTransactions {
-    account_number: String,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) account_number: String,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl fmt::Debug for ListTransactions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -34,7 +29,6 @@ impl fmt::Debug for ListTransactions {
             .finish()
     }
 }
-
 impl ListTransactions {
     /// What must be sent:
     ///
@@ -49,25 +43,21 @@ impl ListTransactions {
             skip: None,
         }
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);

@@ -2,11 +2,7 @@
 
 //! What the requests of [`webhooks`](crate::webhooks) carry.
 
-mod checks;
-mod codec;
-
 use std::fmt;
-
 use crate::Timestamp;
 use crate::redact::{redact, redact_optional};
 
@@ -15,13 +11,12 @@ use crate::redact::{redact, redact_optional};
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateWebhook {
-    url: String,
-    events: Vec<String>,
-    secret: Option<String>,
-    alert_email: Option<String>,
-    active: Option<bool>,
+    pub(super) url: String,
+    pub(super) events: Vec<String>,
+    pub(super) secret: Option<String>,
+    pub(super) alert_email: Option<String>,
+    pub(super) active: Option<bool>,
 }
-
 impl fmt::Debug for CreateWebhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -34,13 +29,15 @@ impl fmt::Debug for CreateWebhook {
             .finish()
     }
 }
-
 impl CreateWebhook {
     /// What must be sent:
     ///
     /// - `url`: Where to send events. At most 255 characters.
     /// - `events`: The names of the events to send, such as `payment.captured`.
-    pub fn new(url: impl Into<String>, events: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = String>,
+    ) -> Self {
         Self {
             url: url.into(),
             events: events.into_iter().collect(),
@@ -49,80 +46,69 @@ impl CreateWebhook {
             active: None,
         }
     }
-
     /// The secret to sign events with.
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.secret = Some(secret.into());
         self
     }
-
     /// Whom to tell when events cannot be delivered.
     pub fn alert_email(mut self, alert_email: impl Into<String>) -> Self {
         self.alert_email = Some(alert_email.into());
         self
     }
-
     /// Whether to send events.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 }
-
 /// What [`webhooks.list`](https://razorpay.com/docs/api/partners/webhooks/fetch-all)
 /// takes in its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListWebhooks {
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListWebhooks {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What [`webhooks.edit`](https://razorpay.com/docs/api/partners/webhooks/update)
 /// takes.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct EditWebhook {
-    url: String,
-    events: Vec<String>,
-    secret: Option<String>,
-    alert_email: Option<String>,
-    active: Option<bool>,
+    pub(super) url: String,
+    pub(super) events: Vec<String>,
+    pub(super) secret: Option<String>,
+    pub(super) alert_email: Option<String>,
+    pub(super) active: Option<bool>,
 }
-
 impl fmt::Debug for EditWebhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -135,13 +121,15 @@ impl fmt::Debug for EditWebhook {
             .finish()
     }
 }
-
 impl EditWebhook {
     /// What must be sent:
     ///
     /// - `url`: Where to send events. At most 255 characters.
     /// - `events`: The names of the events to send, such as `payment.captured`.
-    pub fn new(url: impl Into<String>, events: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = String>,
+    ) -> Self {
         Self {
             url: url.into(),
             events: events.into_iter().collect(),
@@ -150,38 +138,33 @@ impl EditWebhook {
             active: None,
         }
     }
-
     /// The secret to sign events with.
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.secret = Some(secret.into());
         self
     }
-
     /// Whom to tell when events cannot be delivered.
     pub fn alert_email(mut self, alert_email: impl Into<String>) -> Self {
         self.alert_email = Some(alert_email.into());
         self
     }
-
     /// Whether to send events.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 }
-
 /// What
 /// [`webhooks.create_for_account`](https://razorpay.com/docs/api/partners/webhooks/create)
 /// takes.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CreateWebhookForAccount {
-    url: String,
-    events: Vec<String>,
-    secret: Option<String>,
-    alert_email: Option<String>,
+    pub(super) url: String,
+    pub(super) events: Vec<String>,
+    pub(super) secret: Option<String>,
+    pub(super) alert_email: Option<String>,
 }
-
 impl fmt::Debug for CreateWebhookForAccount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -193,13 +176,15 @@ impl fmt::Debug for CreateWebhookForAccount {
             .finish()
     }
 }
-
 impl CreateWebhookForAccount {
     /// What must be sent:
     ///
     /// - `url`: Where to send events. At most 255 characters.
     /// - `events`: The names of the events to send, such as `payment.captured`.
-    pub fn new(url: impl Into<String>, events: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = String>,
+    ) -> Self {
         Self {
             url: url.into(),
             events: events.into_iter().collect(),
@@ -207,73 +192,63 @@ impl CreateWebhookForAccount {
             alert_email: None,
         }
     }
-
     /// The secret to sign events with.
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.secret = Some(secret.into());
         self
     }
-
     /// Whom to tell when events cannot be delivered.
     pub fn alert_email(mut self, alert_email: impl Into<String>) -> Self {
         self.alert_email = Some(alert_email.into());
         self
     }
 }
-
 /// What
 /// [`webhooks.list_for_account`](https://razorpay.com/docs/api/partners/webhooks/fetch-all)
 /// takes in its query.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListWebhookForAccount {
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListWebhookForAccount {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only what was created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-
     /// Only what was created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
     }
 }
-
 /// What
 /// [`webhooks.edit_for_account`](https://razorpay.com/docs/api/partners/webhooks/update)
 /// takes.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct EditWebhookForAccount {
-    url: String,
-    events: Vec<String>,
+    pub(super) url: String,
+    pub(super) events: Vec<String>,
 }
-
 impl fmt::Debug for EditWebhookForAccount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -283,13 +258,18 @@ impl fmt::Debug for EditWebhookForAccount {
             .finish()
     }
 }
-
 impl EditWebhookForAccount {
     /// What must be sent:
     ///
     /// - `url`: Where to send events. At most 255 characters.
     /// - `events`: The names of the events to send, such as `payment.captured`.
-    pub fn new(url: impl Into<String>, events: impl IntoIterator<Item = String>) -> Self {
-        Self { url: url.into(), events: events.into_iter().collect() }
+    pub fn new(
+        url: impl Into<String>,
+        events: impl IntoIterator<Item = String>,
+    ) -> Self {
+        Self {
+            url: url.into(),
+            events: events.into_iter().collect(),
+        }
     }
 }

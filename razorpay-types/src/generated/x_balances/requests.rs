@@ -2,9 +2,6 @@
 
 //! What the requests of [`x_balances`](crate::x_balances) carry.
 
-mod checks;
-mod codec;
-
 use crate::x_balances::BankingAccountType;
 
 /// What
@@ -13,37 +10,32 @@ use crate::x_balances::BankingAccountType;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct ListXBalances {
-    account_type: Option<BankingAccountType>,
-    bank_code: Option<String>,
-    count: Option<u32>,
-    skip: Option<u32>,
+    pub(super) account_type: Option<BankingAccountType>,
+    pub(super) bank_code: Option<String>,
+    pub(super) count: Option<u32>,
+    pub(super) skip: Option<u32>,
 }
-
 impl ListXBalances {
     /// Nothing is required.
     pub fn new() -> Self {
         Self::default()
     }
-
     /// Only accounts of this kind: `current_account` or `razorpayx_lite`.
     pub fn account_type(mut self, account_type: BankingAccountType) -> Self {
         self.account_type = Some(account_type);
         self
     }
-
     /// Only accounts with this bank, by the first four letters of its IFSCs; capital
     /// letters count.
     pub fn bank_code(mut self, bank_code: impl Into<String>) -> Self {
         self.bank_code = Some(bank_code.into());
         self
     }
-
     /// How many of them one page holds. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-
     /// How many of them to leave out, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
