@@ -125,7 +125,7 @@ fn a_tree_that_is_up_to_date_passes_the_check() {
 fn an_edit_of_the_spec_is_found_named_and_put_right() {
     let tree = Copy::new("cli-spec");
     let before = tree.read(ORDERS);
-    tree.edit("spec/resources/orders.yaml", "The id of the order.", "Its id.");
+    tree.edit("spec/resources/orders.yaml", "Unique identifier of the order.", "Order id.");
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (100, ""));
     let (files, advice) = run.stderr.split_once("\n\n").unwrap();
@@ -138,7 +138,7 @@ fn an_edit_of_the_spec_is_found_named_and_put_right() {
     let updated = format!("updated openapi.json\nupdated {ORDERS}\n");
     assert!(run.stdout.starts_with(&updated), "{}", run.stdout);
     assert!(run.stdout.ends_with(" generated files, 2 changed\n"), "{}", run.stdout);
-    assert!(tree.read(ORDERS).contains("/// Its id.\n"));
+    assert!(tree.read(ORDERS).contains("/// Order id.\n"));
     assert_eq!(tree.xtask(&["codegen", "--check"]).code, 0);
 }
 
@@ -167,7 +167,7 @@ fn what_is_missing_and_what_is_left_over_is_named_and_put_right() {
     fs::remove_file(tree.0.join(gone)).unwrap();
     fs::create_dir_all(tree.0.join(old).parent().unwrap()).unwrap();
     fs::write(tree.0.join(old), "").unwrap();
-    tree.edit("razorpay-types/Cargo.toml", "orders = []", "orders = [\"cards\"]");
+    tree.edit("razorpay-types/Cargo.toml", "contacts = []", "contacts = [\"cards\"]");
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!(run.code, 100);
     let expected = format!(
@@ -190,7 +190,7 @@ fn a_broken_spec_is_reported_and_generates_nothing() {
         "id!: { type: OrderId",
         "id!: { type: OrderIdd",
     );
-    tree.edit("spec/resources/orders.yaml", "The id of the order.", "Its id.");
+    tree.edit("spec/resources/orders.yaml", "Unique identifier of the order.", "Order id.");
     for arguments in [&["codegen"][..], &["codegen", "--check"], &["validate"]] {
         let run = tree.xtask(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (100, ""), "{arguments:?}");

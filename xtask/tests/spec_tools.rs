@@ -28,7 +28,7 @@ entities:
   Thing:
     doc: A thing.
     fields:
-      name: { type: string, doc: Its name. }
+      shape: { type: string, doc: Shape of the thing. }
 
 operations:
   fetch:

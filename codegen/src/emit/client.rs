@@ -36,7 +36,7 @@ fn root(model: &Model) -> File {
     let base_url = &model.service.base_url;
     let hosts = model.service.hosts.iter().map(|(name, url)| {
         let constant = host_name(name);
-        let doc = format!(" Where the host `{name}` listens.");
+        let doc = format!(" Base URL of the host `{name}`.");
         quote! {
             #[doc = #doc]
             #[allow(dead_code, reason = "used by the resources that are switched on")]
@@ -45,10 +45,10 @@ fn root(model: &Model) -> File {
     });
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["The operations that the spec declares: a module a resource, each behind its feature.".to_owned()],
+        docs: vec!["Operations of the API: a module for each resource, behind the feature of its name.".to_owned()],
         modules: quote!(#[cfg(feature = "testing")] pub(crate) mod examples; #idempotency #(#modules)*),
         items: quote! {
-            #[doc = " Where the service listens."]
+            #[doc = " Base URL of the API."]
             pub(crate) const BASE_URL: &str = #base_url;
             #(#hosts)*
         },
@@ -151,9 +151,9 @@ fn resource(resource: &Resource) -> File {
     let methods = resource.operations.iter().map(method);
     let (handle, accessor) = (ident(&resource.handle), ident(&resource.name));
     let accessor_doc =
-        docs(&[format!("The operations of [`{0}`](crate::{0}).", resource.name)]);
+        docs(&[format!("Operations of [`{0}`](crate::{0}).", resource.name)]);
     let handle_doc = docs(&[format!(
-        "The operations of {}; made by [`Client::{}`].",
+        "Operations of {}; returned by [`Client::{}`].",
         resource.name.replace('_', " "),
         resource.name
     )]);
@@ -263,7 +263,7 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
         Some(params) if params.optional => {
             let short = method_of(operation, &operation.doc, name, None);
             let with = format!("{name}_with");
-            let mut doc = vec![format!("As [`{name}`](Self::{name}), with parameters.")];
+            let mut doc = vec![format!("Same as [`{name}`](Self::{name}), with parameters.")];
             let pages = operation.doc.iter().rev().take_while(|line| !line.is_empty());
             doc.push(String::new());
             doc.extend(pages.collect::<Vec<_>>().into_iter().rev().cloned());
@@ -277,11 +277,11 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
 /// What follows the doc comment of a method that makes an address.
 const REDIRECT_ERRORS: &[&str] = &[
     "",
-    "This makes the address and sends nothing: it is for a browser.",
+    "Returns the URL for a browser and sends nothing.",
     "",
     "# Errors",
     "",
-    "If a parameter cannot stand in an address.",
+    "If a path parameter is empty or would change the path.",
 ];
 
 fn method_of(

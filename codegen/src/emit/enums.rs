@@ -44,12 +44,12 @@ pub(crate) fn currencies(rows: &[CurrencyRow]) -> TokenStream {
         quote!(#(Self::#names)|* => Some(#exponent),)
     });
     quote! {
-        #[doc = " A currency, by its ISO 4217 code."]
+        #[doc = " ISO 4217 currency code."]
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #body
         impl Currency {
-            #[doc = " Digits after the decimal point: 2 for `INR`, 0 for `JPY`, 3 for `KWD`; nothing for a currency that"]
+            #[doc = " Number of decimals: 2 for `INR`, 0 for `JPY`, 3 for `KWD`; `None` for a currency that"]
             #[doc = " this version does not know."]
             pub fn exponent(&self) -> Option<u8> {
                 match self {
@@ -73,11 +73,11 @@ fn body(name: &proc_macro2::Ident, variants: &[KnownValue]) -> TokenStream {
     quote! {
         pub enum #name {
             #(#declared)*
-            #[doc = " A value that this version does not know; [`as_str`](Self::as_str) reads it."]
+            #[doc = " Value unknown to this version; [`as_str`](Self::as_str) returns it."]
             Unknown(UnknownValue),
         }
         impl #name {
-            #[doc = " The value as the API writes it."]
+            #[doc = " Value as the API spells it."]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #texts,)*

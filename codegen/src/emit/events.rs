@@ -42,16 +42,16 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
     let rust: Vec<_> = events.iter().map(|event| ident(&event.rust)).collect();
     let texts: Vec<_> = events.iter().map(|event| &event.name).collect();
     let items = quote! {
-        #[doc = " What happened, with the entities that the delivery carries."]
+        #[doc = " Webhook event with the entities of its payload."]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum EventKind {
             #(#variants)*
-            #[doc = " An event that this version does not know, with its payload as it came."]
+            #[doc = " Event unknown to this version, with its payload as received."]
             Unknown(UnknownEvent),
         }
         impl EventKind {
-            #[doc = " The name of the event as the API writes it."]
+            #[doc = " Name of the event as the API spells it."]
             pub fn name(&self) -> &str {
                 match self {
                     #(Self::#rust(_) => #texts,)*
@@ -69,7 +69,7 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
     };
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["The events that webhooks are told of.".to_owned()],
+        docs: vec!["Webhook events.".to_owned()],
         modules: quote!(#(pub mod #names;)*),
         imports,
         items,
@@ -102,12 +102,12 @@ fn resource(resource: &Resource) -> File {
 }
 
 fn payload(event: &Event) -> TokenStream {
-    let mut lines = vec![format!("The payload of `{}`.", event.name), String::new()];
+    let mut lines = vec![format!("Payload of `{}`.", event.name), String::new()];
     lines.extend(event.doc.clone());
     let (docs, name) = (docs(&lines), ident(&event.rust));
     let whole = event.payload.iter().map(|payload| {
         let ty = ty(payload);
-        quote!(#[doc = " The whole `payload`."] pub payload: #ty,)
+        quote!(#[doc = " The whole `payload` object."] pub payload: #ty,)
     });
     let fields = event.parts.iter().map(|part| {
         let (name, ty) = (ident(&part.rust), ty(&part.ty));

@@ -133,22 +133,22 @@ fn check(
     imports: &mut Imports,
 ) -> TokenStream {
     let what = match (has_limits, has_rules) {
-        (true, true) => "limits and the rules between its fields",
+        (true, true) => "limits and rules between fields",
         (true, false) => "limits",
-        (false, true) => "rules between its fields",
+        (false, true) => "rules between fields",
         (false, false) => return TokenStream::new(),
     };
     imports.add("crate::check", "Check");
     imports.add("crate::check", "CheckErrors");
     let docs = docs(&[
-        format!("Holds the request against the documented {what}."),
+        format!("Checks the parameters against the documented {what}."),
         String::new(),
-        "Nothing does so unasked: the service decides, and may have come to allow more."
+        "The client does not call this by itself: Razorpay decides, and may allow more than is documented."
             .to_owned(),
         String::new(),
         "# Errors".to_owned(),
         String::new(),
-        "Everything that is broken, with its fields.".to_owned(),
+        "All violations, each with its fields.".to_owned(),
     ]);
     let (name, table) = (ident(&found.name), rules::table_name(found));
     let limits = has_limits.then(|| quote!(.limits(self)));
@@ -289,7 +289,7 @@ fn form(found: &Struct, imports: &mut Imports) -> TokenStream {
     });
     quote! {
         impl #name {
-            #[doc = " The parts of the body, for the client."]
+            #[doc = " Parts of the multipart body."]
             #[doc(hidden)]
             pub fn into_form(self) -> Form {
                 Form::new() #(#parts)*

@@ -111,15 +111,15 @@ fn new(found: &Struct) -> (TokenStream, Vec<Argument>) {
     }
     if arguments.is_empty() && found.fields.iter().all(|field| !field.required) {
         let new = quote! {
-            #[doc = " Nothing is required."]
+            #[doc = " No parameter is required."]
             pub fn new() -> Self { Self::default() }
         };
         return (new, arguments);
     }
-    let mut lines = vec!["What must be sent:".to_owned(), String::new()];
+    let mut lines = vec!["Required parameters:".to_owned(), String::new()];
     lines.extend(facts.iter().flat_map(|fact| wrap_item(fact)));
     if facts.is_empty() {
-        lines = vec!["What must be sent is always the same.".to_owned()];
+        lines = vec!["The required parameters are constants.".to_owned()];
     }
     let docs = docs(&lines);
     let taken = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
@@ -198,7 +198,7 @@ fn setter(field: &Field) -> TokenStream {
     }
     quote! {
         #setter
-        #[doc = " Adds one pair to `notes`, or replaces the value of a key that is there."]
+        #[doc = " Adds a key-value pair to `notes`, or replaces the value of an existing key."]
         pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
             self.notes.get_or_insert_default().insert(key, value);
             self

@@ -57,11 +57,11 @@ fn root(model: &Model) -> File {
     let keys = &model.service.page_keys;
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["What the spec declares: a module for each resource, behind the feature of its name.".to_owned()],
+        docs: vec!["Types of the API: a module for each resource, behind the feature of its name.".to_owned()],
         modules: quote!(#(#modules)*),
         imports,
         items: quote! {
-            #[doc = " The keys that the items of a list come under."]
+            #[doc = " Keys under which a list response carries its items."]
             pub(crate) const PAGE_KEYS: &[&str] = &[#(#keys),*];
         },
     };
@@ -73,7 +73,7 @@ fn id_types(model: &Model) -> File {
     let with_ids = model.resources.iter().filter(|resource| !resource.ids.is_empty());
     let layout = Layout {
         sources: with_ids.map(|resource| resource.source.clone()).collect(),
-        docs: vec!["The ids of every resource; always compiled, since a payment names its order without carrying one.".to_owned()],
+        docs: vec!["Ids of all resources. They are compiled whatever the features: a payment names its order by id.".to_owned()],
         items: quote!(#(#ids)*),
         ..Layout::default()
     };
@@ -98,7 +98,7 @@ fn service(model: &Model) -> File {
     let layout = Layout {
         sources: vec![service.source.clone()],
         docs: vec![
-            "What holds for every operation: currencies and the error envelope."
+            "Types of every operation: currencies and the error object."
                 .to_owned(),
         ],
         modules: quote!(#codec),
@@ -209,7 +209,7 @@ fn request_module(resource: &Resource) -> Layout {
     Layout {
         sources: vec![resource.source.clone()],
         docs: vec![format!(
-            "What the requests of [`{0}`](crate::{0}) carry.",
+            "Request parameters of [`{0}`](crate::{0}).",
             resource.name
         )],
         imports,
@@ -222,7 +222,7 @@ fn request_module(resource: &Resource) -> Layout {
 fn checks_module(sources: &[String], imports: Imports, items: TokenStream) -> Layout {
     Layout {
         sources: sources.to_vec(),
-        docs: vec!["What is asked of these requests before they are sent.".to_owned()],
+        docs: vec!["Checks of the request parameters before they are sent.".to_owned()],
         imports,
         items,
         ..Layout::default()
@@ -310,7 +310,7 @@ fn codec_file(
     let unions = unions.iter().map(|found| unions::codec(found, &cfg("serialize")));
     let layout = Layout {
         sources: sources.to_vec(),
-        docs: vec!["How these types are read from JSON and written to it.".to_owned()],
+        docs: vec!["Decoding from JSON and encoding to JSON.".to_owned()],
         imports,
         items: quote!(#(#both)* #(#unions)*),
         ..Layout::default()

@@ -20,7 +20,7 @@ pub(crate) fn union(found: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#forms)*
-            #[doc = " A form that this version does not know, as it came."]
+            #[doc = " Form unknown to this version, as received."]
             Unknown(Json),
         }
     }
@@ -29,7 +29,7 @@ pub(crate) fn union(found: &Union) -> TokenStream {
 fn told_by(found: &Union, form: &Form) -> String {
     match &found.choice {
         Choice::Tag(key) => format!("`{key}` is `{}`.", form.key),
-        Choice::Has => format!("`{}` is there.", form.key),
+        Choice::Has => format!("`{}` is present.", form.key),
         Choice::Kind if form.key == "text" => "Its id only.".to_owned(),
         Choice::Kind => "All of it.".to_owned(),
     }

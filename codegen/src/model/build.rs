@@ -338,12 +338,12 @@ impl<'a> Names<'a> {
             place: Some(place),
             doc: docs::lines(&[
                 format!(
-                    "What [`{id}`](https://razorpay.com/docs/{}) takes{}.",
+                    "{} of [`{id}`](https://razorpay.com/docs/{}).",
+                    if place == Place::Query { "Query parameters" } else { "Parameters" },
                     operation
                         .docs
                         .first()
                         .map_or("api", |page| page.value.trim_end_matches(".md")),
-                    if place == Place::Query { " in its query" } else { "" },
                 ),
                 docs::rules(&operation.rules),
             ]),
@@ -492,22 +492,22 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
         path(&operation.http.segments).trim_start_matches('/')
     );
     let reconcile = operation.reconcile.as_ref().map(|call| {
-        format!("When no answer comes, `{}` tells whether it ran.", call.value)
+        format!("If the outcome is unknown, reconcile with `{}`.", call.value)
     });
     let confidence = (operation.confidence == syntax::Confidence::Sdk).then(|| {
-        "Known from the vendor's SDKs alone; the documentation does not describe it."
+        "Known from the vendor's SDKs only; no page of the documentation describes the operation."
             .to_owned()
     });
     docs::lines(&[
         docs::sentence(operation.doc.clone()),
         operation.availability.clone().map(docs::sentence).unwrap_or_default(),
         confidence.unwrap_or_default(),
+        reconcile.unwrap_or_default(),
         [Some(route), docs::pages(&pages)]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
-        reconcile.unwrap_or_default(),
     ])
 }
 

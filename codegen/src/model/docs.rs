@@ -43,9 +43,9 @@ pub(crate) fn field(
     let mut facts = Vec::new();
     if matches!(ty, Type::Scalar(Scalar::Amount)) {
         facts.push(match currency {
-            Some(Currency::Field(name)) => format!("In minor units of `{name}`."),
-            Some(Currency::Code(code)) => format!("In minor units of {code}."),
-            None => "In minor units of its currency.".to_owned(),
+            Some(Currency::Field(name)) => format!("In the smallest unit of `{name}`."),
+            Some(Currency::Code(code)) => format!("In the smallest unit of {code}."),
+            None => "In the smallest currency unit.".to_owned(),
         });
     }
     facts.extend(limits_sentence(limits));
@@ -53,7 +53,7 @@ pub(crate) fn field(
         facts.push(format!("Default: `{}`.", plain(&default.to_json())));
     }
     if let Some(expand) = &field.expand {
-        facts.push(format!("There only when asked for by `expand`: `{}`.", expand.value));
+        facts.push(format!("Present only if the request expands `{}`.", expand.value));
     }
     let mut doc = field.doc.clone().map(sentence).unwrap_or_default();
     if !facts.is_empty() {
@@ -79,8 +79,8 @@ pub(crate) fn limits_words(limits: &[Limit]) -> String {
             LimitKind::MinLength => format!("at least {value} characters"),
             LimitKind::MaxLength => format!("at most {value} characters"),
             LimitKind::MaxItems => format!("at most {value} items"),
-            LimitKind::MaxEntries => format!("at most {value} pairs"),
-            LimitKind::MaxValueLength => format!("at most {value} characters a value"),
+            LimitKind::MaxEntries => format!("at most {value} key-value pairs"),
+            LimitKind::MaxValueLength => format!("at most {value} characters per value"),
         };
         match &limit.currency {
             Some(currency) => format!("{text} in {currency}"),
@@ -144,16 +144,16 @@ pub(crate) fn doc_lines(doc: &str, pages: &[String]) -> Vec<String> {
     lines(&[sentence(doc.to_owned()), self::pages(pages).unwrap_or_default()])
 }
 
-/// The pages a thing was read from, as links.
+/// The first page that the definition was read from, as a link, and how many more the spec names.
 pub(crate) fn pages(pages: &[String]) -> Option<String> {
-    let links: Vec<_> = pages
-        .iter()
-        .map(|page| {
-            let path = page.strip_suffix(".md").unwrap_or(page);
-            format!("[{path}](https://razorpay.com/docs/{path})")
-        })
-        .collect();
-    (!links.is_empty()).then(|| format!("Source: {}.", links.join(", ")))
+    let (first, more) = pages.split_first()?;
+    let path = first.strip_suffix(".md").unwrap_or(first);
+    let more = match more.len() {
+        0 => String::new(),
+        1 => " and 1 more page".to_owned(),
+        count => format!(" and {count} more pages"),
+    };
+    Some(format!("Source: [{path}](https://razorpay.com/docs/{path}){more}."))
 }
 
 /// Text that ends like a sentence.

@@ -4,12 +4,12 @@
 
 use crate::runtime::{Idempotency, InProgress, KeyRule};
 
-/// A refund that is sent twice with one key is made once. Another body with the same
-/// key is refused.
+/// Refund requests with the same idempotency key create one refund. A request with the
+/// same key and another body is refused.
 ///
 /// Source:
-/// [api/refunds/normal-refunds-idempotent](https://razorpay.com/docs/api/refunds/normal-refunds-idempotent),
-/// [api/refunds/instant-refunds-idempotent](https://razorpay.com/docs/api/refunds/instant-refunds-idempotent).
+/// [api/refunds/normal-refunds-idempotent](https://razorpay.com/docs/api/refunds/normal-refunds-idempotent)
+/// and 1 more page.
 #[allow(dead_code, reason = "used by the resources that are switched on")]
 pub(crate) static REFUND: Idempotency = Idempotency {
     name: "refund",
@@ -25,8 +25,8 @@ pub(crate) static REFUND: Idempotency = Idempotency {
         description: "Another request with the same idempotency key is still in progress.",
     }),
 };
-/// A direct transfer that is sent twice with one key is made once. Another body with
-/// the same key is refused.
+/// Direct transfer requests with the same idempotency key create one transfer. A
+/// request with the same key and another body is refused.
 ///
 /// Source:
 /// [api/payments/route/direct-transfers-idempotent-request](https://razorpay.com/docs/api/payments/route/direct-transfers-idempotent-request).
@@ -45,14 +45,14 @@ pub(crate) static TRANSFER: Idempotency = Idempotency {
         description: "Another request with the same idempotency key is still in progress.",
     }),
 };
-/// A payout that is sent twice with one key within 7 days is made once; the answer is
-/// the payout as it stands. Another body with the same key is refused, and so is a
-/// payout without a key.
+/// Payout requests with the same idempotency key, sent within 7 days, create one
+/// payout. The response to a repeated request is the payout in the current state. A
+/// request with the same key and another body is refused, and so is a request without a
+/// key.
 ///
 /// Source:
-/// [api/x/payout-idempotency](https://razorpay.com/docs/api/x/payout-idempotency),
-/// [api/x/payout-idempotency/make-request](https://razorpay.com/docs/api/x/payout-idempotency/make-request),
-/// [errors/x](https://razorpay.com/docs/errors/x).
+/// [api/x/payout-idempotency](https://razorpay.com/docs/api/x/payout-idempotency) and 2
+/// more pages.
 #[allow(dead_code, reason = "used by the resources that are switched on")]
 pub(crate) static PAYOUT: Idempotency = Idempotency {
     name: "payout",

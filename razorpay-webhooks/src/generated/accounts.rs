@@ -9,9 +9,9 @@ use razorpay_types::accounts::{
 };
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `account.activated`.
+/// Payload of `account.activated`.
 ///
-/// An account is activated.
+/// An account was activated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountActivated {
@@ -24,9 +24,9 @@ impl Payload for AccountActivated {
         Ok(Self { account })
     }
 }
-/// The payload of `account.activated_kyc_pending`.
+/// Payload of `account.activated_kyc_pending`.
 ///
-/// An account is activated; some papers are still missing.
+/// An account was activated; some KYC documents are still missing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountActivatedKycPending {
@@ -39,9 +39,9 @@ impl Payload for AccountActivatedKycPending {
         Ok(Self { account })
     }
 }
-/// The payload of `account.instantly_activated`.
+/// Payload of `account.instantly_activated`.
 ///
-/// An account can take payments before its papers were reviewed.
+/// An account was activated before the KYC review and can accept payments.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInstantlyActivated {
@@ -54,9 +54,9 @@ impl Payload for AccountInstantlyActivated {
         Ok(Self { account })
     }
 }
-/// The payload of `account.payments_enabled`.
+/// Payload of `account.payments_enabled`.
 ///
-/// An account can take payments.
+/// Payments were enabled for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPaymentsEnabled {
@@ -69,9 +69,9 @@ impl Payload for AccountPaymentsEnabled {
         Ok(Self { account })
     }
 }
-/// The payload of `account.under_review`.
+/// Payload of `account.under_review`.
 ///
-/// The service reviews an account.
+/// Razorpay reviews the KYC details of an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUnderReview {
@@ -84,9 +84,9 @@ impl Payload for AccountUnderReview {
         Ok(Self { account })
     }
 }
-/// The payload of `account.needs_clarification`.
+/// Payload of `account.needs_clarification`.
 ///
-/// The service has questions about an account.
+/// Razorpay needs clarification of the KYC details of an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountNeedsClarification {
@@ -99,9 +99,9 @@ impl Payload for AccountNeedsClarification {
         Ok(Self { account })
     }
 }
-/// The payload of `account.rejected`.
+/// Payload of `account.rejected`.
 ///
-/// An account was not accepted.
+/// The KYC details of an account were rejected.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountRejected {
@@ -114,7 +114,7 @@ impl Payload for AccountRejected {
         Ok(Self { account })
     }
 }
-/// The payload of `account.suspended`.
+/// Payload of `account.suspended`.
 ///
 /// An account was suspended.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,9 +129,9 @@ impl Payload for AccountSuspended {
         Ok(Self { account })
     }
 }
-/// The payload of `account.funds_hold`.
+/// Payload of `account.funds_hold`.
 ///
-/// The settlements of an account are held back.
+/// The settlements of an account were put on hold.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFundsHold {
@@ -144,9 +144,9 @@ impl Payload for AccountFundsHold {
         Ok(Self { account })
     }
 }
-/// The payload of `account.funds_unhold`.
+/// Payload of `account.funds_unhold`.
 ///
-/// The settlements of an account are released.
+/// The settlements of an account were released from hold.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFundsUnhold {
@@ -159,9 +159,9 @@ impl Payload for AccountFundsUnhold {
         Ok(Self { account })
     }
 }
-/// The payload of `account.updated`.
+/// Payload of `account.updated`.
 ///
-/// The check of the bank account of a linked account is done (beta).
+/// The bank account verification of a linked account has succeeded or failed (beta).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountUpdated {
@@ -177,14 +177,14 @@ impl Payload for AccountUpdated {
         Ok(Self { account, bank_account })
     }
 }
-/// The payload of `account.instant_activation_gmv_limit_warning`.
+/// Payload of `account.instant_activation_gmv_limit_warning`.
 ///
-/// An account that is not fully activated comes near what it may be paid, or has been
-/// paid more.
+/// The transaction volume of an instantly activated account has crossed 5,000, 10,000
+/// or 15,000 rupees, the last being the limit.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInstantActivationGmvLimitWarning {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: AccountGmvWarning,
 }
 impl Payload for AccountInstantActivationGmvLimitWarning {
@@ -193,14 +193,14 @@ impl Payload for AccountInstantActivationGmvLimitWarning {
         Ok(Self { payload })
     }
 }
-/// The payload of `account.app.authorization_revoked`.
+/// Payload of `account.app.authorization_revoked`.
 ///
-/// An account has taken back what it granted your application; the event carries
-/// nothing else.
+/// An account holder has revoked the access of your application to the account; the
+/// payload is empty.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountAppAuthorizationRevoked {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for AccountAppAuthorizationRevoked {
@@ -209,13 +209,13 @@ impl Payload for AccountAppAuthorizationRevoked {
         Ok(Self { payload })
     }
 }
-/// The payload of `banking_accounts.issued`.
+/// Payload of `banking_accounts.issued`.
 ///
-/// A user has granted you access to accounts with the service's bank.
+/// A user has granted your application access to RazorpayX accounts.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankingAccountsIssued {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: IssuedBankingAccounts,
 }
 impl Payload for BankingAccountsIssued {

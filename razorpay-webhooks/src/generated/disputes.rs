@@ -6,9 +6,9 @@ use razorpay_types::disputes::Dispute;
 use razorpay_types::payments::Payment;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `payment.dispute.created`.
+/// Payload of `payment.dispute.created`.
 ///
-/// A dispute was raised.
+/// A dispute was created for a payment.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeCreated {
@@ -24,9 +24,9 @@ impl Payload for PaymentDisputeCreated {
         Ok(Self { payment, dispute })
     }
 }
-/// The payload of `payment.dispute.under_review`.
+/// Payload of `payment.dispute.under_review`.
 ///
-/// The evidence was handed to the bank.
+/// The evidence of a dispute was submitted to the bank and is under review.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeUnderReview {
@@ -42,9 +42,9 @@ impl Payload for PaymentDisputeUnderReview {
         Ok(Self { payment, dispute })
     }
 }
-/// The payload of `payment.dispute.action_required`.
+/// Payload of `payment.dispute.action_required`.
 ///
-/// The bank asks for more evidence.
+/// A dispute requires action; the bank requests additional evidence.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeActionRequired {
@@ -60,9 +60,9 @@ impl Payload for PaymentDisputeActionRequired {
         Ok(Self { payment, dispute })
     }
 }
-/// The payload of `payment.dispute.won`.
+/// Payload of `payment.dispute.won`.
 ///
-/// The bank took the evidence.
+/// A dispute was won; the bank accepted the evidence.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeWon {
@@ -78,9 +78,9 @@ impl Payload for PaymentDisputeWon {
         Ok(Self { payment, dispute })
     }
 }
-/// The payload of `payment.dispute.lost`.
+/// Payload of `payment.dispute.lost`.
 ///
-/// You accepted the dispute, or the bank did not take the evidence.
+/// A dispute was lost; you accepted the dispute, or the bank rejected the evidence.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeLost {
@@ -96,9 +96,9 @@ impl Payload for PaymentDisputeLost {
         Ok(Self { payment, dispute })
     }
 }
-/// The payload of `payment.dispute.closed`.
+/// Payload of `payment.dispute.closed`.
 ///
-/// A suspected fraud was cleared up or refunded.
+/// A dispute about suspected fraud was closed after a clarification or a refund.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDisputeClosed {

@@ -5,9 +5,9 @@
 use razorpay_types::fund_account_validations::FundAccountValidation;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `fund_account.validation.completed`.
+/// Payload of `fund_account.validation.completed`.
 ///
-/// The bank has answered; the results say what.
+/// A fund account validation was completed and its results are available.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FundAccountValidationCompleted {
@@ -20,9 +20,9 @@ impl Payload for FundAccountValidationCompleted {
         Ok(Self { fund_account_validation })
     }
 }
-/// The payload of `fund_account.validation.failed`.
+/// Payload of `fund_account.validation.failed`.
 ///
-/// The bank could not answer.
+/// A fund account validation failed because the bank could not respond.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FundAccountValidationFailed {

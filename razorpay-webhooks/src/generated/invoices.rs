@@ -7,9 +7,9 @@ use razorpay_types::orders::Order;
 use razorpay_types::payments::Payment;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `invoice.partially_paid`.
+/// Payload of `invoice.partially_paid`.
 ///
-/// The customer has paid a part of an invoice.
+/// A customer made a partial payment of an invoice.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePartiallyPaid {
@@ -28,9 +28,10 @@ impl Payload for InvoicePartiallyPaid {
         Ok(Self { payment, order, invoice })
     }
 }
-/// The payload of `invoice.paid`.
+/// Payload of `invoice.paid`.
 ///
-/// The customer has paid an invoice, or allowed what a registration link asked for.
+/// An invoice was paid in full, or a customer authorized the mandate of a registration
+/// link.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaid {
@@ -49,9 +50,9 @@ impl Payload for InvoicePaid {
         Ok(Self { payment, order, invoice })
     }
 }
-/// The payload of `invoice.expired`.
+/// Payload of `invoice.expired`.
 ///
-/// An invoice or a registration link was not paid in time.
+/// An invoice or a registration link expired before it was paid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceExpired {

@@ -7,9 +7,9 @@ use razorpay_types::orders::{Order, OrderNotification};
 use razorpay_types::payments::Payment;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `order.paid`.
+/// Payload of `order.paid`.
 ///
-/// An order was paid: a payment of it was captured.
+/// An order was paid: a payment of the order was captured.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderPaid {
@@ -25,9 +25,9 @@ impl Payload for OrderPaid {
         Ok(Self { payment, order })
     }
 }
-/// The payload of `order.notification.delivered`.
+/// Payload of `order.notification.delivered`.
 ///
-/// A customer was told that a mandate is about to be charged.
+/// A pre-debit notification of a mandate was delivered to the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderNotificationDelivered {
@@ -40,9 +40,9 @@ impl Payload for OrderNotificationDelivered {
         Ok(Self { notification })
     }
 }
-/// The payload of `order.notification.failed`.
+/// Payload of `order.notification.failed`.
 ///
-/// A customer could not be told that a mandate is about to be charged.
+/// A pre-debit notification of a mandate could not be delivered to the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderNotificationFailed {
@@ -55,13 +55,14 @@ impl Payload for OrderNotificationFailed {
         Ok(Self { notification })
     }
 }
-/// The payload of `notification.delivered`.
+/// Payload of `notification.delivered`.
 ///
-/// A customer was told that a mandate is about to be charged; an older name.
+/// A pre-debit notification was delivered to the customer. Older name of
+/// `order.notification.delivered`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationDelivered {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for NotificationDelivered {
@@ -70,13 +71,14 @@ impl Payload for NotificationDelivered {
         Ok(Self { payload })
     }
 }
-/// The payload of `notification.failed`.
+/// Payload of `notification.failed`.
 ///
-/// A customer could not be told that a mandate is about to be charged; an older name.
+/// A pre-debit notification could not be delivered to the customer. Older name of
+/// `order.notification.failed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationFailed {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for NotificationFailed {

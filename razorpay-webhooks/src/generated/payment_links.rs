@@ -8,9 +8,9 @@ use razorpay_types::payment_links::PaymentLink;
 use razorpay_types::payments::Payment;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `payment_link.paid`.
+/// Payload of `payment_link.paid`.
 ///
-/// A payment link was fully paid.
+/// A payment link was paid in full.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaid {
@@ -33,13 +33,14 @@ impl Payload for PaymentLinkPaid {
         })
     }
 }
-/// The payload of `payment_link.partially_paid`.
+/// Payload of `payment_link.partially_paid`.
 ///
-/// A part of a payment link was paid; no document shows what the event carries.
+/// A customer made a partial payment of a payment link. The event payload is
+/// undocumented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPartiallyPaid {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for PaymentLinkPartiallyPaid {
@@ -48,7 +49,7 @@ impl Payload for PaymentLinkPartiallyPaid {
         Ok(Self { payload })
     }
 }
-/// The payload of `payment_link.cancelled`.
+/// Payload of `payment_link.cancelled`.
 ///
 /// A payment link was cancelled.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,9 +64,9 @@ impl Payload for PaymentLinkCancelled {
         Ok(Self { payment_link })
     }
 }
-/// The payload of `payment_link.expired`.
+/// Payload of `payment_link.expired`.
 ///
-/// A payment link was not paid in time.
+/// A payment link expired before it was paid in full.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkExpired {

@@ -5,9 +5,9 @@
 use razorpay_types::payments::{Payment, PaymentDowntime};
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `payment.authorized`.
+/// Payload of `payment.authorized`.
 ///
-/// The customer's bank let a payment through; it can be captured.
+/// A payment was authorized by the customer's bank and can be captured.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentAuthorized {
@@ -20,7 +20,7 @@ impl Payload for PaymentAuthorized {
         Ok(Self { payment })
     }
 }
-/// The payload of `payment.captured`.
+/// Payload of `payment.captured`.
 ///
 /// A payment was captured.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,9 +35,9 @@ impl Payload for PaymentCaptured {
         Ok(Self { payment })
     }
 }
-/// The payload of `payment.failed`.
+/// Payload of `payment.failed`.
 ///
-/// A payment has failed.
+/// A payment failed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentFailed {
@@ -50,9 +50,9 @@ impl Payload for PaymentFailed {
         Ok(Self { payment })
     }
 }
-/// The payload of `payment.downtime.started`.
+/// Payload of `payment.downtime.started`.
 ///
-/// Payments of a kind have begun to fail more often.
+/// A payment downtime started.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDowntimeStarted {
@@ -65,9 +65,9 @@ impl Payload for PaymentDowntimeStarted {
         Ok(Self { payment_downtime })
     }
 }
-/// The payload of `payment.downtime.updated`.
+/// Payload of `payment.downtime.updated`.
 ///
-/// Something about a downtime has changed.
+/// A payment downtime was updated, such as in severity.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDowntimeUpdated {
@@ -80,9 +80,9 @@ impl Payload for PaymentDowntimeUpdated {
         Ok(Self { payment_downtime })
     }
 }
-/// The payload of `payment.downtime.resolved`.
+/// Payload of `payment.downtime.resolved`.
 ///
-/// Payments of a kind succeed again.
+/// A payment downtime was resolved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDowntimeResolved {

@@ -5,9 +5,9 @@
 use razorpay_types::payout_links::PayoutLink;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `payout_link.pending`.
+/// Payload of `payout_link.pending`.
 ///
-/// A payout link waits for approval.
+/// A payout link is awaiting approval.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkPending {
@@ -20,9 +20,9 @@ impl Payload for PayoutLinkPending {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.issued`.
+/// Payload of `payout_link.issued`.
 ///
-/// A payout link can be used.
+/// A payout link was issued and can be used by the beneficiary.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkIssued {
@@ -35,9 +35,10 @@ impl Payload for PayoutLinkIssued {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.processing`.
+/// Payload of `payout_link.processing`.
 ///
-/// The receiver has said where the money is to go.
+/// The beneficiary of a payout link entered a fund account; the payout is being
+/// processed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkProcessing {
@@ -50,9 +51,9 @@ impl Payload for PayoutLinkProcessing {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.processed`.
+/// Payload of `payout_link.processed`.
 ///
-/// The receiver has the money.
+/// The payout of a payout link was credited to the beneficiary.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkProcessed {
@@ -65,9 +66,9 @@ impl Payload for PayoutLinkProcessed {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.attempted`.
+/// Payload of `payout_link.attempted`.
 ///
-/// A payout failed, and the receiver can try again.
+/// The payout of a payout link failed, and the beneficiary can try again.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkAttempted {
@@ -80,7 +81,7 @@ impl Payload for PayoutLinkAttempted {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.cancelled`.
+/// Payload of `payout_link.cancelled`.
 ///
 /// A payout link was cancelled.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +96,7 @@ impl Payload for PayoutLinkCancelled {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.rejected`.
+/// Payload of `payout_link.rejected`.
 ///
 /// A payout link was not approved.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,9 +111,9 @@ impl Payload for PayoutLinkRejected {
         Ok(Self { payout_link })
     }
 }
-/// The payload of `payout_link.expired`.
+/// Payload of `payout_link.expired`.
 ///
-/// Nobody collected the money in time.
+/// A payout link expired before the beneficiary used the link.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkExpired {

@@ -5,9 +5,9 @@
 use razorpay_types::payouts::{Payout, PayoutDowntime};
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `payout.pending`.
+/// Payload of `payout.pending`.
 ///
-/// A payout waits for approval.
+/// A payout is awaiting approval.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutPending {
@@ -20,9 +20,9 @@ impl Payload for PayoutPending {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.rejected`.
+/// Payload of `payout.rejected`.
 ///
-/// Somebody rejected a payout.
+/// A payout was rejected by an approver.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutRejected {
@@ -35,9 +35,9 @@ impl Payload for PayoutRejected {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.queued`.
+/// Payload of `payout.queued`.
 ///
-/// A payout waits for money or for a bank.
+/// A payout was queued because the balance is insufficient or a bank is down.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutQueued {
@@ -50,9 +50,9 @@ impl Payload for PayoutQueued {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.initiated`.
+/// Payload of `payout.initiated`.
 ///
-/// A payout is on its way.
+/// A payout moved to status `processing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutInitiated {
@@ -65,9 +65,9 @@ impl Payload for PayoutInitiated {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.processed`.
+/// Payload of `payout.processed`.
 ///
-/// The bank of the receiver has a payout.
+/// A payout was processed by the beneficiary bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutProcessed {
@@ -80,9 +80,9 @@ impl Payload for PayoutProcessed {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.updated`.
+/// Payload of `payout.updated`.
 ///
-/// Something about a payout has changed, such as its `utr`.
+/// A payout was updated, for example when the bank assigned the UTR.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutUpdated {
@@ -95,9 +95,9 @@ impl Payload for PayoutUpdated {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.reversed`.
+/// Payload of `payout.reversed`.
 ///
-/// A payout did not arrive and its money is back.
+/// A payout failed and the amount was credited back to your account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutReversed {
@@ -110,9 +110,9 @@ impl Payload for PayoutReversed {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.failed`.
+/// Payload of `payout.failed`.
 ///
-/// A payout did not leave the account.
+/// A payout failed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutFailed {
@@ -125,9 +125,9 @@ impl Payload for PayoutFailed {
         Ok(Self { payout })
     }
 }
-/// The payload of `payout.downtime.started`.
+/// Payload of `payout.downtime.started`.
 ///
-/// Payouts to a bank fail from now on.
+/// A payout downtime started; payouts to a bank fail until the downtime is resolved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutDowntimeStarted {
@@ -140,9 +140,9 @@ impl Payload for PayoutDowntimeStarted {
         Ok(Self { payout_downtime })
     }
 }
-/// The payload of `payout.downtime.resolved`.
+/// Payload of `payout.downtime.resolved`.
 ///
-/// Payouts to a bank work again.
+/// A payout downtime ended; payouts to a bank succeed again.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutDowntimeResolved {

@@ -5,13 +5,13 @@
 use razorpay_types::products::MerchantProductEvent;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `product.payment_gateway.activated`.
+/// Payload of `product.payment_gateway.activated`.
 ///
-/// The payment gateway of an account is activated.
+/// Payment Gateway was activated for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayActivated {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayActivated {
@@ -20,13 +20,13 @@ impl Payload for ProductPaymentGatewayActivated {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_gateway.activated_kyc_pending`.
+/// Payload of `product.payment_gateway.activated_kyc_pending`.
 ///
-/// The payment gateway of an account is activated; some papers are still missing.
+/// Payment Gateway was activated for an account; some KYC documents are still missing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayActivatedKycPending {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayActivatedKycPending {
@@ -35,13 +35,13 @@ impl Payload for ProductPaymentGatewayActivatedKycPending {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_gateway.instantly_activated`.
+/// Payload of `product.payment_gateway.instantly_activated`.
 ///
-/// The payment gateway of an account is activated before the review.
+/// Payment Gateway was activated for an account before the KYC review.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayInstantlyActivated {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayInstantlyActivated {
@@ -50,13 +50,13 @@ impl Payload for ProductPaymentGatewayInstantlyActivated {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_gateway.needs_clarification`.
+/// Payload of `product.payment_gateway.needs_clarification`.
 ///
-/// The service has questions about the payment gateway of an account.
+/// Razorpay needs clarification before Payment Gateway is activated for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayNeedsClarification {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayNeedsClarification {
@@ -65,13 +65,13 @@ impl Payload for ProductPaymentGatewayNeedsClarification {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_gateway.rejected`.
+/// Payload of `product.payment_gateway.rejected`.
 ///
-/// The payment gateway of an account was not accepted.
+/// Payment Gateway was rejected for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayRejected {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayRejected {
@@ -80,13 +80,13 @@ impl Payload for ProductPaymentGatewayRejected {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_gateway.under_review`.
+/// Payload of `product.payment_gateway.under_review`.
 ///
-/// The service reviews the payment gateway of an account.
+/// Razorpay reviews the request for Payment Gateway of an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentGatewayUnderReview {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentGatewayUnderReview {
@@ -95,14 +95,14 @@ impl Payload for ProductPaymentGatewayUnderReview {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_link.rejected`.
+/// Payload of `product.payment_link.rejected`.
 ///
-/// The payment links of an account were not accepted; the one event about them that is
-/// spelled in the singular.
+/// Payment Links were rejected for an account. This is the only event about Payment
+/// Links with a name in the singular.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentLinkRejected {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentLinkRejected {
@@ -111,13 +111,13 @@ impl Payload for ProductPaymentLinkRejected {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_links.activated`.
+/// Payload of `product.payment_links.activated`.
 ///
-/// The payment links of an account are activated.
+/// Payment Links were activated for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentLinksActivated {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentLinksActivated {
@@ -126,13 +126,13 @@ impl Payload for ProductPaymentLinksActivated {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_links.activated_kyc_pending`.
+/// Payload of `product.payment_links.activated_kyc_pending`.
 ///
-/// The payment links of an account are activated; some papers are still missing.
+/// Payment Links were activated for an account; some KYC documents are still missing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentLinksActivatedKycPending {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentLinksActivatedKycPending {
@@ -141,13 +141,13 @@ impl Payload for ProductPaymentLinksActivatedKycPending {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_links.needs_clarification`.
+/// Payload of `product.payment_links.needs_clarification`.
 ///
-/// The service has questions about the payment links of an account.
+/// Razorpay needs clarification before Payment Links are activated for an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentLinksNeedsClarification {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentLinksNeedsClarification {
@@ -156,13 +156,13 @@ impl Payload for ProductPaymentLinksNeedsClarification {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.payment_links.under_review`.
+/// Payload of `product.payment_links.under_review`.
 ///
-/// The service reviews the payment links of an account.
+/// Razorpay reviews the request for Payment Links of an account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPaymentLinksUnderReview {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductPaymentLinksUnderReview {
@@ -171,13 +171,13 @@ impl Payload for ProductPaymentLinksUnderReview {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.route.activated`.
+/// Payload of `product.route.activated`.
 ///
-/// A linked account is verified and can be transferred to.
+/// A linked account was verified and activated, and can receive transfers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductRouteActivated {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductRouteActivated {
@@ -186,13 +186,13 @@ impl Payload for ProductRouteActivated {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.route.needs_clarification`.
+/// Payload of `product.route.needs_clarification`.
 ///
-/// A linked account could not be verified; the requirements say why.
+/// The verification of a linked account failed; the requirements give the reasons.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductRouteNeedsClarification {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductRouteNeedsClarification {
@@ -201,13 +201,13 @@ impl Payload for ProductRouteNeedsClarification {
         Ok(Self { payload })
     }
 }
-/// The payload of `product.route.under_review`.
+/// Payload of `product.route.under_review`.
 ///
-/// The service verifies a linked account.
+/// Razorpay verifies a linked account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductRouteUnderReview {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: MerchantProductEvent,
 }
 impl Payload for ProductRouteUnderReview {

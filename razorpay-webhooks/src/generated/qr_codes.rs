@@ -6,7 +6,7 @@ use razorpay_types::payments::Payment;
 use razorpay_types::qr_codes::QrCode;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `qr_code.created`.
+/// Payload of `qr_code.created`.
 ///
 /// A QR code was created.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,9 +21,9 @@ impl Payload for QrCodeCreated {
         Ok(Self { qr_code })
     }
 }
-/// The payload of `qr_code.credited`.
+/// Payload of `qr_code.credited`.
 ///
-/// A payment was made with a QR code.
+/// A payment was made to a QR code.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeCredited {
@@ -39,7 +39,7 @@ impl Payload for QrCodeCredited {
         Ok(Self { payment, qr_code })
     }
 }
-/// The payload of `qr_code.closed`.
+/// Payload of `qr_code.closed`.
 ///
 /// A QR code was closed.
 #[derive(Debug, Clone, PartialEq)]

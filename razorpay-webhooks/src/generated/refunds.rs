@@ -6,9 +6,9 @@ use razorpay_types::payments::Payment;
 use razorpay_types::refunds::Refund;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `refund.created`.
+/// Payload of `refund.created`.
 ///
-/// A refund was made.
+/// A refund was created.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundCreated {
@@ -24,9 +24,9 @@ impl Payload for RefundCreated {
         Ok(Self { refund, payment })
     }
 }
-/// The payload of `refund.processed`.
+/// Payload of `refund.processed`.
 ///
-/// A refund is on its way to the customer.
+/// A refund was processed and is on its way to the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundProcessed {
@@ -42,9 +42,9 @@ impl Payload for RefundProcessed {
         Ok(Self { refund, payment })
     }
 }
-/// The payload of `refund.failed`.
+/// Payload of `refund.failed`.
 ///
-/// A refund cannot be paid out.
+/// A refund failed and cannot be paid to the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundFailed {
@@ -60,9 +60,9 @@ impl Payload for RefundFailed {
         Ok(Self { refund, payment })
     }
 }
-/// The payload of `refund.speed_changed`.
+/// Payload of `refund.speed_changed`.
 ///
-/// A refund that was to be instant takes the usual time.
+/// The speed of a refund changed from instant to normal.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundSpeedChanged {

@@ -5,7 +5,7 @@
 use razorpay_types::settlements::Settlement;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `settlement.processed`.
+/// Payload of `settlement.processed`.
 ///
 /// A settlement was transferred to the bank account.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,9 +6,9 @@ use razorpay_types::payments::Payment;
 use razorpay_types::subscriptions::Subscription;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `subscription.authenticated`.
+/// Payload of `subscription.authenticated`.
 ///
-/// The customer has allowed the charges.
+/// The customer completed the authorization transaction of a subscription.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionAuthenticated {
@@ -21,10 +21,10 @@ impl Payload for SubscriptionAuthenticated {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.activated`.
+/// Payload of `subscription.activated`.
 ///
-/// Billing cycles have begun, or go on after failed charges; the payment is there if
-/// one was made.
+/// A subscription became active: the billing cycles started, or resumed after failed
+/// charges. The payload contains the payment if one was made.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionActivated {
@@ -40,9 +40,9 @@ impl Payload for SubscriptionActivated {
         Ok(Self { subscription, payment })
     }
 }
-/// The payload of `subscription.charged`.
+/// Payload of `subscription.charged`.
 ///
-/// A billing cycle was charged.
+/// A billing cycle of a subscription was charged successfully.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCharged {
@@ -58,9 +58,9 @@ impl Payload for SubscriptionCharged {
         Ok(Self { subscription, payment })
     }
 }
-/// The payload of `subscription.completed`.
+/// Payload of `subscription.completed`.
 ///
-/// All billing cycles are over.
+/// A subscription was completed: all billing cycles have ended.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCompleted {
@@ -76,9 +76,9 @@ impl Payload for SubscriptionCompleted {
         Ok(Self { subscription, payment })
     }
 }
-/// The payload of `subscription.updated`.
+/// Payload of `subscription.updated`.
 ///
-/// The subscription was changed.
+/// A subscription was updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionUpdated {
@@ -91,9 +91,9 @@ impl Payload for SubscriptionUpdated {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.pending`.
+/// Payload of `subscription.pending`.
 ///
-/// A charge failed; the service tries again.
+/// A charge of a subscription failed; Razorpay retries the charge.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPending {
@@ -106,9 +106,9 @@ impl Payload for SubscriptionPending {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.halted`.
+/// Payload of `subscription.halted`.
 ///
-/// All tries to charge failed.
+/// A subscription was halted: all retries of a charge failed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionHalted {
@@ -121,9 +121,9 @@ impl Payload for SubscriptionHalted {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.paused`.
+/// Payload of `subscription.paused`.
 ///
-/// The subscription was paused.
+/// A subscription was paused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaused {
@@ -136,9 +136,9 @@ impl Payload for SubscriptionPaused {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.resumed`.
+/// Payload of `subscription.resumed`.
 ///
-/// The subscription was resumed.
+/// A subscription was resumed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionResumed {
@@ -151,9 +151,9 @@ impl Payload for SubscriptionResumed {
         Ok(Self { subscription })
     }
 }
-/// The payload of `subscription.cancelled`.
+/// Payload of `subscription.cancelled`.
 ///
-/// The subscription was cancelled.
+/// A subscription was cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCancelled {

@@ -8,9 +8,9 @@ use razorpay_types::payments::Payment;
 use razorpay_types::tokens::{ServiceProviderToken, Token};
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `token.confirmed`.
+/// Payload of `token.confirmed`.
 ///
-/// A mandate was approved: the token can be charged.
+/// A mandate was confirmed; the token can be charged.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenConfirmed {
@@ -23,9 +23,9 @@ impl Payload for TokenConfirmed {
         Ok(Self { token })
     }
 }
-/// The payload of `token.rejected`.
+/// Payload of `token.rejected`.
 ///
-/// A mandate was refused.
+/// A mandate was rejected by the bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRejected {
@@ -38,9 +38,9 @@ impl Payload for TokenRejected {
         Ok(Self { token })
     }
 }
-/// The payload of `token.paused`.
+/// Payload of `token.paused`.
 ///
-/// The customer has paused a mandate.
+/// A mandate was paused by the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPaused {
@@ -53,9 +53,9 @@ impl Payload for TokenPaused {
         Ok(Self { token })
     }
 }
-/// The payload of `token.resumed`.
+/// Payload of `token.resumed`.
 ///
-/// The customer has resumed a mandate.
+/// A mandate was resumed by the customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenResumed {
@@ -68,9 +68,9 @@ impl Payload for TokenResumed {
         Ok(Self { token })
     }
 }
-/// The payload of `token.cancellation_initiated`.
+/// Payload of `token.cancellation_initiated`.
 ///
-/// A mandate is about to end.
+/// The cancellation of a mandate was initiated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCancellationInitiated {
@@ -83,9 +83,9 @@ impl Payload for TokenCancellationInitiated {
         Ok(Self { token })
     }
 }
-/// The payload of `token.cancelled`.
+/// Payload of `token.cancelled`.
 ///
-/// A mandate has ended.
+/// A mandate was cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCancelled {
@@ -98,9 +98,9 @@ impl Payload for TokenCancelled {
         Ok(Self { token })
     }
 }
-/// The payload of `token.initiated`.
+/// Payload of `token.initiated`.
 ///
-/// The service is saving a card.
+/// The tokenization of a card was initiated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenInitiated {
@@ -113,9 +113,9 @@ impl Payload for TokenInitiated {
         Ok(Self { token })
     }
 }
-/// The payload of `token.activated`.
+/// Payload of `token.activated`.
 ///
-/// A saved card can be used for payments.
+/// The token of a saved card was activated and can be used for payments.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenActivated {
@@ -131,9 +131,9 @@ impl Payload for TokenActivated {
         Ok(Self { token, payment })
     }
 }
-/// The payload of `token.suspended`.
+/// Payload of `token.suspended`.
 ///
-/// A saved card cannot be used for the time being.
+/// The token of a saved card was suspended and temporarily cannot be used.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenSuspended {
@@ -146,9 +146,9 @@ impl Payload for TokenSuspended {
         Ok(Self { token })
     }
 }
-/// The payload of `token.deactivated`.
+/// Payload of `token.deactivated`.
 ///
-/// A saved card cannot be used any more.
+/// The token of a saved card was deactivated and can no longer be used.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDeactivated {
@@ -161,9 +161,9 @@ impl Payload for TokenDeactivated {
         Ok(Self { token })
     }
 }
-/// The payload of `token.expiry_updated`.
+/// Payload of `token.expiry_updated`.
 ///
-/// A saved card has another date of expiry.
+/// The expiry date of a saved card was updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenExpiryUpdated {
@@ -176,9 +176,9 @@ impl Payload for TokenExpiryUpdated {
         Ok(Self { token })
     }
 }
-/// The payload of `token.service_provider.activated`.
+/// Payload of `token.service_provider.activated`.
 ///
-/// A network or a bank has made its token of a card.
+/// A service provider token was activated at a card network or a bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenServiceProviderActivated {
@@ -205,9 +205,9 @@ impl Payload for TokenServiceProviderActivated {
         })
     }
 }
-/// The payload of `token.service_provider.cancelled`.
+/// Payload of `token.service_provider.cancelled`.
 ///
-/// A network or a bank has suspended its token of a card.
+/// A service provider token was suspended by a card network or a bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenServiceProviderCancelled {
@@ -226,9 +226,9 @@ impl Payload for TokenServiceProviderCancelled {
         })
     }
 }
-/// The payload of `token.service_provider.deactivated`.
+/// Payload of `token.service_provider.deactivated`.
 ///
-/// A network or a bank has ended its token of a card.
+/// A service provider token was deactivated by a card network or a bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenServiceProviderDeactivated {
@@ -247,13 +247,13 @@ impl Payload for TokenServiceProviderDeactivated {
         })
     }
 }
-/// The payload of `token.service_provider.failed`.
+/// Payload of `token.service_provider.failed`.
 ///
-/// A network or a bank would not make a token of a card.
+/// A service provider token could not be created at a card network or a bank.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenServiceProviderFailed {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for TokenServiceProviderFailed {
@@ -262,9 +262,9 @@ impl Payload for TokenServiceProviderFailed {
         Ok(Self { payload })
     }
 }
-/// The payload of `token.service_provider_token.activated`.
+/// Payload of `token.service_provider_token.activated`.
 ///
-/// A network or a bank has made its token of a card; an older name of
+/// A service provider token was activated; older name of
 /// `token.service_provider.activated`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -5,9 +5,9 @@
 use razorpay_types::transactions::Transaction;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `transaction.created`.
+/// Payload of `transaction.created`.
 ///
-/// An account was credited or debited.
+/// A transaction was created; an account was credited or debited.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionCreated {

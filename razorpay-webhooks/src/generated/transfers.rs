@@ -6,9 +6,9 @@ use razorpay_types::Json;
 use razorpay_types::transfers::Transfer;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `transfer.processed`.
+/// Payload of `transfer.processed`.
 ///
-/// A linked account has the money of a transfer.
+/// A transfer was processed and the linked account has received the amount.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferProcessed {
@@ -21,9 +21,9 @@ impl Payload for TransferProcessed {
         Ok(Self { transfer })
     }
 }
-/// The payload of `transfer.failed`.
+/// Payload of `transfer.failed`.
 ///
-/// Nothing was transferred.
+/// A transfer failed and no amount was transferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferFailed {
@@ -36,13 +36,14 @@ impl Payload for TransferFailed {
         Ok(Self { transfer })
     }
 }
-/// The payload of `transfers.failed`.
+/// Payload of `transfers.failed`.
 ///
-/// Nothing was transferred; an older name, whose payload no document shows.
+/// A transfer failed and no amount was transferred. Older name of `transfer.failed`;
+/// the payload is undocumented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransfersFailed {
-    /// The whole `payload`.
+    /// The whole `payload` object.
     pub payload: Json,
 }
 impl Payload for TransfersFailed {

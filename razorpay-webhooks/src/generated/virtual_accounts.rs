@@ -6,7 +6,7 @@ use razorpay_types::payments::{BankTransfer, Payment, UpiTransfer};
 use razorpay_types::virtual_accounts::VirtualAccount;
 use crate::payload::{PartError, Parts, Payload};
 
-/// The payload of `virtual_account.created`.
+/// Payload of `virtual_account.created`.
 ///
 /// A virtual account was created.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,10 +21,10 @@ impl Payload for VirtualAccountCreated {
         Ok(Self { virtual_account })
     }
 }
-/// The payload of `virtual_account.credited`.
+/// Payload of `virtual_account.credited`.
 ///
-/// Money came in; the transfer is there if it came by bank or by UPI and the payer is
-/// known.
+/// A payment was made to a virtual account. The payload contains the bank transfer or
+/// UPI transfer of a payment made by that method, if the payer is known.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccountCredited {
@@ -51,7 +51,7 @@ impl Payload for VirtualAccountCredited {
         })
     }
 }
-/// The payload of `virtual_account.closed`.
+/// Payload of `virtual_account.closed`.
 ///
 /// A virtual account was closed.
 #[derive(Debug, Clone, PartialEq)]
