@@ -14,19 +14,19 @@ use std::process::Command;
 
 const SERVICE: &str = "\
 service: shop
-doc: A shop.
+doc: A shop for tests.
 
 hosts:
   api: https://api.example.com
 ";
 
 const THINGS: &str = r#"resource: things
-doc: Things.
+doc: Goods of a shop.
 docs: [api/things/entity.md]
 
 entities:
   Thing:
-    doc: A thing.
+    doc: Object in a shop.
     fields:
       shape: { type: string, doc: Shape of the thing. }
 
@@ -142,17 +142,17 @@ fn lints_are_reported_by_their_level() {
 fn formatting_is_checked_done_and_refused() {
     let tree = Tree::new("tools-format");
     assert_eq!(tree.xtask(&["fmt-spec", "--check"]).0, 0);
-    tree.edit(SPEC, "doc: Things.", "doc: 'Things.'");
+    tree.edit(SPEC, "doc: Goods of a shop.", "doc: 'Goods of a shop.'");
     let (code, stdout, stderr) = tree.xtask(&["fmt-spec", "--check"]);
     assert_eq!((code, stdout.as_str()), (100, ""));
     assert!(stderr.starts_with(&format!("not in its normal form: {SPEC}\n")), "{stderr}");
-    assert!(tree.read(SPEC).contains("'Things.'"), "nothing was written");
+    assert!(tree.read(SPEC).contains("'Goods of a shop.'"), "nothing was written");
     let (code, stdout, _) = tree.xtask(&["fmt-spec"]);
     assert_eq!(code, 0);
     assert!(stdout.starts_with(&format!("formatted {SPEC}\n")), "{stdout}");
     assert_eq!(tree.read(SPEC), THINGS);
 
-    tree.edit(SPEC, "doc: Things.", "doc: [Things.");
+    tree.edit(SPEC, "doc: Goods of a shop.", "doc: [Goods of a shop.");
     let broken = tree.read(SPEC);
     let (code, _, stderr) = tree.xtask(&["fmt-spec"]);
     assert_eq!(code, 100);

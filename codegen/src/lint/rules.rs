@@ -46,6 +46,10 @@ pub enum Lint {
     MissingDoc,
     /// A doc that says what the generator writes behind it.
     DocRestates,
+    /// A doc that cannot be read without its neighbours, or is no short sentence.
+    DocAlone,
+    /// A text that paraphrases a term of the field.
+    DocTerms,
     /// An operation that names no page it was read from.
     MissingPage,
     /// An operation without an example of its answer or its request.
@@ -82,6 +86,8 @@ impl Lint {
         Self::FreeText,
         Self::MissingDoc,
         Self::DocRestates,
+        Self::DocAlone,
+        Self::DocTerms,
         Self::MissingPage,
         Self::MissingExample,
         Self::MissingLimit,
@@ -108,6 +114,8 @@ impl Lint {
             Self::FreeText => "free-text",
             Self::MissingDoc => "missing-doc",
             Self::DocRestates => "doc-restates",
+            Self::DocAlone => "doc-alone",
+            Self::DocTerms => "doc-terms",
             Self::MissingPage => "missing-page",
             Self::MissingExample => "missing-example",
             Self::MissingLimit => "missing-limit",

@@ -9,7 +9,7 @@ use razorpay_codegen::problem::Problem;
 /// What a broken spec has for a service where it brings none.
 pub(crate) const SERVICE: &str = "\
 service: shop
-doc: A shop.
+doc: A shop on the internet.
 hosts: { api: \"https://api.example.com\" }
 currencies:
   INR: { exponent: 2, name: Indian rupee }

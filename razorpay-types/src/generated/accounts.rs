@@ -1732,7 +1732,7 @@ pub struct IssuedBankingAccounts {
 pub struct BankingAccounts {
     /// RazorpayX Lite account.
     pub lite: Option<Box<BankingAccount>>,
-    /// Current accounts.
+    /// Current accounts of the user.
     pub current: Option<Vec<BankingAccount>>,
 }
 /// RazorpayX account of a user.
@@ -1769,9 +1769,8 @@ pub struct AccountAddress {
     /// Postal code of the address, such as `560034`. At least 6 characters, at most 6
     /// characters.
     pub postal_code: Option<String>,
-    /// Country of the address: the ISO 3166-1 alpha-2 code in capital letters such as `IN`,
-    /// or the name in lower case such as `india`. At least 2 characters, at most 64
-    /// characters.
+    /// Country of the address, as an ISO 3166-1 alpha-2 code or a name in lower case. For
+    /// example, `IN` or `india`. At least 2 characters, at most 64 characters.
     pub country: Option<String>,
 }
 impl fmt::Debug for AccountAddress {
@@ -1819,9 +1818,8 @@ impl AccountAddress {
         self.postal_code = Some(postal_code.into());
         self
     }
-    /// Country of the address: the ISO 3166-1 alpha-2 code in capital letters such as `IN`,
-    /// or the name in lower case such as `india`. At least 2 characters, at most 64
-    /// characters.
+    /// Country of the address, as an ISO 3166-1 alpha-2 code or a name in lower case. For
+    /// example, `IN` or `india`. At least 2 characters, at most 64 characters.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self

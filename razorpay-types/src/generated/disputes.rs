@@ -174,11 +174,11 @@ pub struct Dispute {
     pub id: DisputeId,
     /// Type of the entity, always `dispute`.
     pub entity: EntityName,
-    /// Disputed payment.
+    /// Payment that is disputed.
     pub payment_id: PaymentId,
     /// Disputed payment, in full. Present only if the request expands `payment`.
     pub payment: Option<Box<Payment>>,
-    /// Disputed amount. In the smallest unit of `currency`.
+    /// Amount that is disputed. In the smallest unit of `currency`.
     pub amount: Amount,
     /// Currency of the disputed amount.
     pub currency: Currency,

@@ -253,8 +253,8 @@ pub struct FundAccountValidationResults {
     /// Description of the result, as text; the string `null` if no description is
     /// available.
     pub details: Option<String>,
-    /// Match score in percent of the registered name against the name sent in the request.
-    /// 100 for identical names, 0 for no match.
+    /// Match score of the registered name and the requested name, in percent. 100 for
+    /// identical names, 0 for no match.
     pub name_match_score: Option<u32>,
     /// Type of the account linked to a UPI ID, such as `bank_account`; the spelling varies
     /// between responses.

@@ -318,7 +318,7 @@ pub struct Invoice {
     pub email_status: Option<InvoiceNotificationStatus>,
     /// Status of the payment reminders for the invoice; null in every documented response.
     pub reminder_status: Option<String>,
-    /// Invoice date.
+    /// Date of the invoice.
     pub date: Timestamp,
     /// Terms and conditions printed on the invoice. At most 2048 characters.
     pub terms: Option<String>,

@@ -71,8 +71,9 @@ pub enum OauthScope {
     RxReadOnly,
     /// Read and write access to all resources of RazorpayX.
     RxReadWrite,
-    /// Read access to payouts, contacts, fund accounts and transactions of RazorpayX, and
-    /// the right to approve or reject payouts.
+    /// Read access to RazorpayX, and the right to approve or reject payouts.
+    ///
+    /// Read access covers payouts, contacts, fund accounts and transactions.
     RxPartnerReadWrite,
     /// Value unknown to this version; [`as_str`](Self::as_str) returns it.
     Unknown(UnknownValue),

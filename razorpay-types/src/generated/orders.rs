@@ -1510,7 +1510,7 @@ pub struct OfferBenefit {
     pub limit_type: Option<OfferLimitType>,
     /// Unit of `value`: a percentage or an absolute amount.
     pub unit: Option<OfferUnit>,
-    /// Value of the benefit, in paise or in hundredths of a percent, depending on `unit`.
+    /// Value of the benefit, in paise or in basis points, depending on `unit`.
     pub value: Option<i64>,
     /// Maximum amount of the benefit. In the smallest unit of INR.
     pub max_discount: Option<Amount>,

@@ -325,7 +325,7 @@ pub enum PaymentAction {
     OtpGenerate,
     /// Submit the one-time password (OTP) that the customer has entered.
     OtpSubmit,
-    /// Have the one-time password (OTP) sent again.
+    /// Request another one-time password (OTP).
     OtpResend,
     /// Poll the URL until the payment is authorized or has failed.
     Poll,
@@ -919,8 +919,7 @@ pub struct PaymentEmi {
     pub issuer: String,
     /// Type of the card, such as credit or debit.
     pub kind: Option<CardType>,
-    /// Annual interest rate of the EMI plan, in hundredths of a percent (basis points),
-    /// such as `1500` for 15%.
+    /// Annual interest rate of the EMI plan, in basis points, such as `1500` for 15%.
     pub rate: u32,
     /// Duration of the EMI plan, in months.
     pub duration: u32,

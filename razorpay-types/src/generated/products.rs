@@ -418,7 +418,7 @@ impl ProductUpiProvider {
     }
 }
 crate::macros::open_enum!(ProductUpiProvider);
-/// Pay-later provider.
+/// Provider of pay-later payments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductPaylaterProvider {
@@ -714,7 +714,7 @@ pub struct ProductCards {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductCardInstrument {
-    /// Card network.
+    /// Network of the card.
     pub issuer: Option<ProductCardNetwork>,
     /// Types of card by the country of the issuer.
     pub kind: Option<Vec<ProductCardType>>,
@@ -768,9 +768,9 @@ pub struct ProductRequirement {
     /// Reference of the field or document that is required, such as
     /// `settlements.ifsc_code`.
     pub field_reference: String,
-    /// Path of the endpoint that takes the field or document, without the API version, such
-    /// as `/accounts/acc_JpAjoRj0urWjA9/stakeholders`. May hold a placeholder for an id
-    /// that does not exist yet, such as `{stakeholderId}`.
+    /// Path of the endpoint that takes the field or document, without the API version. For
+    /// example, `/accounts/acc_JpAjoRj0urWjA9/stakeholders`. May hold a placeholder for an
+    /// id that does not exist yet, such as `{stakeholderId}`.
     pub resolution_url: String,
     /// Status of the requirement, required or optional.
     pub status: ProductRequirementStatus,

@@ -173,9 +173,8 @@ pub struct StakeholderAddress {
     /// Postal code of the stakeholder's address. At least 2 characters, at most 10
     /// characters.
     pub postal_code: Option<String>,
-    /// Country of the stakeholder's address: the ISO 3166-1 alpha-2 code such as `IN`, or
-    /// the name in lower case such as `india`. At least 2 characters, at most 64
-    /// characters.
+    /// Country of the stakeholder's address, as an ISO 3166-1 alpha-2 code or a name. For
+    /// example, `IN` or `india`. At least 2 characters, at most 64 characters.
     pub country: Option<String>,
 }
 impl fmt::Debug for StakeholderAddress {
@@ -217,9 +216,8 @@ impl StakeholderAddress {
         self.postal_code = Some(postal_code.into());
         self
     }
-    /// Country of the stakeholder's address: the ISO 3166-1 alpha-2 code such as `IN`, or
-    /// the name in lower case such as `india`. At least 2 characters, at most 64
-    /// characters.
+    /// Country of the stakeholder's address, as an ISO 3166-1 alpha-2 code or a name. For
+    /// example, `IN` or `india`. At least 2 characters, at most 64 characters.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self

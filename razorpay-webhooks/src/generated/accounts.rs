@@ -179,8 +179,9 @@ impl Payload for AccountUpdated {
 }
 /// Payload of `account.instant_activation_gmv_limit_warning`.
 ///
-/// The transaction volume of an instantly activated account has crossed 5,000, 10,000
-/// or 15,000 rupees, the last being the limit.
+/// The transaction volume of an instantly activated account has crossed a threshold.
+///
+/// The thresholds are 5,000, 10,000 and 15,000 rupees; the last is the limit.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInstantActivationGmvLimitWarning {

@@ -114,8 +114,9 @@ pub enum EventKind {
     AccountFundsUnhold(Box<AccountFundsUnhold>),
     /// The bank account verification of a linked account has succeeded or failed (beta).
     AccountUpdated(Box<AccountUpdated>),
-    /// The transaction volume of an instantly activated account has crossed 5,000, 10,000
-    /// or 15,000 rupees, the last being the limit.
+    /// The transaction volume of an instantly activated account has crossed a threshold.
+    ///
+    /// The thresholds are 5,000, 10,000 and 15,000 rupees; the last is the limit.
     AccountInstantActivationGmvLimitWarning(
         Box<AccountInstantActivationGmvLimitWarning>,
     ),
@@ -189,7 +190,7 @@ pub enum EventKind {
     PayoutLinkProcessing(Box<PayoutLinkProcessing>),
     /// The payout of a payout link was credited to the beneficiary.
     PayoutLinkProcessed(Box<PayoutLinkProcessed>),
-    /// The payout of a payout link failed, and the beneficiary can try again.
+    /// The payout of a payout link failed, and the beneficiary can retry.
     PayoutLinkAttempted(Box<PayoutLinkAttempted>),
     /// A payout link was cancelled.
     PayoutLinkCancelled(Box<PayoutLinkCancelled>),

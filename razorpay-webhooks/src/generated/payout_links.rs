@@ -68,7 +68,7 @@ impl Payload for PayoutLinkProcessed {
 }
 /// Payload of `payout_link.attempted`.
 ///
-/// The payout of a payout link failed, and the beneficiary can try again.
+/// The payout of a payout link failed, and the beneficiary can retry.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutLinkAttempted {

@@ -527,7 +527,7 @@ impl EditInvoice {
         self.draft = Some(draft);
         self
     }
-    /// Invoice date.
+    /// Date of the invoice.
     pub fn date(mut self, date: Timestamp) -> Self {
         self.date = Some(date);
         self

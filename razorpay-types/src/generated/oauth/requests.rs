@@ -40,11 +40,11 @@ impl AuthorizeOauthUrl {
     ///   has decided. Must be one of the redirect URIs registered for the application;
     ///   production clients have to use `https`.
     /// - `scope`: Scopes of access that the application requests; one or more.
-    /// - `state`: Random text, new for each authorization request, which you store for this
-    ///   user and compare with the `state` of the redirect. Reject a redirect with another
-    ///   value: the authorization was not requested by this user. Without the comparison,
-    ///   an attacker could link your user to the attacker's own account (cross-site request
-    ///   forgery, CSRF).
+    /// - `state`: Random text, new for each authorization request. Store the text for the
+    ///   user and compare it with the `state` of the redirect. Reject a redirect with
+    ///   another value: the authorization was not requested by this user. Without the
+    ///   comparison, an attacker could link your user to the attacker's own account
+    ///   (cross-site request forgery, CSRF).
     pub fn new(
         client_id: impl Into<String>,
         redirect_uri: impl Into<String>,

@@ -265,7 +265,7 @@ impl ProductCardInstrumentInput {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Card network.
+    /// Network of the card.
     pub fn issuer(mut self, issuer: ProductCardNetwork) -> Self {
         self.issuer = Some(issuer);
         self
