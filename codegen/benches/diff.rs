@@ -21,23 +21,43 @@ use made_up::{best, ratio};
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let spec =
-        Sources::read(&root.join("spec"), "spec").expect("the spec of this repository");
+    let spec = Sources::read(&root.join("spec"), "spec").expect("the spec of this repository");
     let read = best(|| Side::of(spec.clone()));
     let whole = Side::of(spec.clone());
-    let calls: usize =
-        whole.model.resources.iter().map(|resource| resource.operations.len()).sum();
-    println!("the spec: {calls} operations, {} items", whole.facts.items().len());
+    let calls: usize = whole
+        .model
+        .resources
+        .iter()
+        .map(|resource| resource.operations.len())
+        .sum();
+    println!(
+        "the spec: {calls} operations, {} items",
+        whole.facts.items().len()
+    );
     let same = best(|| diff(&whole, &whole));
-    println!("nothing changed:      {:.3} of reading one side", ratio(same, read));
+    println!(
+        "nothing changed:      {:.3} of reading one side",
+        ratio(same, read)
+    );
     let edited = Side::of(edited(&spec));
     let found = diff(&whole, &edited);
     let many = best(|| diff(&whole, &edited));
     let count = found.findings.len();
-    println!("{count} changes:        {:.3} of reading one side", ratio(many, read));
-    let report = Report { diff: &found, releases: &[], before: "a", after: "b" };
+    println!(
+        "{count} changes:        {:.3} of reading one side",
+        ratio(many, read)
+    );
+    let report = Report {
+        diff: &found,
+        releases: &[],
+        before: "a",
+        after: "b",
+    };
     let print = best(|| report::markdown(&report).len() + report::text(&report).len());
-    println!("printing them:        {:.3} of reading one side", ratio(print, read));
+    println!(
+        "printing them:        {:.3} of reading one side",
+        ratio(print, read)
+    );
 
     println!("\na made-up spec of 180 calls, every limit changed; linear is 10 and 100:");
     let mut first = None;

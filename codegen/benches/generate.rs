@@ -55,15 +55,26 @@ fn whole(root: &Path) {
         ("load", best(load)),
         ("check", best(|| -> Checked { check(&sources) })),
         ("emit and format", best(|| emit_all(&checked.model))),
-        ("compare", best(|| output::compare(root, &wanted).expect("files"))),
+        (
+            "compare",
+            best(|| output::compare(root, &wanted).expect("files")),
+        ),
     ];
-    let lines: usize = wanted.files.iter().map(|file| file.text.lines().count()).sum();
+    let lines: usize = wanted
+        .files
+        .iter()
+        .map(|file| file.text.lines().count())
+        .sum();
     println!(
         "this spec: {} files, {lines} lines; rustfmt over the Rust is 1",
         wanted.files.len()
     );
     for (name, time) in phases {
-        println!("  {name:<16} {:.3}  {:>6.1} ms", ratio(time, rustfmt), millis(time));
+        println!(
+            "  {name:<16} {:.3}  {:>6.1} ms",
+            ratio(time, rustfmt),
+            millis(time)
+        );
     }
     let sum = phases.iter().map(|(_, time)| *time).sum();
     println!(

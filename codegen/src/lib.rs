@@ -47,7 +47,10 @@ fn read(sources: &Sources) -> (Spec, Checked) {
     if problems.is_empty() {
         check::examples(&spec, &model, sources, &problems);
     }
-    let checked = Checked { model, problems: problems.into_sorted() };
+    let checked = Checked {
+        model,
+        problems: problems.into_sorted(),
+    };
     (spec, checked)
 }
 

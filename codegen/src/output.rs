@@ -54,7 +54,10 @@ pub fn compare(root: &Path, output: &Output) -> io::Result<Vec<Difference>> {
         differences.push(Difference { path, kind });
     }
     for path in left_over(root, output)? {
-        differences.push(Difference { path, kind: DifferenceKind::LeftOver });
+        differences.push(Difference {
+            path,
+            kind: DifferenceKind::LeftOver,
+        });
     }
     differences.sort();
     Ok(differences)
@@ -81,8 +84,11 @@ pub fn write(root: &Path, output: &Output) -> io::Result<Vec<Difference>> {
 
 /// Every file that the output wants, with its whole text.
 fn wanted(root: &Path, output: &Output) -> io::Result<Vec<(String, String)>> {
-    let mut texts: Vec<_> =
-        output.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let mut texts: Vec<_> = output
+        .files
+        .iter()
+        .map(|file| (file.path.clone(), file.text.clone()))
+        .collect();
     for region in &output.regions {
         let Some(found) = read(&root.join(&region.path))? else {
             return Err(io::Error::other(format!(
@@ -91,7 +97,10 @@ fn wanted(root: &Path, output: &Output) -> io::Result<Vec<(String, String)>> {
             )));
         };
         let text = put_region(&found, &region.text).ok_or_else(|| {
-            io::Error::other(format!("{} has no lines `{BEGIN}` and `{END}`: put them back around the features", region.path))
+            io::Error::other(format!(
+                "{} has no lines `{BEGIN}` and `{END}`: put them back around the features",
+                region.path
+            ))
         })?;
         texts.push((region.path.clone(), text));
     }
@@ -144,7 +153,9 @@ fn list(root: &Path, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
 fn remove(root: &Path, path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
     for folder in path.ancestors().skip(1) {
-        let generated = FOLDERS.iter().any(|generated| root.join(generated) == folder);
+        let generated = FOLDERS
+            .iter()
+            .any(|generated| root.join(generated) == folder);
         if generated || folder == root || fs::read_dir(folder)?.next().is_some() {
             break;
         }

@@ -14,7 +14,9 @@ pub fn pages(sources: &Sources) -> BTreeMap<String, BTreeSet<String>> {
         let file = path.rsplit('/').next().unwrap_or_default();
         let name = file.strip_suffix(".yaml").unwrap_or(file);
         // What cannot be read is a problem that `validate` reports.
-        let Ok(tree) = read_yaml(sources.text(id)) else { continue };
+        let Ok(tree) = read_yaml(sources.text(id)) else {
+            continue;
+        };
         let pages: &mut BTreeSet<_> = found.entry(name.to_owned()).or_default();
         collect(&tree, pages);
     }
@@ -45,5 +47,9 @@ fn collect(node: &Node, pages: &mut BTreeSet<String>) {
 /// Seeds and other words are no pages.
 fn named(text: &str, pages: &mut BTreeSet<String>) {
     let words = text.split([';', ' ', '\n']).map(str::trim);
-    pages.extend(words.filter(|word| word.ends_with(".md")).map(str::to_owned));
+    pages.extend(
+        words
+            .filter(|word| word.ends_with(".md"))
+            .map(str::to_owned),
+    );
 }

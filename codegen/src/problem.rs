@@ -250,18 +250,25 @@ impl Problem {
 
     /// Line and column of the place, both from 1; the column counts characters.
     pub fn position(&self, sources: &Sources) -> (usize, usize) {
-        let before =
-            sources.text(self.at.source).get(..self.at.start).unwrap_or_default();
+        let before = sources
+            .text(self.at.source)
+            .get(..self.at.start)
+            .unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
         (line, column)
     }
 
     /// The problem as a person reads it: message, file, line, caret, help.
     pub fn render(&self, sources: &Sources) -> String {
-        let snippet = |at: At| {
-            Snippet::source(sources.text(at.source)).path(sources.path(at.source))
-        };
+        let snippet =
+            |at: At| Snippet::source(sources.text(at.source)).path(sources.path(at.source));
         let range = |at: At| {
             let len = sources.text(at.source).len();
             let start = at.start.min(len);
@@ -272,19 +279,24 @@ impl Problem {
             Severity::Warning => Level::WARNING,
         };
         let mut group = Group::with_title(
-            level.primary_title(self.message.as_str()).id(self.rule.id()),
+            level
+                .primary_title(self.message.as_str())
+                .id(self.rule.id()),
         );
-        let primary =
-            AnnotationKind::Primary.span(range(self.at)).label(self.expected.as_str());
+        let primary = AnnotationKind::Primary
+            .span(range(self.at))
+            .label(self.expected.as_str());
         group = match &self.related {
             Some((at, label)) if at.source == self.at.source => {
-                let context =
-                    AnnotationKind::Context.span(range(*at)).label(label.as_str());
+                let context = AnnotationKind::Context
+                    .span(range(*at))
+                    .label(label.as_str());
                 group.element(snippet(self.at).annotation(primary).annotation(context))
             }
             Some((at, label)) => {
-                let context =
-                    AnnotationKind::Context.span(range(*at)).label(label.as_str());
+                let context = AnnotationKind::Context
+                    .span(range(*at))
+                    .label(label.as_str());
                 group
                     .element(snippet(self.at).annotation(primary))
                     .element(snippet(*at).annotation(context))

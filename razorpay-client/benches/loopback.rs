@@ -41,7 +41,9 @@ const KEY_SECRET: &str = "s3cret";
 fn main() {
     // `cargo bench` adds `--bench`.
     let arguments: Vec<_> = std::env::args().collect();
-    let mut numbers = arguments.iter().filter_map(|argument| argument.parse().ok());
+    let mut numbers = arguments
+        .iter()
+        .filter_map(|argument| argument.parse().ok());
     let rounds: usize = numbers.next().unwrap_or(30);
     let calls: usize = numbers.next().unwrap_or(2_000);
 
@@ -122,7 +124,11 @@ fn runtime() -> Runtime {
 }
 
 fn client(url: &str) -> Client {
-    Client::builder().key(KEY_ID, KEY_SECRET).base_url(url).build().unwrap()
+    Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(url)
+        .build()
+        .unwrap()
 }
 
 async fn create(client: &Client) -> usize {
@@ -176,7 +182,10 @@ impl ByHand {
             .timeout(Duration::from_secs(120))
             .build()
             .unwrap();
-        Self { client, url: format!("{url}/v1/orders") }
+        Self {
+            client,
+            url: format!("{url}/v1/orders"),
+        }
     }
 
     async fn create(&self) -> usize {
@@ -198,8 +207,7 @@ impl ByHand {
             .header("user-agent", "by-hand/1")
             .body(serde_json::to_vec(&order).unwrap());
         let response = request.send().await.unwrap().error_for_status().unwrap();
-        let order: Order =
-            serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        let order: Order = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
         assert_eq!(order.receipt.as_deref(), Some("receipt#1"));
         order.amount.try_into().unwrap()
     }
@@ -247,7 +255,9 @@ async fn answer(mut stream: TcpStream) {
 /// How long the first request is, if all of it is there.
 fn whole_request(received: &[u8]) -> Option<usize> {
     let head = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let text = std::str::from_utf8(&received[..head]).unwrap().to_ascii_lowercase();
+    let text = std::str::from_utf8(&received[..head])
+        .unwrap()
+        .to_ascii_lowercase();
     let (_, length) = text.split_once("content-length: ")?;
     let length: usize = length.split("\r\n").next()?.parse().ok()?;
     (received.len() >= head + length).then_some(head + length)

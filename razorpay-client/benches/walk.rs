@@ -28,7 +28,10 @@ fn main() {
     // What is made once, such as tables of the standard library, belongs to no list.
     let _ = walk(PAGE);
     let page = walk(PAGE);
-    println!("{:>8} payments: {:>9} bytes at the most", PAGE, page.bytes_max);
+    println!(
+        "{:>8} payments: {:>9} bytes at the most",
+        PAGE, page.bytes_max
+    );
     for length in [1_000, 10_000, 100_000] {
         let memory = walk(length);
         println!(
@@ -43,8 +46,9 @@ fn main() {
 /// Reads all payments of a list of this length.
 fn walk(length: usize) -> AllocationInfo {
     let runtime = Builder::new_current_thread().build().unwrap();
-    let client =
-        Client::builder().key("rzp_test_key", "s3cret").transport(List { length });
+    let client = Client::builder()
+        .key("rzp_test_key", "s3cret")
+        .transport(List { length });
     let client: Client = client.build().unwrap();
     allocation_counter::measure(|| {
         let (count, sum) = runtime.block_on(async {
@@ -78,7 +82,12 @@ impl Transport for List {
 fn parameter(request: &Request, name: &str) -> usize {
     let (_, query) = request.target().split_once('?').unwrap();
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.find(|(key, _)| *key == name).unwrap().1.parse().unwrap()
+    pairs
+        .find(|(key, _)| *key == name)
+        .unwrap()
+        .1
+        .parse()
+        .unwrap()
 }
 
 impl List {
@@ -86,8 +95,12 @@ impl List {
         let end = self.length.min(skip + count);
         // As large for every page, as what the answers take is held as well.
         let mut page = String::with_capacity(64 * 1_024);
-        write!(page, r#"{{"entity":"collection","count":{},"items":["#, end - skip)
-            .unwrap();
+        write!(
+            page,
+            r#"{{"entity":"collection","count":{},"items":["#,
+            end - skip
+        )
+        .unwrap();
         for number in skip..end {
             let comma = if number == skip { "" } else { "," };
             write!(

@@ -35,18 +35,31 @@ pub struct Auth(pub(crate) Given);
 /// What was given, not yet checked.
 #[derive(Clone)]
 pub(crate) enum Given {
-    Key { key_id: String, key_secret: SecretString },
+    Key {
+        key_id: String,
+        key_secret: SecretString,
+    },
     Environment,
-    Partner { client_id: String, client_secret: SecretString },
-    Bearer { token: SecretString },
+    Partner {
+        client_id: String,
+        client_secret: SecretString,
+    },
+    Bearer {
+        token: SecretString,
+    },
     Provider(Arc<dyn TokenProvider>),
-    Public { key_id: String },
+    Public {
+        key_id: String,
+    },
 }
 
 impl Auth {
     /// A key id and its secret.
     pub fn key(key_id: impl Into<String>, key_secret: impl Into<String>) -> Self {
-        Self(Given::Key { key_id: key_id.into(), key_secret: secret(key_secret) })
+        Self(Given::Key {
+            key_id: key_id.into(),
+            key_secret: secret(key_secret),
+        })
     }
 
     /// The key in the environment variables `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`, read when the client is built.
@@ -56,10 +69,7 @@ impl Auth {
     }
 
     /// Id and secret of a partner's application. Each call needs an account, from the client or the call.
-    pub fn partner(
-        client_id: impl Into<String>,
-        client_secret: impl Into<String>,
-    ) -> Self {
+    pub fn partner(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         Self(Given::Partner {
             client_id: client_id.into(),
             client_secret: secret(client_secret),
@@ -68,7 +78,9 @@ impl Auth {
 
     /// An OAuth access token that does not change; [`bearer_provider`](Self::bearer_provider) is for those that expire.
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Given::Bearer { token: secret(token) })
+        Self(Given::Bearer {
+            token: secret(token),
+        })
     }
 
     /// OAuth access tokens from a provider: the first when it is needed, a new one when it has expired or the service
@@ -82,7 +94,9 @@ impl Auth {
 
     /// A key id alone, for the few operations that take it, such as those of a checkout.
     pub fn public(key_id: impl Into<String>) -> Self {
-        Self(Given::Public { key_id: key_id.into() })
+        Self(Given::Public {
+            key_id: key_id.into(),
+        })
     }
 }
 

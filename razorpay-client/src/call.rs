@@ -62,7 +62,11 @@ pub enum Keyed {}
 impl<T, D: Driver, K> Call<T, D, K> {
     #[inline]
     pub(crate) fn new(client: &Client<D>, operation: &'static Operation) -> Self {
-        Self { client: client.clone(), draft: Draft::new(operation), kind: PhantomData }
+        Self {
+            client: client.clone(),
+            draft: Draft::new(operation),
+            kind: PhantomData,
+        }
     }
 
     /// Fills the next parameter of the path.
@@ -148,11 +152,7 @@ impl<T, D: Driver, K> fmt::Debug for Call<T, D, K> {
     }
 }
 
-pub(crate) fn debug_draft(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    draft: &Draft,
-) -> fmt::Result {
+pub(crate) fn debug_draft(f: &mut fmt::Formatter<'_>, name: &str, draft: &Draft) -> fmt::Result {
     let operation = draft.operation();
     f.debug_struct(name)
         .field("operation", &operation.name())

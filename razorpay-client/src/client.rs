@@ -48,10 +48,7 @@ impl<D: Driver> Client<D> {
     /// # Errors
     ///
     /// If a key is blank or has white space around it, or TLS cannot be set up.
-    pub fn new(
-        key_id: impl Into<String>,
-        key_secret: impl Into<String>,
-    ) -> Result<Self, Error> {
+    pub fn new(key_id: impl Into<String>, key_secret: impl Into<String>) -> Result<Self, Error> {
         Self::builder().key(key_id, key_secret).build()
     }
 
@@ -116,7 +113,10 @@ impl<D: Driver> Client<D> {
 
 impl<D: Driver> Clone for Client<D> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), engine: self.engine.clone() }
+        Self {
+            shared: Arc::clone(&self.shared),
+            engine: self.engine.clone(),
+        }
     }
 }
 

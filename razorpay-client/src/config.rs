@@ -156,7 +156,10 @@ impl Config {
         settings: &Settings,
         environment: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, String> {
-        let auth = settings.auth.as_ref().ok_or("no key id and key secret were given")?;
+        let auth = settings
+            .auth
+            .as_ref()
+            .ok_or("no key id and key secret were given")?;
         let credentials = Credentials::check(&auth.0, environment)?;
         if let Some(account) = &settings.account {
             check_account(account).map_err(|reason| format!("the account {reason}"))?;
@@ -278,7 +281,9 @@ mod tests {
                 allow_plain_http,
                 ..Settings::default()
             };
-            Config::new(&settings).map(drop).map_err(|error| error.to_string())
+            Config::new(&settings)
+                .map(drop)
+                .map_err(|error| error.to_string())
         };
         let auths: [fn() -> Auth; 6] = [
             || Auth::key("rzp_live_key", "s3cret"),
@@ -306,21 +311,33 @@ mod tests {
         let config = Config::new(&settings()).unwrap();
         let limits = config.limits();
         assert!(limits.connect_timeout < limits.read_timeout);
-        assert!(limits.read_timeout < limits.timeout, "time for a second attempt");
+        assert!(
+            limits.read_timeout < limits.timeout,
+            "time for a second attempt"
+        );
         let zero = |change: fn(&mut Limits)| {
             let mut settings = settings();
             change(&mut settings.limits);
             Config::new(&settings).unwrap_err().to_string()
         };
         let zero_timeout = zero(|limits| limits.timeout = Duration::ZERO);
-        assert!(zero_timeout.contains("the timeout is zero"), "{zero_timeout}");
+        assert!(
+            zero_timeout.contains("the timeout is zero"),
+            "{zero_timeout}"
+        );
         let zero_read = zero(|limits| limits.read_timeout = Duration::ZERO);
-        assert!(zero_read.contains("the read timeout is zero"), "{zero_read}");
+        assert!(
+            zero_read.contains("the read timeout is zero"),
+            "{zero_read}"
+        );
     }
 
     #[test]
     fn an_account_is_checked() {
-        let settings = Settings { account: Some(" acc_1".to_owned()), ..settings() };
+        let settings = Settings {
+            account: Some(" acc_1".to_owned()),
+            ..settings()
+        };
         let error = Config::new(&settings).unwrap_err();
         assert!(error.is_config() && error.to_string().contains("the account"));
     }

@@ -40,7 +40,10 @@ pub struct Download<D: Driver> {
 impl<D: Driver> Download<D> {
     #[inline]
     pub(crate) fn new(client: &Client<D>, operation: &'static Operation) -> Self {
-        Self { client: client.clone(), draft: Draft::new(operation) }
+        Self {
+            client: client.clone(),
+            draft: Draft::new(operation),
+        }
     }
 
     /// Fills the next parameter of the path.
@@ -77,7 +80,10 @@ impl Download<Async> {
     /// Sends the call; the same as awaiting it.
     pub fn send(self) -> DownloadFuture {
         let pending = exchange::open(self.client.shared(), self.draft);
-        DownloadFuture { pending, client: self.client }
+        DownloadFuture {
+            pending,
+            client: self.client,
+        }
     }
 }
 
@@ -155,8 +161,21 @@ struct Head {
 
 impl<D: Driver> Content<D> {
     pub(crate) fn new(client: Client<D>, opened: Opened) -> Self {
-        let Opened { origin, response: Response { status, headers, body } } = opened;
-        Self { client, origin, head: Head { status, headers }, body }
+        let Opened {
+            origin,
+            response:
+                Response {
+                    status,
+                    headers,
+                    body,
+                },
+        } = opened;
+        Self {
+            client,
+            origin,
+            head: Head { status, headers },
+            body,
+        }
     }
 
     /// The HTTP status, 2xx.

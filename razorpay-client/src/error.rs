@@ -57,7 +57,14 @@ enum Kind {
 /// How errors come to be.
 impl Error {
     fn new(kind: Kind, origin: Option<Origin>) -> Self {
-        Self { inner: Box::new(Inner { kind, origin, response: None, source: None }) }
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                origin,
+                response: None,
+                source: None,
+            }),
+        }
     }
 
     pub(crate) fn config(reason: impl Into<String>) -> Self {
@@ -74,17 +81,17 @@ impl Error {
         Self::new(Kind::Input(reason.to_string()), Some(draft.origin()))
     }
 
-    pub(crate) fn no_token(
-        origin: Origin,
-        source: Box<dyn StdError + Send + Sync>,
-    ) -> Self {
+    pub(crate) fn no_token(origin: Origin, source: Box<dyn StdError + Send + Sync>) -> Self {
         let mut error = Self::new(Kind::NoToken, Some(origin));
         error.inner.source = Some(source);
         error
     }
 
     pub(crate) fn transport(origin: Origin, fault: TransportError) -> Self {
-        let kind = Kind::Transport { phase: fault.phase, timed_out: fault.timed_out };
+        let kind = Kind::Transport {
+            phase: fault.phase,
+            timed_out: fault.timed_out,
+        };
         let mut error = Self::new(kind, Some(origin));
         error.inner.response = fault.head.map(|head| Received::from(*head));
         error.inner.source = Some(fault.source);
@@ -97,11 +104,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn undecodable(
-        origin: Origin,
-        response: Received,
-        fault: DecodeFault,
-    ) -> Self {
+    pub(crate) fn undecodable(origin: Origin, response: Received, fault: DecodeFault) -> Self {
         let mut error = Self::new(Kind::Undecodable(fault.clone()), Some(origin));
         error.inner.response = Some(response);
         error.inner.source = Some(Box::new(fault));
@@ -118,9 +121,10 @@ impl Error {
     pub(crate) fn failure(&self) -> Failure<'_> {
         match &self.inner.kind {
             Kind::Transport { .. } if self.is_too_large() => Failure::Final,
-            Kind::Transport { phase, .. } => {
-                Failure::Lost { phase: *phase, status: self.status() }
-            }
+            Kind::Transport { phase, .. } => Failure::Lost {
+                phase: *phase,
+                status: self.status(),
+            },
             Kind::Refused(refusal) => Failure::Refused {
                 status: self.status().unwrap_or_default(),
                 code: refusal.code.as_deref(),
@@ -144,8 +148,13 @@ impl Error {
     pub(crate) fn kind(&self) -> std::borrow::Cow<'static, str> {
         match &self.inner.kind {
             Kind::Refused(_) => self.status().unwrap_or_default().to_string().into(),
-            Kind::Transport { timed_out: true, .. } => "timeout".into(),
-            Kind::Transport { phase: Phase::Connect, .. } => "connect".into(),
+            Kind::Transport {
+                timed_out: true, ..
+            } => "timeout".into(),
+            Kind::Transport {
+                phase: Phase::Connect,
+                ..
+            } => "connect".into(),
             Kind::Transport { .. } => "transport".into(),
             Kind::Undecodable(_) => "decode".into(),
             Kind::Config(_) | Kind::Input(_) => "input".into(),

@@ -53,7 +53,10 @@ pub(crate) fn open(shared: Arc<Shared>, draft: Draft) -> Pending<Opened> {
     Box::pin(span.clone().around(async move {
         let mut course = Course::begin(draft, shared.config(), true)?;
         let (response, scheme) = run(&shared, &mut course, &span).await?;
-        Ok(Opened { origin: course.origin(Some(scheme)), response })
+        Ok(Opened {
+            origin: course.origin(Some(scheme)),
+            response,
+        })
     }))
 }
 
@@ -92,8 +95,7 @@ async fn run(
             return Err(span.failed(error));
         }
         refused = None;
-        let request = match course.request(shared.config(), authorization.as_ref(), left)
-        {
+        let request = match course.request(shared.config(), authorization.as_ref(), left) {
             Ok(request) => request,
             Err(error) => return Err(span.failed(error)),
         };
@@ -138,7 +140,11 @@ async fn run(
 
 /// Where the access tokens come from, if the call needs one that can be replaced.
 fn tokens<'a>(shared: &'a Shared, course: &Course) -> Option<&'a TokenCell> {
-    match shared.config().credentials().authorize(course.draft().operation()) {
+    match shared
+        .config()
+        .credentials()
+        .authorize(course.draft().operation())
+    {
         Authorization::Ask(cell) => Some(cell),
         Authorization::Ready(_) | Authorization::None => None,
     }
@@ -149,13 +155,16 @@ async fn authorize(
     course: &Course,
     left: Duration,
 ) -> Result<Option<Header>, Error> {
-    match shared.config().credentials().authorize(course.draft().operation()) {
+    match shared
+        .config()
+        .credentials()
+        .authorize(course.draft().operation())
+    {
         Authorization::None => Ok(None),
         Authorization::Ready(header) => Ok(Some(header.clone())),
         Authorization::Ask(cell) => {
             let outcome = within(left, cell.header()).await;
-            let token =
-                outcome.unwrap_or_else(|| Err("the provider took too long".into()));
+            let token = outcome.unwrap_or_else(|| Err("the provider took too long".into()));
             let scheme = shared.config().credentials().scheme();
             token
                 .map(Some)
@@ -192,8 +201,7 @@ async fn attempt(
         return Ok(response);
     }
     let body = std::mem::take(&mut response.body);
-    let left =
-        deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
     let read = within(left.unwrap_or(timeout), body.read_all(limit)).await;
     match read.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into())) {
         Ok(bytes) => {
@@ -211,8 +219,7 @@ pub(crate) fn broken_off(error: io::Error) -> TransportError {
 }
 
 fn out_of_time(course: &Course) -> Error {
-    let fault =
-        TransportError::new(Phase::Connect, "there was no time left").timed_out(true);
+    let fault = TransportError::new(Phase::Connect, "there was no time left").timed_out(true);
     Error::transport(course.origin(None), fault)
 }
 

@@ -42,10 +42,12 @@ impl Headers {
     /// Name and raw value of every header.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
-        starts.zip(&self.ends).filter_map(|(start, (name_end, value_end))| {
-            let name = std::str::from_utf8(self.text.get(start..*name_end)?).ok()?;
-            Some((name, self.text.get(*name_end..*value_end)?))
-        })
+        starts
+            .zip(&self.ends)
+            .filter_map(|(start, (name_end, value_end))| {
+                let name = std::str::from_utf8(self.text.get(start..*name_end)?).ok()?;
+                Some((name, self.text.get(*name_end..*value_end)?))
+            })
     }
 
     /// How many headers there are.
@@ -63,7 +65,9 @@ impl Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+        f.debug_set()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 

@@ -94,13 +94,19 @@ impl KeyRule {
         let length = key.chars().count();
         let (shortest, longest) = (self.min as usize, self.max.map(|max| max as usize));
         if length < shortest || longest.is_some_and(|longest| length > longest) {
-            return Err(KeyFault::Length { rule: *self, length });
+            return Err(KeyFault::Length {
+                rule: *self,
+                length,
+            });
         }
-        let stray = key.chars().find(|letter| {
-            !letter.is_ascii_alphanumeric() && !self.letters.contains(*letter)
-        });
+        let stray = key
+            .chars()
+            .find(|letter| !letter.is_ascii_alphanumeric() && !self.letters.contains(*letter));
         if let Some(letter) = stray {
-            return Err(KeyFault::Letter { rule: *self, letter });
+            return Err(KeyFault::Letter {
+                rule: *self,
+                letter,
+            });
         }
         // A header loses the blanks around its value on the way, and the key would be another one.
         if key.trim().len() != key.len() {
@@ -122,10 +128,21 @@ impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the idempotency key ")?;
         match self {
-            Self::Length { rule: KeyRule { min, max: Some(max), .. }, length } => {
+            Self::Length {
+                rule:
+                    KeyRule {
+                        min,
+                        max: Some(max),
+                        ..
+                    },
+                length,
+            } => {
                 write!(f, "has {length} characters: expected {min} to {max}")
             }
-            Self::Length { rule: KeyRule { min, .. }, length } => {
+            Self::Length {
+                rule: KeyRule { min, .. },
+                length,
+            } => {
                 write!(f, "has {length} characters: expected at least {min}")
             }
             Self::Letter { rule, letter } => {
@@ -135,9 +152,7 @@ impl fmt::Display for KeyFault {
                 }
                 Ok(())
             }
-            Self::Padded => {
-                f.write_str("begins or ends with a blank, which a header would lose")
-            }
+            Self::Padded => f.write_str("begins or ends with a blank, which a header would lose"),
         }
     }
 }
@@ -179,7 +194,11 @@ pub(crate) mod samples {
     pub(crate) static REFUND: Idempotency = Idempotency {
         name: "refund",
         header: "x-refund-idempotency",
-        key: KeyRule { min: 10, max: None, letters: "_-" },
+        key: KeyRule {
+            min: 10,
+            max: None,
+            letters: "_-",
+        },
         required: false,
         in_progress: Some(IN_PROGRESS),
     };
@@ -187,7 +206,11 @@ pub(crate) mod samples {
     pub(crate) static TRANSFER: Idempotency = Idempotency {
         name: "transfer",
         header: "x-transfer-idempotency",
-        key: KeyRule { min: 4, max: Some(36), letters: "_ -" },
+        key: KeyRule {
+            min: 4,
+            max: Some(36),
+            letters: "_ -",
+        },
         required: false,
         in_progress: Some(IN_PROGRESS),
     };
@@ -203,7 +226,11 @@ pub(crate) mod samples {
     const TRANSFER_RULE: Idempotency = Idempotency {
         name: "",
         header: "",
-        key: KeyRule { min: 4, max: Some(36), letters: "_ -" },
+        key: KeyRule {
+            min: 4,
+            max: Some(36),
+            letters: "_ -",
+        },
         required: false,
         in_progress: None,
     };
@@ -246,7 +273,11 @@ mod tests {
     fn a_key_is_held_to_its_rule() {
         for (scheme, key, words) in [
             (&REFUND, "refund_42-a", ""),
-            (&REFUND, "refund_42", "has 9 characters: expected at least 10"),
+            (
+                &REFUND,
+                "refund_42",
+                "has 9 characters: expected at least 10",
+            ),
             (&REFUND, "refund 42 again", "holds ' '"),
             (&TRANSFER, "a b-c_9", ""),
             (&TRANSFER, "abc", "has 3 characters: expected 4 to 36"),
@@ -273,15 +304,16 @@ mod tests {
 
     #[test]
     fn still_running_is_told_from_another_request() {
-        let running =
-            "Another request with the same idempotency key is still in progress";
-        let other =
-            "Different request with the same idempotency key has already been processed.";
+        let running = "Another request with the same idempotency key is still in progress";
+        let other = "Different request with the same idempotency key has already been processed.";
         assert!(REFUND.is_in_progress(409, Some(running)));
         assert!(REFUND.is_in_progress(409, Some(&format!(" {running}. "))));
         assert!(!REFUND.is_in_progress(409, Some(other)));
         assert!(!REFUND.is_in_progress(400, Some(running)));
         assert!(!REFUND.is_in_progress(409, None));
-        assert!(!PAYOUT.is_in_progress(409, Some(running)), "not documented there");
+        assert!(
+            !PAYOUT.is_in_progress(409, Some(running)),
+            "not documented there"
+        );
     }
 }

@@ -69,7 +69,8 @@ mod on {
 
         fn record(&self, attempts: u32, status: Option<u16>, request_id: Option<&str>) {
             if attempts > 1 {
-                self.0.record("http.request.resend_count", attempts.saturating_sub(1));
+                self.0
+                    .record("http.request.resend_count", attempts.saturating_sub(1));
             }
             if let Some(status) = status {
                 self.0.record("http.response.status_code", status);
@@ -136,8 +137,7 @@ mod off {
     use std::time::Duration;
 
     use crate::{
-        config::Config, core::draft::Draft, error::Error, operation::Operation,
-        transport::Response,
+        config::Config, core::draft::Draft, error::Error, operation::Operation, transport::Response,
     };
 
     #[derive(Clone)]

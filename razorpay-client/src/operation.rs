@@ -153,12 +153,19 @@ pub struct Paging {
 impl Paging {
     /// Pages of at most `max` entries, and of `default` when no count is sent.
     pub(crate) const fn skip(max: u32, default: u32) -> Self {
-        Self { max, default, range: true }
+        Self {
+            max,
+            default,
+            range: true,
+        }
     }
 
     /// A list that takes neither `from` nor `to`.
     pub(crate) const fn without_range(self) -> Self {
-        Self { range: false, ..self }
+        Self {
+            range: false,
+            ..self
+        }
     }
 }
 

@@ -29,9 +29,7 @@ impl fmt::Display for OptionFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Account(reason) => write!(f, "the account {reason}"),
-            Self::Timeout => {
-                f.write_str("the timeout is zero, so that no call could succeed")
-            }
+            Self::Timeout => f.write_str("the timeout is zero, so that no call could succeed"),
             Self::Name(name) => write!(f, "{name:?} is no name of a header"),
             Self::Value(name) => write!(
                 f,
@@ -66,7 +64,8 @@ impl Options {
         let value = value.trim_matches([' ', '\t']);
         check_value(&name, value)?;
         self.headers.retain(|header| header.name != name);
-        self.headers.push(Header::new(name, Bytes::copy_from_slice(value.as_bytes())));
+        self.headers
+            .push(Header::new(name, Bytes::copy_from_slice(value.as_bytes())));
         Ok(())
     }
 
@@ -126,7 +125,10 @@ pub(crate) fn check_account(account: &str) -> Result<(), &'static str> {
 }
 
 fn check_value(name: &str, value: &str) -> Result<(), OptionFault> {
-    if value.bytes().any(|byte| byte == 0x7f || byte < 0x20 && byte != b'\t') {
+    if value
+        .bytes()
+        .any(|byte| byte == 0x7f || byte < 0x20 && byte != b'\t')
+    {
         return Err(OptionFault::Value(name.to_owned()));
     }
     Ok(())
@@ -135,9 +137,9 @@ fn check_value(name: &str, value: &str) -> Result<(), OptionFault> {
 /// Whether a caller may set a header of this name, in lower case.
 fn check_name(name: &str) -> Result<(), OptionFault> {
     let is_token = !name.is_empty()
-        && name.bytes().all(|byte| {
-            byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
-        });
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
     if !is_token {
         return Err(OptionFault::Name(name.to_owned()));
     }
@@ -153,7 +155,10 @@ fn check_name(name: &str) -> Result<(), OptionFault> {
         }
         _ => return Ok(()),
     };
-    Err(OptionFault::Reserved { name: name.to_owned(), instead })
+    Err(OptionFault::Reserved {
+        name: name.to_owned(),
+        instead,
+    })
 }
 
 /// The setters that all kinds of calls have; each kind has a `draft`.
@@ -199,7 +204,9 @@ mod tests {
 
     fn header(name: &str, value: &str) -> Result<Vec<(String, String)>, String> {
         let mut options = Options::default();
-        options.header(name, value).map_err(|fault| fault.to_string())?;
+        options
+            .header(name, value)
+            .map_err(|fault| fault.to_string())?;
         let text = |header: &Header| {
             let value = String::from_utf8(header.value.to_vec()).unwrap();
             (header.name.to_string(), value)
@@ -239,14 +246,21 @@ mod tests {
             ("X-Payout-Idempotency", ".idempotency_key(..)"),
         ] {
             let error = header(name, "s3cret").unwrap_err();
-            assert!(error.contains(words) && !error.contains("s3cret"), "{error}");
+            assert!(
+                error.contains(words) && !error.contains("s3cret"),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn what_no_header_can_be_is_refused() {
         for name in ["", "a b", "a:", "é", "a\r\nb"] {
-            assert!(header(name, "x").unwrap_err().contains("no name of a header"));
+            assert!(
+                header(name, "x")
+                    .unwrap_err()
+                    .contains("no name of a header")
+            );
         }
         for value in ["a\r\nx-b: 1", "\0", "\u{7f}"] {
             assert!(header("x-a", value).unwrap_err().contains("cannot carry"));

@@ -40,7 +40,11 @@ pub struct PageCall<T, D: Driver> {
 impl<T, D: Driver> PageCall<T, D> {
     #[inline]
     pub(crate) fn new(client: &Client<D>, operation: &'static Operation) -> Self {
-        Self { client: client.clone(), draft: Draft::new(operation), item: PhantomData }
+        Self {
+            client: client.clone(),
+            draft: Draft::new(operation),
+            item: PhantomData,
+        }
     }
 
     /// Fills the next parameter of the path.

@@ -32,7 +32,10 @@ pub struct RawCall<D: Driver> {
 
 impl<D: Driver> RawCall<D> {
     pub(crate) fn new(client: &Client<D>, method: Method, path: &str) -> Self {
-        Self { client: client.clone(), draft: Draft::raw(descriptor(method), path) }
+        Self {
+            client: client.clone(),
+            draft: Draft::raw(descriptor(method), path),
+        }
     }
 
     /// The body, as JSON.
@@ -59,11 +62,7 @@ impl<D: Driver> RawCall<D> {
 
     /// Adds an idempotency key under the header that the service has for this path, such as `X-Payout-Idempotency`. Every
     /// attempt carries it.
-    pub fn idempotency_key(
-        mut self,
-        header: impl AsRef<str>,
-        key: impl AsRef<str>,
-    ) -> Self {
+    pub fn idempotency_key(mut self, header: impl AsRef<str>, key: impl AsRef<str>) -> Self {
         self.draft.set_raw_key(header.as_ref(), key.as_ref());
         self
     }

@@ -4,8 +4,7 @@ use razorpay_types::Params;
 use serde::Serialize;
 
 use crate::{
-    client::Client, core::draft::Draft, driver::Driver, error::Error,
-    operation::Operation,
+    client::Client, core::draft::Draft, driver::Driver, error::Error, operation::Operation,
 };
 
 /// An address in the making.
@@ -20,7 +19,10 @@ pub(crate) struct Redirect<'a, D: Driver> {
 )]
 impl<'a, D: Driver> Redirect<'a, D> {
     pub(crate) fn new(client: &'a Client<D>, operation: &'static Operation) -> Self {
-        Self { client, draft: Draft::new(operation) }
+        Self {
+            client,
+            draft: Draft::new(operation),
+        }
     }
 
     /// Fills the next parameter of the path.

@@ -26,7 +26,11 @@ impl<T: DeserializeOwned> Response<T> {
     pub(crate) fn decode(answer: Answer) -> Result<Self, Error> {
         let value = answer.decode()?;
         let Answer { origin, received } = answer;
-        Ok(Self { value, origin, received })
+        Ok(Self {
+            value,
+            origin,
+            received,
+        })
     }
 }
 

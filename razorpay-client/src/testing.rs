@@ -42,9 +42,7 @@ use crate::{
     client::Client,
     driver::{Async, Driver},
     error::Error,
-    transport::{
-        Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait,
-    },
+    transport::{Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait},
 };
 
 /// A transport that answers from a queue, a function or the documented examples, and keeps the requests it was given.
@@ -80,18 +78,13 @@ impl MockTransport {
     }
 
     /// Answers what a function gives for each request. The body of the request is there as a whole.
-    pub fn answering(
-        function: impl Fn(&Request) -> Response + Send + Sync + 'static,
-    ) -> Self {
+    pub fn answering(function: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         Self::trying(move |request| Ok(function(request)))
     }
 
     /// As [`answering`](Self::answering), with a function that may fail like a network.
     pub fn trying(
-        function: impl Fn(&Request) -> Result<Response, TransportError>
-        + Send
-        + Sync
-        + 'static,
+        function: impl Fn(&Request) -> Result<Response, TransportError> + Send + Sync + 'static,
     ) -> Self {
         Self::with(Otherwise::Function(Box::new(function)))
     }
@@ -116,7 +109,9 @@ impl MockTransport {
             requests: Mutex::default(),
             waits: Mutex::default(),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Answers this before anything else; what is pushed first comes first.
@@ -170,7 +165,10 @@ impl MockTransport {
     }
 
     fn client_of<D: Driver>(&self) -> Result<Client<D>, Error> {
-        Client::builder().key("rzp_test_key", "secret").transport(self.clone()).build()
+        Client::builder()
+            .key("rzp_test_key", "secret")
+            .transport(self.clone())
+            .build()
     }
 
     fn answer(&self, request: &Request) -> Result<Response, TransportError> {
@@ -183,8 +181,7 @@ impl MockTransport {
             Otherwise::Examples(choice) => choice.answer(request.operation().name()),
         };
         answered.ok_or_else(|| {
-            let words =
-                format!("the mock has no answer for {}", request.operation().name());
+            let words = format!("the mock has no answer for {}", request.operation().name());
             TransportError::new(Phase::Build, words)
         })
     }
@@ -204,8 +201,7 @@ impl Transport for MockTransport {
     fn send(&self, mut request: Request) -> Exchange<'_> {
         Box::pin(async move {
             let body = request.take_body().read_all(usize::MAX).await;
-            let body =
-                body.map_err(|error| TransportError::new(Phase::Exchange, error))?;
+            let body = body.map_err(|error| TransportError::new(Phase::Exchange, error))?;
             request.body = Body::from(body.clone());
             lock(&self.inner.requests).push(RecordedRequest::of(&request, body));
             self.answer(&request)
@@ -220,6 +216,8 @@ impl Transport for MockTransport {
 
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MockTransport").field("requests", &self.requests().len()).finish()
+        f.debug_struct("MockTransport")
+            .field("requests", &self.requests().len())
+            .finish()
     }
 }

@@ -57,8 +57,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 }
 
 /// An exchange under way.
-pub type Exchange<'a> =
-    Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
 /// A wait under way.
 pub type Wait<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
@@ -101,7 +100,12 @@ impl TransportError {
     ///
     /// The source is shown to the caller, so it must hold no secret.
     pub fn new(phase: Phase, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { phase, timed_out: false, head: None, source: source.into() }
+        Self {
+            phase,
+            timed_out: false,
+            head: None,
+            source: source.into(),
+        }
     }
 
     /// It ended because the time ran out.

@@ -30,7 +30,11 @@ pub(crate) struct FileFault {
 
 impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the file {:?} cannot be read: {}", self.name, self.reason)
+        write!(
+            f,
+            "the file {:?} cannot be read: {}",
+            self.name, self.reason
+        )
     }
 }
 
@@ -47,10 +51,13 @@ impl Upload {
     }
 
     fn files(&self) -> impl Iterator<Item = &File> {
-        self.form.parts().iter().filter_map(|part| match part.content() {
-            PartContent::File(file) => Some(file),
-            _ => None,
-        })
+        self.form
+            .parts()
+            .iter()
+            .filter_map(|part| match part.content() {
+                PartContent::File(file) => Some(file),
+                _ => None,
+            })
     }
 
     /// Whether all of it can still be sent: no reader or stream has been read.
@@ -96,7 +103,9 @@ impl Upload {
 
 /// Names as browsers quote them.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn on_one_line(text: &str) -> String {
@@ -126,12 +135,17 @@ impl Piece {
     }
 
     fn of(file: &File) -> Result<Self, FileFault> {
-        let fault = |reason: String| FileFault { name: file.name().to_owned(), reason };
+        let fault = |reason: String| FileFault {
+            name: file.name().to_owned(),
+            reason,
+        };
         if file.is_repeatable() {
             let open = file.open().map_err(|error| fault(error.to_string()))?;
             Ok(Self::from_open(open))
         } else if file.is_spent() {
-            Err(fault("it was read before, which it can be only once".to_owned()))
+            Err(fault(
+                "it was read before, which it can be only once".to_owned(),
+            ))
         } else {
             Ok(Self::Closed(file.clone()))
         }
@@ -191,8 +205,7 @@ impl BodyStream for Pieces {
                 }
                 Piece::Stream(mut stream) => {
                     let chunk = stream.as_mut().poll_chunk(context);
-                    let chunk =
-                        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Bytes::from)));
+                    let chunk = chunk.map(|chunk| chunk.map(|chunk| chunk.map(Bytes::from)));
                     (Piece::Stream(stream), chunk)
                 }
             };
@@ -217,28 +230,28 @@ const CHUNK: usize = 64 * 1024;
 
 /// Reads on a thread of its own, at most two chunks ahead. The thread ends with the content, or at its next chunk once
 /// nobody waits for it.
-fn read_aside(
-    mut reader: Box<dyn Read + Send>,
-) -> io::Result<mpsc::Receiver<io::Result<Bytes>>> {
+fn read_aside(mut reader: Box<dyn Read + Send>) -> io::Result<mpsc::Receiver<io::Result<Bytes>>> {
     let (sender, receiver) = mpsc::channel(2);
-    std::thread::Builder::new().name("razorpay-upload".to_owned()).spawn(move || {
-        loop {
-            let mut chunk = vec![0; CHUNK];
-            let read = match reader.read(&mut chunk) {
-                Ok(0) => return,
-                Ok(length) => {
-                    chunk.truncate(length);
-                    Ok(Bytes::from(chunk))
+    std::thread::Builder::new()
+        .name("razorpay-upload".to_owned())
+        .spawn(move || {
+            loop {
+                let mut chunk = vec![0; CHUNK];
+                let read = match reader.read(&mut chunk) {
+                    Ok(0) => return,
+                    Ok(length) => {
+                        chunk.truncate(length);
+                        Ok(Bytes::from(chunk))
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => Err(error),
+                };
+                let is_over = read.is_err();
+                if sender.blocking_send(read).is_err() || is_over {
+                    return;
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => Err(error),
-            };
-            let is_over = read.is_err();
-            if sender.blocking_send(read).is_err() || is_over {
-                return;
             }
-        }
-    })?;
+        })?;
     Ok(receiver)
 }
 
@@ -315,7 +328,12 @@ mod tests {
         assert_eq!(length, None);
 
         let streamed = upload(Form::new().file("file", File::from_stream("s", Twice(0))));
-        assert!(sent(&streamed).await.0.contains("\r\n\r\nabab\r\n--B--\r\n"));
+        assert!(
+            sent(&streamed)
+                .await
+                .0
+                .contains("\r\n\r\nabab\r\n--B--\r\n")
+        );
     }
 
     #[tokio::test]
@@ -337,7 +355,10 @@ mod tests {
     async fn what_cannot_be_read_is_an_error() {
         let missing = upload(Form::new().file("file", File::from_path("no/such.pdf")));
         let error = missing.open().unwrap_err().to_string();
-        assert!(error.starts_with("the file \"such.pdf\" cannot be read: "), "{error}");
+        assert!(
+            error.starts_with("the file \"such.pdf\" cannot be read: "),
+            "{error}"
+        );
 
         struct Broken;
         impl Read for Broken {
@@ -350,6 +371,9 @@ mod tests {
         let mut body = broken.open().unwrap();
         assert!(body.chunk().await.unwrap().is_some());
         assert_eq!(body.chunk().await.unwrap_err().to_string(), "torn");
-        assert!(body.chunk().await.unwrap().is_none(), "nothing follows a gap");
+        assert!(
+            body.chunk().await.unwrap().is_none(),
+            "nothing follows a gap"
+        );
     }
 }

@@ -87,7 +87,11 @@ impl Api {
             None => None,
         };
         let fields = query_fields(route.query, route.paging);
-        let rules = if route.body.is_none() { route.rules } else { &[] };
+        let rules = if route.body.is_none() {
+            route.rules
+        } else {
+            &[]
+        };
         let query = validate::query(request.query_pairs(), &fields, rules)?;
         let window = match route.paging {
             Some(paging) => Some(Window::read(paging, &query.full)?),
@@ -127,7 +131,11 @@ impl Api {
 
     fn body(route: &Route, request: &Request) -> Result<(Judged, Files), Problem> {
         if !route.multipart {
-            let rules = if route.body.is_some() { route.rules } else { &[] };
+            let rules = if route.body.is_some() {
+                route.rules
+            } else {
+                &[]
+            };
             let body = validate::body(&request.body, route.body, rules)?;
             return Ok((body, Files::new()));
         }
@@ -140,8 +148,9 @@ impl Api {
     pub(crate) fn entities(&self, kind: &str) -> Vec<Value> {
         let state = self.state();
         let newest_first = state.store.newest_first(kind);
-        let mut entities: Vec<Value> =
-            newest_first.map(|entry| entry.entity.clone().into()).collect();
+        let mut entities: Vec<Value> = newest_first
+            .map(|entry| entry.entity.clone().into())
+            .collect();
         entities.reverse();
         entities
     }
@@ -172,8 +181,14 @@ const TOO_LARGE: ErrorRule = ErrorRule {
     reason: None,
 };
 
-const BROKEN: ErrorRule =
-    ErrorRule { status: 400, description: "The body ends too early.", ..TOO_LARGE };
+const BROKEN: ErrorRule = ErrorRule {
+    status: 400,
+    description: "The body ends too early.",
+    ..TOO_LARGE
+};
 
-static NO_FORM: ErrorRule =
-    ErrorRule { status: 400, description: "The body is not a valid form.", ..TOO_LARGE };
+static NO_FORM: ErrorRule = ErrorRule {
+    status: 400,
+    description: "The body is not a valid form.",
+    ..TOO_LARGE
+};

@@ -52,7 +52,11 @@ pub(crate) fn check(
     key: &Key,
     tokens: &Tokens,
 ) -> Result<(), Problem> {
-    let ways = if ways.is_empty() { &[Auth::Basic, Auth::Bearer] } else { ways };
+    let ways = if ways.is_empty() {
+        &[Auth::Basic, Auth::Bearer]
+    } else {
+        ways
+    };
     if ways.contains(&Auth::None) {
         return Ok(());
     }
@@ -70,12 +74,14 @@ pub(crate) fn check(
     let right = ways.iter().any(|way| match way {
         Auth::Basic => is_key(&key.secret),
         Auth::Public => is_key("") || is_key(&key.secret),
-        Auth::Bearer => {
-            header.strip_prefix("Bearer ").is_some_and(|token| tokens.0.contains(token))
-        }
+        Auth::Bearer => header
+            .strip_prefix("Bearer ")
+            .is_some_and(|token| tokens.0.contains(token)),
         Auth::None => true,
     });
-    right.then_some(()).ok_or_else(|| Problem::new(When::Unauthenticated))
+    right
+        .then_some(())
+        .ok_or_else(|| Problem::new(When::Unauthenticated))
 }
 
 #[cfg(test)]
@@ -90,7 +96,10 @@ mod tests {
     const ID_ALONE: &str = "Basic cnpwX3Rlc3RfYTo=";
 
     fn allowed(ways: &[Auth], values: &[&str]) -> bool {
-        let key = Key { id: "rzp_test_a".to_owned(), secret: "b".to_owned() };
+        let key = Key {
+            id: "rzp_test_a".to_owned(),
+            secret: "b".to_owned(),
+        };
         let mut tokens = Tokens::new("token-1".to_owned());
         tokens.learn(&json!({"access_token": "token-2", "refresh_token": "token-3"}));
         let header = |value: &&str| ("authorization".to_owned(), (*value).to_owned());
@@ -131,8 +140,7 @@ mod tests {
 
     #[test]
     fn an_operation_may_insist_on_its_way() {
-        let [first, second, third] =
-            ["Bearer token-1", "Bearer token-2", "Bearer token-3"];
+        let [first, second, third] = ["Bearer token-1", "Bearer token-2", "Bearer token-3"];
         for token in [first, second] {
             assert!(allowed(&[], &[token]) && allowed(&[Auth::Bearer], &[token]));
             assert!(!allowed(&[Auth::Basic], &[token]));

@@ -53,7 +53,10 @@ impl Clock {
     }
 
     fn from(start: Start) -> Self {
-        Self { start, ahead: Arc::default() }
+        Self {
+            start,
+            ahead: Arc::default(),
+        }
     }
 }
 

@@ -60,7 +60,10 @@ impl Config {
     /// The key that is accepted.
     #[must_use]
     pub fn key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.key = Key { id: id.into(), secret: secret.into() };
+        self.key = Key {
+            id: id.into(),
+            secret: secret.into(),
+        };
         self
     }
 
@@ -100,7 +103,10 @@ impl Config {
     #[must_use]
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> Self {
         let secret = WebhookSecret::new(secret);
-        self.webhook = Some(Target { url: url.into(), secret });
+        self.webhook = Some(Target {
+            url: url.into(),
+            secret,
+        });
         self
     }
 

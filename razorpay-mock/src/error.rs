@@ -22,11 +22,20 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(when: When) -> Self {
-        Self { when, field: None, value: None, limit: None, words: None }
+        Self {
+            when,
+            field: None,
+            value: None,
+            limit: None,
+            words: None,
+        }
     }
 
     pub(crate) fn at(when: When, field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::new(when) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::new(when)
+        }
     }
 
     pub(crate) fn value(mut self, value: &Value) -> Self {
@@ -51,8 +60,11 @@ impl Problem {
     /// The answer: by the operation's own rules, or else by the problem's words or the rules of the service.
     pub(crate) fn reply(&self, own: &[ErrorRule]) -> Reply {
         let rule = |when| {
-            let general =
-                || [own, SERVICE_ERRORS].into_iter().find_map(|r| self.rule(r, when));
+            let general = || {
+                [own, SERVICE_ERRORS]
+                    .into_iter()
+                    .find_map(|r| self.rule(r, when))
+            };
             self.own_rule(own, when).or(self.words).or_else(general)
         };
         let rule = rule(self.when).or_else(|| rule(wider(self.when)?));
@@ -60,11 +72,7 @@ impl Problem {
     }
 
     /// The answer by one rule; `metadata` names the entities it is about.
-    pub(crate) fn reply_by(
-        &self,
-        rule: &ErrorRule,
-        metadata: Map<String, Value>,
-    ) -> Reply {
+    pub(crate) fn reply_by(&self, rule: &ErrorRule, metadata: Map<String, Value>) -> Reply {
         // The service writes NA where nothing applies, and null only for the field.
         let or_na = |text: Option<&str>| text.unwrap_or("NA").to_owned();
         let field = rule.field.and_then(|field| match field {
@@ -86,12 +94,15 @@ impl Problem {
     /// The rule for this very field, or else the one for any field.
     fn rule<'a>(&self, rules: &'a [ErrorRule], when: When) -> Option<&'a ErrorRule> {
         let for_any = |rule: &&ErrorRule| rule.when == when && rule.at.is_none();
-        self.own_rule(rules, when).or_else(|| rules.iter().find(for_any))
+        self.own_rule(rules, when)
+            .or_else(|| rules.iter().find(for_any))
     }
 
     /// The rule for this very field.
     fn own_rule<'a>(&self, rules: &'a [ErrorRule], when: When) -> Option<&'a ErrorRule> {
-        rules.iter().find(|rule| rule.when == when && self.is_at(rule.at))
+        rules
+            .iter()
+            .find(|rule| rule.when == when && self.is_at(rule.at))
     }
 
     /// A rule names a field by its path without list positions, or by its last name alone.
@@ -99,8 +110,10 @@ impl Problem {
         let (Some(at), Some(field)) = (at, self.field.as_deref()) else {
             return false;
         };
-        let steps: Vec<_> =
-            field.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+        let steps: Vec<_> = field
+            .split('.')
+            .filter(|step| step.parse::<usize>().is_err())
+            .collect();
         steps.join(".") == at || steps.last() == Some(&at)
     }
 
@@ -144,8 +157,9 @@ fn fill(template: &str, part: impl Fn(&str) -> Option<String>) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let filled =
-            after.split_once('}').and_then(|(name, tail)| Some((part(name)?, tail)));
+        let filled = after
+            .split_once('}')
+            .and_then(|(name, tail)| Some((part(name)?, tail)));
         if let Some((value, tail)) = filled {
             text.push_str(&value);
             rest = tail;
@@ -181,11 +195,7 @@ mod tests {
     use super::{Problem, fill, money};
     use crate::tables::{ErrorRule, When};
 
-    const fn rule(
-        when: When,
-        at: Option<&'static str>,
-        description: &'static str,
-    ) -> ErrorRule {
+    const fn rule(when: When, at: Option<&'static str>, description: &'static str) -> ErrorRule {
         ErrorRule {
             when,
             at,
@@ -201,7 +211,10 @@ mod tests {
 
     fn description(problem: &Problem, own: &[ErrorRule]) -> String {
         let reply = problem.reply(own);
-        reply.json()["error"]["description"].as_str().unwrap().to_owned()
+        reply.json()["error"]["description"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     #[test]
@@ -257,7 +270,10 @@ mod tests {
         let own = rule(When::State, Some("status"), "own");
         assert_eq!(description(&problem, &[any, other]), "words");
         assert_eq!(description(&problem, &[any, own]), "own");
-        assert_eq!(description(&Problem::at(When::State, "x"), &[any, own]), "any");
+        assert_eq!(
+            description(&Problem::at(When::State, "x"), &[any, own]),
+            "any"
+        );
     }
 
     #[test]
@@ -266,7 +282,12 @@ mod tests {
         let least = rule(When::Min, Some("name"), "least {limit}");
         let shortest = rule(When::MinLength, None, "shortest {limit}");
         assert_eq!(description(&problem, &[least, shortest]), "shortest 3");
-        for when in [When::MinLength, When::MaxLength, When::MaxItems, When::MaxNotes] {
+        for when in [
+            When::MinLength,
+            When::MaxLength,
+            When::MaxItems,
+            When::MaxNotes,
+        ] {
             let text = description(&Problem::at(when, "name").limit(37), &[]);
             assert!(text.contains("37"), "{when:?}: {text}");
         }
@@ -288,10 +309,12 @@ mod tests {
     #[test]
     fn underscores_are_blanks_in_words_but_not_in_the_field() {
         let rule = rule(When::Missing, None, "The {field} field is required.");
-        let reply =
-            Problem::at(When::Missing, "bank_account.name").reply_by(&rule, Map::new());
+        let reply = Problem::at(When::Missing, "bank_account.name").reply_by(&rule, Map::new());
         let error = &reply.json()["error"];
-        assert_eq!(error["description"], "The bank account.name field is required.");
+        assert_eq!(
+            error["description"],
+            "The bank account.name field is required."
+        );
         assert_eq!(error["field"], "bank_account.name");
     }
 

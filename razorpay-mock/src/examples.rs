@@ -39,11 +39,15 @@ impl Examples {
 
     fn read(text: &str) -> Self {
         let mut examples = Self::default();
-        let lines = text.lines().filter_map(|line| serde_json::from_str(line).ok());
+        let lines = text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
         for mut line in lines.filter(Value::is_object) {
             note(&line, &mut examples.texts);
             let mut take = |name: &str| line.get_mut(name).map(Value::take);
-            let Some(Value::String(operation)) = take("operation") else { continue };
+            let Some(Value::String(operation)) = take("operation") else {
+                continue;
+            };
             let mut object = |name: &str| match take(name) {
                 Some(Value::Object(object)) => Some(object),
                 _ => None,
@@ -52,8 +56,7 @@ impl Examples {
                 path: object("path").unwrap_or_default(),
                 query: object("query").unwrap_or_default(),
                 request: object("request"),
-                status: take("status")
-                    .and_then(|status| status.as_u64()?.try_into().ok()),
+                status: take("status").and_then(|status| status.as_u64()?.try_into().ok()),
                 response: take("response"),
             };
             examples.of.entry(operation).or_default().push(example);
@@ -63,7 +66,10 @@ impl Examples {
 
     /// Those of an operation, by name.
     pub(crate) fn of(&self, operation: &str) -> &[Example] {
-        self.of.get(operation).map(Vec::as_slice).unwrap_or_default()
+        self.of
+            .get(operation)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Whether the documents show this text, such as an id.
@@ -100,7 +106,9 @@ mod tests {
             "\n",
         );
         let examples = Examples::read(text);
-        let [first, second] = examples.of("a.b") else { panic!("two") };
+        let [first, second] = examples.of("a.b") else {
+            panic!("two")
+        };
         assert_eq!((first.status, &first.response), (Some(204), &None));
         assert_eq!(first.path["id"], "a_1");
         assert_eq!(second.response, Some(json!(["deep", {"k": "er"}])));
@@ -115,7 +123,10 @@ mod tests {
         assert_eq!(read, TEXT.lines().count() - 1);
         for operation in examples.of.keys() {
             let mut routes = ALL_ROUTES.iter().copied().flatten();
-            assert!(routes.any(|route| route.operation == operation), "{operation}");
+            assert!(
+                routes.any(|route| route.operation == operation),
+                "{operation}"
+            );
         }
     }
 }

@@ -118,11 +118,18 @@ impl Key {
             };
             return Err(problem(When::WrongType, words).value(&value));
         }
-        Ok(Some(Self { scheme, key: key.to_owned() }))
+        Ok(Some(Self {
+            scheme,
+            key: key.to_owned(),
+        }))
     }
 
     fn conflict(&self) -> Problem {
-        let words = if self.scheme.name == "refund" { &CONFLICT } else { &BAD_REQUEST };
+        let words = if self.scheme.name == "refund" {
+            &CONFLICT
+        } else {
+            &BAD_REQUEST
+        };
         Problem::at(When::State, &title(self.scheme.header)).words(words)
     }
 }
@@ -171,15 +178,13 @@ impl Keys {
     }
 
     /// Keeps the answer to a request that was carried out.
-    pub(crate) fn keep(
-        &mut self,
-        key: Key,
-        request: Fingerprint,
-        reply: &Reply,
-        at: i64,
-    ) {
+    pub(crate) fn keep(&mut self, key: Key, request: Fingerprint, reply: &Reply, at: i64) {
         if (200..300).contains(&reply.status) {
-            let first = First { request, reply: reply.clone(), at };
+            let first = First {
+                request,
+                reply: reply.clone(),
+                at,
+            };
             self.used.insert((key.scheme.name, key.key), first);
         }
     }
@@ -189,7 +194,11 @@ impl Keys {
 fn title(header: &str) -> String {
     let mut start = true;
     let titled = header.chars().map(|letter| {
-        let titled = if start { letter.to_ascii_uppercase() } else { letter };
+        let titled = if start {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        };
         start = letter == '-';
         titled
     });
@@ -241,7 +250,10 @@ mod tests {
         let request = request(key.map(|key| (header.as_str(), key)));
         let reply = Key::read(scheme, &request).unwrap_err().reply(&[]);
         let error = &reply.json()["error"];
-        (reply.status, error["description"].as_str().unwrap().to_owned())
+        (
+            reply.status,
+            error["description"].as_str().unwrap().to_owned(),
+        )
     }
 
     #[test]
@@ -268,7 +280,8 @@ mod tests {
         for key in ["abcdefghi ", "abcdefghi.", "abcdefghié"] {
             assert_eq!(refused(&REFUND, Some(key)), (400, letters.to_owned()));
         }
-        let missing = "Idempotency key is missing. Include idempotency header and key in the request.";
+        let missing =
+            "Idempotency key is missing. Include idempotency header and key in the request.";
         for key in [None, Some("")] {
             assert_eq!(refused(&PAYOUT, key), (400, missing.to_owned()));
         }
@@ -283,7 +296,10 @@ mod tests {
     #[test]
     fn the_first_answer_comes_again_for_the_same_request_only() {
         let mut keys = Keys::default();
-        let key = |scheme| Key { scheme, key: "abcdefghij".to_owned() };
+        let key = |scheme| Key {
+            scheme,
+            key: "abcdefghij".to_owned(),
+        };
         let print = |amount: i64| Fingerprint {
             operation: "payments.refund",
             ids: vec!["pay_1".to_owned()],
@@ -294,12 +310,21 @@ mod tests {
         keys.keep(key(&REFUND), print(1), &Reply::new(400, json!({})), 0);
         assert_eq!(keys.first_answer(&key(&REFUND), &print(1), 0), Ok(None));
         keys.keep(key(&REFUND), print(1), &reply, 0);
-        assert_eq!(keys.first_answer(&key(&REFUND), &print(1), 0), Ok(Some(&reply)));
+        assert_eq!(
+            keys.first_answer(&key(&REFUND), &print(1), 0),
+            Ok(Some(&reply))
+        );
         assert_eq!(keys.first_answer(&key(&PAYOUT), &print(1), 0), Ok(None));
-        let other = Fingerprint { ids: vec!["pay_2".to_owned()], ..print(1) };
+        let other = Fingerprint {
+            ids: vec!["pay_2".to_owned()],
+            ..print(1)
+        };
         for print in [print(2), other] {
             let problem = keys.first_answer(&key(&REFUND), &print, 0).unwrap_err();
-            assert_eq!((problem.when, problem.reply(&[]).status), (When::State, 409));
+            assert_eq!(
+                (problem.when, problem.reply(&[]).status),
+                (When::State, 409)
+            );
         }
         keys.keep(key(&PAYOUT), print(1), &reply, 0);
         let problem = keys.first_answer(&key(&PAYOUT), &print(2), 0).unwrap_err();

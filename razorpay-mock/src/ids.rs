@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use crate::examples::Examples;
 
-const DIGITS: &[u8; 62] =
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SEED_WIDTH: usize = 4;
 const COUNT_WIDTH: usize = 10;
 
@@ -20,7 +19,10 @@ pub(crate) struct Ids {
 impl Ids {
     /// The seed counts modulo 62^4.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed: base62(seed, SEED_WIDTH), counts: HashMap::new() }
+        Self {
+            seed: base62(seed, SEED_WIDTH),
+            counts: HashMap::new(),
+        }
     }
 
     /// The next id of the prefix.

@@ -50,13 +50,16 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> io::Result<()> {
-    let mut config =
-        Config::new().port(options.port).key(options.key_id, options.key_secret);
+    let mut config = Config::new()
+        .port(options.port)
+        .key(options.key_id, options.key_secret);
     if let (Some(url), Some(secret)) = (options.webhook_url, options.webhook_secret) {
         config = config.webhook(url, secret);
     }
     let server = MockServer::start(config)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let announced = async {
             announce(&server)?;

@@ -58,7 +58,10 @@ impl Mock {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let max_body = config.max_body;
-        Self { api: Arc::new(Api::new(config)), max_body }
+        Self {
+            api: Arc::new(Api::new(config)),
+            max_body,
+        }
     }
 
     /// Answers the HTTP/1.1 requests of one connection, until the other side closes it.
@@ -155,7 +158,9 @@ impl Mock {
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock").field("key_id", &self.key_id()).finish_non_exhaustive()
+        f.debug_struct("Mock")
+            .field("key_id", &self.key_id())
+            .finish_non_exhaustive()
     }
 }
 

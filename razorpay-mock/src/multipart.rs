@@ -60,7 +60,9 @@ fn part(text: &Bytes) -> Option<Part> {
     let header = |wanted: &str| {
         let mut lines = head.lines().filter_map(|line| line.split_once(':'));
         lines.find_map(|(name, value)| {
-            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().to_owned())
+            name.trim()
+                .eq_ignore_ascii_case(wanted)
+                .then(|| value.trim().to_owned())
         })
     };
     let disposition = header("content-disposition")?;
@@ -68,9 +70,13 @@ fn part(text: &Bytes) -> Option<Part> {
     let name = parameter(parameters, "name")?;
     let value = match parameter(parameters, "filename") {
         Some(name) => {
-            let content_type = header("content-type")
-                .unwrap_or_else(|| "application/octet-stream".to_owned());
-            Value::File(File { name, content_type, bytes: content })
+            let content_type =
+                header("content-type").unwrap_or_else(|| "application/octet-stream".to_owned());
+            Value::File(File {
+                name,
+                content_type,
+                bytes: content,
+            })
         }
         None => Value::Text(String::from_utf8(content.into()).ok()?),
     };
@@ -111,7 +117,8 @@ fn unquote(text: &str) -> Option<(String, &str)> {
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+    text.windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 #[cfg(test)]
@@ -131,7 +138,10 @@ mod tests {
     }
 
     fn text(name: &str, value: &str) -> Part {
-        Part { name: name.to_owned(), value: Value::Text(value.to_owned()) }
+        Part {
+            name: name.to_owned(),
+            value: Value::Text(value.to_owned()),
+        }
     }
 
     #[test]
@@ -144,15 +154,24 @@ mod tests {
             content_type: "image/png".to_owned(),
             bytes: b"\x00\r\n\xff--b".to_vec().into(),
         };
-        let file = Part { name: "file".to_owned(), value: Value::File(file) };
+        let file = Part {
+            name: "file".to_owned(),
+            value: Value::File(file),
+        };
         let expected = Ok(vec![text("purpose", "a\r\nb"), file]);
         assert_eq!(parts("multipart/form-data; boundary=b", body), expected);
-        assert_eq!(parts("Multipart/Form-Data;charset=x;boundary=\"b\"", body), expected);
+        assert_eq!(
+            parts("Multipart/Form-Data;charset=x;boundary=\"b\"", body),
+            expected
+        );
     }
 
     #[test]
     fn an_empty_form_has_no_parts_and_another_body_is_no_form() {
-        assert_eq!(parts("multipart/form-data; boundary=b", b"--b--"), Ok(Vec::new()));
+        assert_eq!(
+            parts("multipart/form-data; boundary=b", b"--b--"),
+            Ok(Vec::new())
+        );
         assert_eq!(parts("application/json", b"{}"), Ok(Vec::new()));
         assert_eq!(parts("", b""), Ok(Vec::new()));
     }

@@ -31,7 +31,11 @@ static FIELDS: &[Field] = &[
 pub(crate) fn query_fields(shape: Option<&Shape>, paging: Option<Paging>) -> Vec<Field> {
     let own = shape.map_or(&[][..], |shape| shape.fields);
     let brought = own.iter().any(|field| field.name == "count");
-    let added = if paging.is_some() && !brought { FIELDS } else { &[] };
+    let added = if paging.is_some() && !brought {
+        FIELDS
+    } else {
+        &[]
+    };
     own.iter().chain(added).copied().collect()
 }
 
@@ -51,9 +55,8 @@ impl Window {
         let number = |name: &str| query.get(name).and_then(Value::as_i64);
         let within = |name: &str, default: u32, least: i64, most: i64| {
             let value = number(name).unwrap_or(default.into());
-            let problem = |when, limit: i64| {
-                Err(Problem::at(when, name).value(&value.into()).limit(limit))
-            };
+            let problem =
+                |when, limit: i64| Err(Problem::at(when, name).value(&value.into()).limit(limit));
             match usize::try_from(value) {
                 _ if value > most => problem(When::Max, most),
                 Ok(size) if value >= least => Ok(size),
@@ -76,7 +79,11 @@ impl Window {
 
     /// The values of the window, whenever they were made.
     pub(crate) fn cut_values(self, values: Vec<Value>) -> Vec<Value> {
-        values.into_iter().skip(self.skip).take(self.count).collect()
+        values
+            .into_iter()
+            .skip(self.skip)
+            .take(self.count)
+            .collect()
     }
 
     /// The entries of the window, in the order given.
@@ -105,7 +112,11 @@ mod tests {
     use crate::store::{Entry, Object};
     use crate::tables::{Paging, Shape, When};
 
-    const PAGING: Paging = Paging { max: 100, default: 10, items: "items" };
+    const PAGING: Paging = Paging {
+        max: 100,
+        default: 10,
+        items: "items",
+    };
 
     fn object(value: Value) -> Object {
         value.as_object().unwrap().clone()
@@ -137,7 +148,10 @@ mod tests {
             (json!({"skip": -1}), When::Min, "0"),
         ] {
             let problem = Window::read(PAGING, &object(query)).unwrap_err();
-            assert_eq!((problem.when, problem.limit.as_deref()), (when, Some(limit)));
+            assert_eq!(
+                (problem.when, problem.limit.as_deref()),
+                (when, Some(limit))
+            );
         }
     }
 
@@ -147,8 +161,14 @@ mod tests {
             let fields = query_fields(shape, paging);
             fields.iter().map(|field| field.name).collect()
         };
-        let own = Shape { name: "Own", fields: &super::FIELDS[2..] };
-        let other = Shape { name: "Other", fields: &super::FIELDS[..1] };
+        let own = Shape {
+            name: "Own",
+            fields: &super::FIELDS[2..],
+        };
+        let other = Shape {
+            name: "Other",
+            fields: &super::FIELDS[..1],
+        };
         assert_eq!(names(None, None), [""; 0]);
         assert_eq!(names(None, Some(PAGING)), ["from", "to", "count", "skip"]);
         assert_eq!(names(Some(&own), Some(PAGING)), ["count", "skip"]);

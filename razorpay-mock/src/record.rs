@@ -14,7 +14,10 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, kept: Mutex::default() }
+        Self {
+            limit,
+            kept: Mutex::default(),
+        }
     }
 
     pub(crate) fn keep(&self, request: &Request) {

@@ -46,7 +46,10 @@ impl Reply {
     }
 
     pub(crate) fn new(status: u16, body: impl Into<Body>) -> Self {
-        Self { status, body: body.into() }
+        Self {
+            status,
+            body: body.into(),
+        }
     }
 
     /// The JSON of the body, or null.
@@ -60,9 +63,7 @@ impl Reply {
     /// Content type, if there is any content, and body, as they go on the wire.
     pub(crate) fn into_content(self) -> (Option<String>, Bytes) {
         match self.body {
-            Body::Json(json) => {
-                (Some("application/json".to_owned()), json.to_string().into())
-            }
+            Body::Json(json) => (Some("application/json".to_owned()), json.to_string().into()),
             Body::File(file) => (Some(file.content_type), file.bytes),
             Body::Nothing => (None, Bytes::new()),
         }

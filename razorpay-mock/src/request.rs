@@ -51,13 +51,16 @@ impl Request {
 
     /// Header names in small letters and their values, in the order they came.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The first value of a header; the name in small letters.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers().find_map(|(key, value)| (key == name).then_some(value))
+        self.headers()
+            .find_map(|(key, value)| (key == name).then_some(value))
     }
 
     /// The body, byte by byte as sent.
@@ -107,9 +110,7 @@ impl Request {
                 request.body = body.to_bytes();
                 (request, None)
             }
-            Err(error) if error.is::<LengthLimitError>() => {
-                (request, Some(Unreadable::TooLarge))
-            }
+            Err(error) if error.is::<LengthLimitError>() => (request, Some(Unreadable::TooLarge)),
             Err(_) => (request, Some(Unreadable::Broken)),
         }
     }
@@ -140,7 +141,9 @@ impl fmt::Debug for Request {
 /// Forms write a blank as `+`.
 fn decode(text: &str) -> String {
     let text = text.replace('+', " ");
-    percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned()
+    percent_decode(text.as_bytes())
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 #[cfg(test)]

@@ -29,7 +29,9 @@ pub(crate) fn find<'a>(method: &str, path: &'a str) -> Option<Found<'a>> {
         })
         .min_by_key(|found| {
             let segments = found.route.path.split('/');
-            segments.map(|segment| segment.starts_with('{')).collect::<Vec<_>>()
+            segments
+                .map(|segment| segment.starts_with('{'))
+                .collect::<Vec<_>>()
         })
 }
 
@@ -61,7 +63,11 @@ fn matches<'a>(template: &str, path: &'a str) -> Option<Vec<Cow<'a, str>>> {
 }
 
 fn id(param: &PathParam, value: &str) -> Result<String, Problem> {
-    let bare = if param.bare { Some(value) } else { value.strip_prefix(param.prefix) };
+    let bare = if param.bare {
+        Some(value)
+    } else {
+        value.strip_prefix(param.prefix)
+    };
     match bare {
         // An id type without a prefix says nothing about its charset either.
         Some(_) if param.prefix.is_empty() => Ok(value.to_owned()),
@@ -113,13 +119,20 @@ mod tests {
     fn a_method_of_another_route_finds_nothing() {
         assert!(find("DELETE", "/v1/orders").is_none());
         assert!(find("post", "/v1/orders").is_none());
-        assert_eq!(find("POST", "/v1/orders").unwrap().route.operation, "orders.create");
+        assert_eq!(
+            find("POST", "/v1/orders").unwrap().route.operation,
+            "orders.create"
+        );
     }
 
     #[test]
     fn an_id_has_its_prefix_and_then_letters_and_digits() {
-        let mut param =
-            PathParam { name: "id", id_type: "OrderId", prefix: "order_", bare: false };
+        let mut param = PathParam {
+            name: "id",
+            id_type: "OrderId",
+            prefix: "order_",
+            bare: false,
+        };
         assert_eq!(
             id(&param, "order_EKwxwAgItXXXX"),
             Ok("order_EKwxwAgItXXXX".to_owned())
@@ -140,7 +153,10 @@ mod tests {
             );
         }
         param.bare = true;
-        assert_eq!(id(&param, "EKwxwAgItXXXX"), Ok("order_EKwxwAgItXXXX".to_owned()));
+        assert_eq!(
+            id(&param, "EKwxwAgItXXXX"),
+            Ok("order_EKwxwAgItXXXX".to_owned())
+        );
         assert!(id(&param, "order_EKwxwAgItXXXX").is_err());
         param.prefix = "";
         param.bare = false;

@@ -57,15 +57,22 @@ impl MockServer {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let mock = Mock::new(config);
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (stop, stopping) = watch::channel(false);
         let (closing, closed) = mpsc::channel();
         let service = mock.clone();
-        let thread = std::thread::Builder::new().name("razorpay-mock".to_owned()).spawn(
-            move || runtime.block_on(serve(listener, service, stopping, closing)),
-        )?;
-        Ok(Self { address, mock, stop, closed: Mutex::new(closed), thread: Some(thread) })
+        let thread = std::thread::Builder::new()
+            .name("razorpay-mock".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, service, stopping, closing)))?;
+        Ok(Self {
+            address,
+            mock,
+            stop,
+            closed: Mutex::new(closed),
+            thread: Some(thread),
+        })
     }
 
     /// Where the API is, without a slash at the end: `http://127.0.0.1:PORT`.

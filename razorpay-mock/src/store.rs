@@ -46,12 +46,18 @@ impl Entry {
 
     /// A field of the answer as text, or nothing.
     pub(crate) fn text(&self, field: &str) -> &str {
-        self.entity.get(field).and_then(Value::as_str).unwrap_or_default()
+        self.entity
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// A field of the answer as a whole number, or 0.
     pub(crate) fn number(&self, field: &str) -> i64 {
-        self.entity.get(field).and_then(Value::as_i64).unwrap_or_default()
+        self.entity
+            .get(field)
+            .and_then(Value::as_i64)
+            .unwrap_or_default()
     }
 
     /// Sets a field of the answer.
@@ -120,7 +126,11 @@ impl Store {
 
     /// Whether there is something with this id, of any kind; nothing if it was never heard of.
     pub(crate) fn has(&self, id: &str) -> Option<bool> {
-        let mut found = self.kinds.values().filter_map(|kind| kind.get(id)).peekable();
+        let mut found = self
+            .kinds
+            .values()
+            .filter_map(|kind| kind.get(id))
+            .peekable();
         found.peek()?;
         Some(found.any(|entry| !entry.removed))
     }

@@ -68,8 +68,13 @@ pub struct Effect {
 
 impl Effect {
     /// Nothing that can be told by method, path and answer.
-    pub const OTHER: Self =
-        Self { class: Class::Other, kind: "", id_field: "", prefix: "", subject: None };
+    pub const OTHER: Self = Self {
+        class: Class::Other,
+        kind: "",
+        id_field: "",
+        prefix: "",
+        subject: None,
+    };
 }
 
 /// What an operation does.
@@ -297,9 +302,7 @@ impl Union {
     #[must_use]
     pub fn form_of(&self, value: &Value) -> Option<&'static Form> {
         let fits = |form: &&Form| match self.choice {
-            Choice::Tag(field) => {
-                value.get(field).and_then(Value::as_str) == Some(form.key)
-            }
+            Choice::Tag(field) => value.get(field).and_then(Value::as_str) == Some(form.key),
             Choice::Has => value.get(form.key).is_some_and(|value| !value.is_null()),
             Choice::Kind => match form.key {
                 "text" => value.is_string(),

@@ -25,12 +25,7 @@ pub(crate) fn walk(
 }
 
 /// Moves to a state by whatever leads there, in one step.
-pub(crate) fn step(
-    entity: &str,
-    field: &str,
-    from: &str,
-    to: &str,
-) -> Result<String, Refused> {
+pub(crate) fn step(entity: &str, field: &str, from: &str, to: &str) -> Result<String, Refused> {
     let mut edges = ALL_TRANSITIONS.iter().copied().flatten();
     let leads = |edge: &Transition| {
         edge.entity == entity && edge.field == field && edge.from == from && edge.to == to
@@ -59,11 +54,19 @@ mod tests {
     use crate::tables::Transition;
 
     const fn edge(from: &'static str, to: &'static str, by: &'static str) -> Transition {
-        Transition { entity: "Order", field: "status", from, to, by }
+        Transition {
+            entity: "Order",
+            field: "status",
+            from,
+            to,
+            by,
+        }
     }
 
-    const EDGES: &[Transition] =
-        &[edge("created", "attempted", "tries"), edge("attempted", "paid", "pays")];
+    const EDGES: &[Transition] = &[
+        edge("created", "attempted", "tries"),
+        edge("attempted", "paid", "pays"),
+    ];
 
     fn state(from: &str, event: &str) -> Option<&'static str> {
         next(EDGES.iter(), "Order", "status", from, event)
@@ -76,15 +79,24 @@ mod tests {
         assert_eq!(state("created", "pays"), None);
         assert_eq!(state("paid", "tries"), None);
         assert_eq!(state("created", "vanishes"), None);
-        assert_eq!(next(EDGES.iter(), "Refund", "status", "created", "tries"), None);
-        assert_eq!(next(EDGES.iter(), "Order", "phase", "created", "tries"), None);
+        assert_eq!(
+            next(EDGES.iter(), "Refund", "status", "created", "tries"),
+            None
+        );
+        assert_eq!(
+            next(EDGES.iter(), "Order", "phase", "created", "tries"),
+            None
+        );
     }
 
     #[test]
     fn an_order_is_paid_once() {
         let order = |state, events: &[&str]| walk("Order", "status", state, events);
         let tries_and_pays = ["customer attempts", "customer pays"];
-        assert_eq!(order("created", &tries_and_pays[..1]), Ok("attempted".into()));
+        assert_eq!(
+            order("created", &tries_and_pays[..1]),
+            Ok("attempted".into())
+        );
         assert_eq!(order("created", &tries_and_pays), Ok("paid".into()));
         assert_eq!(order("attempted", &tries_and_pays), Ok("paid".into()));
         assert_eq!(order("paid", &tries_and_pays), Err(Refused));

@@ -199,14 +199,16 @@ async fn post(target: &Target, delivery: &Delivery) -> io::Result<u16> {
     let mut request = hyper::Request::post(path)
         .header(HOST, address.to_string())
         .header(CONTENT_TYPE, "application/json");
-    for (name, value) in
-        testing::headers(&delivery.body, &target.secret, delivery.id.as_str())
-    {
+    for (name, value) in testing::headers(&delivery.body, &target.secret, delivery.id.as_str()) {
         request = request.header(name, value);
     }
-    let request =
-        request.body(Full::new(delivery.body.clone())).map_err(io::Error::other)?;
-    let answer = sender.send_request(request).await.map_err(io::Error::other)?;
+    let request = request
+        .body(Full::new(delivery.body.clone()))
+        .map_err(io::Error::other)?;
+    let answer = sender
+        .send_request(request)
+        .await
+        .map_err(io::Error::other)?;
     Ok(answer.status().as_u16())
 }
 
@@ -219,7 +221,10 @@ mod tests {
     use super::Target;
 
     fn place(url: &str) -> Option<(String, String)> {
-        let target = Target { url: url.to_owned(), secret: "secret".into() };
+        let target = Target {
+            url: url.to_owned(),
+            secret: "secret".into(),
+        };
         let (address, path) = target.place().ok()?;
         Some((address.to_string(), path.to_owned()))
     }
@@ -230,9 +235,12 @@ mod tests {
         assert_eq!(place("http://127.0.0.1:80/a/b?c"), expected);
         let expected = Some(("[::1]:80".to_owned(), "/".to_owned()));
         assert_eq!(place("http://[::1]:80"), expected);
-        for url in
-            ["https://127.0.0.1:80/", "http://10.0.0.1:80/", "127.0.0.1:80", "http://x/"]
-        {
+        for url in [
+            "https://127.0.0.1:80/",
+            "http://10.0.0.1:80/",
+            "127.0.0.1:80",
+            "http://x/",
+        ] {
             assert_eq!(place(url), None, "{url}");
         }
     }

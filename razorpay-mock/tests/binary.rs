@@ -51,7 +51,10 @@ impl Drop for Running {
 }
 
 fn run(options: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_razorpay-mock")).args(options).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_razorpay-mock"))
+        .args(options)
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -78,7 +81,10 @@ fn the_help_shows_the_key_that_counts_otherwise() {
     let help = run(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
     let text = String::from_utf8(help.stdout).unwrap();
-    assert!(text.contains(DEFAULT_KEY_ID) && text.contains(DEFAULT_KEY_SECRET), "{text}");
+    assert!(
+        text.contains(DEFAULT_KEY_ID) && text.contains(DEFAULT_KEY_SECRET),
+        "{text}"
+    );
     assert!(DEFAULT_KEY_ID.starts_with("rzp_test_"));
 }
 
@@ -86,7 +92,11 @@ fn the_help_shows_the_key_that_counts_otherwise() {
 fn wrong_usage_and_a_taken_port_end_with_1_and_nothing_on_standard_output() {
     let running = Running::start(&[]);
     let port = running.port.to_string();
-    for options in [&["--ports", "0"][..], &["--port", "70000"], &["--port", &port]] {
+    for options in [
+        &["--ports", "0"][..],
+        &["--port", "70000"],
+        &["--port", &port],
+    ] {
         let output = run(options);
         assert_eq!(output.status.code(), Some(1), "{options:?}");
         assert_eq!(output.stdout, b"");

@@ -89,9 +89,11 @@ fn an_authorized_payment_waits_and_allows_no_other() {
 #[test]
 fn an_order_is_captured_by_itself_unless_it_says_otherwise() {
     let mock = Mock::start();
-    for (flag, status) in
-        [(json!(0), "authorized"), (json!(false), "authorized"), (json!(1), "captured")]
-    {
+    for (flag, status) in [
+        (json!(0), "authorized"),
+        (json!(false), "authorized"),
+        (json!(1), "captured"),
+    ] {
         let order = mock.order_with(json!({"payment_capture": flag}));
         mock.pay(&order, json!({})).ok();
         assert_eq!(mock.payments(&order)[0]["status"], status);
@@ -104,7 +106,10 @@ fn a_failed_payment_answers_the_error_of_the_checkout_and_may_be_repeated() {
     let order = mock.order();
     for attempt in 1..=2 {
         let error = mock.pay(&order, json!({"outcome": "failed"})).error(400);
-        assert_eq!(state(&mock.fetch(&order)), ("attempted", 0, 50_000, attempt));
+        assert_eq!(
+            state(&mock.fetch(&order)),
+            ("attempted", 0, 50_000, attempt)
+        );
         let payments = mock.payments(&order);
         let payment = payments.last().unwrap();
         assert_eq!(payment["status"], "failed");
@@ -143,7 +148,8 @@ fn an_order_that_takes_parts_is_paid_when_all_are_there() {
     mock.pay(&order, json!({"amount": 20_000})).ok();
     assert_eq!(state(&mock.fetch(&order)), ("attempted", 20_000, 30_000, 1));
     mock.pay(&order, json!({"amount": 30_001})).error(400);
-    mock.pay(&order, json!({"amount": 10_000, "outcome": "failed"})).error(400);
+    mock.pay(&order, json!({"amount": 10_000, "outcome": "failed"}))
+        .error(400);
     assert_eq!(state(&mock.fetch(&order)), ("attempted", 20_000, 30_000, 2));
     mock.pay(&order, json!({})).ok();
     assert_eq!(state(&mock.fetch(&order)), ("paid", 50_000, 0, 3));
@@ -221,9 +227,13 @@ fn the_body_may_be_empty_but_not_wrong() {
     let mock = Mock::start();
     let order = mock.order();
     let target = format!("/_mock/orders/{}/pay", text(&order, "id"));
-    for body in
-        ["{", "[]", "{\"outcome\":\"late\"}", "{\"method\":\"cod\"}", "{\"tip\":1}"]
-    {
+    for body in [
+        "{",
+        "[]",
+        "{\"outcome\":\"late\"}",
+        "{\"method\":\"cod\"}",
+        "{\"tip\":1}",
+    ] {
         mock.send("POST", &target, &[], body.as_bytes()).error(400);
     }
     assert_eq!(mock.fetch(&order), order);

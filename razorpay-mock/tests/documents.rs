@@ -27,7 +27,12 @@ fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 fn send(mock: &Mock, body: &[u8]) -> Reply {
     let form = ("content-type", "multipart/form-data; boundary=b");
-    mock.send("POST", "/v1/documents", &[("authorization", BASIC), form], body)
+    mock.send(
+        "POST",
+        "/v1/documents",
+        &[("authorization", BASIC), form],
+        body,
+    )
 }
 
 const FILE: &str = "name=\"file\"; filename=\"doc 1.png\"\r\ncontent-type: image/png";
@@ -54,7 +59,11 @@ fn a_document_is_described_and_given_back() {
     assert_eq!(fetched, document);
     let content = mock.get(&format!("{target}/content"));
     assert_eq!((content.status, &content.bytes[..]), (200, PICTURE));
-    assert!(content.head.contains("content-type: image/png"), "{}", content.head);
+    assert!(
+        content.head.contains("content-type: image/png"),
+        "{}",
+        content.head
+    );
 }
 
 #[test]
@@ -86,14 +95,20 @@ fn a_document_is_a_picture_or_a_pdf() {
     let kind = |name: &str, sent: &str| {
         let head = format!("name=\"file\"; filename=\"{name}\"{sent}");
         let reply = send(&mock, &form(&[PURPOSE, (&head, b"x")]));
-        (reply.status, reply.json["mime_type"].as_str().map(str::to_owned))
+        (
+            reply.status,
+            reply.json["mime_type"].as_str().map(str::to_owned),
+        )
     };
     let typed = |kind: &str| format!("\r\ncontent-type: {kind}");
     let is = |kind: &str| (200, Some(kind.to_owned()));
     assert_eq!(kind("a", &typed("application/pdf")), is("application/pdf"));
     assert_eq!(kind("a.png", &typed("image/jpg")), is("image/jpg"));
     assert_eq!(kind("A.JPG", ""), is("image/jpeg"));
-    assert_eq!(kind("a.pdf", &typed("application/octet-stream")), is("application/pdf"));
+    assert_eq!(
+        kind("a.pdf", &typed("application/octet-stream")),
+        is("application/pdf")
+    );
     assert_eq!(kind("a.txt", &typed("text/plain")), (400, None));
     assert_eq!(kind("a", ""), (400, None));
 }
@@ -101,13 +116,12 @@ fn a_document_is_a_picture_or_a_pdf() {
 #[test]
 fn a_document_that_is_not_there_has_no_content() {
     let mock = Mock::start();
-    for target in
-        ["/v1/documents/doc_DaaS6LOUAASb7Y", "/v1/documents/doc_DaaS6LOUAASb7Y/content"]
-    {
+    for target in [
+        "/v1/documents/doc_DaaS6LOUAASb7Y",
+        "/v1/documents/doc_DaaS6LOUAASb7Y/content",
+    ] {
         let error = mock.get(target).error(400);
-        assert!(
-            text(&error, "description").starts_with("The id provided does not exist")
-        );
+        assert!(text(&error, "description").starts_with("The id provided does not exist"));
         mock.send("GET", target, &[], b"").error(401);
     }
     mock.get("/v1/documents/x/content").error(400);
@@ -118,9 +132,16 @@ fn content_comes_through_a_server_with_faults_too() {
     let mock = Mock::start();
     let document = send(&mock, &form(&[PURPOSE, (FILE, PICTURE)])).ok();
     let server = FaultServer::start(Script::new([]).mock(&mock.server)).unwrap();
-    let behind = Mock { address: server.address(), ..mock };
+    let behind = Mock {
+        address: server.address(),
+        ..mock
+    };
     let target = format!("/v1/documents/{}/content", text(&document, "id"));
     let content = behind.get(&target);
     assert_eq!((content.status, &content.bytes[..]), (200, PICTURE));
-    assert!(content.head.contains("content-type: image/png"), "{}", content.head);
+    assert!(
+        content.head.contains("content-type: image/png"),
+        "{}",
+        content.head
+    );
 }

@@ -13,9 +13,10 @@ use razorpay_mock::faults::{Fault, FaultServer};
 /// Threads of servers, and open files of the process.
 fn count() -> (usize, usize) {
     let threads = fs::read_dir("/proc/self/task").unwrap();
-    let names = threads
-        .filter_map(|task| fs::read_to_string(task.ok()?.path().join("comm")).ok());
-    let threads = names.filter(|name| name.trim() == "razorpay-faults").count();
+    let names = threads.filter_map(|task| fs::read_to_string(task.ok()?.path().join("comm")).ok());
+    let threads = names
+        .filter(|name| name.trim() == "razorpay-faults")
+        .count();
     (threads, fs::read_dir("/proc/self/fd").unwrap().count())
 }
 
@@ -41,8 +42,14 @@ fn a_server_that_is_dropped_leaves_neither_thread_nor_connection() {
         Fault::StallAfterRequest,
         Fault::StallDuringBody { after: 1 },
         Fault::SlowHead { pause: minute },
-        Fault::SlowBody { piece: 1, pause: minute },
-        Fault::OversizedBody { bytes: u64::MAX, declared: false },
+        Fault::SlowBody {
+            piece: 1,
+            pause: minute,
+        },
+        Fault::OversizedBody {
+            bytes: u64::MAX,
+            declared: false,
+        },
     ];
     let mut servers = Vec::new();
     let mut streams = Vec::new();
@@ -61,11 +68,20 @@ fn a_server_that_is_dropped_leaves_neither_thread_nor_connection() {
 
     let start = Instant::now();
     drop(servers);
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        start.elapsed()
+    );
     for stream in &mut streams {
         // It ends, in whatever way: what was on its way may still come.
-        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-        let end = stream.read_to_end(&mut Vec::new()).err().map(|error| error.kind());
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
+        let end = stream
+            .read_to_end(&mut Vec::new())
+            .err()
+            .map(|error| error.kind());
         assert_ne!(end, Some(std::io::ErrorKind::WouldBlock));
     }
     drop(streams);

@@ -77,7 +77,10 @@ fn connect(server: &FaultServer) -> TcpStream {
 /// Reads to the end, or to trouble.
 fn read(stream: &mut TcpStream) -> Seen {
     let mut bytes = Vec::new();
-    let end = stream.read_to_end(&mut bytes).err().map(|error| error.kind());
+    let end = stream
+        .read_to_end(&mut bytes)
+        .err()
+        .map(|error| error.kind());
     Seen { bytes, end }
 }
 
@@ -87,7 +90,10 @@ fn send(server: &FaultServer, text: &str) -> Seen {
     // A server that resets may do so before all is written; then it is told here and not again.
     let written = stream.write_all(text.as_bytes());
     let seen = read(&mut stream);
-    Seen { end: written.err().map(|error| error.kind()).or(seen.end), ..seen }
+    Seen {
+        end: written.err().map(|error| error.kind()).or(seen.end),
+        ..seen
+    }
 }
 
 fn start<const N: usize>(faults: [Fault; N]) -> FaultServer {
@@ -109,7 +115,10 @@ fn without_a_fault_the_answer_is_the_normal_one() {
     let server = start([]);
     let seen = send(&server, &post("{}"));
     assert_eq!((seen.status(), seen.body().as_str()), (200, "{}"));
-    assert_eq!(seen.header("content-type").as_deref(), Some("application/json"));
+    assert_eq!(
+        seen.header("content-type").as_deref(),
+        Some("application/json")
+    );
     let answer = Answer::json(201, &json!({"id": "x"})).header("x-thing", "a");
     let server = FaultServer::start(Script::new([]).answer(answer)).unwrap();
     for _ in 0..2 {
@@ -124,7 +133,9 @@ fn one_connection_takes_many_requests_and_each_meets_its_own_fault() {
     let server = start([Fault::Normal, Fault::Empty, Fault::BadGateway]);
     let mut stream = connect(&server);
     for (length, status) in [(2, "200"), (0, "200"), (0, "502"), (2, "200")] {
-        stream.write_all(request("GET", "/", "", "").as_bytes()).unwrap();
+        stream
+            .write_all(request("GET", "/", "", "").as_bytes())
+            .unwrap();
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
@@ -170,11 +181,15 @@ fn a_connection_that_is_kept_open_is_reset_too() {
     for fault in [Fault::ResetOnAccept, Fault::ResetBeforeRequest] {
         let server = start([Fault::Normal, fault]);
         let mut stream = connect(&server);
-        stream.write_all(request("GET", "/", "", "").as_bytes()).unwrap();
+        stream
+            .write_all(request("GET", "/", "", "").as_bytes())
+            .unwrap();
         let mut first = [0; 12];
         stream.read_exact(&mut first).unwrap();
         thread::sleep(Duration::from_millis(30));
-        stream.write_all(request("POST", "/", "", "{}").as_bytes()).unwrap();
+        stream
+            .write_all(request("POST", "/", "", "{}").as_bytes())
+            .unwrap();
         assert_eq!(read(&mut stream).end, Some(ErrorKind::ConnectionReset));
         assert_eq!((server.begun(), server.received()), (2, 1));
     }
@@ -195,7 +210,10 @@ fn a_whole_request_is_received_and_its_answer_lost() {
     }
     let server = start([Fault::CloseAfterRequest]);
     let seen = send(&server, &post(&body));
-    assert_eq!((seen.end, seen.bytes.len(), server.received()), (None, 0, 1));
+    assert_eq!(
+        (seen.end, seen.bytes.len(), server.received()),
+        (None, 0, 1)
+    );
 }
 
 #[test]
@@ -220,7 +238,8 @@ fn a_port_that_closes_closes_what_waits() {
     let time = Duration::from_millis(500);
     let server = start([Fault::Normal, Fault::ResetAfterRequest, Fault::Refuse(time)]);
     let mut idle = connect(&server);
-    idle.write_all(request("GET", "/", "", "").as_bytes()).unwrap();
+    idle.write_all(request("GET", "/", "", "").as_bytes())
+        .unwrap();
     let mut first = [0; 12];
     idle.read_exact(&mut first).unwrap();
     send(&server, &post("")).is_reset();
@@ -258,16 +277,20 @@ fn a_stall_lasts_until_somebody_gives_up() {
     ] {
         let server = start([fault.clone(), Fault::Normal]);
         let mut stream = connect(&server);
-        stream.set_read_timeout(Some(Duration::from_millis(150))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_millis(150)))
+            .unwrap();
         stream.write_all(post("{}").as_bytes()).unwrap();
         let seen = read(&mut stream);
-        let waited =
-            matches!(seen.end, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut));
+        let waited = matches!(seen.end, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut));
         assert!(waited, "{fault:?}: {seen:?}");
         let begun = matches!(fault, Fault::StallDuringBody { .. });
         assert_eq!(seen.text().ends_with("\r\n\r\n{"), begun);
         let received = usize::from(fault != Fault::StallBeforeRequest);
-        assert_eq!((server.received(), server.open_connections()), (received, 1));
+        assert_eq!(
+            (server.received(), server.open_connections()),
+            (received, 1)
+        );
         drop(stream);
         soon(|| server.open_connections() == 0);
         assert_eq!(send(&server, &post("{}")).status(), 200);
@@ -296,7 +319,9 @@ fn an_answer_may_end_too_early() {
 fn a_connection_may_be_closed_after_an_answer_that_did_not_say_so() {
     let server = start([Fault::CloseAfterAnswer]);
     let mut stream = connect(&server);
-    stream.write_all(request("GET", "/", "", "").as_bytes()).unwrap();
+    stream
+        .write_all(request("GET", "/", "", "").as_bytes())
+        .unwrap();
     let seen = read(&mut stream);
     assert_eq!((seen.end, seen.body().as_str()), (None, "{}"));
     assert_eq!(seen.header("connection"), None);
@@ -310,7 +335,11 @@ fn bodies_may_be_oversized_with_or_without_saying_so() {
         let seen = send(&server, &post(""));
         let expected = declared.then(|| bytes.to_string());
         assert_eq!(seen.header("content-length"), expected);
-        let body = if declared { seen.body() } else { unchunk(&seen.body()) };
+        let body = if declared {
+            seen.body()
+        } else {
+            unchunk(&seen.body())
+        };
         assert_eq!(body.len() as u64, bytes);
         let json: Value = serde_json::from_str(&body).unwrap();
         assert!(json["id"].is_string());
@@ -332,7 +361,10 @@ fn unchunk(mut text: &str) -> String {
 
 #[test]
 fn a_client_that_does_not_want_an_endless_body_may_hang_up() {
-    let fault = Fault::OversizedBody { bytes: u64::MAX, declared: true };
+    let fault = Fault::OversizedBody {
+        bytes: u64::MAX,
+        declared: true,
+    };
     let server = start([fault]);
     let mut stream = connect(&server);
     stream.write_all(post("").as_bytes()).unwrap();
@@ -348,15 +380,26 @@ fn other_answers_come_as_named() {
     let cases = [
         (Fault::BadGateway, 502, Some(("content-type", "text/html"))),
         (Fault::TooManyRequests(RetryAfter::Absent), 429, None),
-        (Fault::TooManyRequests(RetryAfter::Seconds(3)), 429, Some(("retry-after", "3"))),
+        (
+            Fault::TooManyRequests(RetryAfter::Seconds(3)),
+            429,
+            Some(("retry-after", "3")),
+        ),
         (
             Fault::TooManyRequests(RetryAfter::Text("soon".to_owned())),
             429,
             Some(("retry-after", "soon")),
         ),
-        (Fault::ServerError(503), 503, Some(("content-type", "application/json"))),
         (
-            Fault::Redirect { status: 307, location: "http://127.0.0.1:9/x".to_owned() },
+            Fault::ServerError(503),
+            503,
+            Some(("content-type", "application/json")),
+        ),
+        (
+            Fault::Redirect {
+                status: 307,
+                location: "http://127.0.0.1:9/x".to_owned(),
+            },
             307,
             Some(("location", "http://127.0.0.1:9/x")),
         ),
@@ -392,8 +435,7 @@ fn the_errors_are_the_documented_ones() {
     };
     let bad = json!("BAD_REQUEST_ERROR");
     let progress = "Another request with the same idempotency key is still in progress.";
-    let different =
-        "Different request with the same idempotency key has already been processed.";
+    let different = "Different request with the same idempotency key has already been processed.";
     let told = |status, text: &str| (status, bad.clone(), Some(text.to_owned()));
     assert_eq!(error(Fault::InProgress), told(409, progress));
     assert_eq!(error(Fault::DifferentRequest), told(409, different));
@@ -416,15 +458,16 @@ fn a_storm_passes() {
         .then([Fault::ServerError(502), Fault::ServerError(504)]);
     let server = FaultServer::start(storm).unwrap();
     assert_eq!(server.pending(), 5);
-    let statuses: Vec<_> = (0..6).map(|_| send(&server, &post("{}")).status()).collect();
+    let statuses: Vec<_> = (0..6)
+        .map(|_| send(&server, &post("{}")).status())
+        .collect();
     assert_eq!(statuses, [500, 500, 500, 502, 504, 200]);
 }
 
 #[test]
 fn requests_are_counted_by_method_path_and_key() {
     let server = start([]);
-    let with =
-        |key: &str| format!("connection: close\r\nX-Refund-Idempotency: {key}\r\n");
+    let with = |key: &str| format!("connection: close\r\nX-Refund-Idempotency: {key}\r\n");
     for (method, path, headers) in [
         ("POST", "/v1/a?x=y", with("one")),
         ("POST", "/v1/a", with("one")),
@@ -436,9 +479,15 @@ fn requests_are_counted_by_method_path_and_key() {
     let hits = server.hits();
     let hits: Vec<_> = hits
         .iter()
-        .map(|Hit { method, path, key, count, .. }| {
-            (method.as_str(), path.as_str(), key.as_deref(), *count)
-        })
+        .map(
+            |Hit {
+                 method,
+                 path,
+                 key,
+                 count,
+                 ..
+             }| { (method.as_str(), path.as_str(), key.as_deref(), *count) },
+        )
         .collect();
     let expected = [
         ("POST", "/v1/a", Some("one"), 2),
@@ -449,7 +498,10 @@ fn requests_are_counted_by_method_path_and_key() {
     assert_eq!(server.hits_of("POST", "/v1/a"), 3);
     assert_eq!(server.hits_of("POST", "/v1/b"), 0);
     assert_eq!(server.requests()[0].query(), Some("x=y"));
-    assert_eq!(server.requests()[0].header("x-refund-idempotency"), Some("one"));
+    assert_eq!(
+        server.requests()[0].header("x-refund-idempotency"),
+        Some("one")
+    );
 }
 
 #[test]
@@ -476,8 +528,10 @@ fn a_body_may_come_in_chunks_and_after_leave_was_given() {
 #[test]
 fn a_request_that_is_cut_off_was_begun_and_not_received() {
     let server = start([]);
-    for text in ["POST / HTTP/1.1\r\n", "POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\n123"]
-    {
+    for text in [
+        "POST / HTTP/1.1\r\n",
+        "POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\n123",
+    ] {
         let mut stream = connect(&server);
         stream.write_all(text.as_bytes()).unwrap();
         stream.shutdown(Shutdown::Write).unwrap();
@@ -564,7 +618,9 @@ fn a_server_can_be_shared_and_dropped_in_async_code() {
     fn fits<T: Send + Sync + Unpin + 'static>() {}
     fits::<FaultServer>();
     fits::<Script>();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let server = start([Fault::Refuse(Duration::MAX)]);
         assert_eq!(refused(server.address()), ErrorKind::ConnectionRefused);

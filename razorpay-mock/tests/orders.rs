@@ -49,13 +49,11 @@ fn what_is_not_sent_is_null_or_an_empty_list() {
 #[test]
 fn an_order_for_third_party_validation_looks_like_any_other() {
     let mock = Mock::start();
-    let account =
-        json!({"account_number": "0765432123", "name": "A Name", "ifsc": "HDFC0000053"});
+    let account = json!({"account_number": "0765432123", "name": "A Name", "ifsc": "HDFC0000053"});
     let order = mock.order_with(json!({"method": "netbanking", "bank_account": account}));
     let plain = mock.order();
-    let keys = |order: &Value| -> Vec<String> {
-        order.as_object().unwrap().keys().cloned().collect()
-    };
+    let keys =
+        |order: &Value| -> Vec<String> { order.as_object().unwrap().keys().cloned().collect() };
     assert_eq!(keys(&order), keys(&plain));
 }
 
@@ -179,10 +177,19 @@ fn the_payments_of_an_order_are_its_own_oldest_first() {
     let payments = mock.payments(&order);
     let seen: Vec<_> = payments
         .iter()
-        .map(|payment| (text(payment, "status"), payment["created_at"].as_i64().unwrap()))
+        .map(|payment| {
+            (
+                text(payment, "status"),
+                payment["created_at"].as_i64().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(seen, [("failed", NOW), ("captured", NOW + 30)]);
-    assert!(payments.iter().all(|payment| payment["order_id"] == order["id"]));
+    assert!(
+        payments
+            .iter()
+            .all(|payment| payment["order_id"] == order["id"])
+    );
     let target = format!("/v1/orders/{}/payments", text(&order, "id"));
     assert_fits("orders.list_payments", &mock.get(&target).ok());
 }
@@ -215,12 +222,16 @@ fn a_review_is_answered_for_an_order_that_asked_for_one() {
     let mock = Mock::start();
     let order = mock.order_with(rto_order());
     let target = format!("/v1/orders/{}/rto_review", bare(&order));
-    let review =
-        mock.send("POST", &target, &[("authorization", common::BASIC)], b"").ok();
+    let review = mock
+        .send("POST", &target, &[("authorization", common::BASIC)], b"")
+        .ok();
     assert_fits("orders.fetch_rto_review", &review);
     assert_eq!(review["risk_tier"], "high");
     let reasons = review["rto_reasons"].as_array().unwrap();
-    let reasons: Vec<_> = reasons.iter().map(|reason| text(reason, "reason")).collect();
+    let reasons: Vec<_> = reasons
+        .iter()
+        .map(|reason| text(reason, "reason"))
+        .collect();
     let documented = ["short_shipping_address", "address_pincode_state_mismatch"];
     assert_eq!(reasons, documented);
     assert_eq!(mock.post(&target, &json!({})).ok(), review);
@@ -243,7 +254,10 @@ fn a_review_needs_the_flag_and_a_shipping_address() {
         let order = mock.order_with(order);
         let target = format!("/v1/orders/{}/rto_review", bare(&order));
         let error = mock.post(&target, &json!({})).error(400);
-        assert_eq!(error["description"], "Mandatory field shipping_address not present");
+        assert_eq!(
+            error["description"],
+            "Mandatory field shipping_address not present"
+        );
         assert_eq!(error["step"], "rto_review");
     }
 }
@@ -253,8 +267,7 @@ fn a_fulfillment_comes_back_with_the_bare_id() {
     let mock = Mock::start();
     let order = mock.order();
     let target = format!("/v1/orders/{}/fulfillment", bare(&order));
-    let shipping =
-        json!({"waybill": "123456789", "status": "rto", "provider": "Bluedart"});
+    let shipping = json!({"waybill": "123456789", "status": "rto", "provider": "Bluedart"});
     let sent = json!({"payment_method": "upi", "shipping": shipping});
     let answer = mock.post(&target, &sent).ok();
     assert_fits("orders.edit_fulfillment", &answer);

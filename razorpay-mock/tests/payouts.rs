@@ -59,7 +59,9 @@ fn a_payout_is_answered_in_full_and_found_again() {
         "created_at": NOW,
     });
     assert_eq!(payout, expected);
-    let fetched = mock.get(&format!("/v1/payouts/{}", text(&payout, "id"))).ok();
+    let fetched = mock
+        .get(&format!("/v1/payouts/{}", text(&payout, "id")))
+        .ok();
     assert_fits("payouts.fetch", &fetched);
     assert_eq!(fetched, payout);
     mock.get("/v1/payouts/pout_DaaS6LOUAASb7Y").error(400);
@@ -69,8 +71,7 @@ fn a_payout_is_answered_in_full_and_found_again() {
 fn a_payout_needs_a_key() {
     let mock = Mock::start();
     let error = mock.post("/v1/payouts", &body()).error(400);
-    let missing =
-        "Idempotency key is missing. Include idempotency header and key in the request.";
+    let missing = "Idempotency key is missing. Include idempotency header and key in the request.";
     assert_eq!(error["code"], "BAD_REQUEST_ERROR");
     assert_eq!(error["description"], missing);
     assert_eq!(error["field"], HEADER);
@@ -78,7 +79,9 @@ fn a_payout_needs_a_key() {
     for key in ["abc", &"a".repeat(37), "a/b/c/d"] {
         create(&mock, key, &body()).error(400);
     }
-    let list = mock.get(&format!("/v1/payouts?account_number={ACCOUNT}")).ok();
+    let list = mock
+        .get(&format!("/v1/payouts?account_number={ACCOUNT}"))
+        .ok();
     assert!(items(&list).is_empty());
 }
 
@@ -117,9 +120,14 @@ fn a_payout_is_found_by_its_reference() {
     }
     settle(&mock, &made[1], json!({})).ok();
     let list = |query: &str| {
-        let page = mock.get(&format!("/v1/payouts?account_number={ACCOUNT}{query}")).ok();
+        let page = mock
+            .get(&format!("/v1/payouts?account_number={ACCOUNT}{query}"))
+            .ok();
         assert_fits("payouts.list", &page);
-        items(&page).iter().map(|payout| payout["id"].clone()).collect::<Vec<_>>()
+        items(&page)
+            .iter()
+            .map(|payout| payout["id"].clone())
+            .collect::<Vec<_>>()
     };
     let ids = |wanted: &[usize]| -> Vec<Value> {
         wanted.iter().map(|n| made[*n]["id"].clone()).collect()
@@ -144,8 +152,14 @@ fn a_fund_account_may_come_with_the_payout() {
             json!({"name": "A Name", "ifsc": "HDFC0001234", "account_number": "1121431121541121"}),
         ),
         ("vpa", json!({"address": "name@exampleupi"})),
-        ("card", json!({"number": "4111111111111111", "input_type": "card"})),
-        ("wallet", json!({"provider": "amazonpay", "phone": "+919876543210"})),
+        (
+            "card",
+            json!({"number": "4111111111111111", "input_type": "card"}),
+        ),
+        (
+            "wallet",
+            json!({"provider": "amazonpay", "phone": "+919876543210"}),
+        ),
         ("mobile", json!({"number": "9876543210"})),
     ];
     let mut seen = Vec::new();
@@ -153,8 +167,7 @@ fn a_fund_account_may_come_with_the_payout() {
         let mut sent = body();
         sent.as_object_mut().unwrap().remove("fund_account_id");
         let contact = json!({"name": "A Name", "type": "vendor"});
-        sent["fund_account"] =
-            json!({"account_type": kind, kind: details, "contact": contact});
+        sent["fund_account"] = json!({"account_type": kind, kind: details, "contact": contact});
         let payout = create(&mock, &format!("key {n}"), &sent).ok();
         assert_fits("payouts.create", &payout);
         let account = &payout["fund_account"];

@@ -8,7 +8,10 @@ use common::{Mock, NOW, Reply, items, text};
 use serde_json::{Value, json};
 
 fn refund(mock: &Mock, payment: &Value, body: Value) -> Reply {
-    mock.post(&format!("/v1/payments/{}/refund", text(payment, "id")), &body)
+    mock.post(
+        &format!("/v1/payments/{}/refund", text(payment, "id")),
+        &body,
+    )
 }
 
 /// The payment as it is now.
@@ -19,7 +22,11 @@ fn again(mock: &Mock, payment: &Value) -> Value {
 /// Status, what was refunded, and how much of it that is.
 fn state(payment: &Value) -> (&str, i64, Option<&str>) {
     let refunded = payment["amount_refunded"].as_i64().unwrap();
-    (text(payment, "status"), refunded, payment["refund_status"].as_str())
+    (
+        text(payment, "status"),
+        refunded,
+        payment["refund_status"].as_str(),
+    )
 }
 
 #[test]
@@ -46,9 +53,15 @@ fn a_refund_of_nothing_in_particular_is_a_refund_of_all() {
         "speed_requested": "normal",
     });
     assert_eq!(refund, expected);
-    assert_eq!(state(&again(&mock, &payment)), ("refunded", 50_000, Some("full")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("refunded", 50_000, Some("full"))
+    );
     // An order stays paid when its money goes back.
-    assert_eq!(mock.fetch(&json!({"id": payment["order_id"]}))["status"], "paid");
+    assert_eq!(
+        mock.fetch(&json!({"id": payment["order_id"]}))["status"],
+        "paid"
+    );
 }
 
 #[test]
@@ -57,15 +70,27 @@ fn a_payment_is_refunded_part_by_part() {
     let payment = mock.payment();
     let sent = json!({"amount": 20_000, "speed": "optimum", "receipt": "r", "notes": {"a": "b"}});
     let first = refund(&mock, &payment, sent).ok();
-    assert_eq!((&first["amount"], &first["receipt"]), (&json!(20_000), &json!("r")));
+    assert_eq!(
+        (&first["amount"], &first["receipt"]),
+        (&json!(20_000), &json!("r"))
+    );
     assert_eq!(first["notes"], json!({"a": "b"}));
     assert_eq!(first["speed_requested"], "optimum");
-    assert_eq!(state(&again(&mock, &payment)), ("captured", 20_000, Some("partial")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("captured", 20_000, Some("partial"))
+    );
     refund(&mock, &payment, json!({"amount": 10_000})).ok();
-    assert_eq!(state(&again(&mock, &payment)), ("captured", 30_000, Some("partial")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("captured", 30_000, Some("partial"))
+    );
     let rest = refund(&mock, &payment, json!({})).ok();
     assert_eq!(rest["amount"], 20_000);
-    assert_eq!(state(&again(&mock, &payment)), ("refunded", 50_000, Some("full")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("refunded", 50_000, Some("full"))
+    );
 }
 
 #[test]
@@ -82,12 +107,18 @@ fn no_more_is_refunded_than_was_captured() {
     refused(99, "The amount must be at least INR 1.00");
     refund(&mock, &payment, json!({"amount": 30_000})).ok();
     refused(20_001, too_much);
-    assert_eq!(state(&again(&mock, &payment)), ("captured", 30_000, Some("partial")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("captured", 30_000, Some("partial"))
+    );
     // An instant refund may be smaller.
     refund(&mock, &payment, json!({"amount": 99, "speed": "optimum"})).ok();
     refund(&mock, &payment, json!({"amount": 19_901})).ok();
     refused(100, "The payment has been fully refunded already.");
-    assert_eq!(state(&again(&mock, &payment)), ("refunded", 50_000, Some("full")));
+    assert_eq!(
+        state(&again(&mock, &payment)),
+        ("refunded", 50_000, Some("full"))
+    );
 }
 
 #[test]
@@ -125,9 +156,8 @@ fn refunds_are_found_by_payment_and_by_id() {
         assert_fits("payments.list_refunds", &page);
         items(&page)
     };
-    let ids = |list: &[Value]| -> Vec<Value> {
-        list.iter().map(|refund| refund["id"].clone()).collect()
-    };
+    let ids =
+        |list: &[Value]| -> Vec<Value> { list.iter().map(|refund| refund["id"].clone()).collect() };
     assert_eq!(ids(&list("")), ids(&made));
     assert_eq!(ids(&list("?count=1&skip=1")), ids(&made[1..2]));
     assert_eq!(ids(&list(&format!("?from={}", NOW + 3))), ids(&made[2..]));
@@ -144,7 +174,9 @@ fn refunds_are_found_by_payment_and_by_id() {
         assert_eq!(later, fetched);
     }
     let foreign = format!("/v1/payments/{}/refunds", text(&other, "id"));
-    mock.get(&format!("{foreign}/{}", text(&made[0], "id"))).error(400);
+    mock.get(&format!("{foreign}/{}", text(&made[0], "id")))
+        .error(400);
     mock.get("/v1/refunds/rfnd_DaaS6LOUAASb7Y").error(400);
-    mock.get("/v1/payments/pay_DaaS6LOUAASb7Y/refunds").error(400);
+    mock.get("/v1/payments/pay_DaaS6LOUAASb7Y/refunds")
+        .error(400);
 }

@@ -67,7 +67,10 @@ fn an_unknown_path_or_method_says_that_the_url_was_not_found() {
         assert!((400..500).contains(&status), "{method} {target}: {status}");
         let error = reply.error(status);
         let text = text(&error, "description");
-        assert!(text.starts_with("The requested URL was not found"), "{text}");
+        assert!(
+            text.starts_with("The requested URL was not found"),
+            "{text}"
+        );
     }
 }
 
@@ -82,12 +85,16 @@ fn an_id_that_does_not_look_like_one_is_named() {
         ("..", ".."),
         ("order_%C3%A9", "order_é"),
     ] {
-        for target in
-            [format!("/v1/orders/{sent}"), format!("/v1/orders/{sent}/payments")]
-        {
+        for target in [
+            format!("/v1/orders/{sent}"),
+            format!("/v1/orders/{sent}/payments"),
+        ] {
             let error = mock.get(&target).error(400);
             let text = text(&error, "description");
-            assert!(text.starts_with(&format!("{shown} is not a valid id")), "{text}");
+            assert!(
+                text.starts_with(&format!("{shown} is not a valid id")),
+                "{text}"
+            );
         }
         let notes = json!({"notes": {}});
         let target = format!("/v1/orders/{sent}");
@@ -101,7 +108,10 @@ fn a_bare_id_has_no_prefix() {
     let order = mock.order_with(common::rto_order());
     let target = format!("/v1/orders/{}/rto_review", text(&order, "id"));
     let error = mock.post(&target, &json!({})).error(400);
-    assert_eq!(error["description"], "order_id: the length must be exactly 14");
+    assert_eq!(
+        error["description"],
+        "order_id: the length must be exactly 14"
+    );
     let target = format!("/v1/orders/{}/fulfillment", text(&order, "id"));
     mock.post(&target, &json!({})).error(400);
 }
@@ -157,7 +167,10 @@ fn a_required_field_has_to_be_there() {
     let mock = Mock::start();
     for field in ["amount", "currency"] {
         let text = refused(create(&mock, json!({ field: null })), field);
-        assert!(text.contains(&format!("{field} field is required")), "{text}");
+        assert!(
+            text.contains(&format!("{field} field is required")),
+            "{text}"
+        );
     }
     refused(
         create(&mock, json!({"promotions": [{"code": "c"}]})),
@@ -209,7 +222,8 @@ fn texts_of_a_closed_set_are_checked() {
     let order = mock.order();
     let bare = text(&order, "id").strip_prefix("order_").unwrap();
     let target = format!("/v1/orders/{bare}/fulfillment");
-    mock.post(&target, &json!({"payment_method": "barter"})).error(400);
+    mock.post(&target, &json!({"payment_method": "barter"}))
+        .error(400);
     let shipping = json!({"shipping": {"waybill": "1", "status": "eaten"}});
     mock.post(&target, &shipping).error(400);
     mock.get("/v1/orders?expand[]=everything").error(400);
@@ -249,7 +263,10 @@ fn unwanted(reply: Reply, names: &str) {
 fn what_nobody_asked_for_is_refused() {
     let mock = Mock::start();
     unwanted(create(&mock, json!({"colour": "red"})), "colour");
-    unwanted(create(&mock, json!({"dark_side": 1, "of": 2})), "dark_side, of");
+    unwanted(
+        create(&mock, json!({"dark_side": 1, "of": 2})),
+        "dark_side, of",
+    );
     let deep = json!({"customer_details": {"shipping_address": {"moon": "near side"}}});
     unwanted(create(&mock, deep), "moon");
 
@@ -289,8 +306,12 @@ fn a_page_is_asked_for_in_numbers_within_limits() {
 fn a_body_is_a_json_object() {
     let mock = Mock::start();
     for body in ["{", "[1]", "null", "amount=100&currency=INR", "\u{feff}{}"] {
-        let reply =
-            mock.send("POST", "/v1/orders", &[("authorization", BASIC)], body.as_bytes());
+        let reply = mock.send(
+            "POST",
+            "/v1/orders",
+            &[("authorization", BASIC)],
+            body.as_bytes(),
+        );
         let error = reply.error(400);
         assert_eq!(error["code"], "BAD_REQUEST_ERROR", "{body}");
     }

@@ -55,12 +55,17 @@ fn a_hundred_orders_at_once_are_a_hundred_orders() {
         let makers: Vec<_> = (0..100)
             .map(|_| scope.spawn(|| text(&mock.order(), "id").to_owned()))
             .collect();
-        makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+        makers
+            .into_iter()
+            .map(|maker| maker.join().unwrap())
+            .collect()
     });
     assert_eq!(ids.len(), 100);
     let listed = items(&mock.get("/v1/orders?count=100").ok());
-    let listed: HashSet<String> =
-        listed.iter().map(|order| text(order, "id").to_owned()).collect();
+    let listed: HashSet<String> = listed
+        .iter()
+        .map(|order| text(order, "id").to_owned())
+        .collect();
     assert_eq!(listed, ids);
 }
 
@@ -69,9 +74,12 @@ fn one_of_many_customers_pays_an_order() {
     let mock = Mock::start();
     let order = mock.order();
     let paid = thread::scope(|scope| {
-        let customers: Vec<_> =
-            (0..20).map(|_| scope.spawn(|| mock.pay(&order, json!({})).status)).collect();
-        let statuses = customers.into_iter().map(|customer| customer.join().unwrap());
+        let customers: Vec<_> = (0..20)
+            .map(|_| scope.spawn(|| mock.pay(&order, json!({})).status))
+            .collect();
+        let statuses = customers
+            .into_iter()
+            .map(|customer| customer.join().unwrap());
         statuses.filter(|status| *status == 200).count()
     });
     assert_eq!(paid, 1);
@@ -101,7 +109,12 @@ fn requests_are_remembered_as_they_came() {
         &[("authorization", BASIC), ("X-Thing", "a"), ("x-thing", "b")],
         body,
     );
-    mock.send("GET", "/v1/orders?expand%5B%5D=payments&receipt=a+b", &[], b"");
+    mock.send(
+        "GET",
+        "/v1/orders?expand%5B%5D=payments&receipt=a+b",
+        &[],
+        b"",
+    );
     mock.send("GET", "/nowhere", &[], b"");
     let requests = mock.server.requests();
     let seen: Vec<_> = requests
@@ -110,7 +123,11 @@ fn requests_are_remembered_as_they_came() {
         .collect();
     let expected = [
         ("POST", "/v1/orders", Some("")),
-        ("GET", "/v1/orders", Some("expand%5B%5D=payments&receipt=a+b")),
+        (
+            "GET",
+            "/v1/orders",
+            Some("expand%5B%5D=payments&receipt=a+b"),
+        ),
         ("GET", "/nowhere", None),
     ];
     assert_eq!(seen, expected);
@@ -152,8 +169,7 @@ fn a_body_may_be_long_but_not_too_long() {
         format!("{json:<length$}")
     };
     let headers = [("authorization", BASIC)];
-    let send =
-        |length| mock.send("POST", "/v1/orders", &headers, body(length).as_bytes());
+    let send = |length| mock.send("POST", "/v1/orders", &headers, body(length).as_bytes());
     send(100).ok();
     let error = send(101).error(413);
     assert_eq!(error["code"], "BAD_REQUEST_ERROR");
@@ -164,11 +180,14 @@ fn a_body_may_be_long_but_not_too_long() {
 fn answers_are_json_and_a_connection_takes_more_than_one_request() {
     let mock = Mock::start();
     let reply = mock.get("/v1/orders");
-    assert!(reply.head.contains("content-type: application/json"), "{}", reply.head);
+    assert!(
+        reply.head.contains("content-type: application/json"),
+        "{}",
+        reply.head
+    );
 
     let mut stream = TcpStream::connect(mock.server.address()).unwrap();
-    let request =
-        format!("GET /v1/orders HTTP/1.1\r\nhost: x\r\nauthorization: {BASIC}\r\n\r\n");
+    let request = format!("GET /v1/orders HTTP/1.1\r\nhost: x\r\nauthorization: {BASIC}\r\n\r\n");
     for _ in 0..3 {
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -193,7 +212,8 @@ fn a_server_that_is_dropped_or_stopped_is_gone() {
         let server = MockServer::start(Config::new()).unwrap();
         let address = server.address();
         let mut idle = TcpStream::connect(address).unwrap();
-        idle.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+        idle.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            .unwrap();
         let mut first = [0; 10];
         idle.read_exact(&mut first).unwrap();
         assert_eq!(&first, b"HTTP/1.1 4");
@@ -208,7 +228,9 @@ fn a_server_that_is_dropped_or_stopped_is_gone() {
 
 #[test]
 fn a_server_can_be_dropped_in_async_code() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let address = runtime.block_on(async {
         let server = MockServer::start(Config::new()).unwrap();
         server.address()

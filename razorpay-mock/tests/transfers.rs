@@ -16,7 +16,10 @@ fn a_transfer_is_answered_in_full_and_found_again() {
     assert_eq!(transfer["status"], "processed");
     assert_eq!(transfer["recipient"], "acc_CPRsN1LkFccllA");
     assert!(text(&transfer, "source").starts_with("acc_"));
-    assert_eq!((&transfer["amount"], &transfer["fees"]), (&json!(100), &json!(1)));
+    assert_eq!(
+        (&transfer["amount"], &transfer["fees"]),
+        (&json!(100), &json!(1))
+    );
     assert_eq!(transfer["created_at"], NOW);
     assert_eq!(transfer["error"]["id"], transfer["id"]);
     assert_eq!(transfer["notes"], json!([]));

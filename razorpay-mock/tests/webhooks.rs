@@ -31,8 +31,10 @@ fn shop() -> (String, Receiver<Event>) {
                 let (name, value) = line.split_once(": ").unwrap();
                 headers.push((name.to_owned(), value.to_owned()));
             }
-            let length =
-                headers.iter().find(|(name, _)| name == "content-length").unwrap();
+            let length = headers
+                .iter()
+                .find(|(name, _)| name == "content-length")
+                .unwrap();
             let mut body = vec![0; length.1.parse().unwrap()];
             stream.read_exact(&mut body).unwrap();
             let event = WebhookVerifier::new(SECRET).verify_and_parse(&headers, &body);
@@ -59,17 +61,27 @@ fn a_paid_order_is_told_in_three_events() {
 
     let events = [next(&told), next(&told), next(&told)];
     let names: Vec<_> = events.iter().map(Event::name).collect();
-    assert_eq!(names, ["payment.authorized", "payment.captured", "order.paid"]);
-    let ids: Vec<_> = events.iter().map(|event| event.id.clone().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["payment.authorized", "payment.captured", "order.paid"]
+    );
+    let ids: Vec<_> = events
+        .iter()
+        .map(|event| event.id.clone().unwrap())
+        .collect();
     assert!(ids[0] != ids[1] && ids[1] != ids[2], "{ids:?}");
     for event in &events {
         assert_eq!(event.created_at.unwrap().as_unix(), NOW);
         assert_eq!(event.account_id.as_deref(), Some("acc_Mock0000000000"));
     }
-    let EventKind::PaymentAuthorized(authorized) = &events[0].kind else { panic!() };
+    let EventKind::PaymentAuthorized(authorized) = &events[0].kind else {
+        panic!()
+    };
     assert_eq!(authorized.payment.status, "authorized");
     assert_eq!(authorized.payment.fee, None);
-    let EventKind::OrderPaid(event) = &events[2].kind else { panic!() };
+    let EventKind::OrderPaid(event) = &events[2].kind else {
+        panic!()
+    };
     assert_eq!(event.order.id, text(&order, "id"));
     assert_eq!(event.order.status, "paid");
     assert_eq!(event.payment.id, text(&paid, "razorpay_payment_id"));
@@ -96,7 +108,8 @@ fn a_failure_and_an_authorisation_are_told_as_such() {
 fn what_was_sent_can_be_looked_at() {
     let (url, told) = shop();
     let mock = Mock::with(Config::new().webhook(url, SECRET));
-    mock.pay(&mock.order(), json!({ "outcome": "failed" })).error(400);
+    mock.pay(&mock.order(), json!({ "outcome": "failed" }))
+        .error(400);
     let event = next(&told);
     // It is noted once the answer is there, which is after the shop has passed it on.
     let sent = (0..1_000).find_map(|_| {
@@ -117,19 +130,26 @@ fn without_a_place_nothing_is_sent_and_a_far_one_is_refused() {
     assert!(mock.server.deliveries().is_empty());
     let far = Config::new().webhook("http://192.0.2.1:80/", SECRET);
     let error = MockServer::start(far).unwrap_err();
-    assert!(error.to_string().contains("http://127.0.0.1:PORT/PATH"), "{error}");
+    assert!(
+        error.to_string().contains("http://127.0.0.1:PORT/PATH"),
+        "{error}"
+    );
 }
 
 #[test]
 fn the_stand_in_for_the_checkout_needs_no_key() {
     let mock = Mock::start();
-    for (file, kind) in
-        [("checkout.js", "text/javascript"), ("checkout.html", "text/html")]
-    {
+    for (file, kind) in [
+        ("checkout.js", "text/javascript"),
+        ("checkout.html", "text/html"),
+    ] {
         let reply = mock.send("GET", &format!("/_mock/{file}"), &[], b"");
         assert_eq!(reply.status, 200);
         assert!(
-            reply.head.to_ascii_lowercase().contains(&format!("content-type: {kind}"))
+            reply
+                .head
+                .to_ascii_lowercase()
+                .contains(&format!("content-type: {kind}"))
         );
     }
 }

@@ -167,7 +167,10 @@ mod tests {
         assert_eq!(read("2.0").unwrap(), Amount::minor(2));
         assert_eq!(read("-2.0").unwrap(), Amount::minor(-2));
         let refusal = read("2.5").unwrap_err().to_string();
-        assert!(refusal.contains("expected an amount in minor units"), "{refusal}");
+        assert!(
+            refusal.contains("expected an amount in minor units"),
+            "{refusal}"
+        );
         for text in [
             "\"2\"",
             "null",

@@ -77,11 +77,7 @@ impl Check {
     }
 
     /// Holds the fields against the rules between them.
-    pub(crate) fn rules(
-        mut self,
-        request: &impl Serialize,
-        rules: &'static [Rule],
-    ) -> Self {
+    pub(crate) fn rules(mut self, request: &impl Serialize, rules: &'static [Rule]) -> Self {
         let broken = rules::broken(rules, &|path, text| sent::at(request, path, text));
         self.faults.extend(broken.into_iter().map(CheckError::Rule));
         self
@@ -92,7 +88,9 @@ impl Check {
         if self.faults.is_empty() {
             Ok(())
         } else {
-            Err(CheckErrors { faults: self.faults })
+            Err(CheckErrors {
+                faults: self.faults,
+            })
         }
     }
 }

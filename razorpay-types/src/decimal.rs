@@ -48,7 +48,10 @@ impl Decimal {
     }
 
     fn new(text: impl Into<Box<str>>, kind: Kind) -> Self {
-        Self { text: text.into(), kind }
+        Self {
+            text: text.into(),
+            kind,
+        }
     }
 
     /// The number as text.
@@ -145,7 +148,10 @@ enum Fault {
 
 impl DecimalError {
     fn new(input: &str, fault: Fault) -> Self {
-        Self { input: input.to_owned(), fault }
+        Self {
+            input: input.to_owned(),
+            fault,
+        }
     }
 }
 
@@ -169,8 +175,7 @@ impl std::error::Error for DecimalError {}
 fn check(text: &str) -> Result<(), DecimalError> {
     let number = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
-    let digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if digits(whole) && digits(decimals) {
         Ok(())
     } else {
@@ -262,7 +267,13 @@ mod tests {
 
     #[test]
     fn text_is_checked() {
-        for text in ["13.50", "0", "-7", "00.10", "123456789012345678901234567890.5"] {
+        for text in [
+            "13.50",
+            "0",
+            "-7",
+            "00.10",
+            "123456789012345678901234567890.5",
+        ] {
             assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
         }
         for text in ["", "-", ".5", "5.", "+5", "1e3", "1,5", " 1", "NaN", "inf"] {
@@ -276,13 +287,14 @@ mod tests {
 
     #[test]
     fn a_number_must_be_exact() {
-        let write =
-            |text| serde_json::to_string(&Decimal::number(text).unwrap()).unwrap();
+        let write = |text| serde_json::to_string(&Decimal::number(text).unwrap()).unwrap();
         assert_eq!(write("13.50"), "13.5");
         assert_eq!(write("7"), "7");
         assert_eq!(write("0.00"), "0.0");
         assert_eq!(
-            Decimal::number("0.1000000000000000000001").unwrap_err().to_string(),
+            Decimal::number("0.1000000000000000000001")
+                .unwrap_err()
+                .to_string(),
             "as a JSON number \"0.1000000000000000000001\" would lose digits: expected about 15 of them at most"
         );
         assert!(Decimal::number("x").is_err());

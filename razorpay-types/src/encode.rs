@@ -16,7 +16,9 @@ pub(crate) struct Object<S: Serializer> {
 impl<S: Serializer> Object<S> {
     /// Begins an object.
     pub(crate) fn new(serializer: S) -> Self {
-        Self { map: serializer.serialize_map(None) }
+        Self {
+            map: serializer.serialize_map(None),
+        }
     }
 
     /// Writes a field.
@@ -29,11 +31,7 @@ impl<S: Serializer> Object<S> {
     }
 
     /// Writes a field if it has a value.
-    pub(crate) fn optional<T: Serialize>(
-        &mut self,
-        key: &'static str,
-        value: &Option<T>,
-    ) {
+    pub(crate) fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.field(key, value);
         }
@@ -45,11 +43,7 @@ impl<S: Serializer> Object<S> {
     }
 
     /// Writes a field by its codec if it has a value.
-    pub(crate) fn optional_as<C: WriteAs<T>, T>(
-        &mut self,
-        key: &'static str,
-        value: &Option<T>,
-    ) {
+    pub(crate) fn optional_as<C: WriteAs<T>, T>(&mut self, key: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.field_as::<C, T>(key, value);
         }

@@ -89,28 +89,28 @@ impl File {
     /// A file on disk, opened when it is sent. It is named as the last part of the path.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let name = path.file_name().map_or("file".into(), |name| name.to_string_lossy());
+        let name = path
+            .file_name()
+            .map_or("file".into(), |name| name.to_string_lossy());
         Self::new(name.into_owned(), Source::Path(Arc::new(path)))
     }
 
     /// A file of what a reader gives. It is read on a thread of its own and may block.
-    pub fn from_reader(
-        name: impl Into<String>,
-        reader: impl Read + Send + 'static,
-    ) -> Self {
+    pub fn from_reader(name: impl Into<String>, reader: impl Read + Send + 'static) -> Self {
         Self::new(name, Source::Reader(Once::new(Box::new(reader))))
     }
 
     /// A file of what a stream gives.
-    pub fn from_stream(
-        name: impl Into<String>,
-        stream: impl FileStream + 'static,
-    ) -> Self {
+    pub fn from_stream(name: impl Into<String>, stream: impl FileStream + 'static) -> Self {
         Self::new(name, Source::Stream(Once::new(Box::pin(stream))))
     }
 
     fn new(name: impl Into<String>, source: Source) -> Self {
-        Self { name: name.into(), content_type: None, source }
+        Self {
+            name: name.into(),
+            content_type: None,
+            source,
+        }
     }
 
     /// Another name than the one given first.
@@ -136,7 +136,9 @@ impl File {
     /// The media type that was given, or the one that the end of the name stands for.
     #[must_use]
     pub fn content_type_or_guess(&self) -> &str {
-        self.content_type.as_deref().unwrap_or_else(|| guess(&self.name))
+        self.content_type
+            .as_deref()
+            .unwrap_or_else(|| guess(&self.name))
     }
 
     /// Whether it cannot be opened (any more): a reader or stream was read before.
@@ -170,21 +172,31 @@ impl File {
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
                 let length = facts.is_file().then_some(facts.len());
-                Ok(OpenFile::Reader { reader: Box::new(file), length })
+                Ok(OpenFile::Reader {
+                    reader: Box::new(file),
+                    length,
+                })
             }
             Source::Reader(once) => match once.lock().take() {
-                Some(reader) => Ok(OpenFile::Reader { reader, length: None }),
+                Some(reader) => Ok(OpenFile::Reader {
+                    reader,
+                    length: None,
+                }),
                 None => Err(spent("reader")),
             },
-            Source::Stream(once) => {
-                once.lock().take().map(OpenFile::Stream).ok_or_else(|| spent("stream"))
-            }
+            Source::Stream(once) => once
+                .lock()
+                .take()
+                .map(OpenFile::Stream)
+                .ok_or_else(|| spent("stream")),
         }
     }
 }
 
 fn spent(source: &str) -> io::Error {
-    io::Error::other(format!("its {source} was read before, which it can be only once"))
+    io::Error::other(format!(
+        "its {source} was read before, which it can be only once"
+    ))
 }
 
 /// The kinds of file that the service takes; anything else is sent as plain bytes.
@@ -227,7 +239,10 @@ impl fmt::Debug for File {
             Source::Reader(_) => "reader",
             Source::Stream(_) => "stream",
         };
-        formatter.debug_struct("File").field("source", &source).finish_non_exhaustive()
+        formatter
+            .debug_struct("File")
+            .field("source", &source)
+            .finish_non_exhaustive()
     }
 }
 
@@ -282,7 +297,9 @@ mod tests {
             assert!(!file.is_spent());
         }
         let opened = File::from_path(path).open().unwrap();
-        let OpenFile::Reader { length, .. } = opened else { panic!("{opened:?}") };
+        let OpenFile::Reader { length, .. } = opened else {
+            panic!("{opened:?}")
+        };
         assert_eq!(length, Some(std::fs::metadata(path).unwrap().len()));
     }
 

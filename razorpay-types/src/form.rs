@@ -44,11 +44,7 @@ impl Form {
 
     /// Adds a text if there is one.
     #[must_use]
-    pub fn optional_text(
-        self,
-        name: &'static str,
-        text: Option<impl Into<String>>,
-    ) -> Self {
+    pub fn optional_text(self, name: &'static str, text: Option<impl Into<String>>) -> Self {
         match text {
             Some(text) => self.text(name, text),
             None => self,
@@ -98,7 +94,10 @@ impl Part {
 
 impl fmt::Debug for Part {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple(self.name).field(&self.content).finish()
+        formatter
+            .debug_tuple(self.name)
+            .field(&self.content)
+            .finish()
     }
 }
 
@@ -139,6 +138,9 @@ mod tests {
             .text("note", "private")
             .file("f", File::from_bytes("a", "private"));
         let shown = format!("{form:?}");
-        assert!(shown.contains("note") && !shown.contains("private"), "{shown}");
+        assert!(
+            shown.contains("note") && !shown.contains("private"),
+            "{shown}"
+        );
     }
 }

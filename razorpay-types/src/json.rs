@@ -34,9 +34,10 @@ impl Json {
     /// The value under a key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.0 {
-            Value::Object(entries) => {
-                entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            Value::Object(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -99,7 +100,10 @@ impl Json {
     }
 
     /// Reads it in the middle of reading something else.
-    #[allow(dead_code, reason = "unions of the resources that are switched on use it")]
+    #[allow(
+        dead_code,
+        reason = "unions of the resources that are switched on use it"
+    )]
     pub(crate) fn read_as<T: DeserializeOwned, E: Error>(self) -> Result<T, E> {
         T::deserialize(Reader::new(self))
     }
@@ -238,7 +242,10 @@ struct Reader<E> {
 
 impl<E> Reader<E> {
     fn new(json: Json) -> Self {
-        Self { json, error: PhantomData }
+        Self {
+            json,
+            error: PhantomData,
+        }
     }
 }
 
@@ -264,7 +271,11 @@ impl<'de, E: Error> Deserializer<'de> for Reader<E> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        if self.json.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.json.is_null() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -326,14 +337,23 @@ mod tests {
     fn types_read_from_it_what_they_read_from_text() {
         assert_eq!(json("250").read::<Amount>(), Ok(Amount::minor(250)));
         assert_eq!(json("null").read::<Option<Amount>>(), Ok(None));
-        assert_eq!(json("5").read::<Option<Amount>>(), Ok(Some(Amount::minor(5))));
+        assert_eq!(
+            json("5").read::<Option<Amount>>(),
+            Ok(Some(Amount::minor(5)))
+        );
         assert_eq!(json("[]").read::<Notes>(), Ok(Notes::new()));
-        assert_eq!(json(r#"{"k":"v"}"#).read::<Notes>(), Ok(Notes::from([("k", "v")])));
+        assert_eq!(
+            json(r#"{"k":"v"}"#).read::<Notes>(),
+            Ok(Notes::from([("k", "v")]))
+        );
         assert!(json("\"x\"").read::<Amount>().is_err());
     }
 
     #[test]
     fn debug_keeps_what_is_inside_to_itself() {
-        assert_eq!(format!("{:?}", json(r#"{"pan":"ABCDE1234F"}"#)), "Json(object)");
+        assert_eq!(
+            format!("{:?}", json(r#"{"pan":"ABCDE1234F"}"#)),
+            "Json(object)"
+        );
     }
 }

@@ -38,15 +38,27 @@ mod unknown;
 // Which of these helpers are in use depends on the resources that are switched on.
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod check;
-#[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "generated code uses what it needs"
+)]
 mod codec;
-#[allow(dead_code, unused_imports, reason = "generated code uses what it needs")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "generated code uses what it needs"
+)]
 mod decode;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod encode;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod limits;
-#[allow(unused_macros, unused_imports, reason = "generated code uses what it needs")]
+#[allow(
+    unused_macros,
+    unused_imports,
+    reason = "generated code uses what it needs"
+)]
 mod macros;
 #[allow(dead_code, reason = "generated code uses what it needs")]
 mod params;

@@ -32,12 +32,19 @@ impl LimitError {
 
 impl fmt::Display for LimitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, found, limit } = self;
+        let Self {
+            field,
+            found,
+            limit,
+        } = self;
         match limit {
             Limit::Min(least) => write!(f, "`{field}` is {found}, the least is {least}"),
             Limit::Max(most) => write!(f, "`{field}` is {found}, the most is {most}"),
             Limit::MinLength(least) => {
-                write!(f, "`{field}` has {found} characters, the fewest are {least}")
+                write!(
+                    f,
+                    "`{field}` has {found} characters, the fewest are {least}"
+                )
             }
             Limit::MaxLength(most) => {
                 write!(f, "`{field}` has {found} characters, the most are {most}")
@@ -180,7 +187,11 @@ impl Check {
     }
 
     pub(crate) fn max(&mut self, field: &str, value: &dyn Measure, most: i64) {
-        self.note(field, value.number().filter(|found| *found > most), Limit::Max(most));
+        self.note(
+            field,
+            value.number().filter(|found| *found > most),
+            Limit::Max(most),
+        );
     }
 
     pub(crate) fn min_length(&mut self, field: &str, value: &dyn Measure, fewest: u32) {
@@ -189,7 +200,11 @@ impl Check {
     }
 
     pub(crate) fn max_length(&mut self, field: &str, value: &dyn Measure, most: u32) {
-        self.note(field, above(value.characters(), most), Limit::MaxLength(most));
+        self.note(
+            field,
+            above(value.characters(), most),
+            Limit::MaxLength(most),
+        );
     }
 
     pub(crate) fn max_items(&mut self, field: &str, value: &dyn Measure, most: u32) {
@@ -200,13 +215,12 @@ impl Check {
         self.note(field, above(value.items(), most), Limit::MaxEntries(most));
     }
 
-    pub(crate) fn max_value_length(
-        &mut self,
-        field: &str,
-        value: &dyn Measure,
-        most: u32,
-    ) {
-        self.note(field, above(value.longest_value(), most), Limit::MaxValueLength(most));
+    pub(crate) fn max_value_length(&mut self, field: &str, value: &dyn Measure, most: u32) {
+        self.note(
+            field,
+            above(value.longest_value(), most),
+            Limit::MaxValueLength(most),
+        );
     }
 
     /// Goes into an object; one that is not sent has no limits.
@@ -248,7 +262,11 @@ impl Check {
             } else {
                 format!("{}.{field}", self.path)
             };
-            self.faults.push(CheckError::Limit(LimitError { field, found, limit }));
+            self.faults.push(CheckError::Limit(LimitError {
+                field,
+                found,
+                limit,
+            }));
         }
     }
 }
@@ -297,14 +315,23 @@ mod tests {
     }
 
     fn part(name: Option<&str>, notes: Notes) -> Part {
-        Part { name: name.map(str::to_owned), notes }
+        Part {
+            name: name.map(str::to_owned),
+            notes,
+        }
     }
 
     #[test]
     fn what_keeps_the_limits_passes() {
-        let parts =
-            vec![part(None, Notes::new()), part(Some("äöü"), Notes::from([("k", "vv")]))];
-        let whole = Whole { amount: Amount::minor(100), parts, only: None };
+        let parts = vec![
+            part(None, Notes::new()),
+            part(Some("äöü"), Notes::from([("k", "vv")])),
+        ];
+        let whole = Whole {
+            amount: Amount::minor(100),
+            parts,
+            only: None,
+        };
         assert_eq!(Check::new().limits(&whole).end(), Ok(()));
     }
 
@@ -316,7 +343,11 @@ mod tests {
             part(None, Notes::new()),
         ];
         let only = Some(part(None, Notes::from([("k", "secret"), ("l", "v")])));
-        let whole = Whole { amount: Amount::minor(99), parts, only };
+        let whole = Whole {
+            amount: Amount::minor(99),
+            parts,
+            only,
+        };
         let errors = Check::new().limits(&whole).end().unwrap_err();
         let fields: Vec<_> = errors
             .iter()

@@ -24,11 +24,11 @@ macro_rules! id_type {
         }
 
         impl ::std::fmt::Debug for $name {
-            fn fmt(
-                &self,
-                formatter: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                formatter.debug_tuple(stringify!($name)).field(&self.0).finish()
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter
+                    .debug_tuple(stringify!($name))
+                    .field(&self.0)
+                    .finish()
             }
         }
 
@@ -90,10 +90,7 @@ macro_rules! open_enum {
 macro_rules! text_type {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
-            fn fmt(
-                &self,
-                formatter: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
@@ -125,10 +122,7 @@ macro_rules! text_type {
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -212,7 +206,10 @@ mod tests {
         assert_eq!(id, "cat_1");
         assert_eq!(id, *"cat_1");
         assert_eq!(id.as_ref(), "cat_1");
-        assert_eq!(format!("{id} {id:?} {id:>7}"), "cat_1 CatId(\"cat_1\")   cat_1");
+        assert_eq!(
+            format!("{id} {id:?} {id:>7}"),
+            "cat_1 CatId(\"cat_1\")   cat_1"
+        );
         assert_eq!(id.bare(), "1");
         assert_eq!(CatId::new("1").bare(), "1");
         assert_eq!(CatId::PREFIX, "cat_");

@@ -74,7 +74,9 @@ impl Money {
         I::Item: Borrow<Self>,
     {
         let zero = Self::new(Amount::ZERO, currency);
-        parts.into_iter().try_fold(zero, |sum, part| sum.checked_add(part.borrow()))
+        parts
+            .into_iter()
+            .try_fold(zero, |sum, part| sum.checked_add(part.borrow()))
     }
 
     /// Whether the API takes the amount in this currency: of three decimals, it wants the last to be 0, so that
@@ -84,7 +86,9 @@ impl Money {
     pub fn check_last_digit(&self) -> Result<(), MoneyError> {
         let last = self.amount.as_minor().checked_rem(10).unwrap_or(0);
         if exponent(&self.currency)? == 3 && last != 0 {
-            Err(MoneyError::LastDigit { money: self.clone() })
+            Err(MoneyError::LastDigit {
+                money: self.clone(),
+            })
         } else {
             Ok(())
         }
@@ -103,9 +107,10 @@ impl Money {
         }
         match operation(self.amount, other.amount) {
             Some(amount) => Ok(Self::new(amount, self.currency.clone())),
-            None => {
-                Err(MoneyError::OutOfRange { left: self.clone(), right: other.clone() })
-            }
+            None => Err(MoneyError::OutOfRange {
+                left: self.clone(),
+                right: other.clone(),
+            }),
         }
     }
 }
@@ -183,12 +188,15 @@ pub enum MoneyTextFault {
 impl fmt::Display for MoneyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidText { input, currency, exponent, fault } => {
+            Self::InvalidText {
+                input,
+                currency,
+                exponent,
+                fault,
+            } => {
                 write!(formatter, "{input:?} is not an amount of {currency}: ")?;
                 match fault {
-                    MoneyTextFault::OutOfRange => {
-                        formatter.write_str("it is out of range")
-                    }
+                    MoneyTextFault::OutOfRange => formatter.write_str("it is out of range"),
                     MoneyTextFault::TooManyDecimals if *exponent == 0 => {
                         formatter.write_str("expected no decimals, as in `500`")
                     }
@@ -231,7 +239,9 @@ impl std::error::Error for MoneyError {}
 fn exponent(currency: &Currency) -> Result<u8, MoneyError> {
     currency
         .exponent()
-        .ok_or_else(|| MoneyError::UnknownCurrency { currency: currency.clone() })
+        .ok_or_else(|| MoneyError::UnknownCurrency {
+            currency: currency.clone(),
+        })
 }
 
 fn sample(exponent: u8) -> String {
@@ -264,7 +274,11 @@ fn parse_major(text: &str, exponent: u8) -> Result<i64, MoneyTextFault> {
             let digit = i64::from(byte.saturating_sub(b'0'));
             let units = units.checked_mul(10)?;
             // Subtracting on the way reaches the least amount, too.
-            if negative { units.checked_sub(digit) } else { units.checked_add(digit) }
+            if negative {
+                units.checked_sub(digit)
+            } else {
+                units.checked_add(digit)
+            }
         })
         .ok_or(MoneyTextFault::OutOfRange)
 }
@@ -345,8 +359,8 @@ mod tests {
     #[test]
     fn what_is_no_decimal_is_refused() {
         for text in [
-            "", "-", ".", "5.", ".5", "+5", " 5", "5 ", "1e3", "0x1", "५", "1.2.3",
-            "--5", "-.5", "1_0", "₹5", "NaN",
+            "", "-", ".", "5.", ".5", "+5", " 5", "5 ", "1e3", "0x1", "५", "1.2.3", "--5", "-.5",
+            "1_0", "₹5", "NaN",
         ] {
             let refusal = units(text, Currency::Inr).unwrap_err();
             assert!(refusal.contains("expected a decimal number"), "{refusal}");
@@ -355,11 +369,13 @@ mod tests {
 
     #[test]
     fn text_has_all_decimals_of_the_currency() {
-        let text =
-            |units, currency| Money::new(Amount::minor(units), currency).to_major();
+        let text = |units, currency| Money::new(Amount::minor(units), currency).to_major();
         assert_eq!(text(5, Currency::Inr).unwrap(), "0.05");
         assert_eq!(text(-5, Currency::Inr).unwrap(), "-0.05");
-        assert_eq!(text(i64::MIN, Currency::Inr).unwrap(), "-92233720368547758.08");
+        assert_eq!(
+            text(i64::MIN, Currency::Inr).unwrap(),
+            "-92233720368547758.08"
+        );
         assert_eq!(text(0, Currency::Kwd).unwrap(), "0.000");
         assert_eq!(text(500, Currency::Jpy).unwrap(), "500");
         assert!(text(500, Currency::from("XYZ")).is_err());
@@ -372,9 +388,15 @@ mod tests {
     fn sums_are_of_one_currency_and_in_range() {
         assert_eq!(inr(1).checked_add(&inr(2)), Ok(inr(3)));
         assert_eq!(inr(1).checked_sub(&inr(2)), Ok(inr(-1)));
-        assert_eq!(Money::checked_sum(Currency::Inr, [inr(1), inr(2)]), Ok(inr(3)));
+        assert_eq!(
+            Money::checked_sum(Currency::Inr, [inr(1), inr(2)]),
+            Ok(inr(3))
+        );
         assert_eq!(Money::checked_sum(Currency::Inr, &[inr(1)]), Ok(inr(1)));
-        assert_eq!(Money::checked_sum(Currency::Inr, Vec::<Money>::new()), Ok(inr(0)));
+        assert_eq!(
+            Money::checked_sum(Currency::Inr, Vec::<Money>::new()),
+            Ok(inr(0))
+        );
         let dollar = Amount::minor(100).with_currency(Currency::Usd);
         let error = inr(100).checked_add(&dollar).unwrap_err();
         assert_eq!(

@@ -35,12 +35,15 @@ pub struct Notes {
 impl Notes {
     /// No notes.
     pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+        Self {
+            entries: Vec::new(),
+        }
     }
 
     /// The value of this key.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.iter().find_map(|(name, value)| (name == key).then_some(value))
+        self.iter()
+            .find_map(|(name, value)| (name == key).then_some(value))
     }
 
     /// Whether there is an entry of this key.
@@ -49,11 +52,7 @@ impl Notes {
     }
 
     /// Sets the value of a key and gives back the one it had. A new key goes to the end, an old one keeps its place.
-    pub fn insert(
-        &mut self,
-        key: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Option<String> {
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) -> Option<String> {
         let (key, value) = (key.into(), value.into());
         match self.entries.iter_mut().find(|(name, _)| *name == key) {
             Some((_, old)) => Some(std::mem::replace(old, value)),
@@ -82,7 +81,9 @@ impl Notes {
 
     /// The keys with their values, in order.
     pub fn iter(&self) -> NotesIter<'_> {
-        NotesIter { entries: self.entries.iter() }
+        NotesIter {
+            entries: self.entries.iter(),
+        }
     }
 
     fn sorted(&self) -> Vec<(&str, &str)> {
@@ -107,11 +108,7 @@ impl fmt::Debug for NotesIter<'_> {
 }
 
 /// Prints `Notes(3 entries)`.
-fn debug_count(
-    formatter: &mut fmt::Formatter<'_>,
-    name: &str,
-    count: usize,
-) -> fmt::Result {
+fn debug_count(formatter: &mut fmt::Formatter<'_>, name: &str, count: usize) -> fmt::Result {
     let noun = if count == 1 { "entry" } else { "entries" };
     write!(formatter, "{name}({count} {noun})")
 }
@@ -222,8 +219,9 @@ impl<'de> Visitor<'de> for NotesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Notes, A::Error> {
-        const VALUE: ScalarSeed =
-            ScalarSeed { expecting: "a note (a string, a number or a boolean)" };
+        const VALUE: ScalarSeed = ScalarSeed {
+            expecting: "a note (a string, a number or a boolean)",
+        };
         let mut notes = Notes::new();
         while let Some(key) = map.next_key()? {
             match map.next_value_seed(VALUE)? {
@@ -279,7 +277,10 @@ mod tests {
         assert_eq!(entries, [("b", "4"), ("c", "3"), ("d", "5")]);
         assert_eq!(notes.len(), 3);
         assert!(notes.contains_key("c") && !notes.contains_key("a"));
-        assert_eq!(notes.into_iter().next(), Some(("b".to_owned(), "4".to_owned())));
+        assert_eq!(
+            notes.into_iter().next(),
+            Some(("b".to_owned(), "4".to_owned()))
+        );
     }
 
     #[test]
@@ -300,8 +301,7 @@ mod tests {
 
     #[test]
     fn numbers_and_booleans_are_read_as_text() {
-        let notes = read(r#"{"a":7,"b":true,"c":2.50,"d":"x","e":18446744073709551615}"#)
-            .unwrap();
+        let notes = read(r#"{"a":7,"b":true,"c":2.50,"d":"x","e":18446744073709551615}"#).unwrap();
         assert_eq!(
             serde_json::to_value(&notes).unwrap(),
             json!({"a": "7", "b": "true", "c": "2.5", "d": "x", "e": "18446744073709551615"})
@@ -310,11 +310,22 @@ mod tests {
 
     #[test]
     fn what_is_no_notes_is_refused() {
-        for text in ["[1]", "[{}]", "1", "\"a\"", "true", "{\"a\":[]}", "{\"a\":{}}"] {
+        for text in [
+            "[1]",
+            "[{}]",
+            "1",
+            "\"a\"",
+            "true",
+            "{\"a\":[]}",
+            "{\"a\":{}}",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
         let refusal = read(r#"{"Asha":"1","a":"1","Asha":"2"}"#).unwrap_err();
-        assert!(refusal.starts_with("entry 3 has the key of an earlier"), "{refusal}");
+        assert!(
+            refusal.starts_with("entry 3 has the key of an earlier"),
+            "{refusal}"
+        );
         assert!(!refusal.contains("Asha"), "{refusal}");
     }
 

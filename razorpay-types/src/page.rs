@@ -3,16 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::EntityName;
 use crate::codec;
-use crate::decode::{
-    self, Decode, Empty, read_optional_as, read_optional_constant, skip,
-};
+use crate::decode::{self, Decode, Empty, read_optional_as, read_optional_constant, skip};
 use crate::generated::PAGE_KEYS;
 
 /// A page of a list: the items of one answer. Iterating over it gives the items.
@@ -66,7 +62,12 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
 impl<T> Empty for Page<T> {
     fn empty() -> Self {
-        Self { entity: None, count: None, items: Vec::new(), key: "" }
+        Self {
+            entity: None,
+            count: None,
+            items: Vec::new(),
+            key: "",
+        }
     }
 }
 
@@ -79,7 +80,10 @@ impl<T: DeserializeOwned> Decode for Page<T> {
         match key {
             "entity" => Some(0),
             "count" => Some(1),
-            _ => PAGE_KEYS.iter().position(|found| *found == key)?.checked_add(FIRST_KEY),
+            _ => PAGE_KEYS
+                .iter()
+                .position(|found| *found == key)?
+                .checked_add(FIRST_KEY),
         }
     }
 
@@ -87,19 +91,21 @@ impl<T: DeserializeOwned> Decode for Page<T> {
         decode::empty()
     }
 
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
+    fn set<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => read_optional_constant(&mut self.entity, map, ENTITY),
             1 => read_optional_as::<codec::Integer, _, _>(&mut self.count, map),
             other => {
-                match other.checked_sub(FIRST_KEY).and_then(|at| PAGE_KEYS.get(at)) {
+                match other
+                    .checked_sub(FIRST_KEY)
+                    .and_then(|at| PAGE_KEYS.get(at))
+                {
                     Some(key) => {
                         self.key = key;
-                        let items = Items { count: self.count, item: PhantomData };
+                        let items = Items {
+                            count: self.count,
+                            item: PhantomData,
+                        };
                         map.next_value_seed(items).map(|items| self.items = items)
                     }
                     None => skip(map),
@@ -121,10 +127,7 @@ const MOST_ITEMS: usize = 100;
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Items<T> {
     type Value = Vec<T>;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Vec<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
@@ -177,8 +180,7 @@ mod tests {
 
     #[test]
     fn a_collection_is_read() {
-        let page =
-            read(r#"{"entity":"collection","count":2.0,"items":["a","b"]}"#).unwrap();
+        let page = read(r#"{"entity":"collection","count":2.0,"items":["a","b"]}"#).unwrap();
         assert_eq!(page, Page::new(vec!["a".to_owned(), "b".to_owned()]));
         assert!((&page).into_iter().eq(["a", "b"]));
         assert!(page.into_iter().eq(["a", "b"]));
@@ -188,7 +190,10 @@ mod tests {
     fn the_items_must_be_there() {
         assert_eq!(read(r#"{"items":[],"count":0}"#).unwrap().entity, None);
         let refusal = read(r#"{"entity":"collection","count":0}"#).unwrap_err();
-        assert!(refusal.starts_with("missing field `items` of Page"), "{refusal}");
+        assert!(
+            refusal.starts_with("missing field `items` of Page"),
+            "{refusal}"
+        );
         let refusal = read(r#"{"count":0,"count":0,"items":[]}"#).unwrap_err();
         assert!(refusal.starts_with("field `count` of Page"), "{refusal}");
     }

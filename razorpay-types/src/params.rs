@@ -13,9 +13,7 @@ pub trait Params {
 }
 
 /// The first amount that breaks the rule of its currency, as far as its currency is known.
-pub(crate) fn last_digit(
-    amounts: &[(Option<Amount>, Option<&Currency>)],
-) -> Option<MoneyError> {
+pub(crate) fn last_digit(amounts: &[(Option<Amount>, Option<&Currency>)]) -> Option<MoneyError> {
     amounts.iter().find_map(|(amount, currency)| {
         let money = Money::new((*amount)?, (*currency)?.clone());
         // An amount in a currency that is not known yet may well be right.
@@ -34,15 +32,9 @@ mod tests {
         let odd = Some(Amount::minor(99_991));
         let even = Some(Amount::minor(99_990));
         assert!(last_digit(&[(odd, Some(&Currency::Kwd))]).is_some());
-        assert!(
-            last_digit(&[(even, Some(&Currency::Kwd)), (odd, Some(&Currency::Inr))])
-                .is_none()
-        );
+        assert!(last_digit(&[(even, Some(&Currency::Kwd)), (odd, Some(&Currency::Inr))]).is_none());
         assert!(last_digit(&[(odd, Some(&Currency::from("XYZ")))]).is_none());
         assert!(last_digit(&[(odd, None), (None, Some(&Currency::Kwd))]).is_none());
-        assert!(
-            last_digit(&[(even, Some(&Currency::Kwd)), (odd, Some(&Currency::Kwd))])
-                .is_some()
-        );
+        assert!(last_digit(&[(even, Some(&Currency::Kwd)), (odd, Some(&Currency::Kwd))]).is_some());
     }
 }

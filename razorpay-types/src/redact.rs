@@ -9,7 +9,9 @@ pub(crate) fn redact<T: ?Sized>(_value: &T) -> Redacted {
 
 /// Prints `[redacted]` in place of a value, `None` where there is none.
 pub(crate) fn redact_optional<T>(value: &Option<T>) -> Redacted {
-    Redacted { present: value.is_some() }
+    Redacted {
+        present: value.is_some(),
+    }
 }
 
 /// What `redact` and `redact_optional` give.

@@ -32,22 +32,38 @@ pub(crate) enum When {
 
 /// All of these have to be set.
 pub(crate) const fn require(fields: &'static [&'static str]) -> Rule {
-    Rule { when: &[], asks: Asks::Require, fields }
+    Rule {
+        when: &[],
+        asks: Asks::Require,
+        fields,
+    }
 }
 
 /// None of these may be set.
 pub(crate) const fn forbid(fields: &'static [&'static str]) -> Rule {
-    Rule { when: &[], asks: Asks::Forbid, fields }
+    Rule {
+        when: &[],
+        asks: Asks::Forbid,
+        fields,
+    }
 }
 
 /// One of these has to be set, and no more.
 pub(crate) const fn exactly_one(fields: &'static [&'static str]) -> Rule {
-    Rule { when: &[], asks: Asks::ExactlyOne, fields }
+    Rule {
+        when: &[],
+        asks: Asks::ExactlyOne,
+        fields,
+    }
 }
 
 /// All of these, or none of them.
 pub(crate) const fn together(fields: &'static [&'static str]) -> Rule {
-    Rule { when: &[], asks: Asks::Together, fields }
+    Rule {
+        when: &[],
+        asks: Asks::Together,
+        fields,
+    }
 }
 
 pub(crate) const fn is_set(field: &'static str) -> When {
@@ -103,8 +119,7 @@ pub(crate) fn broken(rules: &'static [Rule], sent: &Look<'_>) -> Vec<RuleError> 
         .filter(holds)
         .filter_map(|rule| {
             let fields = rule.fields.iter().copied();
-            let (set, missing): (Vec<_>, Vec<_>) =
-                fields.partition(|field| is_there(field, sent));
+            let (set, missing): (Vec<_>, Vec<_>) = fields.partition(|field| is_there(field, sent));
             let (missing, surplus) = match rule.asks {
                 Asks::Require => (missing, Vec::new()),
                 Asks::Forbid => (Vec::new(), set),
@@ -114,7 +129,11 @@ pub(crate) fn broken(rules: &'static [Rule], sent: &Look<'_>) -> Vec<RuleError> 
                 Asks::ExactlyOne | Asks::Together => (Vec::new(), Vec::new()),
             };
             let is_broken = !missing.is_empty() || !surplus.is_empty();
-            is_broken.then_some(RuleError { rule, missing, surplus })
+            is_broken.then_some(RuleError {
+                rule,
+                missing,
+                surplus,
+            })
         })
         .collect()
 }
@@ -151,7 +170,11 @@ impl fmt::Display for RuleError {
         let when = Conditions(when);
         match asks {
             Asks::Require => {
-                write!(f, "{missing} not set, and must be{when}: set {}", missing.it())
+                write!(
+                    f,
+                    "{missing} not set, and must be{when}: set {}",
+                    missing.it()
+                )
             }
             Asks::Forbid => {
                 let it = surplus.it();
@@ -169,7 +192,10 @@ impl fmt::Display for RuleError {
                 )
             }
             Asks::Together => {
-                write!(f, "{missing} not set, but go together{when} with the rest of ")?;
+                write!(
+                    f,
+                    "{missing} not set, but go together{when} with the rest of "
+                )?;
                 list(f, fields)?;
                 f.write_str(": set all of them or none")
             }
@@ -231,9 +257,7 @@ impl fmt::Display for Conditions {
 mod tests {
     use serde::{Serialize, Serializer, ser::SerializeMap};
 
-    use super::{
-        Rule, exactly_one, flag, forbid, is, is_set, is_unset, require, together,
-    };
+    use super::{Rule, exactly_one, flag, forbid, is, is_set, is_unset, require, together};
     use crate::check::{Check, CheckError};
 
     /// An object with a text under each way to it; `{}` is an object with nothing in it.
@@ -254,10 +278,7 @@ mod tests {
         }
     }
 
-    fn told(
-        rule: &'static [Rule],
-        sent: &'static [(&'static str, &'static str)],
-    ) -> String {
+    fn told(rule: &'static [Rule], sent: &'static [(&'static str, &'static str)]) -> String {
         match Check::new().rules(&Request(sent), rule).end() {
             Ok(()) => String::new(),
             Err(errors) => errors.to_string(),
@@ -268,9 +289,11 @@ mod tests {
     fn what_is_required() {
         static ALWAYS: &[Rule] = &[require(&["a", "b"])];
         assert_eq!(told(ALWAYS, &[("a", "x"), ("b", "{}")]), "");
-        assert_eq!(told(ALWAYS, &[("b", "x")]), "`a` is not set, and must be: set it");
-        static OFTEN: &[Rule] =
-            &[require(&["a", "b", "c"]).when(&[is_set("d"), is("e", "upi")])];
+        assert_eq!(
+            told(ALWAYS, &[("b", "x")]),
+            "`a` is not set, and must be: set it"
+        );
+        static OFTEN: &[Rule] = &[require(&["a", "b", "c"]).when(&[is_set("d"), is("e", "upi")])];
         assert_eq!(told(OFTEN, &[("d", "x"), ("e", "card")]), "");
         assert_eq!(
             told(OFTEN, &[("d", "x"), ("e", "upi")]),
@@ -340,14 +363,15 @@ mod tests {
         let found: Vec<_> = errors
             .iter()
             .map(|error| match error {
-                CheckError::Rule(error) => {
-                    (error.fields(), error.missing(), error.surplus())
-                }
+                CheckError::Rule(error) => (error.fields(), error.missing(), error.surplus()),
                 CheckError::Limit(error) => panic!("{error}"),
             })
             .collect();
         let (a, c): (&[_], &[_]) = (&["a", "b"], &["c", "d"]);
-        assert_eq!(found, [(a, &["a"][..], &[][..]), (c, &[][..], &["c", "d"][..])]);
+        assert_eq!(
+            found,
+            [(a, &["a"][..], &[][..]), (c, &[][..], &["c", "d"][..])]
+        );
         assert!(!format!("{errors} {errors:?}").contains("secret"));
     }
 }

@@ -22,7 +22,12 @@ pub(crate) enum Sent {
 /// What stands at a path such as `customer.email`, compared with a text.
 pub(crate) fn at(request: &impl Serialize, path: &str, text: &str) -> Sent {
     // What cannot be written at all is told when it is sent.
-    request.serialize(At { path: Some(path), text }).unwrap_or(Sent::Other)
+    request
+        .serialize(At {
+            path: Some(path),
+            text,
+        })
+        .unwrap_or(Sent::Other)
 }
 
 /// Looks at one value.
@@ -53,7 +58,11 @@ impl At<'_> {
     }
 
     fn other(self) -> Result<Sent, Error> {
-        Ok(if self.path.is_some() { Sent::Nothing } else { Sent::Other })
+        Ok(if self.path.is_some() {
+            Sent::Nothing
+        } else {
+            Sent::Other
+        })
     }
 }
 
@@ -252,10 +261,26 @@ impl<'a> Serializer for At<'a> {
 
     fn serialize_map(self, _: Option<usize>) -> Result<Fields<'a>, Error> {
         let step = self.path.map(|path| match path.split_once('.') {
-            Some((step, rest)) => (step, At { path: Some(rest), text: self.text }),
-            None => (path, At { path: None, text: self.text }),
+            Some((step, rest)) => (
+                step,
+                At {
+                    path: Some(rest),
+                    text: self.text,
+                },
+            ),
+            None => (
+                path,
+                At {
+                    path: None,
+                    text: self.text,
+                },
+            ),
         });
-        Ok(Fields { step, is_there: false, found: self.other()? })
+        Ok(Fields {
+            step,
+            is_there: false,
+            found: self.other()?,
+        })
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Never, Error> {
@@ -282,8 +307,7 @@ mod tests {
     use crate::{Decimal, Notes};
 
     fn inside() -> BTreeMap<&'static str, BTreeMap<&'static str, Option<String>>> {
-        let customer =
-            BTreeMap::from([("email", Some("a@b.c".to_owned())), ("contact", None)]);
+        let customer = BTreeMap::from([("email", Some("a@b.c".to_owned())), ("contact", None)]);
         BTreeMap::from([("customer", customer), ("empty", BTreeMap::new())])
     }
 
@@ -308,9 +332,13 @@ mod tests {
     #[test]
     fn what_has_a_spelling_is_compared_by_it() {
         let numbers = BTreeMap::from([("a", 120_u32)]);
-        for (text, found) in
-            [("120", Same), ("12", Other), ("1200", Other), ("", Other), ("x", Other)]
-        {
+        for (text, found) in [
+            ("120", Same),
+            ("12", Other),
+            ("1200", Other),
+            ("", Other),
+            ("x", Other),
+        ] {
             assert_eq!(at(&numbers, "a", text), found, "{text}");
         }
         let flags = BTreeMap::from([("a", true)]);

@@ -93,11 +93,20 @@ mod tests {
     #[test]
     fn a_started_second_counts_as_that_second() {
         let after = UNIX_EPOCH + Duration::from_millis(1_999);
-        assert_eq!(Timestamp::from_system_time(after), Some(Timestamp::from_unix(1)));
+        assert_eq!(
+            Timestamp::from_system_time(after),
+            Some(Timestamp::from_unix(1))
+        );
         let before = UNIX_EPOCH - Duration::from_millis(1_001);
-        assert_eq!(Timestamp::from_system_time(before), Some(Timestamp::from_unix(-2)));
+        assert_eq!(
+            Timestamp::from_system_time(before),
+            Some(Timestamp::from_unix(-2))
+        );
         let whole = UNIX_EPOCH - Duration::from_secs(1);
-        assert_eq!(Timestamp::from_system_time(whole), Some(Timestamp::from_unix(-1)));
+        assert_eq!(
+            Timestamp::from_system_time(whole),
+            Some(Timestamp::from_unix(-1))
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use razorpay_types::orders::{CreateOrder, Order, OrderId, OrderStatus};
 use razorpay_types::{
-    Amount, ApiError, Currency, Decimal, EntityName, ErrorBody, ErrorCode, Money,
-    MoneyError, Notes, Page, Timestamp,
+    Amount, ApiError, Currency, Decimal, EntityName, ErrorBody, ErrorCode, Money, MoneyError,
+    Notes, Page, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -68,7 +68,10 @@ fn an_answer_is_read() {
     assert_eq!(order.status, OrderStatus::Created);
     assert_eq!(order.receipt.as_deref(), Some("receipt#1"));
     assert_eq!(order.created_at, Timestamp::from_unix(1_566_986_570));
-    assert_eq!(order.amount.with_currency(order.currency).to_string(), "INR 500.00");
+    assert_eq!(
+        order.amount.with_currency(order.currency).to_string(),
+        "INR 500.00"
+    );
 }
 
 #[test]
@@ -81,8 +84,7 @@ fn keys_come_in_any_order() {
         .rev()
         .map(|(key, value)| format!("{}:{value}", json!(key)))
         .collect();
-    let reversed: Order =
-        serde_json::from_str(&format!("{{{}}}", reversed.join(","))).unwrap();
+    let reversed: Order = serde_json::from_str(&format!("{{{}}}", reversed.join(","))).unwrap();
     assert_eq!(reversed, read(object).unwrap());
 }
 
@@ -95,7 +97,10 @@ fn what_is_new_never_breaks_a_read() {
         read(with("new_field", json!({"a": [1]}))).unwrap(),
         read(self::order()).unwrap()
     );
-    let entity = read(with("entity", json!("order.v2"))).unwrap().entity.unwrap();
+    let entity = read(with("entity", json!("order.v2")))
+        .unwrap()
+        .entity
+        .unwrap();
     assert_eq!(entity, "order.v2");
 }
 
@@ -103,11 +108,18 @@ fn what_is_new_never_breaks_a_read() {
 fn a_required_field_must_be_there() {
     let mut absent = order();
     absent.as_object_mut().unwrap().remove("id");
-    assert!(read(absent).unwrap_err().contains("missing field `id` of Order"));
+    assert!(
+        read(absent)
+            .unwrap_err()
+            .contains("missing field `id` of Order")
+    );
     assert!(read(with("id", Value::Null)).is_err());
     assert!(read(with("amount", json!("50000"))).is_err());
     assert!(read(with("amount", json!(2.5))).is_err());
-    assert_eq!(read(with("amount", json!(2.0))).unwrap().amount, Amount::minor(2));
+    assert_eq!(
+        read(with("amount", json!(2.0))).unwrap().amount,
+        Amount::minor(2)
+    );
 }
 
 #[test]
@@ -118,7 +130,10 @@ fn a_request_writes_what_was_set() {
         serde_json::to_value(&request).unwrap(),
         json!({"amount": 50_000, "currency": "INR"})
     );
-    let request = request.receipt("receipt#1").note("table", "7").note("seat", "2");
+    let request = request
+        .receipt("receipt#1")
+        .note("table", "7")
+        .note("seat", "2");
     assert_eq!(
         serde_json::to_value(&request).unwrap(),
         json!({
@@ -141,8 +156,7 @@ fn ids_are_keys() {
 
 #[test]
 fn an_error_answer_is_read() {
-    let body =
-        r#"{"error":{"code":"BAD_REQUEST_ERROR","description":"x","metadata":{}}}"#;
+    let body = r#"{"error":{"code":"BAD_REQUEST_ERROR","description":"x","metadata":{}}}"#;
     let error = serde_json::from_str::<ErrorBody>(body).unwrap().error;
     assert_eq!(error.code, ErrorCode::BadRequestError);
 }
@@ -150,8 +164,7 @@ fn an_error_answer_is_read() {
 #[cfg(feature = "serialize")]
 #[test]
 fn an_answer_is_written_as_it_was_read() {
-    let written =
-        serde_json::to_value(read(with("status", json!("held"))).unwrap()).unwrap();
+    let written = serde_json::to_value(read(with("status", json!("held"))).unwrap()).unwrap();
     assert_eq!(written["status"], "held");
     assert_eq!(written["amount"], 50_000);
     assert_eq!(written["id"], "order_1");
@@ -160,8 +173,7 @@ fn an_answer_is_written_as_it_was_read() {
 #[cfg(feature = "deserialize")]
 #[test]
 fn a_request_is_read_back() {
-    let request =
-        CreateOrder::new(Money::new(Amount::minor(100), Currency::Jpy)).note("a", "b");
+    let request = CreateOrder::new(Money::new(Amount::minor(100), Currency::Jpy)).note("a", "b");
     let text = serde_json::to_string(&request).unwrap();
     assert_eq!(serde_json::from_str::<CreateOrder>(&text).unwrap(), request);
 }

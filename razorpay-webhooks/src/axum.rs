@@ -117,8 +117,9 @@ mod tests {
     async fn a_genuine_delivery_reaches_the_handler() {
         let body = br#"{"event":"moon.landed"}"#;
         let state = WebhookVerifier::new("secret");
-        let VerifiedEvent(event) =
-            VerifiedEvent::from_request(request(body, body), &state).await.unwrap();
+        let VerifiedEvent(event) = VerifiedEvent::from_request(request(body, body), &state)
+            .await
+            .unwrap();
         assert_eq!(event.name(), "moon.landed");
         assert_eq!(event.id.unwrap().as_str(), "evt_1");
     }

@@ -43,19 +43,18 @@ impl PaymentCallback {
     /// # Errors
     ///
     /// If the signature is malformed or does not fit.
-    pub fn verify(
-        &self,
-        order: &OrderId,
-        secret: &KeySecret,
-    ) -> Result<(), SignatureError> {
-        CheckoutSignature::of_order(order, &self.payment_id)
-            .verify(&self.signature, secret)
+    pub fn verify(&self, order: &OrderId, secret: &KeySecret) -> Result<(), SignatureError> {
+        CheckoutSignature::of_order(order, &self.payment_id).verify(&self.signature, secret)
     }
 
     /// What the checkout would hand over, for tests and mocks.
     pub fn signed(order: OrderId, payment: PaymentId, secret: &KeySecret) -> Self {
         let signature = CheckoutSignature::of_order(&order, &payment).sign(secret);
-        Self { payment_id: payment, order_id: Some(order), signature }
+        Self {
+            payment_id: payment,
+            order_id: Some(order),
+            signature,
+        }
     }
 
     /// The fields by their names.
@@ -108,20 +107,21 @@ impl SubscriptionCallback {
     }
 
     /// What the checkout would hand over, for tests and mocks.
-    pub fn signed(
-        payment: PaymentId,
-        subscription: SubscriptionId,
-        secret: &KeySecret,
-    ) -> Self {
-        let signature =
-            CheckoutSignature::of_subscription(&payment, &subscription).sign(secret);
-        Self { payment_id: payment, subscription_id: Some(subscription), signature }
+    pub fn signed(payment: PaymentId, subscription: SubscriptionId, secret: &KeySecret) -> Self {
+        let signature = CheckoutSignature::of_subscription(&payment, &subscription).sign(secret);
+        Self {
+            payment_id: payment,
+            subscription_id: Some(subscription),
+            signature,
+        }
     }
 
     /// The fields by their names.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
-        let subscription =
-            self.subscription_id.as_ref().map(|id| (SUBSCRIPTION, id.as_str()));
+        let subscription = self
+            .subscription_id
+            .as_ref()
+            .map(|id| (SUBSCRIPTION, id.as_str()));
         let mut fields = vec![(PAYMENT, self.payment_id.as_str())];
         fields.extend(subscription);
         fields.push((SIGNATURE, self.signature.as_str()));
@@ -184,13 +184,8 @@ impl PaymentLinkCallback {
         reference_id: Option<&str>,
         secret: &KeySecret,
     ) -> Result<(), SignatureError> {
-        CheckoutSignature::of_payment_link(
-            link,
-            reference_id,
-            &self.status,
-            &self.payment_id,
-        )
-        .verify(&self.signature, secret)
+        CheckoutSignature::of_payment_link(link, reference_id, &self.status, &self.payment_id)
+            .verify(&self.signature, secret)
     }
 
     /// What the page would send, for tests and mocks.
@@ -387,7 +382,10 @@ impl<'de> Deserialize<'de> for PaymentLinkCallback {
         let fields = Fields::read(deserializer)?;
         Ok(Self {
             payment_link_id: fields.required(LINK)?.into(),
-            reference_id: fields.optional(LINK_REFERENCE).unwrap_or_default().to_owned(),
+            reference_id: fields
+                .optional(LINK_REFERENCE)
+                .unwrap_or_default()
+                .to_owned(),
             status: fields.required(LINK_STATUS)?.to_owned(),
             payment_id: fields.required(PAYMENT)?.into(),
             signature: fields.required(SIGNATURE)?.to_owned(),
@@ -400,7 +398,10 @@ impl<'de> Deserialize<'de> for InvoiceCallback {
         let fields = Fields::read(deserializer)?;
         Ok(Self {
             invoice_id: fields.required(INVOICE)?.into(),
-            receipt: fields.optional(INVOICE_RECEIPT).unwrap_or_default().to_owned(),
+            receipt: fields
+                .optional(INVOICE_RECEIPT)
+                .unwrap_or_default()
+                .to_owned(),
             status: fields.required(INVOICE_STATUS)?.to_owned(),
             payment_id: fields.required(PAYMENT)?.into(),
             signature: fields.required(SIGNATURE)?.to_owned(),

@@ -72,15 +72,15 @@ impl CheckoutSignature {
     }
 
     /// Whether this is the signature that the service made with your key's secret, compared in constant time.
-    pub fn verify(
-        &self,
-        signature: &str,
-        secret: &KeySecret,
-    ) -> Result<(), SignatureError> {
+    pub fn verify(&self, signature: &str, secret: &KeySecret) -> Result<(), SignatureError> {
         if self.ambiguous {
             return Err(SignatureError::AmbiguousId);
         }
-        signature::verify(self.message.as_bytes(), signature.as_bytes(), secret.expose())
+        signature::verify(
+            self.message.as_bytes(),
+            signature.as_bytes(),
+            secret.expose(),
+        )
     }
 
     /// The signature that the service would make, for tests and mocks: 64 hexadecimal digits.
@@ -138,18 +138,30 @@ mod tests {
         let signature = checkout.sign(&secret);
         let verify = |text: &str| checkout.verify(text, &secret);
         assert_eq!(verify(&signature), Ok(()));
-        assert_eq!(verify(&signature.to_uppercase()), Err(SignatureError::NotHex));
-        assert_eq!(verify(&format!("{signature} ")), Err(SignatureError::NotHex));
+        assert_eq!(
+            verify(&signature.to_uppercase()),
+            Err(SignatureError::NotHex)
+        );
+        assert_eq!(
+            verify(&format!("{signature} ")),
+            Err(SignatureError::NotHex)
+        );
         assert_eq!(verify(""), Err(SignatureError::WrongLength { digits: 0 }));
         assert_eq!(
             verify(signature.get(1..).unwrap()),
             Err(SignatureError::WrongLength { digits: 63 })
         );
         let longer = format!("{signature}00");
-        assert_eq!(verify(&longer), Err(SignatureError::WrongLength { digits: 66 }));
+        assert_eq!(
+            verify(&longer),
+            Err(SignatureError::WrongLength { digits: 66 })
+        );
         assert_eq!(verify(&"0".repeat(64)), Err(SignatureError::Mismatch));
         let other = KeySecret::new("secret2");
-        assert_eq!(checkout.verify(&signature, &other), Err(SignatureError::Mismatch));
+        assert_eq!(
+            checkout.verify(&signature, &other),
+            Err(SignatureError::Mismatch)
+        );
     }
 
     #[test]
@@ -185,7 +197,10 @@ mod tests {
             page("plink_1", "a", "b|paid", "pay_1"),
             page("plink_1", "a", "b", "paid|pay_1"),
         ] {
-            assert_eq!(other.verify(&signed, &secret), Err(SignatureError::AmbiguousId));
+            assert_eq!(
+                other.verify(&signed, &secret),
+                Err(SignatureError::AmbiguousId)
+            );
         }
     }
 

@@ -28,8 +28,7 @@ impl EventId {
     /// The id in a header; nothing if the value is empty or has other characters than visible ones of ASCII.
     pub(crate) fn read(value: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(value).ok()?;
-        let visible =
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         visible.then(|| Self::new(text))
     }
 }
@@ -72,16 +71,10 @@ pub trait Deduplicator {
     type Error;
 
     /// Claims an event. Of several claims at once, one is the first.
-    fn claim(
-        &self,
-        id: &EventId,
-    ) -> impl Future<Output = Result<Claim, Self::Error>> + Send;
+    fn claim(&self, id: &EventId) -> impl Future<Output = Result<Claim, Self::Error>> + Send;
 
     /// Gives a claim back, because the event could not be handled.
-    fn release(
-        &self,
-        id: &EventId,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    fn release(&self, id: &EventId) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
 /// Remembers the last events in memory, for one process that may forget when it restarts.
@@ -104,7 +97,10 @@ struct Claims {
 impl MemoryDeduplicator {
     /// Remembers the last so many events.
     pub fn new(capacity: NonZeroUsize) -> Self {
-        Self { capacity, claims: Mutex::default() }
+        Self {
+            capacity,
+            claims: Mutex::default(),
+        }
     }
 
     /// Claims an event; what [`Deduplicator::claim`] does, without a future.
@@ -118,7 +114,9 @@ impl MemoryDeduplicator {
         claims.numbers.insert(id.clone(), number);
         claims.by_age.insert(number, id.clone());
         while claims.numbers.len() > self.capacity.get() {
-            let Some((_, oldest)) = claims.by_age.pop_first() else { break };
+            let Some((_, oldest)) = claims.by_age.pop_first() else {
+                break;
+            };
             claims.numbers.remove(&oldest);
         }
         Claim::First
@@ -150,17 +148,11 @@ impl MemoryDeduplicator {
 impl Deduplicator for MemoryDeduplicator {
     type Error = Infallible;
 
-    fn claim(
-        &self,
-        id: &EventId,
-    ) -> impl Future<Output = Result<Claim, Infallible>> + Send {
+    fn claim(&self, id: &EventId) -> impl Future<Output = Result<Claim, Infallible>> + Send {
         future::ready(Ok(self.claim_now(id)))
     }
 
-    fn release(
-        &self,
-        id: &EventId,
-    ) -> impl Future<Output = Result<(), Infallible>> + Send {
+    fn release(&self, id: &EventId) -> impl Future<Output = Result<(), Infallible>> + Send {
         self.release_now(id);
         future::ready(Ok(()))
     }
@@ -237,7 +229,13 @@ mod tests {
             });
             threads.map(|thread| thread.join().unwrap())
         });
-        assert_eq!(firsts.iter().filter(|claim| **claim == Claim::First).count(), 1);
+        assert_eq!(
+            firsts
+                .iter()
+                .filter(|claim| **claim == Claim::First)
+                .count(),
+            1
+        );
     }
 
     #[tokio::test]

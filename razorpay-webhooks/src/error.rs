@@ -56,7 +56,10 @@ impl fmt::Display for WebhookError {
                 "`{SIGNATURE_HEADER}` is not hexadecimal: expected {DIGITS} digits of `0`-`9` and `a`-`f`"
             ),
             Self::WrongLength { digits } => {
-                write!(f, "`{SIGNATURE_HEADER}` has {digits} digits: expected {DIGITS}")
+                write!(
+                    f,
+                    "`{SIGNATURE_HEADER}` has {digits} digits: expected {DIGITS}"
+                )
             }
             Self::Mismatch => write!(
                 f,

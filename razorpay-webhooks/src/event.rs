@@ -36,14 +36,19 @@ impl Event {
     /// If the body is not JSON, names no event, or an entity in it is not what the event carries. An event or an entity that
     /// this version does not know is no error, nor is a field that is missing beside them.
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
-        let raw: Json = serde_json::from_slice(body)
-            .map_err(|error| EventError::NotJson(position(&error)))?;
+        let raw: Json =
+            serde_json::from_slice(body).map_err(|error| EventError::NotJson(position(&error)))?;
         let text = |key: &str| raw.get(key).and_then(Json::as_str).map(str::to_owned);
         let name = text("event").ok_or(EventError::NoName)?;
         let parts = Parts::new(raw.get("payload").cloned().unwrap_or_default());
-        let contains = raw.get("contains").and_then(Json::as_list).unwrap_or_default();
-        let contains: Vec<String> =
-            contains.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+        let contains = raw
+            .get("contains")
+            .and_then(Json::as_list)
+            .unwrap_or_default();
+        let contains: Vec<String> = contains
+            .iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect();
         let created_at = raw
             .get("created_at")
             // A few deliveries have it in the payload.
@@ -52,8 +57,14 @@ impl Event {
             .map(Timestamp::from_unix);
         let account_id = text("account_id");
         let read = EventKind::read(&name, parts);
-        let event =
-            |kind, raw| Self { id: None, account_id, contains, created_at, kind, raw };
+        let event = |kind, raw| Self {
+            id: None,
+            account_id,
+            contains,
+            created_at,
+            kind,
+            raw,
+        };
         match read {
             Ok(kind) => Ok(event(kind, raw)),
             Err(error) => {
@@ -94,7 +105,10 @@ pub struct UnknownEvent {
 
 impl UnknownEvent {
     pub(crate) fn new(name: &str, parts: Parts) -> Self {
-        Self { name: name.to_owned(), payload: parts.into_json() }
+        Self {
+            name: name.to_owned(),
+            payload: parts.into_json(),
+        }
     }
 
     /// The name of the event as the API writes it.
@@ -162,7 +176,8 @@ mod tests {
 
     #[test]
     fn an_event_that_is_not_known_keeps_everything() {
-        let body = br#"{"entity":"event","account_id":"acc_1","event":"moon.landed","contains":["moon"],
+        let body =
+            br#"{"entity":"event","account_id":"acc_1","event":"moon.landed","contains":["moon"],
             "payload":{"moon":{"entity":{"id":"moon_1"}}},"created_at":1567674599,"new":true}"#;
         let event = Event::parse(body).unwrap();
         assert_eq!(event.name(), "moon.landed");
@@ -170,10 +185,15 @@ mod tests {
         assert_eq!(event.contains, ["moon"]);
         assert_eq!(event.created_at.unwrap().as_unix(), 1_567_674_599);
         assert_eq!(
-            event.raw().get("new").and_then(razorpay_types::Json::as_bool),
+            event
+                .raw()
+                .get("new")
+                .and_then(razorpay_types::Json::as_bool),
             Some(true)
         );
-        let EventKind::Unknown(unknown) = &event.kind else { panic!("known") };
+        let EventKind::Unknown(unknown) = &event.kind else {
+            panic!("known")
+        };
         assert!(unknown.payload().get("moon").is_some());
     }
 
@@ -188,15 +208,23 @@ mod tests {
     fn what_is_no_event_is_refused() {
         assert_eq!(Event::parse(b"{}"), Err(EventError::NoName));
         assert!(matches!(Event::parse(b""), Err(EventError::NotJson(_))));
-        assert!(matches!(Event::parse(b"<html>"), Err(EventError::NotJson(_))));
+        assert!(matches!(
+            Event::parse(b"<html>"),
+            Err(EventError::NotJson(_))
+        ));
         assert!(matches!(Event::parse(b"\xff"), Err(EventError::NotJson(_))));
     }
     #[test]
     fn a_payload_that_cannot_be_read_leaves_the_event() {
-        let body = br#"{"event":"payment.captured","account_id":"acc_1","payload":{"payment":{"entity":
+        let body =
+            br#"{"event":"payment.captured","account_id":"acc_1","payload":{"payment":{"entity":
             {"id":["pay_1"]}}}}"#;
         let error = Event::parse(body).unwrap_err();
-        assert!(error.to_string().starts_with("`payload.payment` cannot be read"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("`payload.payment` cannot be read")
+        );
         let event = error.event().unwrap();
         assert_eq!(event.name(), "payment.captured");
         assert_eq!(event.account_id.as_deref(), Some("acc_1"));
@@ -211,7 +239,9 @@ mod tests {
             r#""payload":{"moon":{"entity":{"id":"moon_1"}},"#,
         );
         let event = Event::parse(body.as_bytes()).unwrap();
-        let EventKind::PaymentCaptured(captured) = &event.kind else { panic!("unknown") };
+        let EventKind::PaymentCaptured(captured) = &event.kind else {
+            panic!("unknown")
+        };
         assert!(captured.payment.id.as_str().starts_with("pay_"));
         assert!(event.raw().get("payload").unwrap().get("moon").is_some());
     }

@@ -53,11 +53,15 @@ mod tests {
             request = request.header(name, value);
         }
         let request = request.body(body.to_vec()).unwrap();
-        let event = WebhookVerifier::new("secret").verify_request(&request).unwrap();
+        let event = WebhookVerifier::new("secret")
+            .verify_request(&request)
+            .unwrap();
         assert_eq!(event.name(), "moon.landed");
         assert_eq!(event.id.unwrap().as_str(), "evt_1");
 
-        let error = WebhookVerifier::new("other").verify_request(&request).unwrap_err();
+        let error = WebhookVerifier::new("other")
+            .verify_request(&request)
+            .unwrap_err();
         assert_eq!(error, WebhookError::Mismatch);
         let response = error.to_response::<String>();
         assert_eq!(response.status(), 403);

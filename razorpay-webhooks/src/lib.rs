@@ -70,9 +70,7 @@ pub mod onboarding;
 pub mod options;
 pub mod testing;
 
-pub use callback::{
-    InvoiceCallback, PaymentCallback, PaymentLinkCallback, SubscriptionCallback,
-};
+pub use callback::{InvoiceCallback, PaymentCallback, PaymentLinkCallback, SubscriptionCallback};
 pub use checkout::CheckoutSignature;
 pub use dedupe::{Claim, Deduplicator, EventId, MemoryDeduplicator};
 pub use error::WebhookError;

@@ -70,11 +70,11 @@ impl OnboardingToken {
     pub fn encrypt(&self, secret: &KeySecret) -> Result<String, OnboardingError> {
         let json = serde_json::to_vec(self).map_err(|_| OnboardingError::NotEncrypted)?;
         let secret = secret.expose();
-        let key = Zeroizing::new(
-            *secret
-                .first_chunk::<KEY>()
-                .ok_or(OnboardingError::ShortSecret { bytes: secret.len() })?,
-        );
+        let key = Zeroizing::new(*secret.first_chunk::<KEY>().ok_or(
+            OnboardingError::ShortSecret {
+                bytes: secret.len(),
+            },
+        )?);
         let mut nonce = [0_u8; NONCE];
         match self.form {
             OnboardingForm::Shared => {
@@ -128,9 +128,7 @@ impl fmt::Display for OnboardingError {
                 f,
                 "the client secret has {bytes} bytes: expected at least {KEY}, as the dashboard gives them"
             ),
-            Self::NoRandomness => {
-                f.write_str("the system gave no random bytes for the nonce")
-            }
+            Self::NoRandomness => f.write_str("the system gave no random bytes for the nonce"),
             Self::NotEncrypted => f.write_str("the token could not be encrypted"),
         }
     }
@@ -168,8 +166,10 @@ mod tests {
     fn the_ruby_form_carries_its_nonce() {
         let token = token().form(OnboardingForm::Ruby);
         let secret = KeySecret::new(SECRET);
-        let (one, two) =
-            (token.encrypt(&secret).unwrap(), token.encrypt(&secret).unwrap());
+        let (one, two) = (
+            token.encrypt(&secret).unwrap(),
+            token.encrypt(&secret).unwrap(),
+        );
         assert_ne!(one, two);
         let bytes = hex::decode(one.as_bytes()).unwrap();
         let (nonce, sealed) = bytes.split_first_chunk::<12>().unwrap();
@@ -180,10 +180,7 @@ mod tests {
 
     #[test]
     fn the_account_stands_without_its_prefix() {
-        let with = OnboardingToken::new(
-            "acc_NSgKfYIR2f9v2y",
-            Timestamp::from_unix(1_700_000_000),
-        );
+        let with = OnboardingToken::new("acc_NSgKfYIR2f9v2y", Timestamp::from_unix(1_700_000_000));
         assert_eq!(with, token());
     }
 

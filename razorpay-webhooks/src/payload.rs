@@ -29,13 +29,11 @@ impl Parts {
     }
 
     /// An entity that the event always carries.
-    pub(crate) fn required<T: DeserializeOwned>(
-        &self,
-        name: &'static str,
-    ) -> Result<T, PartError> {
-        let entity = self
-            .entity(name)
-            .ok_or(PartError { part: name, reason: "it is missing".to_owned() })?;
+    pub(crate) fn required<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, PartError> {
+        let entity = self.entity(name).ok_or(PartError {
+            part: name,
+            reason: "it is missing".to_owned(),
+        })?;
         read(name, &entity)
     }
 
@@ -44,7 +42,9 @@ impl Parts {
         &self,
         name: &'static str,
     ) -> Result<Option<T>, PartError> {
-        self.entity(name).map(|entity| read(name, &entity)).transpose()
+        self.entity(name)
+            .map(|entity| read(name, &entity))
+            .transpose()
     }
 
     /// The payload itself, of an event that carries no entities by name.
@@ -56,12 +56,16 @@ impl Parts {
     /// a part of it beside the wrapper, or in the wrapper of another entity.
     fn entity(&self, name: &str) -> Option<Cow<'_, Json>> {
         let part = self.0.get(name).or_else(|| self.nested(name))?;
-        let Some(wrapped) = part.get("entity") else { return present(part) };
+        let Some(wrapped) = part.get("entity") else {
+            return present(part);
+        };
         let entity = match wrapped.as_list() {
             Some([only]) => only,
             _ => wrapped,
         };
-        let Some(entries) = entity.entries() else { return present(part) };
+        let Some(entries) = entity.entries() else {
+            return present(part);
+        };
         let beside = || {
             let others = part.entries().into_iter().flatten();
             others.filter(|(key, _)| *key != "entity" && entity.get(key).is_none())
@@ -71,12 +75,15 @@ impl Parts {
         }
         let all = entries.chain(beside());
         Some(Cow::Owned(
-            all.map(|(key, value)| (key.to_owned(), value.clone())).collect(),
+            all.map(|(key, value)| (key.to_owned(), value.clone()))
+                .collect(),
         ))
     }
 
     fn nested(&self, name: &str) -> Option<&Json> {
-        self.0.entries()?.find_map(|(_, part)| part.get("entity").and(part.get(name)))
+        self.0
+            .entries()?
+            .find_map(|(_, part)| part.get("entity").and(part.get(name)))
     }
 }
 
@@ -85,7 +92,10 @@ fn present(part: &Json) -> Option<Cow<'_, Json>> {
 }
 
 fn read<T: DeserializeOwned>(part: &'static str, entity: &Json) -> Result<T, PartError> {
-    entity.clone().read().map_err(|error| PartError { part, reason: error.to_string() })
+    entity.clone().read().map_err(|error| PartError {
+        part,
+        reason: error.to_string(),
+    })
 }
 
 /// A part of a payload that cannot be read. The values of the delivery are not in it.
@@ -105,7 +115,11 @@ impl PartError {
 impl fmt::Display for PartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dot = if self.part.is_empty() { "" } else { "." };
-        write!(f, "`payload{dot}{}` cannot be read: {}", self.part, self.reason)
+        write!(
+            f,
+            "`payload{dot}{}` cannot be read: {}",
+            self.part, self.reason
+        )
     }
 }
 
@@ -124,7 +138,9 @@ mod tests {
     fn an_entity_is_read_with_and_without_its_wrapper() {
         let parts = parts(r#"{"a":{"entity":{"x":1}},"b":{"x":2},"c":null}"#);
         let map = |name| {
-            parts.required::<std::collections::BTreeMap<String, Amount>>(name).unwrap()
+            parts
+                .required::<std::collections::BTreeMap<String, Amount>>(name)
+                .unwrap()
         };
         assert_eq!(map("a").get("x"), Some(&Amount::minor(1)));
         assert_eq!(map("b").get("x"), Some(&Amount::minor(2)));
@@ -157,7 +173,11 @@ mod tests {
         assert_eq!(error.part(), "a");
         assert!(!error.to_string().contains("me@example.com"), "{error}");
         assert!(
-            parts.required::<Amount>("b").unwrap_err().to_string().contains("missing")
+            parts
+                .required::<Amount>("b")
+                .unwrap_err()
+                .to_string()
+                .contains("missing")
         );
     }
 }

@@ -87,6 +87,9 @@ mod tests {
         let webhook = WebhookSecret::from("hunter2".to_owned());
         let shown = format!("{key:?} {key:#?} {webhook:?} {webhook:#?}");
         assert_eq!(shown.matches("hunter2").count(), 0);
-        assert_eq!((key.expose(), webhook.expose()), (&b"hunter2"[..], &b"hunter2"[..]));
+        assert_eq!(
+            (key.expose(), webhook.expose()),
+            (&b"hunter2"[..], &b"hunter2"[..])
+        );
     }
 }

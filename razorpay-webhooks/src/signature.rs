@@ -48,9 +48,7 @@ impl fmt::Display for SignatureError {
                 formatter.write_str("the signature belongs to another message or another secret")
             }
             Self::AmbiguousId => {
-                formatter.write_str(
-                    "an id or a status has a `|`: expected those that the API gave",
-                )
+                formatter.write_str("an id or a status has a `|`: expected those that the API gave")
             }
             Self::EmptySecret => {
                 formatter.write_str("the secret is empty: expected the one of your API key")
@@ -81,7 +79,10 @@ pub(crate) fn verify_any<'a>(
     signature: &[u8],
     secrets: impl IntoIterator<Item = &'a [u8]>,
 ) -> Result<(), SignatureError> {
-    let mut secrets = secrets.into_iter().filter(|secret| !secret.is_empty()).peekable();
+    let mut secrets = secrets
+        .into_iter()
+        .filter(|secret| !secret.is_empty())
+        .peekable();
     if secrets.peek().is_none() {
         return Err(SignatureError::EmptySecret);
     }
@@ -90,7 +91,11 @@ pub(crate) fn verify_any<'a>(
     }
     let bytes = match hex::decode(signature) {
         Some(bytes) if signature.len() == DIGITS => bytes,
-        _ => return Err(SignatureError::WrongLength { digits: signature.len() }),
+        _ => {
+            return Err(SignatureError::WrongLength {
+                digits: signature.len(),
+            });
+        }
     };
     // `verify_slice` compares in constant time.
     let mut verdicts = secrets.map(|secret| keyed(message, secret).verify_slice(&bytes));
@@ -157,9 +162,18 @@ mod tests {
     #[test]
     fn a_key_of_one_block_is_not_hashed() {
         for (length, expected) in [
-            (63, "e27efa30bcbfbc25b4d936ffd8553392f398eb2edada1dac2423a961af0c305b"),
-            (64, "890f3a16e0ca0aaa3bf180f70fa8e3970b3fd6505e98fde157988dcc19d1685c"),
-            (65, "0c256505306af48015530c139bb7add5ad7a6a9291cd511278a067e765816fbd"),
+            (
+                63,
+                "e27efa30bcbfbc25b4d936ffd8553392f398eb2edada1dac2423a961af0c305b",
+            ),
+            (
+                64,
+                "890f3a16e0ca0aaa3bf180f70fa8e3970b3fd6505e98fde157988dcc19d1685c",
+            ),
+            (
+                65,
+                "0c256505306af48015530c139bb7add5ad7a6a9291cd511278a067e765816fbd",
+            ),
         ] {
             assert_eq!(sign(b"message", &vec![b'k'; length]), expected, "{length}");
         }

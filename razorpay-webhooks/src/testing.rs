@@ -30,5 +30,8 @@ pub fn headers(
     secret: &WebhookSecret,
     event_id: impl Into<String>,
 ) -> [(&'static str, String); 2] {
-    [(SIGNATURE_HEADER, sign(body, secret)), (EVENT_ID_HEADER, event_id.into())]
+    [
+        (SIGNATURE_HEADER, sign(body, secret)),
+        (EVENT_ID_HEADER, event_id.into()),
+    ]
 }

@@ -45,13 +45,17 @@ pub struct WebhookVerifier {
 impl WebhookVerifier {
     /// Takes deliveries that are signed with this secret.
     pub fn new(secret: impl Into<WebhookSecret>) -> Self {
-        Self { secrets: Arc::new([secret.into()]) }
+        Self {
+            secrets: Arc::new([secret.into()]),
+        }
     }
 
     /// Takes deliveries that are signed with another secret, too.
     pub fn or(self, secret: impl Into<WebhookSecret>) -> Self {
         let secrets = self.secrets.iter().cloned().chain([secret.into()]);
-        Self { secrets: secrets.collect() }
+        Self {
+            secrets: secrets.collect(),
+        }
     }
 
     /// Whether a delivery was signed with one of the secrets, compared in constant time.
@@ -66,8 +70,9 @@ impl WebhookVerifier {
         headers: &H,
         body: &[u8],
     ) -> Result<(), WebhookError> {
-        let signature =
-            headers.value(SIGNATURE_HEADER).ok_or(WebhookError::HeaderMissing)?;
+        let signature = headers
+            .value(SIGNATURE_HEADER)
+            .ok_or(WebhookError::HeaderMissing)?;
         self.check(signature, body)
     }
 
@@ -76,11 +81,7 @@ impl WebhookVerifier {
     /// # Errors
     ///
     /// If the signature is malformed, no secret fits, or there is no secret that is not empty.
-    pub fn verify_signature(
-        &self,
-        signature: &str,
-        body: &[u8],
-    ) -> Result<(), WebhookError> {
+    pub fn verify_signature(&self, signature: &str, body: &[u8]) -> Result<(), WebhookError> {
         self.check(signature.as_bytes(), body)
     }
 
@@ -136,7 +137,10 @@ mod tests {
         );
         assert_eq!(verify(&"0".repeat(64)), Err(WebhookError::Mismatch));
         let no_headers: [(&str, &str); 0] = [];
-        assert_eq!(webhooks.verify(&no_headers, BODY), Err(WebhookError::HeaderMissing));
+        assert_eq!(
+            webhooks.verify(&no_headers, BODY),
+            Err(WebhookError::HeaderMissing)
+        );
         let bytes = [("X-Razorpay-Signature", &b"\xff\xfe"[..])];
         assert_eq!(webhooks.verify(&bytes, BODY), Err(WebhookError::NotHex));
     }
@@ -159,7 +163,10 @@ mod tests {
         let webhooks = WebhookVerifier::new("new").or("old").or("");
         for secret in ["new", "old"] {
             let headers = testing::headers(BODY, &secret.into(), "evt_1");
-            assert!(webhooks.verify_and_parse(&headers, BODY).is_ok(), "{secret}");
+            assert!(
+                webhooks.verify_and_parse(&headers, BODY).is_ok(),
+                "{secret}"
+            );
         }
         for secret in ["", "other"] {
             let headers = testing::headers(BODY, &secret.into(), "evt_1");

@@ -19,10 +19,12 @@ fn each_callback_is_read_as_it_is_written_and_verifies() {
     let payment = PaymentCallback::signed("order_1".into(), "pay_1".into(), &secret);
     assert_eq!(through_json(&payment), payment);
     assert_eq!(payment.verify(&"order_1".into(), &secret), Ok(()));
-    assert_eq!(payment.verify(&"order_2".into(), &secret), Err(SignatureError::Mismatch));
+    assert_eq!(
+        payment.verify(&"order_2".into(), &secret),
+        Err(SignatureError::Mismatch)
+    );
 
-    let subscription =
-        SubscriptionCallback::signed("pay_1".into(), "sub_1".into(), &secret);
+    let subscription = SubscriptionCallback::signed("pay_1".into(), "sub_1".into(), &secret);
     assert_eq!(through_json(&subscription), subscription);
     assert_eq!(subscription.verify(&"sub_1".into(), &secret), Ok(()));
     assert_eq!(
@@ -31,13 +33,7 @@ fn each_callback_is_read_as_it_is_written_and_verifies() {
     );
 
     let link = |reference| {
-        PaymentLinkCallback::signed(
-            "plink_1".into(),
-            reference,
-            "paid",
-            "pay_1".into(),
-            &secret,
-        )
+        PaymentLinkCallback::signed("plink_1".into(), reference, "paid", "pay_1".into(), &secret)
     };
     for link in [link(Some("R-1")), link(None)] {
         let mut read = through_json(&link);
@@ -47,13 +43,8 @@ fn each_callback_is_read_as_it_is_written_and_verifies() {
         assert_eq!(read.verify(&secret), Err(SignatureError::Mismatch));
     }
 
-    let invoice = InvoiceCallback::signed(
-        "inv_1".into(),
-        Some("R-1"),
-        "paid",
-        "pay_1".into(),
-        &secret,
-    );
+    let invoice =
+        InvoiceCallback::signed("inv_1".into(), Some("R-1"), "paid", "pay_1".into(), &secret);
     let mut read = through_json(&invoice);
     assert_eq!(read, invoice);
     assert_eq!(read.verify(&secret), Ok(()));
@@ -67,13 +58,8 @@ fn a_separator_in_the_merchants_own_text_is_no_obstacle() {
     let own = "order|7";
     let mismatch = Err(SignatureError::Mismatch);
 
-    let link = PaymentLinkCallback::signed(
-        "plink_1".into(),
-        Some(own),
-        "paid",
-        "pay_1".into(),
-        &secret,
-    );
+    let link =
+        PaymentLinkCallback::signed("plink_1".into(), Some(own), "paid", "pay_1".into(), &secret);
     assert_eq!(link.verify(&secret), Ok(()));
     let known = |id: &str, own| link.verify_for(&id.into(), own, &secret);
     assert_eq!(known("plink_1", Some(own)), Ok(()));
@@ -81,19 +67,17 @@ fn a_separator_in_the_merchants_own_text_is_no_obstacle() {
     assert_eq!(known("plink_1", Some("order|8")), mismatch);
     assert_eq!(known("plink_1", None), mismatch);
     // Another way to take the same text apart, as a forged callback could have it.
-    assert_eq!(known("plink_1|order", Some("7")), Err(SignatureError::AmbiguousId));
+    assert_eq!(
+        known("plink_1|order", Some("7")),
+        Err(SignatureError::AmbiguousId)
+    );
     let mut moved = link.clone();
     moved.reference_id = "order".to_owned();
     moved.status = "7|paid".to_owned();
     assert_eq!(moved.verify(&secret), Err(SignatureError::AmbiguousId));
 
-    let invoice = InvoiceCallback::signed(
-        "inv_1".into(),
-        Some(own),
-        "paid",
-        "pay_1".into(),
-        &secret,
-    );
+    let invoice =
+        InvoiceCallback::signed("inv_1".into(), Some(own), "paid", "pay_1".into(), &secret);
     assert_eq!(invoice.verify(&secret), Ok(()));
     let known = |id: &str, own| invoice.verify_for(&id.into(), own, &secret);
     assert_eq!(known("inv_1", Some(own)), Ok(()));
@@ -131,36 +115,30 @@ fn debug_shows_neither_signatures_nor_references() {
     let secret = KeySecret::new("secret");
     let (payment, reference) = ("pay_1", Some("Asha Rao, table 7"));
     let paid = PaymentCallback::signed("order_1".into(), payment.into(), &secret);
-    let authorised =
-        SubscriptionCallback::signed(payment.into(), "sub_1".into(), &secret);
-    let link = PaymentLinkCallback::signed(
-        "plink_1".into(),
-        reference,
-        "paid",
-        payment.into(),
-        &secret,
-    );
-    let invoice = InvoiceCallback::signed(
-        "inv_1".into(),
-        reference,
-        "paid",
-        payment.into(),
-        &secret,
-    );
+    let authorised = SubscriptionCallback::signed(payment.into(), "sub_1".into(), &secret);
+    let link =
+        PaymentLinkCallback::signed("plink_1".into(), reference, "paid", payment.into(), &secret);
+    let invoice =
+        InvoiceCallback::signed("inv_1".into(), reference, "paid", payment.into(), &secret);
     for (shown, signature) in [
         (format!("{paid:?} {paid:#?}"), paid.signature),
-        (format!("{authorised:?} {authorised:#?}"), authorised.signature),
+        (
+            format!("{authorised:?} {authorised:#?}"),
+            authorised.signature,
+        ),
         (format!("{link:?} {link:#?}"), link.signature),
         (format!("{invoice:?} {invoice:#?}"), invoice.signature),
     ] {
-        assert!(shown.contains("pay_1") && shown.contains("[redacted]"), "{shown}");
-        assert!(!shown.contains(&signature) && !shown.contains("Asha"), "{shown}");
+        assert!(
+            shown.contains("pay_1") && shown.contains("[redacted]"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains(&signature) && !shown.contains("Asha"),
+            "{shown}"
+        );
     }
-    let signed = CheckoutSignature::of_payment_link(
-        &"plink_1".into(),
-        reference,
-        "paid",
-        &payment.into(),
-    );
+    let signed =
+        CheckoutSignature::of_payment_link(&"plink_1".into(), reference, "paid", &payment.into());
     assert!(!format!("{signed:?}").contains("Asha"));
 }

@@ -1,11 +1,14 @@
 //! Deliveries as they come over the wire: the bytes count, and every one of them.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 use proptest::prelude::*;
 use razorpay_webhooks::{
-    EventError, EventKind, SIGNATURE_HEADER, WebhookError, WebhookSecret,
-    WebhookVerifier, testing,
+    EventError, EventKind, SIGNATURE_HEADER, WebhookError, WebhookSecret, WebhookVerifier, testing,
 };
 
 fn read(body: &[u8]) -> Result<razorpay_webhooks::Event, WebhookError> {
@@ -23,12 +26,19 @@ fn rewritten(body: &[u8]) -> Vec<u8> {
 #[test]
 fn text_beyond_ascii_is_verified_as_it_came() {
     let literal = r#"{"event":"moon.landed","payload":{"name":"Achu ₹ മലയാളം 😀"}}"#;
-    let escaped =
-        r#"{"event":"moon.landed","payload":{"name":"Achu \u20b9 മലയാളം \ud83d\ude00"}}"#;
+    let escaped = r#"{"event":"moon.landed","payload":{"name":"Achu \u20b9 മലയാളം \ud83d\ude00"}}"#;
     let names = [literal, escaped].map(|body| {
         let event = read(body.as_bytes()).unwrap();
-        let EventKind::Unknown(unknown) = event.kind else { panic!("known") };
-        unknown.payload().get("name").unwrap().as_str().unwrap().to_owned()
+        let EventKind::Unknown(unknown) = event.kind else {
+            panic!("known")
+        };
+        unknown
+            .payload()
+            .get("name")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
     });
     assert_eq!(names[0], names[1]);
     let headers = testing::headers(literal.as_bytes(), &"secret".into(), "evt_1");
@@ -71,17 +81,26 @@ fn bodies_of_any_length_are_verified() {
     for length in [0, 1, 55, 56, 63, 64, 65, 1_000, 65_536, 1 << 20] {
         let padding = " ".repeat(length);
         let signature = testing::sign(padding.as_bytes(), &"secret".into());
-        assert_eq!(verifier.verify_signature(&signature, padding.as_bytes()), Ok(()));
+        assert_eq!(
+            verifier.verify_signature(&signature, padding.as_bytes()),
+            Ok(())
+        );
         let longer = format!("{padding} ");
         assert_eq!(
             verifier.verify_signature(&signature, longer.as_bytes()),
             Err(WebhookError::Mismatch)
         );
     }
-    assert!(matches!(read(b""), Err(WebhookError::Event(EventError::NotJson(_)))));
+    assert!(matches!(
+        read(b""),
+        Err(WebhookError::Event(EventError::NotJson(_)))
+    ));
     let note = "₹".repeat((1 << 20) / 3);
     let event = read(format!(r#"{{"event":"moon.landed","note":"{note}"}}"#).as_bytes());
-    assert_eq!(event.unwrap().raw().get("note").unwrap().as_str(), Some(note.as_str()));
+    assert_eq!(
+        event.unwrap().raw().get("note").unwrap().as_str(),
+        Some(note.as_str())
+    );
 }
 
 #[test]
@@ -102,7 +121,10 @@ fn an_error_shows_nothing_of_the_delivery() {
     ];
     for body in bodies {
         let error = read(body).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("4111111111111111"), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains("4111111111111111"),
+            "{error:?}"
+        );
     }
 }
 

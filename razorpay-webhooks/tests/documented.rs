@@ -12,9 +12,13 @@ use razorpay_webhooks::{Event, EventKind, WebhookSecret, WebhookVerifier, testin
 /// The bodies by the names of their files, such as `order.paid-1`.
 fn documented() -> Vec<(String, Vec<u8>)> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/examples");
-    let folders = fs::read_dir(examples).unwrap().map(|folder| folder.unwrap().path());
+    let folders = fs::read_dir(examples)
+        .unwrap()
+        .map(|folder| folder.unwrap().path());
     let files = folders.filter(|folder| folder.is_dir()).flat_map(|folder| {
-        fs::read_dir(folder).unwrap().map(|file| file.unwrap().path())
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
     });
     let mut bodies: Vec<_> = files
         .filter_map(|file| {
@@ -57,8 +61,10 @@ fn every_documented_payload_is_read() {
 /// The samples that leave out what every delivery is said to have.
 #[test]
 fn what_the_samples_leave_out_is_left_out() {
-    let events: Vec<_> =
-        documented().iter().map(|(name, body)| read(name, body)).collect();
+    let events: Vec<_> = documented()
+        .iter()
+        .map(|(name, body)| read(name, body))
+        .collect();
     let some = |missing: fn(&Event) -> bool| events.iter().any(missing);
     assert!(some(|event| event.account_id.is_none()));
     assert!(some(|event| event.created_at.is_none()));

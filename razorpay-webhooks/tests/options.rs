@@ -32,8 +32,7 @@ fn free(value: Value) -> Json {
 fn what_was_not_set_is_not_there() {
     let expected = r#"{"key":"rzp_test_key","amount":50000,"currency":"INR","name":"Acme Corp","order_id":"order_9A33XWu170gUtm"}"#;
     assert_eq!(least().to_json(), expected);
-    let subscription =
-        CheckoutOptions::of_subscription("rzp_test_key", "Acme", "sub_1".into());
+    let subscription = CheckoutOptions::of_subscription("rzp_test_key", "Acme", "sub_1".into());
     let expected = r#"{"key":"rzp_test_key","name":"Acme","subscription_id":"sub_1"}"#;
     assert_eq!(subscription.to_json(), expected);
 }
@@ -138,14 +137,14 @@ fn a_configuration_keeps_its_order_and_takes_the_language() {
     let config: Json = serde_json::from_str(config).unwrap();
     let options = |options: CheckoutOptions| {
         let json = options.to_json();
-        json.split_once("\"config\":").unwrap().1.trim_end_matches('}').to_owned()
+        json.split_once("\"config\":")
+            .unwrap()
+            .1
+            .trim_end_matches('}')
+            .to_owned()
     };
     let kept = options(least().config(config.clone()));
-    assert!(
-        kept.starts_with(
-            r#"{"z":1,"display":{"sequence":["block.utib"],"language":"en","#
-        )
-    );
+    assert!(kept.starts_with(r#"{"z":1,"display":{"sequence":["block.utib"],"language":"en","#));
     let set = options(least().config(config).language("tam"));
     assert_eq!(
         set,
@@ -168,7 +167,9 @@ fn an_option_that_has_no_method_can_be_set_and_wins() {
 #[test]
 fn a_script_element_cannot_be_closed_from_inside() {
     let name = "</script><script>alert(1)</script><!-- & \u{2028}\u{2029} ₹ \"";
-    let options = least().prefill(Prefill::new().name(name)).note("<k>", "<v>");
+    let options = least()
+        .prefill(Prefill::new().name(name))
+        .note("<k>", "<v>");
     let script = options.to_script_json();
     for character in ['<', '>', '&', '\u{2028}', '\u{2029}'] {
         assert!(!script.contains(character), "{script}");
@@ -181,7 +182,10 @@ fn a_script_element_cannot_be_closed_from_inside() {
 
 #[test]
 fn debug_does_not_show_personal_data() {
-    let prefill = Prefill::new().name("Gaurav").email("gaurav@x").contact("+91987");
+    let prefill = Prefill::new()
+        .name("Gaurav")
+        .email("gaurav@x")
+        .contact("+91987");
     let options = least()
         .prefill(prefill)
         .description("Insulin pen")

@@ -13,7 +13,9 @@ use serde_json::Value;
 fn judge(vector: &Value, secret: &str) -> (bool, String) {
     let input = |name: &str| {
         let input = vector.get("inputs").and_then(|inputs| inputs.get(name));
-        input.and_then(Value::as_str).unwrap_or_else(|| panic!("no {name}: {vector}"))
+        input
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("no {name}: {vector}"))
     };
     let signature = text(vector, "expected");
     let payment = || PaymentId::new(input("payment_id"));
@@ -23,9 +25,7 @@ fn judge(vector: &Value, secret: &str) -> (bool, String) {
             let verdict = WebhookVerifier::new(secret).verify_signature(signature, body);
             return (verdict.is_ok(), testing::sign(body, &secret.into()));
         }
-        "payment" => {
-            CheckoutSignature::of_order(&OrderId::new(input("order_id")), &payment())
-        }
+        "payment" => CheckoutSignature::of_order(&OrderId::new(input("order_id")), &payment()),
         "subscription" => {
             let subscription = SubscriptionId::new(input("subscription_id"));
             CheckoutSignature::of_subscription(&payment(), &subscription)
@@ -45,7 +45,10 @@ fn judge(vector: &Value, secret: &str) -> (bool, String) {
         kind => panic!("kind {kind}"),
     };
     let secret = KeySecret::new(secret);
-    (checkout.verify(signature, &secret).is_ok(), checkout.sign(&secret))
+    (
+        checkout.verify(signature, &secret).is_ok(),
+        checkout.sign(&secret),
+    )
 }
 
 fn text<'a>(vector: &'a Value, name: &str) -> &'a str {

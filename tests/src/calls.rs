@@ -42,7 +42,10 @@ impl Given {
     /// # Errors
     /// If their type refuses them.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, CallFault> {
-        let body = self.body.clone().unwrap_or_else(|| Value::Object(<_>::default()));
+        let body = self
+            .body
+            .clone()
+            .unwrap_or_else(|| Value::Object(<_>::default()));
         serde_path_to_error::deserialize(body)
             .map_err(|error| CallFault::Given(DecodeFault::at(error)))
     }

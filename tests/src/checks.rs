@@ -101,7 +101,11 @@ pub struct Registry {
 impl Registry {
     /// The registry of the code that this crate was built with.
     pub const fn generated() -> Self {
-        Self { checks: CHECKS, error: ERROR, events: EVENTS }
+        Self {
+            checks: CHECKS,
+            error: ERROR,
+            events: EVENTS,
+        }
     }
 }
 
@@ -117,13 +121,19 @@ pub struct DecodeFault {
 impl DecodeFault {
     /// A fault of the body as a whole.
     pub fn whole(detail: impl Into<String>) -> Self {
-        Self { path: "$".to_owned(), detail: detail.into() }
+        Self {
+            path: "$".to_owned(),
+            detail: detail.into(),
+        }
     }
 
     /// A fault with the place that serde was at.
     pub fn at<E: fmt::Display>(error: serde_path_to_error::Error<E>) -> Self {
         let path = json_path(error.path());
-        Self { path, detail: error.into_inner().to_string() }
+        Self {
+            path,
+            detail: error.into_inner().to_string(),
+        }
     }
 }
 
@@ -143,9 +153,10 @@ pub fn body<T: DeserializeOwned + Serialize + fmt::Debug>(
     json: &[u8],
 ) -> Result<Understood, DecodeFault> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value: T =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeFault::at)?;
-    deserializer.end().map_err(|error| DecodeFault::whole(error.to_string()))?;
+    let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeFault::at)?;
+    deserializer
+        .end()
+        .map_err(|error| DecodeFault::whole(error.to_string()))?;
     understood(&value)
 }
 
@@ -161,21 +172,24 @@ pub fn query<T: DeserializeOwned + Serialize + fmt::Debug>(
 }
 
 fn understood<T: Serialize + fmt::Debug>(value: &T) -> Result<Understood, DecodeFault> {
-    let json = serde_json::to_value(value).map_err(|error| {
-        DecodeFault::whole(format!("cannot be encoded again: {error}"))
-    })?;
-    Ok(Understood { json, debug: format!("{value:?}\n{value:#?}") })
+    let json = serde_json::to_value(value)
+        .map_err(|error| DecodeFault::whole(format!("cannot be encoded again: {error}")))?;
+    Ok(Understood {
+        json,
+        debug: format!("{value:?}\n{value:#?}"),
+    })
 }
 
 /// A path of serde in the notation of the reports.
 fn json_path(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
-    path.iter().fold("$".to_owned(), |path, segment| match segment {
-        Segment::Seq { index } => at_index(&path, *index),
-        Segment::Map { key } | Segment::Enum { variant: key } => at_key(&path, key),
-        // Between two keys, or in what is no JSON: the object around it is all that is known.
-        Segment::Unknown => path,
-    })
+    path.iter()
+        .fold("$".to_owned(), |path, segment| match segment {
+            Segment::Seq { index } => at_index(&path, *index),
+            Segment::Map { key } | Segment::Enum { variant: key } => at_key(&path, key),
+            // Between two keys, or in what is no JSON: the object around it is all that is known.
+            Segment::Unknown => path,
+        })
 }
 
 /// The path of a key in the object at `path`.
@@ -203,20 +217,24 @@ mod tests {
 
     #[test]
     fn a_body_comes_back_as_it_was_understood() {
-        let value =
-            body::<BTreeMap<String, Vec<u32>>>(br#"{"b": [1, 2], "a": []}"#).unwrap();
+        let value = body::<BTreeMap<String, Vec<u32>>>(br#"{"b": [1, 2], "a": []}"#).unwrap();
         assert_eq!(value.json, json!({"a": [], "b": [1, 2]}));
-        assert!(value.debug.starts_with(r#"{"a": [], "b": [1, 2]}"#), "{}", value.debug);
+        assert!(
+            value.debug.starts_with(r#"{"a": [], "b": [1, 2]}"#),
+            "{}",
+            value.debug
+        );
     }
 
     #[test]
     fn a_fault_names_its_place() {
         type Nested = BTreeMap<String, Vec<BTreeMap<String, u32>>>;
-        let fault =
-            body::<Nested>(br#"{"items": [{"x": 1}, {"x": "one"}]}"#).unwrap_err();
+        let fault = body::<Nested>(br#"{"items": [{"x": 1}, {"x": "one"}]}"#).unwrap_err();
         assert_eq!(fault.path, "$.items[1].x");
         assert!(
-            fault.detail.starts_with(r#"invalid type: string "one", expected u32"#),
+            fault
+                .detail
+                .starts_with(r#"invalid type: string "one", expected u32"#),
             "{fault}"
         );
         let fault = body::<Nested>(br#"{"created_at ": 1}"#).unwrap_err();

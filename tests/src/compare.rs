@@ -83,18 +83,18 @@ impl Place {
             return None;
         };
         let plain = key.strip_suffix("[]").unwrap_or(key);
-        let is =
-            |field: &Field, key: &str| field.name == key || field.aliases.contains(&key);
-        shape.fields.iter().find(|field| is(field, key) || is(field, plain))
+        let is = |field: &Field, key: &str| field.name == key || field.aliases.contains(&key);
+        shape
+            .fields
+            .iter()
+            .find(|field| is(field, key) || is(field, plain))
     }
 
     /// What is known of the value under a key.
     fn value(self, key: &str) -> (Self, Option<Codec>) {
         match self {
             // The list of a page stands under `items`, or under a name of its own.
-            Self::Page(shape) if !["entity", "count"].contains(&key) => {
-                (Self::Items(shape), None)
-            }
+            Self::Page(shape) if !["entity", "count"].contains(&key) => (Self::Items(shape), None),
             Self::Map(kind) => (Self::of(kind), None),
             _ => self.field(key).map_or((Self::Plain, None), |field| {
                 (Self::of(&field.kind), field.codec)
@@ -104,13 +104,11 @@ impl Place {
 }
 
 /// Every difference between a body and what its type made of it, in the order of the body.
-pub fn losses(
-    original: &Value,
-    encoded: &Value,
-    place: Place,
-    source: Source,
-) -> Vec<Finding> {
-    let mut walk = Walk { source, losses: Vec::new() };
+pub fn losses(original: &Value, encoded: &Value, place: Place, source: Source) -> Vec<Finding> {
+    let mut walk = Walk {
+        source,
+        losses: Vec::new(),
+    };
     walk.value("$", original, encoded, place, None);
     walk.losses
 }
@@ -122,7 +120,11 @@ struct Walk {
 
 impl Walk {
     fn lose(&mut self, path: &str, detail: String) {
-        self.losses.push(Finding { stage: Stage::Loss, path: path.to_owned(), detail });
+        self.losses.push(Finding {
+            stage: Stage::Loss,
+            path: path.to_owned(),
+            detail,
+        });
     }
 
     fn value(
@@ -135,9 +137,7 @@ impl Walk {
     ) {
         match codec {
             Some(Codec::Flag) => {
-                if let (Some(one), Some(other)) =
-                    (self.flag(original), self.flag(encoded))
-                {
+                if let (Some(one), Some(other)) = (self.flag(original), self.flag(encoded)) {
                     if one != other {
                         self.changed(path, original, encoded);
                     }
@@ -154,13 +154,7 @@ impl Walk {
             }
             Some(Codec::TextOrNumber) if same_text(original, encoded) => return,
             Some(Codec::ListOrPage) => {
-                return self.value(
-                    path,
-                    &listed(original),
-                    &listed(encoded),
-                    place,
-                    None,
-                );
+                return self.value(path, &listed(original), &listed(encoded), place, None);
             }
             Some(Codec::Single) => {
                 return self.value(path, single(original), single(encoded), place, None);
@@ -239,8 +233,7 @@ impl Walk {
     }
 
     fn notes(&mut self, path: &str, original: &Value, encoded: &Value) {
-        let (Some(original), Some(encoded)) = (entries(original), entries(encoded))
-        else {
+        let (Some(original), Some(encoded)) = (entries(original), entries(encoded)) else {
             if !self.same(original, encoded) {
                 self.changed(path, original, encoded);
             }
@@ -264,19 +257,16 @@ impl Walk {
     }
 
     fn changed(&mut self, path: &str, original: &Value, encoded: &Value) {
-        self.lose(path, format!("{} became {}", excerpt(original), excerpt(encoded)));
+        self.lose(
+            path,
+            format!("{} became {}", excerpt(original), excerpt(encoded)),
+        );
     }
 
     fn same(&self, original: &Value, encoded: &Value) -> bool {
         match (original, encoded, self.source) {
-            (Value::Number(original), Value::Number(encoded), _) => {
-                same_number(original, encoded)
-            }
-            (
-                Value::String(original),
-                Value::Number(_) | Value::Bool(_),
-                Source::Query,
-            ) => {
+            (Value::Number(original), Value::Number(encoded), _) => same_number(original, encoded),
+            (Value::String(original), Value::Number(_) | Value::Bool(_), Source::Query) => {
                 let encoded = encoded.to_string();
                 *original == encoded
             }
@@ -325,11 +315,11 @@ fn same_text(one: &Value, other: &Value) -> bool {
         (Value::Number(one), Value::Number(other)) => same_number(one, other),
         (Value::Number(number), Value::String(text))
         | (Value::String(text), Value::Number(number)) => {
-            serde_json::from_str::<Number>(text)
-                .is_ok_and(|text| same_number(&text, number))
+            serde_json::from_str::<Number>(text).is_ok_and(|text| same_number(&text, number))
         }
-        (Value::Bool(flag), Value::String(text))
-        | (Value::String(text), Value::Bool(flag)) => *text == flag.to_string(),
+        (Value::Bool(flag), Value::String(text)) | (Value::String(text), Value::Bool(flag)) => {
+            *text == flag.to_string()
+        }
         _ => one == other,
     }
 }
@@ -338,7 +328,11 @@ fn same_text(one: &Value, other: &Value) -> bool {
 fn listed(value: &Value) -> Value {
     match value {
         Value::Object(empty) if empty.is_empty() => Value::Array(Vec::new()),
-        _ => value.get("items").filter(|items| items.is_array()).unwrap_or(value).clone(),
+        _ => value
+            .get("items")
+            .filter(|items| items.is_array())
+            .unwrap_or(value)
+            .clone(),
     }
 }
 
@@ -398,8 +392,10 @@ mod tests {
 
     use super::*;
 
-    static INNER: Shape =
-        Shape { name: "Inner", fields: &[field("x", Kind::Integer, None)] };
+    static INNER: Shape = Shape {
+        name: "Inner",
+        fields: &[field("x", Kind::Integer, None)],
+    };
     static SHAPE: Shape = Shape {
         name: "Outer",
         fields: &[
@@ -412,7 +408,10 @@ mod tests {
             field("items", Kind::List(&Kind::Object(&INNER)), None),
             field("by_name", Kind::Map(&Kind::Notes), None),
             field("expand", Kind::List(&Kind::Text), Some(Codec::Brackets)),
-            Field { aliases: &["transfer_status"], ..field("status", Kind::Text, None) },
+            Field {
+                aliases: &["transfer_status"],
+                ..field("status", Kind::Text, None)
+            },
         ],
     };
 
@@ -430,20 +429,21 @@ mod tests {
         }
     }
 
-    fn found(
-        place: Place,
-        source: Source,
-        original: Value,
-        encoded: Value,
-    ) -> Vec<String> {
+    fn found(place: Place, source: Source, original: Value, encoded: Value) -> Vec<String> {
         let losses = losses(&original, &encoded, place, source);
-        losses.into_iter().map(|loss| format!("{}: {}", loss.path, loss.detail)).collect()
+        losses
+            .into_iter()
+            .map(|loss| format!("{}: {}", loss.path, loss.detail))
+            .collect()
     }
 
     #[track_caller]
     fn same(original: Value, encoded: Value) {
         let none: [&str; 0] = [];
-        assert_eq!(found(Place::Object(&SHAPE), Source::Json, original, encoded), none);
+        assert_eq!(
+            found(Place::Object(&SHAPE), Source::Json, original, encoded),
+            none
+        );
     }
 
     #[track_caller]
@@ -456,15 +456,25 @@ mod tests {
 
     #[test]
     fn order_null_and_whole_floats_are_no_loss() {
-        same(json!({"a": 1, "b": {"c": 2.0}}), json!({"b": {"c": 2}, "a": 1.0}));
+        same(
+            json!({"a": 1, "b": {"c": 2.0}}),
+            json!({"b": {"c": 2}, "a": 1.0}),
+        );
         same(json!({"a": null, "plain": null}), json!({}));
         same(json!({}), json!({"plain": null}));
-        same(json!({"a": u64::MAX, "b": 0.5}), json!({"a": u64::MAX, "b": 0.5}));
+        same(
+            json!({"a": u64::MAX, "b": 0.5}),
+            json!({"a": u64::MAX, "b": 0.5}),
+        );
     }
 
     #[test]
     fn every_other_difference_is_a_loss_with_its_path() {
-        differs(json!({"plain": true}), json!({"plain": 1}), ["$.plain: true became 1"]);
+        differs(
+            json!({"plain": true}),
+            json!({"plain": 1}),
+            ["$.plain: true became 1"],
+        );
         differs(json!({"a": 2}), json!({"a": "2"}), [r#"$.a: 2 became "2""#]);
         differs(
             json!({"a": 9_007_199_254_740_993_i64}),
@@ -511,7 +521,10 @@ mod tests {
             json!({"notes": {"a": 1, "b": true, "c": 1.5}}),
             json!({"notes": {"a": "1", "b": "true", "c": "1.5"}}),
         );
-        same(json!({"by_name": {"any": []}}), json!({"by_name": {"any": {}}}));
+        same(
+            json!({"by_name": {"any": []}}),
+            json!({"by_name": {"any": {}}}),
+        );
         same(json!({"flag": true}), json!({"flag": 1}));
         same(json!({"flag": "0"}), json!({"flag": 0}));
         same(json!({"total": "3900"}), json!({"total": 3900}));
@@ -522,7 +535,11 @@ mod tests {
 
     #[test]
     fn a_codec_excuses_nothing_else() {
-        differs(json!({"notes": []}), json!({}), ["$.notes: the value [] was lost"]);
+        differs(
+            json!({"notes": []}),
+            json!({}),
+            ["$.notes: the value [] was lost"],
+        );
         differs(
             json!({"notes": {"a": "2.0", "b": "x"}}),
             json!({"notes": {"a": "2", "c": "y"}}),
@@ -532,7 +549,11 @@ mod tests {
                 r#"$.notes.c: was absent, came back as "y""#,
             ],
         );
-        differs(json!({"flag": true}), json!({"flag": 0}), ["$.flag: true became 0"]);
+        differs(
+            json!({"flag": true}),
+            json!({"flag": 0}),
+            ["$.flag: true became 0"],
+        );
         differs(
             json!({"flag": "yes"}),
             json!({"flag": 1}),
@@ -548,7 +569,11 @@ mod tests {
             json!({"card": {"x": 1}}),
             [r#"$.card: [{"x":1},{"x":2}] became {"x":1}"#],
         );
-        differs(json!({"items": []}), json!({"items": {}}), ["$.items: [] became {}"]);
+        differs(
+            json!({"items": []}),
+            json!({"items": {}}),
+            ["$.items: [] became {}"],
+        );
         differs(
             json!({"other": "x"}),
             json!({"status": "x"}),
@@ -561,8 +586,7 @@ mod tests {
 
     #[test]
     fn the_items_of_a_page_have_the_shape() {
-        let page =
-            |item: Value| json!({"entity": "collection", "count": 1, "items": [item]});
+        let page = |item: Value| json!({"entity": "collection", "count": 1, "items": [item]});
         let found = found(
             Place::Page(&SHAPE),
             Source::Json,
@@ -574,9 +598,8 @@ mod tests {
 
     #[test]
     fn in_a_query_everything_is_text() {
-        let query = |original, encoded| {
-            found(Place::Object(&SHAPE), Source::Query, original, encoded)
-        };
+        let query =
+            |original, encoded| found(Place::Object(&SHAPE), Source::Query, original, encoded);
         let none: [&str; 0] = [];
         assert_eq!(
             query(
@@ -586,7 +609,10 @@ mod tests {
             none
         );
         assert_eq!(
-            query(json!({"flag": "0", "status": "1"}), json!({"flag": 0, "status": "1"})),
+            query(
+                json!({"flag": "0", "status": "1"}),
+                json!({"flag": 0, "status": "1"})
+            ),
             none
         );
         assert_eq!(

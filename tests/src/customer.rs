@@ -74,8 +74,7 @@ pub async fn pay(
     order: &OrderId,
     how: Value,
 ) -> Result<CheckoutFields, Declined> {
-    let (status, body) =
-        post(address, &format!("/_mock/orders/{order}/pay"), &how).await?;
+    let (status, body) = post(address, &format!("/_mock/orders/{order}/pay"), &how).await?;
     if status != 200 {
         return Err(Declined::Refused(status, body));
     }
@@ -103,9 +102,13 @@ async fn post(address: SocketAddr, path: &str, body: &Value) -> io::Result<(u16,
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
-    let (head, body) =
-        answer.split_once("\r\n\r\n").ok_or_else(|| broken("the answer breaks off"))?;
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .ok_or_else(|| broken("the answer breaks off"))?;
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| broken("the answer has no status"))?;
     Ok((status, serde_json::from_str(body)?))
 }

@@ -10,9 +10,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 
 use razorpay_client::Client;
-use razorpay_client::types::orders::{
-    CreateOrder, EditOrder, ListOrders, Order, OrderStatus,
-};
+use razorpay_client::types::orders::{CreateOrder, EditOrder, ListOrders, Order, OrderStatus};
 use razorpay_client::types::payments::{Payment, PaymentStatus};
 use razorpay_client::types::{Amount, Currency, Money, Notes};
 use razorpay_mock::{Config, MockServer};
@@ -44,26 +42,42 @@ pub async fn run(out: &mut dyn Write) -> Result<(), Stop> {
     let order = create(&mut story, &client).await?;
     let checkout = pay(&mut story, &client, &order, server.address()).await?;
     fetch(&mut story, &client, &order, &checkout).await?;
-    verify(&mut story, &order, &checkout, &KeySecret::new(server.key_secret()))?;
+    verify(
+        &mut story,
+        &order,
+        &checkout,
+        &KeySecret::new(server.key_secret()),
+    )?;
     edit(&mut story, &client, &order).await?;
     list(&mut story, &client, &server).await?;
     invalid(&mut story, &client).await?;
 
     let requests = server.requests().len();
-    story.line(format_args!("\nAll as expected: {requests} requests, no surprise."))
+    story.line(format_args!(
+        "\nAll as expected: {requests} requests, no surprise."
+    ))
 }
 
 async fn create(story: &mut Story<'_>, client: &Client) -> Result<Order, Stop> {
     story.step("Create an order")?;
     let price_asked = success("the price", Money::from_major("500.00", Currency::Inr))?;
-    let params =
-        CreateOrder::new(price_asked.clone()).receipt("receipt#1").note("table", "7");
+    let params = CreateOrder::new(price_asked.clone())
+        .receipt("receipt#1")
+        .note("table", "7");
     let order = success("creating an order", client.orders().create(params).await)?;
     show(story, &order)?;
-    expect("the status of a new order", OrderStatus::Created, &order.status)?;
+    expect(
+        "the status of a new order",
+        OrderStatus::Created,
+        &order.status,
+    )?;
     expect("its amount", price_asked.amount, order.amount)?;
     expect("its currency", price_asked.currency, &order.currency)?;
-    expect("its receipt", "receipt#1", order.receipt.as_deref().unwrap_or("none"))?;
+    expect(
+        "its receipt",
+        "receipt#1",
+        order.receipt.as_deref().unwrap_or("none"),
+    )?;
     expect("its note", "7", order.notes.get("table").unwrap_or("none"))?;
     expect("its attempts", 0, order.attempts)?;
     Ok(order)
@@ -77,14 +91,20 @@ async fn pay(
     mock: SocketAddr,
 ) -> Result<CheckoutFields, Stop> {
     story.step("The customer pays it")?;
-    let failing =
-        customer::pay(mock, &order.id, json!({"method": "card", "outcome": "failed"}));
+    let failing = customer::pay(
+        mock,
+        &order.id,
+        json!({"method": "card", "outcome": "failed"}),
+    );
     let declined = refusal("the first attempt", failing.await)?;
     story.row("card", format_args!("declined: {}", declined.description()))?;
-    let attempted =
-        success("fetching the order", client.orders().fetch(&order.id).await)?;
+    let attempted = success("fetching the order", client.orders().fetch(&order.id).await)?;
     story.row("status", &attempted.status)?;
-    expect("the status after a failure", OrderStatus::Attempted, &attempted.status)?;
+    expect(
+        "the status after a failure",
+        OrderStatus::Attempted,
+        &attempted.status,
+    )?;
 
     let paying = customer::pay(mock, &order.id, json!({"method": "upi"}));
     let checkout = success("the second attempt", paying.await)?;
@@ -104,7 +124,11 @@ async fn fetch(
     story.step("Fetch the order and its payments")?;
     let paid = success("fetching the order", client.orders().fetch(&order.id).await)?;
     show(story, &paid)?;
-    expect("the status after the payment", OrderStatus::Paid, &paid.status)?;
+    expect(
+        "the status after the payment",
+        OrderStatus::Paid,
+        &paid.status,
+    )?;
     expect("what was paid", order.amount, paid.amount_paid)?;
     expect("what is still due", 0, paid.amount_due)?;
     expect("the attempts", 2, paid.attempts)?;
@@ -115,10 +139,16 @@ async fn fetch(
         story.row("payment", line(payment))?;
     }
     expect("the number of payments", 2, payments.items.len())?;
-    let captured =
-        payments.items.iter().find(|payment| payment.id == checkout.payment_id);
+    let captured = payments
+        .items
+        .iter()
+        .find(|payment| payment.id == checkout.payment_id);
     let status = captured.map_or("absent", |payment| payment.status.as_str());
-    expect("the payment of the checkout", PaymentStatus::Captured, status)
+    expect(
+        "the payment of the checkout",
+        PaymentStatus::Captured,
+        status,
+    )
 }
 
 fn verify(
@@ -129,7 +159,10 @@ fn verify(
 ) -> Result<(), Stop> {
     story.step("Verify the checkout signature")?;
     let signed = CheckoutSignature::of_order(&order.id, &checkout.payment_id);
-    success("the signature of the checkout", signed.verify(&checkout.signature, secret))?;
+    success(
+        "the signature of the checkout",
+        signed.verify(&checkout.signature, secret),
+    )?;
     story.row("genuine", "accepted")?;
 
     let other = "pay_00000000000000".into();
@@ -142,19 +175,21 @@ fn verify(
 async fn edit(story: &mut Story<'_>, client: &Client, order: &Order) -> Result<(), Stop> {
     story.step("Edit its notes")?;
     let notes = Notes::from_iter([("table", "9"), ("seats", "4")]);
-    let edited =
-        client.orders().edit(&order.id, EditOrder::with_notes(notes.clone())).await;
+    let edited = client
+        .orders()
+        .edit(&order.id, EditOrder::with_notes(notes.clone()))
+        .await;
     let edited = success("editing the notes", edited)?;
     show_notes(story, &edited)?;
     expect("the notes", described(&notes), described(&edited.notes))?;
-    expect("the status after the edit", OrderStatus::Paid, &edited.status)
+    expect(
+        "the status after the edit",
+        OrderStatus::Paid,
+        &edited.status,
+    )
 }
 
-async fn list(
-    story: &mut Story<'_>,
-    client: &Client,
-    server: &MockServer,
-) -> Result<(), Stop> {
+async fn list(story: &mut Story<'_>, client: &Client, server: &MockServer) -> Result<(), Stop> {
     const PAGE: u32 = 2;
     story.step("Create four more and list all, two a page")?;
     let more = [
@@ -175,7 +210,10 @@ async fn list(
         let receipt = order.receipt.as_deref().unwrap_or("no receipt");
         let price = price(order.amount, &order.currency);
         let status = order.status.as_str();
-        story.row(receipt, format_args!("{price:>11}  {status:<9}  {}", order.id))?;
+        story.row(
+            receipt,
+            format_args!("{price:>11}  {status:<9}  {}", order.id),
+        )?;
         listed = listed.saturating_add(1);
     }
     let requests = server.requests().len().saturating_sub(before);
@@ -197,9 +235,17 @@ async fn invalid(story: &mut Story<'_>, client: &Client) -> Result<(), Stop> {
     story.row("code", &api.code)?;
     story.row("field", api.field.as_deref().unwrap_or("none"))?;
     story.row("reason", api.reason.as_deref().unwrap_or("none"))?;
-    expect("the status of the refusal", 400, error.status().unwrap_or_default())?;
+    expect(
+        "the status of the refusal",
+        400,
+        error.status().unwrap_or_default(),
+    )?;
     expect("its code", "BAD_REQUEST_ERROR", &api.code)?;
-    expect("its field", "amount", api.field.as_deref().unwrap_or("none"))
+    expect(
+        "its field",
+        "amount",
+        api.field.as_deref().unwrap_or("none"),
+    )
 }
 
 fn show(story: &mut Story<'_>, order: &Order) -> Result<(), Stop> {
@@ -208,8 +254,10 @@ fn show(story: &mut Story<'_>, order: &Order) -> Result<(), Stop> {
     story.row("amount", price(order.amount, &order.currency))?;
     story.row("paid", shown(order.amount_paid))?;
     story.row("due", shown(order.amount_due))?;
-    story
-        .row("status", format_args!("{}, attempts: {}", order.status, order.attempts))?;
+    story.row(
+        "status",
+        format_args!("{}, attempts: {}", order.status, order.attempts),
+    )?;
     story.row("receipt", order.receipt.as_deref().unwrap_or("none"))?;
     show_notes(story, order)
 }
@@ -219,9 +267,15 @@ fn show_notes(story: &mut Story<'_>, order: &Order) -> Result<(), Stop> {
 }
 
 fn described(notes: &Notes) -> String {
-    let notes: Vec<String> =
-        notes.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-    if notes.is_empty() { "none".to_owned() } else { notes.join(", ") }
+    let notes: Vec<String> = notes
+        .iter()
+        .map(|(key, value)| format!("{key}: {value}"))
+        .collect();
+    if notes.is_empty() {
+        "none".to_owned()
+    } else {
+        notes.join(", ")
+    }
 }
 
 fn line(payment: &Payment) -> String {

@@ -17,16 +17,25 @@ pub fn delivery(events: &'static [EventCheck], json: &[u8]) -> Option<Verdict> {
     let event = events.iter().find(|event| event.name == name)?;
     if let Err(error) = Event::parse(json) {
         let fault = DecodeFault::whole(error.to_string());
-        let finding =
-            Finding { stage: Stage::Decode, path: fault.path, detail: fault.detail };
-        return Some(Verdict { decoded: false, findings: vec![finding] });
+        let finding = Finding {
+            stage: Stage::Decode,
+            path: fault.path,
+            detail: fault.detail,
+        };
+        return Some(Verdict {
+            decoded: false,
+            findings: vec![finding],
+        });
     }
     let payload = body.get("payload").unwrap_or(&Value::Null);
     let findings = match event.parts {
         [whole] if whole.key.is_empty() => part(whole, "$.payload", payload),
         parts => named(parts, payload),
     };
-    Some(Verdict { decoded: true, findings })
+    Some(Verdict {
+        decoded: true,
+        findings,
+    })
 }
 
 /// The parts of a payload by their keys, and what it has beside them. A few have the time of the event there.
@@ -79,8 +88,7 @@ fn unwrapped(
 
 fn part(check: &'static PartCheck, path: &str, entity: &Value) -> Vec<Finding> {
     let json = entity.to_string();
-    let verdict =
-        examine::body(Some(check.body), Place::of(&check.kind), json.as_bytes());
+    let verdict = examine::body(Some(check.body), Place::of(&check.kind), json.as_bytes());
     let inside = |finding: Finding| Finding {
         path: format!("{path}{}", finding.path.trim_start_matches('$')),
         ..finding
@@ -90,5 +98,9 @@ fn part(check: &'static PartCheck, path: &str, entity: &Value) -> Vec<Finding> {
 
 fn lost(path: String) -> Finding {
     let detail = "the event has no such part".to_owned();
-    Finding { stage: Stage::Loss, path, detail }
+    Finding {
+        stage: Stage::Loss,
+        path,
+        detail,
+    }
 }

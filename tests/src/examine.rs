@@ -20,12 +20,19 @@ impl Verdict {
         let DecodeFault { path, detail } = fault;
         Self {
             decoded: false,
-            findings: vec![Finding { stage: Stage::Decode, path, detail }],
+            findings: vec![Finding {
+                stage: Stage::Decode,
+                path,
+                detail,
+            }],
         }
     }
 
     fn decoded(losses: Vec<Finding>) -> Self {
-        Self { decoded: true, findings: losses }
+        Self {
+            decoded: true,
+            findings: losses,
+        }
     }
 
     /// Whether the body was decoded and came back the same.
@@ -36,7 +43,11 @@ impl Verdict {
 
 /// Examines the body of a request.
 pub fn request(check: &Check, json: &[u8]) -> Verdict {
-    body(check.request, check.request_shape.map_or(Place::Plain, Place::Object), json)
+    body(
+        check.request,
+        check.request_shape.map_or(Place::Plain, Place::Object),
+        json,
+    )
 }
 
 /// Examines the body of a successful answer.
@@ -51,7 +62,11 @@ pub fn error(check: &ErrorCheck, json: &[u8]) -> Verdict {
 
 /// Examines the raw text of the query of a request.
 pub fn query(check: &Check, raw: &str) -> Verdict {
-    pairs(check.query, check.query_shape.map_or(Place::Plain, Place::Object), raw)
+    pairs(
+        check.query,
+        check.query_shape.map_or(Place::Plain, Place::Object),
+        raw,
+    )
 }
 
 /// Without a `check`, no body is expected: an empty object or list is as good as
@@ -59,7 +74,11 @@ pub fn query(check: &Check, raw: &str) -> Verdict {
 pub(crate) fn body(check: Option<BodyCheck>, place: Place, json: &[u8]) -> Verdict {
     let nothing = json.iter().all(u8::is_ascii_whitespace);
     let Some(check) = check else {
-        return if nothing { Verdict::decoded(Vec::new()) } else { unexpected(json) };
+        return if nothing {
+            Verdict::decoded(Vec::new())
+        } else {
+            unexpected(json)
+        };
     };
     // A request whose fields are all optional may go without a body.
     let json = if nothing { b"{}" } else { json };
@@ -88,9 +107,7 @@ fn unexpected(json: &[u8]) -> Verdict {
                 Source::Json,
             ))
         }
-        Ok(_) => {
-            Verdict::refused(DecodeFault::whole("the operation has no JSON body here"))
-        }
+        Ok(_) => Verdict::refused(DecodeFault::whole("the operation has no JSON body here")),
         Err(error) => Verdict::refused(DecodeFault::whole(error.to_string())),
     }
 }

@@ -61,6 +61,10 @@ pub struct Finding {
 impl Finding {
     /// A finding about the whole body.
     pub fn whole(stage: Stage, detail: impl Into<String>) -> Self {
-        Self { stage, path: "$".to_owned(), detail: detail.into() }
+        Self {
+            stage,
+            path: "$".to_owned(),
+            detail: detail.into(),
+        }
     }
 }

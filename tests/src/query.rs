@@ -29,7 +29,9 @@ fn unescape(text: &str) -> Result<String, DecodeFault> {
     let text = text.replace('+', " ");
     match percent_decode_str(&text).decode_utf8() {
         Ok(decoded) => Ok(decoded.into_owned()),
-        Err(_) => Err(DecodeFault::whole(format!("`{text}` is not UTF-8 when decoded"))),
+        Err(_) => Err(DecodeFault::whole(format!(
+            "`{text}` is not UTF-8 when decoded"
+        ))),
     }
 }
 
@@ -37,9 +39,7 @@ fn unescape(text: &str) -> Result<String, DecodeFault> {
 ///
 /// # Errors
 /// If the type refuses them, with the place.
-pub fn decode<'de, T: Deserialize<'de>>(
-    pairs: &[(String, String)],
-) -> Result<T, DecodeFault> {
+pub fn decode<'de, T: Deserialize<'de>>(pairs: &[(String, String)]) -> Result<T, DecodeFault> {
     serde_path_to_error::deserialize(Tree::new(pairs)).map_err(DecodeFault::at)
 }
 
@@ -73,8 +73,9 @@ impl Tree {
             Self::Text(text) => Value::String(text.clone()),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Object(fields) => {
-                let fields =
-                    fields.iter().map(|(name, tree)| (name.clone(), tree.to_json()));
+                let fields = fields
+                    .iter()
+                    .map(|(name, tree)| (name.clone(), tree.to_json()));
                 Value::Object(fields.collect::<Map<_, _>>())
             }
         }
@@ -116,8 +117,7 @@ fn object(entries: &[Entry<'_>]) -> Tree {
             [name, ..] => ((*name).to_owned(), object as fn(&[Entry<'_>]) -> Tree),
         };
         let is_list = name.ends_with("[]");
-        let is_same =
-            |known: &(String, Tree)| known.0 == name && !matches!(known.1, Tree::Text(_));
+        let is_same = |known: &(String, Tree)| known.0 == name && !matches!(known.1, Tree::Text(_));
         if !fields.iter().any(is_same) {
             let below = below(entries, keys.first().copied(), is_list);
             fields.push((name, tree(&below)));
@@ -138,7 +138,9 @@ fn list(entries: &[Entry<'_>]) -> Tree {
             [index, ..] if seen.contains(index) => {}
             [index, ..] => {
                 seen.push(index);
-                let same = entries.iter().filter(|(keys, _)| keys.first() == Some(index));
+                let same = entries
+                    .iter()
+                    .filter(|(keys, _)| keys.first() == Some(index));
                 let below: Vec<Entry<'_>> = same.map(|entry| tail(entry)).collect();
                 items.push(element(&below));
             }
@@ -148,16 +150,20 @@ fn list(entries: &[Entry<'_>]) -> Tree {
 }
 
 fn element(entries: &[Entry<'_>]) -> Tree {
-    let is_list =
-        entries.iter().all(|(keys, _)| keys.first().is_some_and(|key| is_index(key)));
-    if is_list { list(entries) } else { object(entries) }
+    let is_list = entries
+        .iter()
+        .all(|(keys, _)| keys.first().is_some_and(|key| is_index(key)));
+    if is_list {
+        list(entries)
+    } else {
+        object(entries)
+    }
 }
 
 /// The entries under one name, that name taken off.
 fn below<'p>(entries: &[Entry<'p>], name: Option<&str>, is_list: bool) -> Vec<Entry<'p>> {
     let under = entries.iter().filter(|(keys, _)| {
-        keys.first().copied() == name
-            && keys.get(1).is_some_and(|key| is_index(key) == is_list)
+        keys.first().copied() == name && keys.get(1).is_some_and(|key| is_index(key) == is_list)
     });
     under.map(tail).collect()
 }
@@ -194,8 +200,7 @@ impl Tree {
 
 /// Whether text is a number or a bool in the form that JSON would write.
 fn is_plain(text: &str) -> bool {
-    serde_json::from_str::<Value>(text)
-        .is_ok_and(|value| value.is_number() || value.is_boolean())
+    serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_number() || value.is_boolean())
 }
 
 impl IntoDeserializer<'_> for Tree {
@@ -253,10 +258,7 @@ impl<'de> Deserializer<'de> for Tree {
         self.deserialize_string(visitor)
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(
-        self,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.deserialize_string(visitor)
     }
 
@@ -320,13 +322,23 @@ mod tests {
     #[test]
     fn pairs_are_decoded() {
         let pairs = parse("receipt=a%20b+c%2B&empty=&bare&&x=1%3D2").unwrap();
-        let pairs: Vec<_> =
-            pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
         assert_eq!(
             pairs,
-            [("receipt", "a b c+"), ("empty", ""), ("bare", ""), ("x", "1=2")]
+            [
+                ("receipt", "a b c+"),
+                ("empty", ""),
+                ("bare", ""),
+                ("x", "1=2")
+            ]
         );
-        assert_eq!(parse("a=%ff").unwrap_err().detail, "`%ff` is not UTF-8 when decoded");
+        assert_eq!(
+            parse("a=%ff").unwrap_err().detail,
+            "`%ff` is not UTF-8 when decoded"
+        );
         assert_eq!(parse("").unwrap(), []);
     }
 
@@ -336,7 +348,10 @@ mod tests {
             tree("expand[]=payments&count=2&expand%5B%5D=transfers"),
             json!({"expand[]": ["payments", "transfers"], "count": "2"})
         );
-        assert_eq!(tree("expand[0]=a&expand[1]=b"), json!({"expand[]": ["a", "b"]}));
+        assert_eq!(
+            tree("expand[0]=a&expand[1]=b"),
+            json!({"expand[]": ["a", "b"]})
+        );
         assert_eq!(
             tree("notes[table]=7&notes[a b]=x"),
             json!({"notes": {"table": "7", "a b": "x"}})
@@ -349,13 +364,22 @@ mod tests {
             tree("items[0][name]=a&items[0][n]=1&items[1][name]=b"),
             json!({"items[]": [{"name": "a", "n": "1"}, {"name": "b"}]})
         );
-        assert_eq!(tree("a[b=1&[]=2&a]=3"), json!({"a[b": "1", "[]": "2", "a]": "3"}));
+        assert_eq!(
+            tree("a[b=1&[]=2&a]=3"),
+            json!({"a[b": "1", "[]": "2", "a]": "3"})
+        );
     }
 
     #[test]
     fn values_are_read_as_the_type_wants_them() {
-        assert_eq!(read::<BTreeMap<String, u32>>("count=2").unwrap()["count"], 2);
-        assert_eq!(read::<BTreeMap<String, i64>>("count=-2").unwrap()["count"], -2);
+        assert_eq!(
+            read::<BTreeMap<String, u32>>("count=2").unwrap()["count"],
+            2
+        );
+        assert_eq!(
+            read::<BTreeMap<String, i64>>("count=-2").unwrap()["count"],
+            -2
+        );
         assert_eq!(
             read::<BTreeMap<String, String>>("receipt=2").unwrap()["receipt"],
             "2"
@@ -368,7 +392,10 @@ mod tests {
             read::<BTreeMap<String, Vec<String>>>("expand[]=a&expand[]=1").unwrap()["expand[]"],
             ["a", "1"]
         );
-        assert_eq!(read::<BTreeMap<String, Value>>("a=1").unwrap()["a"], json!(1));
+        assert_eq!(
+            read::<BTreeMap<String, Value>>("a=1").unwrap()["a"],
+            json!(1)
+        );
     }
 
     #[test]

@@ -54,13 +54,21 @@ impl Report {
 /// A finding with what it is about, as an entry of `failures`; `subject` is the name and value of its first key.
 pub(crate) fn failure(subject: (&str, Value), finding: &Finding) -> Value {
     let (name, subject) = subject;
-    let Finding { stage, path, detail } = finding;
+    let Finding {
+        stage,
+        path,
+        detail,
+    } = finding;
     json!({ name: subject, "stage": stage.as_str(), "path": path, "detail": detail })
 }
 
 /// The text form of the same.
 pub(crate) fn failure_line(subject: &str, finding: &Finding) -> String {
-    let Finding { stage, path, detail } = finding;
+    let Finding {
+        stage,
+        path,
+        detail,
+    } = finding;
     format!("{:<6}  {subject}  {path}: {detail}", stage.as_str())
 }
 
@@ -125,10 +133,12 @@ pub fn run<C: Command>(
     };
     let written = command.run().and_then(|report| {
         let written = report.write(command.format(), out);
-        written.map_err(|error| {
-            ToolError::new(format!("cannot write the report: {error}"))
-        })?;
-        Ok(if report.found { Exit::Found } else { Exit::Fine })
+        written.map_err(|error| ToolError::new(format!("cannot write the report: {error}")))?;
+        Ok(if report.found {
+            Exit::Found
+        } else {
+            Exit::Fine
+        })
     });
     written.unwrap_or_else(|error| {
         let _ = writeln!(err, "error: {error}");

@@ -91,8 +91,14 @@ mod tests {
             route("GET", "/v1/payments/pay_29QQoUBi66xm2f"),
             Some("/v1/payments/{id}")
         );
-        assert_eq!(route("GET", "/v1/payments/{payment_id}"), Some("/v1/payments/{id}"));
-        assert_eq!(route("get", "/v1/payments/:payment_id/"), Some("/v1/payments/{id}"));
+        assert_eq!(
+            route("GET", "/v1/payments/{payment_id}"),
+            Some("/v1/payments/{id}")
+        );
+        assert_eq!(
+            route("get", "/v1/payments/:payment_id/"),
+            Some("/v1/payments/{id}")
+        );
         assert_eq!(
             route("GET", "/v1/payments/{a}/refunds/{b}"),
             Some("/v1/payments/{id}/refunds/{refund_id}")
@@ -109,7 +115,10 @@ mod tests {
             route("GET", "/v1/payments/downtimes"),
             Some("/v1/payments/downtimes")
         );
-        assert_eq!(route("GET", "/v1/payments/:downtimes"), Some("/v1/payments/{id}"));
+        assert_eq!(
+            route("GET", "/v1/payments/:downtimes"),
+            Some("/v1/payments/{id}")
+        );
     }
 
     #[test]
@@ -133,6 +142,9 @@ mod tests {
             ("GET", "/v1/orders/{id}"),
             ("GET", "/v1/orders/downtimes")
         ));
-        assert_eq!(normal_form("/v1/orders/{id}/payments"), "/v1/orders/{}/payments");
+        assert_eq!(
+            normal_form("/v1/orders/{id}/payments"),
+            "/v1/orders/{}/payments"
+        );
     }
 }

@@ -67,7 +67,11 @@ impl Table {
             }
             rows.push((number, cells));
         }
-        Ok(Self { file: file.to_owned(), columns, rows })
+        Ok(Self {
+            file: file.to_owned(),
+            columns,
+            rows,
+        })
     }
 
     /// The name of the file, as it stands in messages.
@@ -107,12 +111,19 @@ impl Table {
     /// The place of a column that may be there.
     pub fn optional_column(&self, name: &str) -> Option<Column> {
         let at = self.columns.iter().position(|column| column == name)?;
-        Some(Column { at, name: name.to_owned() })
+        Some(Column {
+            at,
+            name: name.to_owned(),
+        })
     }
 
     /// The rows in the order of the file.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, cells)| Row { file: &self.file, line: *line, cells })
+        self.rows.iter().map(|(line, cells)| Row {
+            file: &self.file,
+            line: *line,
+            cells,
+        })
     }
 }
 
@@ -165,10 +176,11 @@ mod tests {
 
     #[test]
     fn finds_columns_by_name_and_ignores_further_ones() {
-        let table =
-            Table::parse("a.tsv", "note\tmethod\tpath\nx\tGET\t/v1/orders\n").unwrap();
-        let (method, path) =
-            (table.column("method").unwrap(), table.column("path").unwrap());
+        let table = Table::parse("a.tsv", "note\tmethod\tpath\nx\tGET\t/v1/orders\n").unwrap();
+        let (method, path) = (
+            table.column("method").unwrap(),
+            table.column("path").unwrap(),
+        );
         let row = table.rows().next().unwrap();
         assert_eq!(
             (row.text(&method), row.text(&path), row.line()),
@@ -186,8 +198,10 @@ mod tests {
     #[test]
     fn a_trimmed_row_has_empty_cells() {
         let table = Table::parse("a.tsv", "method\tquery\tbody\nGET\n").unwrap();
-        let (query, method) =
-            (table.column("query").unwrap(), table.column("method").unwrap());
+        let (query, method) = (
+            table.column("query").unwrap(),
+            table.column("method").unwrap(),
+        );
         let row = table.rows().next().unwrap();
         assert_eq!(row.text(&query), "");
         assert_eq!(row.required(&method).unwrap(), "GET");
@@ -201,8 +215,10 @@ mod tests {
     fn reads_windows_line_ends_a_byte_order_mark_and_empty_lines() {
         let table = Table::parse("a.tsv", "\u{feff}key\treason\r\n\r\na\tb\r\n").unwrap();
         let reason = table.column("reason").unwrap();
-        let rows: Vec<_> =
-            table.rows().map(|row| (row.line(), row.text(&reason))).collect();
+        let rows: Vec<_> = table
+            .rows()
+            .map(|row| (row.line(), row.text(&reason)))
+            .collect();
         assert_eq!(rows, [(3, "b")]);
     }
 

@@ -40,11 +40,9 @@ impl Waiver {
             return true;
         }
         match self.key.split_once(' ') {
-            Some((method, path)) if path.starts_with('/') => {
-                [subject.path, subject.template].iter().any(|known| {
-                    route::same_template((method, path), (subject.method, known))
-                })
-            }
+            Some((method, path)) if path.starts_with('/') => [subject.path, subject.template]
+                .iter()
+                .any(|known| route::same_template((method, path), (subject.method, known))),
             _ => false,
         }
     }
@@ -83,19 +81,28 @@ impl Waivers {
             }
             if let Some(earlier) = waivers.iter().find(|waiver| waiver.key == key) {
                 let line = earlier.line;
-                return Err(
-                    row.error(format!("`{key}` is waived in line {line} already"))
-                );
+                return Err(row.error(format!("`{key}` is waived in line {line} already")));
             }
-            waivers.push(Waiver { key: key.to_owned(), line: row.line(), needed: false });
+            waivers.push(Waiver {
+                key: key.to_owned(),
+                line: row.line(),
+                needed: false,
+            });
         }
-        Ok(Self { file: table.file().to_owned(), waivers })
+        Ok(Self {
+            file: table.file().to_owned(),
+            waivers,
+        })
     }
 
     /// Whether a waiver covers `subject`. If `failed`, each one that does is needed from now on.
     pub fn cover(&mut self, subject: &Subject<'_>, failed: bool) -> bool {
         let mut covered = false;
-        for waiver in self.waivers.iter_mut().filter(|waiver| waiver.covers(subject)) {
+        for waiver in self
+            .waivers
+            .iter_mut()
+            .filter(|waiver| waiver.covers(subject))
+        {
             covered = true;
             waiver.needed |= failed;
         }
@@ -104,13 +111,16 @@ impl Waivers {
 
     /// The key of each waiver that nothing needed, and what to do about it.
     pub fn unneeded(&self) -> impl Iterator<Item = (&str, String)> {
-        self.waivers.iter().filter(|waiver| !waiver.needed).map(|waiver| {
-            let (file, line) = (&self.file, waiver.line);
-            (
-                waiver.key.as_str(),
-                format!("nothing needs this waiver; remove {file}:{line}"),
-            )
-        })
+        self.waivers
+            .iter()
+            .filter(|waiver| !waiver.needed)
+            .map(|waiver| {
+                let (file, line) = (&self.file, waiver.line);
+                (
+                    waiver.key.as_str(),
+                    format!("nothing needs this waiver; remove {file}:{line}"),
+                )
+            })
     }
 }
 
@@ -151,15 +161,24 @@ mod tests {
     #[test]
     fn a_waiver_is_needed_by_what_fails_only() {
         let mut waivers = waivers("a.json\tx\nb.json\tx\nc.json\tx\n").unwrap();
-        let subject = |file| Subject { file, ..Subject::default() };
+        let subject = |file| Subject {
+            file,
+            ..Subject::default()
+        };
         assert!(waivers.cover(&subject("a.json"), true));
         assert!(waivers.cover(&subject("b.json"), false));
         let unneeded: Vec<_> = waivers.unneeded().collect();
         assert_eq!(
             unneeded,
             [
-                ("b.json", "nothing needs this waiver; remove w.tsv:3".to_owned()),
-                ("c.json", "nothing needs this waiver; remove w.tsv:4".to_owned()),
+                (
+                    "b.json",
+                    "nothing needs this waiver; remove w.tsv:3".to_owned()
+                ),
+                (
+                    "c.json",
+                    "nothing needs this waiver; remove w.tsv:4".to_owned()
+                ),
             ]
         );
     }
@@ -171,7 +190,10 @@ mod tests {
             error("a.json\t \n"),
             "w.tsv:2: the waiver of `a.json` gives no reason"
         );
-        assert_eq!(error("a\tx\na\ty\n"), "w.tsv:3: `a` is waived in line 2 already");
+        assert_eq!(
+            error("a\tx\na\ty\n"),
+            "w.tsv:3: `a` is waived in line 2 already"
+        );
         assert_eq!(error("\tx\n"), "w.tsv:2: the column `key` is empty");
     }
 }

@@ -12,7 +12,9 @@ use crate::{problems, root};
 
 /// Writes what differs.
 pub(crate) fn write(root: &Path) -> io::Result<u8> {
-    let Some((_, wanted)) = wanted(root)? else { return Ok(FOUND) };
+    let Some((_, wanted)) = wanted(root)? else {
+        return Ok(FOUND);
+    };
     let changes = output::write(root, &wanted)?;
     for change in &changes {
         let done = match change.kind {
@@ -32,7 +34,9 @@ pub(crate) fn write(root: &Path) -> io::Result<u8> {
 
 /// Writes nothing; says what a run would change.
 pub(crate) fn check(root: &Path) -> io::Result<u8> {
-    let Some((_, wanted)) = wanted(root)? else { return Ok(FOUND) };
+    let Some((_, wanted)) = wanted(root)? else {
+        return Ok(FOUND);
+    };
     let differences = output::compare(root, &wanted)?;
     if differences.is_empty() {
         anstream::println!("{} generated files are up to date", wanted.files.len());
@@ -50,7 +54,9 @@ pub(crate) fn check(root: &Path) -> io::Result<u8> {
 /// Writes what differs without a word on standard output, for the commands that go on from there.
 pub(crate) fn quietly() -> io::Result<u8> {
     let root = root::find()?;
-    let Some((_, wanted)) = wanted(&root)? else { return Ok(FOUND) };
+    let Some((_, wanted)) = wanted(&root)? else {
+        return Ok(FOUND);
+    };
     for change in output::write(&root, &wanted)? {
         anstream::eprintln!("generated: {}", change.path);
     }
@@ -60,12 +66,18 @@ pub(crate) fn quietly() -> io::Result<u8> {
 /// Writes what differs and says what the spec holds.
 pub(crate) fn summary() -> io::Result<u8> {
     let root = root::find()?;
-    let Some((model, wanted)) = wanted(&root)? else { return Ok(FOUND) };
+    let Some((model, wanted)) = wanted(&root)? else {
+        return Ok(FOUND);
+    };
     let changes = output::write(&root, &wanted)?;
     anstream::println!("Generated from spec/");
     anstream::println!(
         "  operations     {}",
-        model.resources.iter().map(|resource| resource.operations.len()).sum::<usize>()
+        model
+            .resources
+            .iter()
+            .map(|resource| resource.operations.len())
+            .sum::<usize>()
     );
     anstream::println!("  types          {}", types(&model));
     anstream::println!(
@@ -84,10 +96,7 @@ fn types(model: &Model) -> usize {
             + resource.requests.len()
     });
     let currency = usize::from(!model.service.currencies.is_empty());
-    resources.sum::<usize>()
-        + model.service.enums.len()
-        + model.service.structs.len()
-        + currency
+    resources.sum::<usize>() + model.service.enums.len() + model.service.structs.len() + currency
 }
 
 /// The checked model and its code; nothing if the spec has problems, which are printed.

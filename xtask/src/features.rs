@@ -17,7 +17,12 @@ pub(crate) fn print(root: &Path) -> io::Result<u8> {
     }
     anstream::println!("resources types fields  feature");
     for reached in model::reached(&checked.model) {
-        let model::Reached { feature, resources, types, fields } = reached;
+        let model::Reached {
+            feature,
+            resources,
+            types,
+            fields,
+        } = reached;
         anstream::println!("{resources:9} {types:5} {fields:6}  {feature}");
     }
     Ok(FINE)

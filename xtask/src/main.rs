@@ -35,7 +35,10 @@ const FOUND: u8 = 100;
 const FAILED: u8 = 1;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Generate, check and try the Razorpay SDK")]
+#[command(
+    name = "cargo xtask",
+    about = "Generate, check and try the Razorpay SDK"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -163,28 +166,28 @@ fn main() -> ExitCode {
 
 fn run_command(command: Command) -> io::Result<u8> {
     match command {
-        Command::Codegen { check: true, repository } => {
-            codegen::check(&repository.root()?)
-        }
-        Command::Codegen { check: false, repository } => {
-            codegen::write(&repository.root()?)
-        }
-        Command::Validate { format, repository } => {
-            problems::validate(&repository.root()?, format)
-        }
+        Command::Codegen {
+            check: true,
+            repository,
+        } => codegen::check(&repository.root()?),
+        Command::Codegen {
+            check: false,
+            repository,
+        } => codegen::write(&repository.root()?),
+        Command::Validate { format, repository } => problems::validate(&repository.root()?, format),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Changelog(arguments) => diff::draft(arguments),
-        Command::Openapi { out, repository } => {
-            openapi::write(&repository.root()?, out.as_deref())
-        }
+        Command::Openapi { out, repository } => openapi::write(&repository.root()?, out.as_deref()),
         Command::Schema { check, repository } => schema::run(&repository.root()?, check),
         Command::FmtSpec { check, repository } => format::run(&repository.root()?, check),
         Command::Features { repository } => features::print(&repository.root()?),
-        Command::Sources { arguments, repository } => {
-            sources::run(&repository.root()?, &arguments)
+        Command::Sources {
+            arguments,
+            repository,
+        } => sources::run(&repository.root()?, &arguments),
+        Command::Demo => {
+            codegen::summary().and_then(|code| run::after(code, "razorpay-tests", "demo", &[]))
         }
-        Command::Demo => codegen::summary()
-            .and_then(|code| run::after(code, "razorpay-tests", "demo", &[])),
         Command::Mock(passed) => {
             run::generated("razorpay-mock", "razorpay-mock", &passed.arguments)
         }

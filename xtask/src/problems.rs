@@ -32,12 +32,17 @@ pub(crate) fn print(sources: &Sources, problems: &[Problem]) {
     for problem in problems {
         anstream::eprintln!("{}\n", problem.render(sources));
     }
-    let errors =
-        problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count();
     let mut counts = Vec::new();
     for (count, what) in [(errors, "problem"), (problems.len() - errors, "warning")] {
         if count > 0 {
-            counts.push(format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
+            counts.push(format!(
+                "{count} {what}{}",
+                if count == 1 { "" } else { "s" }
+            ));
         }
     }
     anstream::eprintln!("{} in spec/", counts.join(", "));
@@ -50,11 +55,15 @@ pub(crate) fn validate(root: &Path, format: Format) -> io::Result<u8> {
     if problems.is_empty() {
         problems = lint(&sources);
     }
-    let found = problems.iter().any(|problem| problem.severity == Severity::Error);
+    let found = problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
     match format {
         Format::Json => {
-            let problems: Vec<_> =
-                problems.iter().map(|problem| problem.to_json(&sources)).collect();
+            let problems: Vec<_> = problems
+                .iter()
+                .map(|problem| problem.to_json(&sources))
+                .collect();
             let report = serde_json::json!({ "problems": problems });
             anstream::println!("{report:#}");
         }

@@ -26,6 +26,12 @@ pub(crate) fn find() -> io::Result<PathBuf> {
 }
 
 fn of(manifest: Option<&Path>, working: &Path) -> Option<PathBuf> {
-    let around = manifest.into_iter().chain([working]).flat_map(Path::ancestors);
-    around.into_iter().find(|folder| folder.join(MARK).is_file()).map(Path::to_owned)
+    let around = manifest
+        .into_iter()
+        .chain([working])
+        .flat_map(Path::ancestors);
+    around
+        .into_iter()
+        .find(|folder| folder.join(MARK).is_file())
+        .map(Path::to_owned)
 }

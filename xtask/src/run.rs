@@ -7,21 +7,12 @@ use std::process::{Command, ExitStatus};
 use crate::{FAILED, FINE, codegen, root};
 
 /// Regenerates, then builds and runs a binary with the given arguments.
-pub(crate) fn generated(
-    package: &str,
-    binary: &str,
-    arguments: &[String],
-) -> io::Result<u8> {
+pub(crate) fn generated(package: &str, binary: &str, arguments: &[String]) -> io::Result<u8> {
     after(codegen::quietly()?, package, binary, arguments)
 }
 
 /// Builds and runs a binary, unless what came before it has failed.
-pub(crate) fn after(
-    code: u8,
-    package: &str,
-    binary: &str,
-    arguments: &[String],
-) -> io::Result<u8> {
+pub(crate) fn after(code: u8, package: &str, binary: &str, arguments: &[String]) -> io::Result<u8> {
     if code != FINE {
         return Ok(code);
     }
@@ -29,7 +20,14 @@ pub(crate) fn after(
     let manifest = root::find()?.join("Cargo.toml");
     let common = |command: &mut Command| {
         command
-            .args(["--quiet", "--package", package, "--bin", binary, "--manifest-path"])
+            .args([
+                "--quiet",
+                "--package",
+                package,
+                "--bin",
+                binary,
+                "--manifest-path",
+            ])
             .arg(&manifest);
     };
     // Built first and apart, so that a build that fails is told from a binary that found something.

@@ -24,9 +24,8 @@ pub(crate) fn run(root: &Path, check: bool) -> io::Result<u8> {
             code = FOUND;
             continue;
         }
-        let shown = |error: io::Error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        };
+        let shown =
+            |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(shown)?;
         }

@@ -56,7 +56,14 @@ impl Copy {
     fn xtask(&self, arguments: &[&str]) -> Run {
         let root = ["--root".as_ref(), self.0.as_os_str()];
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        Run::of(command.args(arguments).args(root).current_dir(&self.0).output().unwrap())
+        Run::of(
+            command
+                .args(arguments)
+                .args(root)
+                .current_dir(&self.0)
+                .output()
+                .unwrap(),
+        )
     }
 
     fn read(&self, path: &str) -> String {
@@ -105,7 +112,12 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn xtask(arguments: &[&str]) -> Run {
-    Run::of(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap())
+    Run::of(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .output()
+            .unwrap(),
+    )
 }
 
 const ORDERS: &str = "razorpay-types/src/generated/orders.rs";
@@ -115,17 +127,29 @@ fn a_tree_that_is_up_to_date_passes_the_check() {
     let tree = Copy::new("cli-fine");
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert!(run.stdout.ends_with("generated files are up to date\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with("generated files are up to date\n"),
+        "{}",
+        run.stdout
+    );
     let run = tree.xtask(&["codegen"]);
     assert_eq!(run.code, 0);
-    assert!(run.stdout.ends_with(" generated files, 0 changed\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with(" generated files, 0 changed\n"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
 fn an_edit_of_the_spec_is_found_named_and_put_right() {
     let tree = Copy::new("cli-spec");
     let before = tree.read(ORDERS);
-    tree.edit("spec/resources/orders.yaml", "Unique identifier of the order.", "Order id.");
+    tree.edit(
+        "spec/resources/orders.yaml",
+        "Unique identifier of the order.",
+        "Order id.",
+    );
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (100, ""));
     let (files, advice) = run.stderr.split_once("\n\n").unwrap();
@@ -137,7 +161,11 @@ fn an_edit_of_the_spec_is_found_named_and_put_right() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let updated = format!("updated openapi.json\nupdated {ORDERS}\n");
     assert!(run.stdout.starts_with(&updated), "{}", run.stdout);
-    assert!(run.stdout.ends_with(" generated files, 2 changed\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with(" generated files, 2 changed\n"),
+        "{}",
+        run.stdout
+    );
     assert!(tree.read(ORDERS).contains("/// Order id.\n"));
     assert_eq!(tree.xtask(&["codegen", "--check"]).code, 0);
 }
@@ -167,16 +195,18 @@ fn what_is_missing_and_what_is_left_over_is_named_and_put_right() {
     fs::remove_file(tree.0.join(gone)).unwrap();
     fs::create_dir_all(tree.0.join(old).parent().unwrap()).unwrap();
     fs::write(tree.0.join(old), "").unwrap();
-    tree.edit("razorpay-types/Cargo.toml", "contacts = []", "contacts = [\"cards\"]");
+    tree.edit(
+        "razorpay-types/Cargo.toml",
+        "contacts = []",
+        "contacts = [\"cards\"]",
+    );
     let run = tree.xtask(&["codegen", "--check"]);
     assert_eq!(run.code, 100);
-    let expected = format!(
-        "left over: {old}\nstale: razorpay-types/Cargo.toml\nmissing: {gone}\n\n"
-    );
+    let expected =
+        format!("left over: {old}\nstale: razorpay-types/Cargo.toml\nmissing: {gone}\n\n");
     assert!(run.stderr.starts_with(&expected), "{}", run.stderr);
     let run = tree.xtask(&["codegen"]);
-    let expected =
-        format!("deleted {old}\nupdated razorpay-types/Cargo.toml\ncreated {gone}\n");
+    let expected = format!("deleted {old}\nupdated razorpay-types/Cargo.toml\ncreated {gone}\n");
     assert!(run.stdout.starts_with(&expected), "{}", run.stdout);
     assert!(!tree.0.join(old).parent().unwrap().exists());
 }
@@ -190,7 +220,11 @@ fn a_broken_spec_is_reported_and_generates_nothing() {
         "id!: { type: OrderId",
         "id!: { type: OrderIdd",
     );
-    tree.edit("spec/resources/orders.yaml", "Unique identifier of the order.", "Order id.");
+    tree.edit(
+        "spec/resources/orders.yaml",
+        "Unique identifier of the order.",
+        "Order id.",
+    );
     for arguments in [&["codegen"][..], &["codegen", "--check"], &["validate"]] {
         let run = tree.xtask(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (100, ""), "{arguments:?}");
@@ -200,9 +234,21 @@ fn a_broken_spec_is_reported_and_generates_nothing() {
             "{}",
             run.stderr
         );
-        assert!(run.stderr.contains("--> spec/resources/orders.yaml:"), "{}", run.stderr);
-        assert!(run.stderr.contains("did you mean `OrderId`?"), "{}", run.stderr);
-        assert!(run.stderr.ends_with("\n1 problem in spec/\n"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("--> spec/resources/orders.yaml:"),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.contains("did you mean `OrderId`?"),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.ends_with("\n1 problem in spec/\n"),
+            "{}",
+            run.stderr
+        );
     }
     assert_eq!(tree.read(ORDERS), before, "nothing was written");
 }
@@ -227,7 +273,10 @@ fn validate_prints_json_alone_to_standard_output() {
     assert_eq!(problem["help"], "did you mean `never`?");
     let line = problem["line"].as_u64().unwrap();
     let text = tree.read("spec/resources/orders.yaml");
-    let line = text.lines().nth(usize::try_from(line).unwrap() - 1).unwrap();
+    let line = text
+        .lines()
+        .nth(usize::try_from(line).unwrap() - 1)
+        .unwrap();
     assert_eq!(line, "    retry: nevr");
     assert_eq!(problem["column"], 12);
 }
@@ -269,7 +318,8 @@ fn a_manifest_without_its_marks_is_an_error_of_the_tool() {
         let run = tree.xtask(arguments);
         assert_eq!(run.code, 1);
         assert!(
-            run.stderr.contains("razorpay-types/Cargo.toml has no lines"),
+            run.stderr
+                .contains("razorpay-types/Cargo.toml has no lines"),
             "{}",
             run.stderr
         );
@@ -290,9 +340,12 @@ fn wrong_usage_exits_with_1_and_help_with_0() {
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{arguments:?}");
         assert!(!run.stderr.is_empty(), "{arguments:?}");
     }
-    for arguments in
-        [&["--help"][..], &["help"], &["codegen", "--help"], &["validate", "-h"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["help"],
+        &["codegen", "--help"],
+        &["validate", "-h"],
+    ] {
         let run = xtask(arguments);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{arguments:?}");
         assert!(run.stdout.contains("Usage:"), "{arguments:?}");
@@ -325,7 +378,11 @@ fn the_openapi_document_is_printed_or_written_and_is_the_one_that_is_kept() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("no/such/folder.json"), "{}", run.stderr);
 
-    tree.edit("spec/resources/orders.yaml", "returns: Order\n", "returns: Ordr\n");
+    tree.edit(
+        "spec/resources/orders.yaml",
+        "returns: Order\n",
+        "returns: Ordr\n",
+    );
     let run = tree.xtask(&["openapi"]);
     assert_eq!((run.code, run.stdout.as_str()), (100, ""));
     assert!(run.stderr.contains("Ordr"), "{}", run.stderr);
@@ -341,13 +398,25 @@ fn the_schemas_of_the_language_are_kept_up_to_date() {
     for command in ["schema", "codegen"] {
         let run = tree.xtask(&[command, "--check"]);
         assert_eq!(run.code, 100);
-        assert!(run.stderr.starts_with(&format!("stale: {path}\n")), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with(&format!("stale: {path}\n")),
+            "{}",
+            run.stderr
+        );
     }
     // A spec that is broken does not keep an editor from its schemas.
-    tree.edit("spec/resources/orders.yaml", "resource: orders", "resourc: orders");
+    tree.edit(
+        "spec/resources/orders.yaml",
+        "resource: orders",
+        "resourc: orders",
+    );
     let run = tree.xtask(&["schema"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert!(run.stdout.starts_with(&format!("updated {path}\n")), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with(&format!("updated {path}\n")),
+        "{}",
+        run.stdout
+    );
     assert_eq!(tree.read(path), before);
 }
 
@@ -363,7 +432,10 @@ fn a_program_from_another_checkout_works_on_the_one_it_is_run_in() {
     );
     let run = |folder: &Path, manifest: Option<&Path>, arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(arguments).current_dir(folder).env_remove("CARGO_MANIFEST_DIR");
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_remove("CARGO_MANIFEST_DIR");
         command.envs(manifest.map(|folder| ("CARGO_MANIFEST_DIR", folder)));
         Run::of(command.output().unwrap())
     };
@@ -384,5 +456,9 @@ fn a_program_from_another_checkout_works_on_the_one_it_is_run_in() {
     }
     let nowhere = run(&elsewhere, None, &["validate"]);
     assert_eq!(nowhere.code, 1);
-    assert!(nowhere.stderr.contains("`--root DIR`"), "{}", nowhere.stderr);
+    assert!(
+        nowhere.stderr.contains("`--root DIR`"),
+        "{}",
+        nowhere.stderr
+    );
 }

@@ -118,7 +118,11 @@ impl Repository {
             .current_dir(&self.0)
             .output()
             .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 
     fn commit(&self, message: &str, day: &str) {
@@ -126,13 +130,24 @@ impl Repository {
         let date = format!("{day}T12:00:00+00:00");
         let done = Command::new("git")
             .args(["-c", "user.name=Test", "-c", "user.email=test@example.com"])
-            .args(["-c", "commit.gpgsign=false", "commit", "--quiet", "-m", message])
+            .args([
+                "-c",
+                "commit.gpgsign=false",
+                "commit",
+                "--quiet",
+                "-m",
+                message,
+            ])
             .env("GIT_COMMITTER_DATE", &date)
             .env("GIT_AUTHOR_DATE", &date)
             .current_dir(&self.0)
             .output()
             .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 
     fn xtask(&self, arguments: &[&str]) -> Run {
@@ -159,13 +174,15 @@ impl Repository {
 }
 
 fn verdict(finding: &Value) -> [&str; 6] {
-    ["rule", "item", "request", "answer", "rust", "bump"]
-        .map(|key| finding[key].as_str().unwrap())
+    ["rule", "item", "request", "answer", "rust", "bump"].map(|key| finding[key].as_str().unwrap())
 }
 
 fn next(found: &Value, krate: &str) -> String {
     let releases = found["releases"].as_array().unwrap();
-    let release = releases.iter().find(|release| release["crate"] == krate).unwrap();
+    let release = releases
+        .iter()
+        .find(|release| release["crate"] == krate)
+        .unwrap();
     release["next"].as_str().unwrap().to_owned()
 }
 
@@ -184,7 +201,11 @@ fn the_key_of_payouts_became_mandatory() {
     assert_eq!(found["findings"].as_array().unwrap().len(), 1);
     assert_eq!(found["findings"][0]["rule"], "description-changed");
     // Words need no entry.
-    assert_eq!(shop.xtask(&["diff", "v0.1.0", "HEAD", "--fail-on", "any"]).code, 0);
+    assert_eq!(
+        shop.xtask(&["diff", "v0.1.0", "HEAD", "--fail-on", "any"])
+            .code,
+        0
+    );
 
     shop.edit("spec/service.yaml", "required: false", "required: true");
     shop.commit("Require the key of payouts", "2025-03-15");
@@ -204,20 +225,30 @@ fn the_key_of_payouts_became_mandatory() {
     assert_eq!(finding["operations"], serde_json::json!(["payouts.create"]));
     assert_eq!(finding["after"]["file"], "spec/service.yaml");
     assert_eq!(
-        (next(&found, "razorpay-client"), next(&found, "razorpay-types")),
+        (
+            next(&found, "razorpay-client"),
+            next(&found, "razorpay-types")
+        ),
         ("0.1.1".to_owned(), "0.1.0".to_owned())
     );
 
     // It breaks, nobody says why, and nobody accepted it.
     let run = shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]);
     assert_eq!(run.code, 100, "{}", run.out);
-    assert!(run.out.contains("have no entry in spec/changes/"), "{}", run.out);
+    assert!(
+        run.out.contains("have no entry in spec/changes/"),
+        "{}",
+        run.out
+    );
     shop.write(
         "spec/changes/payout-key.yaml",
         "kind: api\nsource: api/x/payout-idempotency.md\nsays: Payouts need an idempotency key.\n\
          action: Nothing for callers of the client, which makes up a key.\ncovers: [service.idempotency.payout]\n",
     );
-    assert_eq!(shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code, 100);
+    assert_eq!(
+        shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code,
+        100
+    );
     let fingerprint = finding["fingerprint"].as_str().unwrap();
     let waiver = format!(
         "- {{ fingerprint: \"{fingerprint}\", reason: Announced for eight months., expires: 0.2.0 }}\n"
@@ -226,8 +257,15 @@ fn the_key_of_payouts_became_mandatory() {
     let run = shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     // The acceptance survives lines above, and not the release that it was given for.
-    shop.edit("spec/service.yaml", "service: shop", "# A comment.\n\nservice: shop");
-    assert_eq!(shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code, 0);
+    shop.edit(
+        "spec/service.yaml",
+        "service: shop",
+        "# A comment.\n\nservice: shop",
+    );
+    assert_eq!(
+        shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code,
+        0
+    );
     shop.edit("Cargo.toml", "0.1.0", "0.2.0");
     let run = shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]);
     assert_eq!(run.code, 100);
@@ -238,7 +276,11 @@ fn the_key_of_payouts_became_mandatory() {
 #[test]
 fn the_unit_of_yen_changed() {
     let shop = Repository::new("yen");
-    shop.edit("spec/service.yaml", "JPY: { exponent: 2", "JPY: { exponent: 0");
+    shop.edit(
+        "spec/service.yaml",
+        "JPY: { exponent: 2",
+        "JPY: { exponent: 0",
+    );
     shop.commit("Count yen in yen", "2024-05-01");
     let found = shop.found(&["HEAD~1", "HEAD"]);
     let findings = found["findings"].as_array().unwrap();
@@ -262,7 +304,8 @@ fn the_unit_of_yen_changed() {
     assert!(!run.out.contains("no entry"), "{}", run.out);
     let run = shop.xtask(&["diff", "HEAD~1", "HEAD", "--format", "github"]);
     assert!(
-        run.out.starts_with("::error file=spec/service.yaml,line=12,"),
+        run.out
+            .starts_with("::error file=spec/service.yaml,line=12,"),
         "{}",
         run.out
     );
@@ -288,17 +331,41 @@ fn validations_carry_a_reference() {
     let finding = &found["findings"][0];
     assert_eq!(
         verdict(finding),
-        ["answer-field-added", "Validation.utr", "-", "compatible", "added", "minor"]
+        [
+            "answer-field-added",
+            "Validation.utr",
+            "-",
+            "compatible",
+            "added",
+            "minor"
+        ]
     );
-    assert_eq!(finding["after"]["signature"], "Validation: pub utr: Option<String>");
-    assert_eq!(finding["operations"], serde_json::json!(["validations.create"]));
-    assert_eq!(shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code, 0);
-    assert_eq!(shop.xtask(&["diff", "v0.1.0", "--fail-on", "minor"]).code, 100);
+    assert_eq!(
+        finding["after"]["signature"],
+        "Validation: pub utr: Option<String>"
+    );
+    assert_eq!(
+        finding["operations"],
+        serde_json::json!(["validations.create"])
+    );
+    assert_eq!(
+        shop.xtask(&["diff", "v0.1.0", "--fail-on", "major"]).code,
+        0
+    );
+    assert_eq!(
+        shop.xtask(&["diff", "v0.1.0", "--fail-on", "minor"]).code,
+        100
+    );
     let run = shop.xtask(&["changelog", "--check"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.contains("## razorpay-types 0.1.1\n\n### Added\n"), "{}", run.out);
     assert!(
-        run.out.contains("Validations carry the reference of the transfer."),
+        run.out.contains("## razorpay-types 0.1.1\n\n### Added\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .contains("Validations carry the reference of the transfer."),
         "{}",
         run.out
     );
@@ -307,14 +374,22 @@ fn validations_carry_a_reference() {
     fs::remove_file(shop.0.join("spec/changes/utr.yaml")).unwrap();
     let run = shop.xtask(&["changelog", "--check"]);
     assert_eq!(run.code, 100);
-    assert!(run.err.contains("`Validation.utr` (answer-field-added)"), "{}", run.err);
+    assert!(
+        run.err.contains("`Validation.utr` (answer-field-added)"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
 fn folders_revisions_and_the_working_tree_are_compared_alike() {
     let shop = Repository::new("places");
     let old = shop.0.join("old");
-    for file in ["service.yaml", "resources/payouts.yaml", "resources/validations.yaml"] {
+    for file in [
+        "service.yaml",
+        "resources/payouts.yaml",
+        "resources/validations.yaml",
+    ] {
         let text = fs::read_to_string(shop.0.join("spec").join(file)).unwrap();
         shop.write(&format!("old/{file}"), &text);
     }
@@ -334,11 +409,19 @@ fn folders_revisions_and_the_working_tree_are_compared_alike() {
 #[test]
 fn a_change_of_format_says_that_it_is_one() {
     let shop = Repository::new("format");
-    shop.edit("spec/service.yaml", "doc: A shop.", "doc: 'A shop.' # The one.");
+    shop.edit(
+        "spec/service.yaml",
+        "doc: A shop.",
+        "doc: 'A shop.' # The one.",
+    );
     let run = shop.xtask(&["diff", "HEAD", "--fail-on", "any"]);
     assert_eq!(run.code, 0);
     assert!(run.out.contains("Format only"), "{}", run.out);
-    assert!(run.out.contains("format only: spec/service.yaml"), "{}", run.out);
+    assert!(
+        run.out.contains("format only: spec/service.yaml"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -347,7 +430,8 @@ fn what_cannot_be_compared_is_told_from_what_is_found() {
     let run = shop.xtask(&["diff", "no-such-revision"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.err.contains("`no-such-revision` is no git revision and no folder"),
+        run.err
+            .contains("`no-such-revision` is no git revision and no folder"),
         "{}",
         run.err
     );
@@ -356,14 +440,26 @@ fn what_cannot_be_compared_is_told_from_what_is_found() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("no version is tagged yet"), "{}", run.err);
     // An invalid spec is something that was found, whatever else was asked for.
-    shop.edit("spec/resources/payouts.yaml", "returns: Payout", "returns: Payot");
+    shop.edit(
+        "spec/resources/payouts.yaml",
+        "returns: Payout",
+        "returns: Payot",
+    );
     let run = shop.xtask(&["diff", "HEAD"]);
     assert_eq!(run.code, 100);
     assert!(run.err.contains("did you mean `Payout`"), "{}", run.err);
     // An invalid base is compared as far as it goes.
     shop.commit("Break it", "2024-02-01");
-    shop.edit("spec/resources/payouts.yaml", "returns: Payot", "returns: Payout");
+    shop.edit(
+        "spec/resources/payouts.yaml",
+        "returns: Payot",
+        "returns: Payout",
+    );
     let run = shop.xtask(&["diff", "HEAD"]);
     assert_eq!(run.code, 0);
-    assert!(run.err.contains("problems by the rules of today"), "{}", run.err);
+    assert!(
+        run.err.contains("problems by the rules of today"),
+        "{}",
+        run.err
+    );
 }

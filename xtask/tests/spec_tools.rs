@@ -91,7 +91,11 @@ impl Tree {
             .output()
             .unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
     }
 
     fn git(&self, arguments: &[&str]) {
@@ -103,7 +107,11 @@ impl Tree {
             .env("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z")
             .output()
             .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 }
 
@@ -145,11 +153,20 @@ fn formatting_is_checked_done_and_refused() {
     tree.edit(SPEC, "doc: Goods of a shop.", "doc: 'Goods of a shop.'");
     let (code, stdout, stderr) = tree.xtask(&["fmt-spec", "--check"]);
     assert_eq!((code, stdout.as_str()), (100, ""));
-    assert!(stderr.starts_with(&format!("not in its normal form: {SPEC}\n")), "{stderr}");
-    assert!(tree.read(SPEC).contains("'Goods of a shop.'"), "nothing was written");
+    assert!(
+        stderr.starts_with(&format!("not in its normal form: {SPEC}\n")),
+        "{stderr}"
+    );
+    assert!(
+        tree.read(SPEC).contains("'Goods of a shop.'"),
+        "nothing was written"
+    );
     let (code, stdout, _) = tree.xtask(&["fmt-spec"]);
     assert_eq!(code, 0);
-    assert!(stdout.starts_with(&format!("formatted {SPEC}\n")), "{stdout}");
+    assert!(
+        stdout.starts_with(&format!("formatted {SPEC}\n")),
+        "{stdout}"
+    );
     assert_eq!(tree.read(SPEC), THINGS);
 
     tree.edit(SPEC, "doc: Goods of a shop.", "doc: [Goods of a shop.");
@@ -176,17 +193,30 @@ fn pages_are_recorded_and_compared() {
     let (code, _, stderr) = tree.xtask(&["sources", "--docs", docs, "--record"]);
     assert_eq!(code, 1);
     assert!(stderr.contains("--date"), "{stderr}");
-    let record = ["sources", "--docs", docs, "--date", "2026-01-01", "--record"];
+    let record = [
+        "sources",
+        "--docs",
+        docs,
+        "--date",
+        "2026-01-01",
+        "--record",
+    ];
     assert_eq!(tree.xtask(&record).0, 0);
     let table = tree.read("spec/sources.tsv");
     let rows: Vec<_> = table.lines().collect();
     assert_eq!(rows.len(), 5, "{table}");
     assert_eq!(rows[1], "-\tapi/things/beside.md\t-\t-");
-    assert!(rows[2].starts_with("things\tapi/things/entity.md\t"), "{table}");
+    assert!(
+        rows[2].starts_with("things\tapi/things/entity.md\t"),
+        "{table}"
+    );
     assert!(rows[2].ends_with("\t2026-01-01"), "{table}");
     assert_eq!(tree.xtask(&["sources"]).0, 0);
     let (code, stdout, _) = tree.xtask(&["sources", "--docs", docs]);
-    assert_eq!((code, stdout.as_str()), (0, "every page is as it was read\n"));
+    assert_eq!(
+        (code, stdout.as_str()),
+        (0, "every page is as it was read\n")
+    );
 
     tree.write("docs/api/things/fetch.md", "fetch, and more");
     tree.write("docs/api/things/beside.md", "nobody reads it");
@@ -209,12 +239,19 @@ things
     tree.git(&["add", "."]);
     tree.git(&["commit", "-q", "-m", "Pages"]);
     assert_eq!(tree.xtask(&["sources", "--docs", docs]).1, stdout);
-    let (code, _, stderr) =
-        tree.xtask(&["sources", "--docs", docs, "--record", "things"]);
+    let (code, _, stderr) = tree.xtask(&["sources", "--docs", docs, "--record", "things"]);
     assert_eq!(code, 100);
     assert!(stderr.contains("not there: api/things/old.md"), "{stderr}");
-    tree.edit(SPEC, "source: seed 000; api/things/old.md", "source: seed 000");
-    assert_eq!(tree.xtask(&["sources", "--docs", docs, "--record", "things"]).0, 0);
+    tree.edit(
+        SPEC,
+        "source: seed 000; api/things/old.md",
+        "source: seed 000",
+    );
+    assert_eq!(
+        tree.xtask(&["sources", "--docs", docs, "--record", "things"])
+            .0,
+        0
+    );
     let table = tree.read("spec/sources.tsv");
     assert!(table.contains("\t2026-01-02\n"), "{table}");
     let (code, _, stderr) = tree.xtask(&["sources", "--docs", docs, "--record", "thing"]);

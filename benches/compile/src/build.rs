@@ -82,16 +82,23 @@ impl Workspace {
         cargo.current_dir(&self.root).args(arguments).arg("--quiet");
         cargo.env("CARGO_TARGET_DIR", self.dir.join(target));
         cargo.env("CARGO_INCREMENTAL", "0");
-        cargo.env("RUSTC_WRAPPER", &self.wrapper).env(wrapper::LOG, &log);
+        cargo
+            .env("RUSTC_WRAPPER", &self.wrapper)
+            .env(wrapper::LOG, &log);
         // What this program was built with is none of theirs.
-        cargo.env_remove("RUSTFLAGS").env_remove("RUSTC_WORKSPACE_WRAPPER");
+        cargo
+            .env_remove("RUSTFLAGS")
+            .env_remove("RUSTC_WORKSPACE_WRAPPER");
         let done = cargo.stdout(Stdio::null()).spawn()?.wait4()?;
         if !done.status.success() {
             return Err(format!("cargo {} failed", arguments.join(" ")).into());
         }
         let units = fs::read_to_string(&log)?;
         let units = units.lines().map(unit).collect::<Outcome<_>>()?;
-        Ok(Run { units, cpu: (done.rusage.utime + done.rusage.stime).as_secs_f64() })
+        Ok(Run {
+            units,
+            cpu: (done.rusage.utime + done.rusage.stime).as_secs_f64(),
+        })
     }
 }
 

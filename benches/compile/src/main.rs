@@ -55,16 +55,18 @@ fn main() -> ExitCode {
 
 fn measure(arguments: &Arguments) -> Outcome<()> {
     let all = [Part::Own, Part::Build];
-    let parts = if arguments.parts.is_empty() { &all } else { &arguments.parts[..] };
+    let parts = if arguments.parts.is_empty() {
+        &all
+    } else {
+        &arguments.parts[..]
+    };
     let workspace = Workspace::new(&arguments.dir)?;
     let mut report = Report::default();
     for part in parts {
         match part {
             Part::Own => parts::own(&workspace, arguments.rounds.max(1), &mut report)?,
             Part::Features => parts::features(&workspace, &mut report)?,
-            Part::Build => {
-                parts::build(&workspace, arguments.rounds.max(1), &mut report)?
-            }
+            Part::Build => parts::build(&workspace, arguments.rounds.max(1), &mut report)?,
         }
     }
     report.print();

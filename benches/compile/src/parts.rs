@@ -30,7 +30,9 @@ pub fn own(workspace: &Workspace, rounds: usize, report: &mut Report) -> Outcome
     for round in 0..rounds {
         let peer = || -> Outcome<f64> {
             workspace.cargo(&["clean", "-p", PEER], target)?;
-            workspace.cargo(&["check", "-p", "peer"], target)?.of(&[PEER])
+            workspace
+                .cargo(&["check", "-p", "peer"], target)?
+                .of(&[PEER])
         };
         let early = if round % 2 == 0 { Some(peer()?) } else { None };
         clean(workspace)?;
@@ -46,11 +48,13 @@ pub fn own(workspace: &Workspace, rounds: usize, report: &mut Report) -> Outcome
     }
     let per_call = |(our, their): (&f64, &f64)| {
         let (our, their) = (our / operations, their / PEER_METHODS);
-        (our / their, format!("{:.1} ms against {:.1} ms", our * 1e3, their * 1e3))
+        (
+            our / their,
+            format!("{:.1} ms against {:.1} ms", our * 1e3, their * 1e3),
+        )
     };
-    let of_all = |(part, all): (&f64, &f64)| {
-        (part / all, format!("{part:.2} s against {all:.2} s"))
-    };
+    let of_all =
+        |(part, all): (&f64, &f64)| (part / all, format!("{part:.2} s against {all:.2} s"));
     report.ratios(
         "own crates, all resources, check, per operation : razorpay-rs per method",
         0.5,
@@ -71,7 +75,10 @@ pub fn features(workspace: &Workspace, report: &mut Report) -> Outcome<()> {
     let all = check(workspace, "full")?.of(&OWN)?;
     for feature in resources(workspace)? {
         let cost = check(workspace, &feature)?.of(&OWN)?;
-        report.note(format!("{feature:>24} {:5.2} of all ({cost:.2} s)", cost / all));
+        report.note(format!(
+            "{feature:>24} {:5.2} of all ({cost:.2} s)",
+            cost / all
+        ));
     }
     workspace.cold("check")
 }
@@ -92,7 +99,9 @@ pub fn build(workspace: &Workspace, rounds: usize, report: &mut Report) -> Outco
     );
     let last = |program: &str, target: &str| -> Outcome<f64> {
         workspace.cargo(&["clean", "-p", program], target)?;
-        workspace.cargo(&["build", "-p", program], target)?.of(&[program])
+        workspace
+            .cargo(&["build", "-p", program], target)?
+            .of(&[program])
     };
     last("five-sdk", sdk)?;
     last("five-hand", hand)?;
@@ -108,9 +117,9 @@ pub fn build(workspace: &Workspace, rounds: usize, report: &mut Report) -> Outco
     report.ratios(
         "five calls on the built SDK, last crate and link : by hand on reqwest",
         1.2,
-        costs.into_iter().map(|(our, their)| {
-            (our / their, format!("{our:.2} s against {their:.2} s"))
-        }),
+        costs
+            .into_iter()
+            .map(|(our, their)| (our / their, format!("{our:.2} s against {their:.2} s"))),
     );
     workspace.cold(sdk)?;
     workspace.cold(hand)
@@ -130,9 +139,13 @@ fn check(workspace: &Workspace, feature: &str) -> Outcome<Run> {
 fn operations(workspace: &Workspace) -> Outcome<f64> {
     let text = fs::read_to_string(workspace.repository().join("openapi.json"))?;
     let document: Value = serde_json::from_str(&text)?;
-    let paths = document["paths"].as_object().ok_or("openapi.json has no paths")?;
+    let paths = document["paths"]
+        .as_object()
+        .ok_or("openapi.json has no paths")?;
     let calls = paths.values().filter_map(Value::as_object).flatten();
-    let count = calls.filter(|(_, call)| call.get("operationId").is_some()).count();
+    let count = calls
+        .filter(|(_, call)| call.get("operationId").is_some())
+        .count();
     Ok(count as f64)
 }
 

@@ -23,12 +23,7 @@ struct Row {
 
 impl Report {
     /// Adds the ratios of all rounds, each with what it is made of.
-    pub fn ratios(
-        &mut self,
-        what: &str,
-        goal: f64,
-        ratios: impl Iterator<Item = (f64, String)>,
-    ) {
+    pub fn ratios(&mut self, what: &str, goal: f64, ratios: impl Iterator<Item = (f64, String)>) {
         let mut ratios: Vec<_> = ratios.collect();
         ratios.sort_by(|(one, _), (other, _)| one.total_cmp(other));
         let (Some((low, _)), Some((high, _))) = (ratios.first(), ratios.last()) else {
@@ -52,9 +47,12 @@ impl Report {
     pub fn saw(&mut self, run: &Run) {
         for unit in &run.units {
             let megabytes = unit.memory as f64 / 1e6;
-            if self.largest.as_ref().is_none_or(|(most, _)| megabytes > *most) {
-                self.largest =
-                    Some((megabytes, format!("{} ({})", unit.package, unit.name)));
+            if self
+                .largest
+                .as_ref()
+                .is_none_or(|(most, _)| megabytes > *most)
+            {
+                self.largest = Some((megabytes, format!("{} ({})", unit.package, unit.name)));
             }
         }
     }
@@ -77,7 +75,14 @@ impl Report {
         if !self.rows.is_empty() {
             println!("| what | at most | measured | | of it |\n|---|---|---|---|---|");
         }
-        for Row { what, goal, measured, reached, detail } in &self.rows {
+        for Row {
+            what,
+            goal,
+            measured,
+            reached,
+            detail,
+        } in &self.rows
+        {
             let word = if *reached { "reached" } else { "MISSED" };
             println!("| {what} | {goal} | {measured} | {word} | {detail} |");
         }

@@ -56,10 +56,16 @@ fn compile(log: &Path) -> Outcome<u8> {
         let mut log = OpenOptions::new().append(true).create(true).open(log)?;
         log.write_all(line.as_bytes())?;
     }
-    Ok(done.status.code().and_then(|code| code.try_into().ok()).unwrap_or(1))
+    Ok(done
+        .status
+        .code()
+        .and_then(|code| code.try_into().ok())
+        .unwrap_or(1))
 }
 
 fn crate_name(arguments: &[OsString]) -> Option<&OsString> {
-    let place = arguments.iter().position(|argument| argument == "--crate-name")?;
+    let place = arguments
+        .iter()
+        .position(|argument| argument == "--crate-name")?;
     arguments.get(place + 1)
 }

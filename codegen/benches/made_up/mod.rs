@@ -18,9 +18,7 @@ pub(crate) fn spec(size: usize, limit: usize) -> Sources {
             "resource: r{at}\ndoc: Things.\n\nentities:\n  R{at}Thing:\n    doc: A thing.\n    fields:\n"
         );
         let field = |name: usize| {
-            format!(
-                "      f{name}: {{ type: string, max_length: {limit}, doc: A field. }}\n"
-            )
+            format!("      f{name}: {{ type: string, max_length: {limit}, doc: A field. }}\n")
         };
         text.extend((0..20).map(field));
         text.push_str("\noperations:\n");
@@ -46,7 +44,11 @@ pub(crate) fn best<T>(mut work: impl FnMut() -> T) -> Duration {
         time
     };
     let mut shortest = turn();
-    let more = if shortest > Duration::from_secs(2) { 1 } else { 6 };
+    let more = if shortest > Duration::from_secs(2) {
+        1
+    } else {
+        6
+    };
     for _ in 0..more {
         shortest = shortest.min(turn());
     }

@@ -6,9 +6,7 @@ use super::index::{Index, structs};
 use crate::load::{At, Placed, Sources};
 use crate::model::{field_name, is_keyword, params_name, variant_name};
 use crate::problem::{Problem, Problems, Rule};
-use crate::syntax::{
-    Choice, Enum, Field, Operation, Role, Scalar, Spec, TypeExpr, Union,
-};
+use crate::syntax::{Choice, Enum, Field, Operation, Role, Scalar, Spec, TypeExpr, Union};
 
 /// The bits that one decoder counts its fields with.
 const MOST_FIELDS: usize = 128;
@@ -34,15 +32,9 @@ const RESERVED_TYPES: &[&str] = &[
     "ServiceErrors", "Some", "String", "Timestamp", "Transitions", "UnknownValue", "Vec",
 ];
 
-pub(crate) fn check(
-    spec: &Spec,
-    index: &Index<'_>,
-    sources: &Sources,
-    problems: &Problems,
-) {
+pub(crate) fn check(spec: &Spec, index: &Index<'_>, sources: &Sources, problems: &Problems) {
     let service = spec.service.iter().flat_map(|service| &service.enums);
-    for found in service.chain(spec.resources.iter().flat_map(|resource| &resource.enums))
-    {
+    for found in service.chain(spec.resources.iter().flat_map(|resource| &resource.enums)) {
         type_name(&found.name, problems);
         variants(found, problems);
     }
@@ -161,9 +153,7 @@ fn resources(spec: &Spec, index: &Index<'_>, sources: &Sources, problems: &Probl
                 Problem::new(
                     Rule::ClashingNames,
                     other.at,
-                    format!(
-                        "the handle of `{name}` is called `{handle}`, as this type is"
-                    ),
+                    format!("the handle of `{name}` is called `{handle}`, as this type is"),
                     "this type",
                 )
                 .related(at, "the resource")
@@ -211,7 +201,10 @@ fn snake_name(name: &Placed<String>, what: &str, problems: &Problems) {
             Problem::new(
                 Rule::Keyword,
                 name.at,
-                format!("Rust reserves `{}`: {what} cannot have that name", name.value),
+                format!(
+                    "Rust reserves `{}`: {what} cannot have that name",
+                    name.value
+                ),
                 "this name",
             )
             .help("take another word"),
@@ -220,7 +213,11 @@ fn snake_name(name: &Placed<String>, what: &str, problems: &Problems) {
 }
 
 fn suggest(problem: Problem, name: &str) -> Problem {
-    if name.is_empty() { problem } else { problem.help(format!("write `{name}`")) }
+    if name.is_empty() {
+        problem
+    } else {
+        problem.help(format!("write `{name}`"))
+    }
 }
 
 fn variants(found: &Enum, problems: &Problems) {
@@ -236,9 +233,7 @@ fn variants(found: &Enum, problems: &Problems) {
                 Problem::new(
                     rule,
                     value.rust.as_ref().map_or(value.text.at, |rust| rust.at),
-                    format!(
-                        "the value `{text}` would be the variant `{rust}`, which {why}"
-                    ),
+                    format!("the value `{text}` would be the variant `{rust}`, which {why}"),
                     "this value",
                 )
                 .help("name the variant: `{ rust: .., doc: .. }`"),
@@ -247,7 +242,10 @@ fn variants(found: &Enum, problems: &Problems) {
         if rust.is_empty() {
             bad(Rule::NameForm, "has no letter in it");
         } else if rust == "Unknown" {
-            bad(Rule::Keyword, "stands for the values that the spec does not know");
+            bad(
+                Rule::Keyword,
+                "stands for the values that the spec does not know",
+            );
         } else if variant_name(&rust) != rust || !rust.is_ascii() {
             bad(Rule::NameForm, "is no name in UpperCamelCase");
         } else if is_keyword(&rust) {
@@ -316,8 +314,7 @@ fn fields(fields: &[Field], owner: &str, at: At, problems: &Problems) {
     for field in fields {
         for alias in &field.aliases {
             let name = field.name.value.as_str();
-            if let Some((other, at)) = wires.insert(alias.value.clone(), (name, alias.at))
-            {
+            if let Some((other, at)) = wires.insert(alias.value.clone(), (name, alias.at)) {
                 let into = if other == name {
                     format!("`{name}` twice")
                 } else {
@@ -402,9 +399,7 @@ fn constructors(operation: &Operation, problems: &Problems) {
                 Problem::new(
                     Rule::ClashingNames,
                     at,
-                    format!(
-                        "the constructor of the variant `{name}` has the name of a setter"
-                    ),
+                    format!("the constructor of the variant `{name}` has the name of a setter"),
                     "this variant",
                 )
                 .related(*setter, "the field")

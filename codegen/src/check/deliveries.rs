@@ -16,7 +16,9 @@ pub(crate) fn check(
     observed: &mut Observed,
 ) {
     for delivery in &sources.deliveries {
-        let Some(event) = event(model, delivery, problems) else { continue };
+        let Some(event) = event(model, delivery, problems) else {
+            continue;
+        };
         let text = sources.text(delivery.source);
         let Some(json) = examples::read(delivery.source, text, problems) else {
             continue;
@@ -27,24 +29,25 @@ pub(crate) fn check(
     }
 }
 
-fn event<'a>(
-    model: &'a Model,
-    delivery: &Delivery,
-    problems: &Problems,
-) -> Option<&'a Event> {
-    let resource =
-        model.resources.iter().find(|resource| resource.name == delivery.resource);
+fn event<'a>(model: &'a Model, delivery: &Delivery, problems: &Problems) -> Option<&'a Event> {
+    let resource = model
+        .resources
+        .iter()
+        .find(|resource| resource.name == delivery.resource);
     let events = || resource.iter().flat_map(|resource| &resource.events);
     let found = events().find(|event| event.name == delivery.event);
     if found.is_none() {
         let mut problem = Problem::new(
             Rule::ExampleName,
-            At { source: delivery.source, start: 0, len: 0 },
+            At {
+                source: delivery.source,
+                start: 0,
+                len: 0,
+            },
             format!("`{}` has no event `{}`", delivery.resource, delivery.event),
             "named by the path of this file",
         );
-        problem.help =
-            did_you_mean(&delivery.event, events().map(|event| event.name.as_str()));
+        problem.help = did_you_mean(&delivery.event, events().map(|event| event.name.as_str()));
         problems.report(problem);
     }
     found
@@ -59,9 +62,11 @@ fn body(event: &Event, delivery: &Json, walk: &mut Walk<'_>) {
         ),
     }
     let payload = delivery.get("payload").unwrap_or(&Json::Null);
-    walk.step(Step::Key("payload".to_owned()), |walk| match &event.payload {
-        Some(whole) => walk.value(whole, None, payload),
-        None => parts(event, payload, walk),
+    walk.step(Step::Key("payload".to_owned()), |walk| {
+        match &event.payload {
+            Some(whole) => walk.value(whole, None, payload),
+            None => parts(event, payload, walk),
+        }
     });
 }
 

@@ -11,22 +11,15 @@ use crate::model::{Model, Place};
 use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 use crate::syntax::{Deviation, Evidence, Resource, Spec};
 
-pub(crate) fn check(
-    spec: &Spec,
-    model: &Model,
-    observed: &Observed,
-    problems: &Problems,
-) {
+pub(crate) fn check(spec: &Spec, model: &Model, observed: &Observed, problems: &Problems) {
     for resource in &spec.resources {
         for deviation in &resource.deviations {
             match target(deviation, resource, model, problems) {
-                Some(Target::Field(owner, field))
-                    if deviation.evidence == Evidence::Example =>
-                {
+                Some(Target::Field(owner, field)) if deviation.evidence == Evidence::Example => {
                     needed(deviation, observed.get(&(owner, field)), problems);
                 }
-                Some(Target::Operation) if deviation.evidence == Evidence::Example => {
-                    problems.report(
+                Some(Target::Operation) if deviation.evidence == Evidence::Example => problems
+                    .report(
                         Problem::new(
                             Rule::DeviationTarget,
                             deviation.target.at,
@@ -34,8 +27,7 @@ pub(crate) fn check(
                             "not a field",
                         )
                         .help("write `evidence: text`, or name a field"),
-                    )
-                }
+                    ),
                 Some(Target::Field(..) | Target::Operation) | None => {}
             }
         }
@@ -57,10 +49,11 @@ fn target(
     problems: &Problems,
 ) -> Option<Target> {
     let text = deviation.target.value.as_str();
-    let text = text.strip_prefix(&format!("{}.", resource.name.value)).unwrap_or(text);
+    let text = text
+        .strip_prefix(&format!("{}.", resource.name.value))
+        .unwrap_or(text);
     let mut parts = text.split('.');
-    let (first, second, third) =
-        (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let (first, second, third) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let deeper = parts.next().is_some();
     let fail = |message: String, help: Option<String>| {
         let mut problem = Problem::new(
@@ -103,11 +96,11 @@ fn target(
             ),
         };
     }
-    let Some(operation) =
-        model.find_operation(&format!("{}.{first}", resource.name.value))
-    else {
-        let names =
-            resource.operations.iter().map(|operation| operation.name.value.as_str());
+    let Some(operation) = model.find_operation(&format!("{}.{first}", resource.name.value)) else {
+        let names = resource
+            .operations
+            .iter()
+            .map(|operation| operation.name.value.as_str());
         return fail(
             format!("`{}` has no operation `{first}`", resource.name.value),
             did_you_mean(first, names),
@@ -146,25 +139,24 @@ fn target(
     }
 }
 
-fn needed(
-    deviation: &Deviation,
-    observed: Option<&BTreeMap<Kind, usize>>,
-    problems: &Problems,
-) {
-    let (Some(says), Some(is)) =
-        (kinds(&deviation.says, problems), kinds(&deviation.is, problems))
-    else {
+fn needed(deviation: &Deviation, observed: Option<&BTreeMap<Kind, usize>>, problems: &Problems) {
+    let (Some(says), Some(is)) = (
+        kinds(&deviation.says, problems),
+        kinds(&deviation.is, problems),
+    ) else {
         return;
     };
     let beyond: BTreeSet<_> = is.difference(&says).copied().collect();
-    let seen = observed
-        .is_some_and(|observed| observed.keys().any(|kind| beyond.contains(kind)));
+    let seen = observed.is_some_and(|observed| observed.keys().any(|kind| beyond.contains(kind)));
     if !seen {
         problems.report(
             Problem::new(
                 Rule::DeviationUnneeded,
                 deviation.target.at,
-                format!("the deviation about `{}` is not needed", deviation.target.value),
+                format!(
+                    "the deviation about `{}` is not needed",
+                    deviation.target.value
+                ),
                 "no example shows what it claims",
             )
             .help("remove it, or add the example that shows it"),

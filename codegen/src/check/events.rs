@@ -29,7 +29,12 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             );
         }
         names.insert(rust, &event.name);
-        for entity in event.contains.iter().map(|part| &part.ty).chain(&event.payload) {
+        for entity in event
+            .contains
+            .iter()
+            .map(|part| &part.ty)
+            .chain(&event.payload)
+        {
             self::entity(entity, index, problems);
             entities.push(entity);
         }

@@ -46,7 +46,11 @@ pub(super) fn bodies(
     problems: &Problems,
     observed: &mut Observed,
 ) {
-    for example in sources.examples.iter().filter(|example| wanted(example.kind)) {
+    for example in sources
+        .examples
+        .iter()
+        .filter(|example| wanted(example.kind))
+    {
         if let Some(operation) = operation(model, example, problems) {
             body(model, operation, example, sources, problems, observed);
         }
@@ -80,15 +84,23 @@ fn metas(spec: &Spec, model: &Model, problems: &Problems) {
             );
             continue;
         };
-        let params =
-            operation.params.as_ref().filter(|params| params.place == Place::Query);
+        let params = operation
+            .params
+            .as_ref()
+            .filter(|params| params.place == Place::Query);
         let fields = params
             .and_then(|params| model.find_struct(&params.name))
             .map(|found| found.fields.as_slice());
-        let query: Vec<_> =
-            fields.unwrap_or_default().iter().map(|field| field.wire.as_str()).collect();
-        let path: Vec<_> =
-            operation.path_params.iter().map(|param| param.name.as_str()).collect();
+        let query: Vec<_> = fields
+            .unwrap_or_default()
+            .iter()
+            .map(|field| field.wire.as_str())
+            .collect();
+        let path: Vec<_> = operation
+            .path_params
+            .iter()
+            .map(|param| param.name.as_str())
+            .collect();
         for (given, known, what) in [
             (&meta.path, path, "path parameter"),
             (&meta.query, query, "query parameter"),
@@ -123,21 +135,31 @@ fn operation<'a>(
         problem.help = help;
         problems.report(problem);
     };
-    let Some(resource) =
-        model.resources.iter().find(|resource| resource.name == example.resource)
+    let Some(resource) = model
+        .resources
+        .iter()
+        .find(|resource| resource.name == example.resource)
     else {
-        let names = model.resources.iter().map(|resource| resource.name.as_str());
+        let names = model
+            .resources
+            .iter()
+            .map(|resource| resource.name.as_str());
         unknown(
             format!("no resource is called `{}`", example.resource),
             did_you_mean(&example.resource, names),
         );
         return None;
     };
-    let found =
-        resource.operations.iter().find(|operation| operation.name == example.operation);
+    let found = resource
+        .operations
+        .iter()
+        .find(|operation| operation.name == example.operation);
     if found.is_none() {
         unknown(
-            format!("`{}` has no operation `{}`", resource.name, example.operation),
+            format!(
+                "`{}` has no operation `{}`",
+                resource.name, example.operation
+            ),
             did_you_mean(&example.operation, names(resource)),
         );
     }
@@ -145,7 +167,10 @@ fn operation<'a>(
 }
 
 fn names(resource: &Resource) -> impl Iterator<Item = &str> {
-    resource.operations.iter().map(|operation| operation.name.as_str())
+    resource
+        .operations
+        .iter()
+        .map(|operation| operation.name.as_str())
 }
 
 fn body(
@@ -157,7 +182,9 @@ fn body(
     observed: &mut Observed,
 ) {
     let text = sources.text(example.source);
-    let Some(json) = read(example.source, text, problems) else { return };
+    let Some(json) = read(example.source, text, problems) else {
+        return;
+    };
     let mut walk = Walk::new(model, observed);
     match example.kind {
         ExampleKind::Request => match (&operation.params, &json) {
@@ -194,7 +221,10 @@ fn body(
         ExampleKind::Response => walk.value(&operation.returns, None, &json),
         ExampleKind::Error => {
             if let Some(error) = &model.service.error {
-                let reference = crate::model::Ref { name: error.clone(), resource: None };
+                let reference = crate::model::Ref {
+                    name: error.clone(),
+                    resource: None,
+                };
                 walk.value(&Type::Struct(reference), None, &json);
             }
         }
@@ -212,7 +242,9 @@ pub(super) fn read(source: SourceId, text: &str, problems: &Problems) -> Option<
                 ..start_of(source)
             };
             let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or("", |(what, _)| what);
+            let message = message
+                .rsplit_once(" at line ")
+                .map_or("", |(what, _)| what);
             problems.report(
                 Problem::new(
                     Rule::ExampleJson,
@@ -243,12 +275,7 @@ pub(super) fn report_all(
     }
 }
 
-fn report(
-    mismatch: &Mismatch,
-    tree: Option<&Node>,
-    source: SourceId,
-    problems: &Problems,
-) {
+fn report(mismatch: &Mismatch, tree: Option<&Node>, source: SourceId, problems: &Problems) {
     let at = tree.map_or_else(|| start_of(source), |tree| locate(tree, &mismatch.path));
     problems.report(match mismatch.required_at {
         Some(declared) => Problem::new(
@@ -292,21 +319,33 @@ fn locate(tree: &Node, path: &[Step]) -> At {
             }
             _ => None,
         };
-        let Some((place, inner)) = next else { return at };
+        let Some((place, inner)) = next else {
+            return at;
+        };
         (at, node) = (place, inner);
     }
     at
 }
 
 fn start_of(source: SourceId) -> At {
-    At { source, start: 0, len: 0 }
+    At {
+        source,
+        start: 0,
+        len: 0,
+    }
 }
 
 /// The byte behind a line and a column, both from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize =
-        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     let offset = (before + column.saturating_sub(1)).min(text.len());
     // The JSON reader counts bytes and may stop within a letter.
-    (0..=offset).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or_default()
+    (0..=offset)
+        .rev()
+        .find(|offset| text.is_char_boundary(*offset))
+        .unwrap_or_default()
 }

@@ -6,7 +6,11 @@ use crate::problem::{Problem, Problems, Rule, did_you_mean};
 use crate::syntax::{Codec, Field, Role, Scalar, Spec, TypeExpr};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
-    let checker = Checker { spec, index, problems };
+    let checker = Checker {
+        spec,
+        index,
+        problems,
+    };
     for (_, found) in structs(spec) {
         checker.all(&found.fields, found.role, false);
     }
@@ -27,7 +31,10 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
 
 /// The envelope of every refusal.
 fn error_entity(spec: &Spec, problems: &Problems) {
-    let Some(error) = spec.service.as_ref().and_then(|service| service.error.as_ref())
+    let Some(error) = spec
+        .service
+        .as_ref()
+        .and_then(|service| service.error.as_ref())
     else {
         return;
     };
@@ -61,12 +68,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn all<'f>(
-        &self,
-        fields: impl IntoIterator<Item = &'f Field>,
-        role: Role,
-        in_query: bool,
-    ) {
+    fn all<'f>(&self, fields: impl IntoIterator<Item = &'f Field>, role: Role, in_query: bool) {
         for field in fields {
             self.whole_body(field, role);
             self.ty(&field.ty, field.type_at, role);
@@ -108,43 +110,36 @@ impl Checker<'_> {
                     format!("nothing declares the type `{}`", name.value),
                     "unknown type",
                 );
-                problem.help = did_you_mean(&name.value, self.index.names().chain(words))
-                    .or_else(|| {
-                        Some(
-                            "declare it under `ids`, `enums`, `entities` or `inputs`"
-                                .to_owned(),
-                        )
+                problem.help =
+                    did_you_mean(&name.value, self.index.names().chain(words)).or_else(|| {
+                        Some("declare it under `ids`, `enums`, `entities` or `inputs`".to_owned())
                     });
                 self.problems.report(problem);
             }
-            Some(Declared::Struct(found)) if !travels(found.role, role) => {
-                self.problems.report(
-                    Problem::new(
-                        Rule::Direction,
-                        name.at,
-                        format!(
-                            "`{}` is {}, and this is {}",
-                            name.value,
-                            role_word(found.role),
-                            role_word(role)
-                        ),
-                        "travels the other way",
-                    )
-                    .help("requests and answers share no struct: declare a second one"),
-                )
-            }
-            Some(Declared::Union(_)) if role != Role::Entity => {
-                self.problems.report(Problem::new(
+            Some(Declared::Struct(found)) if !travels(found.role, role) => self.problems.report(
+                Problem::new(
                     Rule::Direction,
                     name.at,
                     format!(
-                        "`{}` is a union (answers), and this is {}",
+                        "`{}` is {}, and this is {}",
                         name.value,
+                        role_word(found.role),
                         role_word(role)
                     ),
                     "travels the other way",
-                ))
-            }
+                )
+                .help("requests and answers share no struct: declare a second one"),
+            ),
+            Some(Declared::Union(_)) if role != Role::Entity => self.problems.report(Problem::new(
+                Rule::Direction,
+                name.at,
+                format!(
+                    "`{}` is a union (answers), and this is {}",
+                    name.value,
+                    role_word(role)
+                ),
+                "travels the other way",
+            )),
             Some(_) => {}
         }
     }
@@ -195,9 +190,10 @@ impl Checker<'_> {
                 ),
                 "`u32`, `i64`, `amount` or `timestamp`",
             ),
-            Codec::TextOrNumber => {
-                (matches!(field.ty, TypeExpr::Scalar(Scalar::String)), "`string`")
-            }
+            Codec::TextOrNumber => (
+                matches!(field.ty, TypeExpr::Scalar(Scalar::String)),
+                "`string`",
+            ),
             Codec::ListOrPage => (matches!(field.ty, TypeExpr::List(_)), "`list<T>`"),
             Codec::Brackets => (
                 matches!(field.ty, TypeExpr::List(_)) && in_query,
@@ -205,12 +201,14 @@ impl Checker<'_> {
             ),
             Codec::Single => (object(), "an object"),
             // An empty map comes as `[]`, too.
-            Codec::EmptyList => {
-                (object() || matches!(field.ty, TypeExpr::Map(_)), "an object or a map")
-            }
-            Codec::Notes => {
-                (matches!(field.ty, TypeExpr::Scalar(Scalar::Notes)), "`notes`")
-            }
+            Codec::EmptyList => (
+                object() || matches!(field.ty, TypeExpr::Map(_)),
+                "an object or a map",
+            ),
+            Codec::Notes => (
+                matches!(field.ty, TypeExpr::Scalar(Scalar::Notes)),
+                "`notes`",
+            ),
         };
         if fits || (self.spec.unread && matches!(field.ty, TypeExpr::Named(_))) {
             return;

@@ -23,7 +23,9 @@ pub(crate) struct Index<'a> {
 impl<'a> Index<'a> {
     /// Collects the declarations; two of one name are a problem.
     pub(crate) fn of(spec: &'a Spec, problems: &Problems) -> Self {
-        let mut index = Self { types: HashMap::new() };
+        let mut index = Self {
+            types: HashMap::new(),
+        };
         if let Some(service) = &spec.service {
             index.add(&service.enums, &service.structs, problems);
         }
@@ -48,12 +50,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn declare(
-        &mut self,
-        name: &'a Placed<String>,
-        declared: Declared<'a>,
-        problems: &Problems,
-    ) {
+    fn declare(&mut self, name: &'a Placed<String>, declared: Declared<'a>, problems: &Problems) {
         if let Some((_, first)) = self.types.get(name.value.as_str()) {
             problems.report(
                 Problem::new(
@@ -63,7 +60,9 @@ impl<'a> Index<'a> {
                     "the second declaration",
                 )
                 .related(first.at, "the first one")
-                .help("a type has one name in the whole spec: use the first one, or rename this one"),
+                .help(
+                    "a type has one name in the whole spec: use the first one, or rename this one",
+                ),
             );
             return;
         }
@@ -107,7 +106,10 @@ pub(crate) fn structs(spec: &Spec) -> impl Iterator<Item = (Option<&Resource>, &
         .flat_map(|service| &service.structs)
         .map(|found| (None, found));
     let resources = spec.resources.iter().flat_map(|resource| {
-        resource.structs.iter().map(move |found| (Some(resource), found))
+        resource
+            .structs
+            .iter()
+            .map(move |found| (Some(resource), found))
     });
     service.chain(resources)
 }

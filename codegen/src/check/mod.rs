@@ -39,12 +39,7 @@ pub(crate) fn declarations(spec: &Spec, sources: &Sources, problems: &Problems) 
 }
 
 /// Runs every rule that holds the declarations against the examples.
-pub(crate) fn examples(
-    spec: &Spec,
-    model: &Model,
-    sources: &Sources,
-    problems: &Problems,
-) {
+pub(crate) fn examples(spec: &Spec, model: &Model, sources: &Sources, problems: &Problems) {
     let mut examples = examples::check(spec, model, sources, problems);
     deliveries::check(model, sources, problems, &mut examples);
     deviations::check(spec, model, &examples, problems);

@@ -61,7 +61,9 @@ fn route(operation: &Operation) -> String {
 fn path(spec: &Spec, operation: &Operation, index: &Index<'_>, problems: &Problems) {
     let mut names = Vec::new();
     for segment in &operation.http.segments {
-        let Segment::Param(param) = segment else { continue };
+        let Segment::Param(param) = segment else {
+            continue;
+        };
         let (name, ty) = (&param.name.value, param.ty.value.as_str());
         let bad = |message: String, expected: &str| {
             problems.report(Problem::new(
@@ -73,7 +75,10 @@ fn path(spec: &Spec, operation: &Operation, index: &Index<'_>, problems: &Proble
         };
         if names.contains(&name) {
             bad(
-                format!("the path of `{}` has `{{{name}}}` twice", operation.name.value),
+                format!(
+                    "the path of `{}` has `{{{name}}}` twice",
+                    operation.name.value
+                ),
                 "expected different names",
             );
         }
@@ -95,9 +100,10 @@ fn path(spec: &Spec, operation: &Operation, index: &Index<'_>, problems: &Proble
                 "expected an id",
             ),
             Some(Declared::Id(_) | Declared::Enum(_)) => {}
-            Some(_) => {
-                bad(format!("`{ty}` cannot stand in a path"), "expected an id or an enum")
-            }
+            Some(_) => bad(
+                format!("`{ty}` cannot stand in a path"),
+                "expected an id or an enum",
+            ),
             None if Scalar::WORDS.iter().any(|(word, _)| *word == ty) => bad(
                 format!("`{ty}` cannot stand in a path"),
                 "expected an id or an enum, declared under `ids` or `enums`",
@@ -139,7 +145,9 @@ fn parameters(operation: &Operation, problems: &Problems) {
             "expected one of them",
         ));
     }
-    let Some(paginate) = &operation.paginate else { return };
+    let Some(paginate) = &operation.paginate else {
+        return;
+    };
     if !matches!(operation.returns, TypeExpr::Page(_)) {
         problems.report(
             Problem::new(
@@ -272,8 +280,10 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
         .flat_map(|service| &service.hosts)
         .map(|host| host.name.value.as_str())
         .collect();
-    if let Some(host) =
-        operation.host.iter().find(|host| !hosts.contains(&host.value.as_str()))
+    if let Some(host) = operation
+        .host
+        .iter()
+        .find(|host| !hosts.contains(&host.value.as_str()))
     {
         report(host.at, "host", &host.value, hosts);
     }
@@ -281,8 +291,10 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
         .flat_map(|service| &service.auth)
         .map(|scheme| scheme.value.as_str())
         .collect();
-    for scheme in
-        operation.auth.iter().filter(|scheme| !auth.contains(&scheme.value.as_str()))
+    for scheme in operation
+        .auth
+        .iter()
+        .filter(|scheme| !auth.contains(&scheme.value.as_str()))
     {
         report(scheme.at, "auth scheme", &scheme.value, auth.clone());
     }
@@ -299,7 +311,9 @@ fn schemes(spec: &Spec, operation: &Operation, problems: &Problems) {
 
 /// `orders.list(receipt)`: an operation, and the parameter to look for.
 fn reconcile(spec: &Spec, operation: &Operation, problems: &Problems) {
-    let Some(text) = &operation.reconcile else { return };
+    let Some(text) = &operation.reconcile else {
+        return;
+    };
     let bad = |message: String, help: Option<String>| {
         let mut problem = Problem::new(
             Rule::Reconcile,
@@ -329,17 +343,29 @@ fn reconcile(spec: &Spec, operation: &Operation, problems: &Problems) {
         return;
     };
     let paged = found.paginate.as_ref().map_or([].as_slice(), |paginate| {
-        if paginate.range { &["from", "to", "count", "skip"] } else { &["count", "skip"] }
+        if paginate.range {
+            &["from", "to", "count", "skip"]
+        } else {
+            &["count", "skip"]
+        }
     });
     let fields = || {
-        let own = found.query.iter().flatten().map(|field| field.name.value.as_str());
+        let own = found
+            .query
+            .iter()
+            .flatten()
+            .map(|field| field.name.value.as_str());
         own.chain(paged.iter().copied())
     };
     let params = || {
-        found.http.segments.iter().filter_map(|segment| match segment {
-            Segment::Param(param) => Some(param.name.value.as_str()),
-            Segment::Literal(_) => None,
-        })
+        found
+            .http
+            .segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Param(param) => Some(param.name.value.as_str()),
+                Segment::Literal(_) => None,
+            })
     };
     if !fields().chain(params()).any(|name| name == parameter) {
         bad(
@@ -359,10 +385,14 @@ fn error_fields(operation: &Operation, problems: &Problems) {
             .map(|field| field.name.value.as_str())
     };
     let params = || {
-        operation.http.segments.iter().filter_map(|segment| match segment {
-            Segment::Param(param) => Some(param.name.value.as_str()),
-            Segment::Literal(_) => None,
-        })
+        operation
+            .http
+            .segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Param(param) => Some(param.name.value.as_str()),
+                Segment::Literal(_) => None,
+            })
     };
     for error in &operation.errors {
         let Some(at) = &error.field_at else { continue };
@@ -381,12 +411,7 @@ fn error_fields(operation: &Operation, problems: &Problems) {
     }
 }
 
-fn transition(
-    spec: &Spec,
-    transition: &Transition,
-    index: &Index<'_>,
-    problems: &Problems,
-) {
+fn transition(spec: &Spec, transition: &Transition, index: &Index<'_>, problems: &Problems) {
     let bad = |at, message: String, expected: String, help: Option<String>| {
         let mut problem = Problem::new(Rule::Transition, at, message, expected);
         problem.help = help;
@@ -401,9 +426,11 @@ fn transition(
         );
         return;
     };
-    let field = entity.fields.iter().find(|field| field.name.value == transition.field);
-    let Some(Declared::Enum(states)) = field.and_then(|field| index.of_type(&field.ty))
-    else {
+    let field = entity
+        .fields
+        .iter()
+        .find(|field| field.name.value == transition.field);
+    let Some(Declared::Enum(states)) = field.and_then(|field| index.of_type(&field.ty)) else {
         bad(
             transition.at,
             match field {
@@ -411,7 +438,10 @@ fn transition(
                     format!("`{}.{}` is no state", transition.entity, transition.field)
                 }
                 None => {
-                    format!("`{}` has no field `{}`", transition.entity, transition.field)
+                    format!(
+                        "`{}` has no field `{}`",
+                        transition.entity, transition.field
+                    )
                 }
             },
             "expected a field whose type is an enum".to_owned(),
@@ -433,8 +463,10 @@ fn transition(
             );
         }
     }
-    if let Some(from) =
-        transition.from.iter().find(|from| from.value == transition.to.value)
+    if let Some(from) = transition
+        .from
+        .iter()
+        .find(|from| from.value == transition.to.value)
     {
         bad(
             transition.to.at,
@@ -459,7 +491,10 @@ fn transition(
 fn operations(spec: &Spec) -> impl Iterator<Item = (String, &Operation)> {
     spec.resources.iter().flat_map(|resource| {
         resource.operations.iter().map(move |found| {
-            (format!("{}.{}", resource.name.value, found.name.value), found)
+            (
+                format!("{}.{}", resource.name.value, found.name.value),
+                found,
+            )
         })
     })
 }

@@ -12,7 +12,11 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
     if let Some(service) = &spec.service {
         open.extend(service.error.iter().map(|error| error.value.clone()));
     }
-    for operation in spec.resources.iter().flat_map(|resource| &resource.operations) {
+    for operation in spec
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+    {
         for fields in [&operation.body, &operation.query].into_iter().flatten() {
             open.extend(names(fields));
         }
@@ -24,7 +28,11 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
         open.extend(operation.returns.named().map(|name| name.value.clone()));
     }
     for event in spec.resources.iter().flat_map(|resource| &resource.events) {
-        let parts = event.contains.iter().map(|part| &part.ty).chain(&event.payload);
+        let parts = event
+            .contains
+            .iter()
+            .map(|part| &part.ty)
+            .chain(&event.payload);
         open.extend(parts.map(|entity| entity.value.clone()));
     }
     let mut reached = HashSet::new();
@@ -52,15 +60,18 @@ pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
             .chain(resource.enums.iter().map(|found| &found.name))
             .chain(resource.unions.iter().map(|found| &found.name))
     });
-    let declared =
-        service.chain(resources).chain(structs(spec).map(|(_, found)| &found.name));
+    let declared = service
+        .chain(resources)
+        .chain(structs(spec).map(|(_, found)| &found.name));
     for name in declared.filter(|name| !reached.contains(&name.value)) {
         report(name, problems);
     }
 }
 
 fn names(fields: &[Field]) -> impl Iterator<Item = String> + '_ {
-    fields.iter().filter_map(|field| field.ty.named().map(|name| name.value.clone()))
+    fields
+        .iter()
+        .filter_map(|field| field.ty.named().map(|name| name.value.clone()))
 }
 
 fn report(name: &Placed<String>, problems: &Problems) {

@@ -8,9 +8,17 @@ use crate::syntax::{
 };
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
-    for operation in spec.resources.iter().flat_map(|resource| &resource.operations) {
-        let fields: Vec<&Field> =
-            operation.body.iter().chain(&operation.query).flatten().collect();
+    for operation in spec
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+    {
+        let fields: Vec<&Field> = operation
+            .body
+            .iter()
+            .chain(&operation.query)
+            .flatten()
+            .collect();
         for variant in &operation.variants {
             for name in &variant.require {
                 if let Some(field) = known(operation, &fields, name, problems)
@@ -49,8 +57,7 @@ fn rule(
     }
     for name in &rule.fields {
         let way = along(operation, fields, name, index, problems);
-        if rule.asks != Ask::Limit
-            && way.is_some_and(|way| way.iter().all(|field| field.required))
+        if rule.asks != Ask::Limit && way.is_some_and(|way| way.iter().all(|field| field.required))
         {
             report(
                 name,
@@ -76,13 +83,7 @@ fn rule(
     }
 }
 
-fn report(
-    name: &Placed<String>,
-    message: String,
-    expected: &str,
-    help: &str,
-    problems: &Problems,
-) {
+fn report(name: &Placed<String>, message: String, expected: &str, help: &str, problems: &Problems) {
     let problem = Problem::new(Rule::RequestRule, name.at, message, expected);
     problems.report(problem.help(help));
 }
@@ -104,9 +105,7 @@ fn condition(
             };
             report(
                 name,
-                format!(
-                    "`{named}` is sent with every request: that it is {value} holds {when}"
-                ),
+                format!("`{named}` is sent with every request: that it is {value} holds {when}"),
                 "marked `!`",
                 help,
                 problems,
@@ -117,9 +116,11 @@ fn condition(
     let Some(field) = way.last() else { return };
     let words: Vec<&str> = match (&field.ty, index.of_type(&field.ty)) {
         (TypeExpr::Scalar(Scalar::Bool), _) => vec!["true", "false"],
-        (TypeExpr::Named(_), Some(Declared::Enum(found))) => {
-            found.values.iter().map(|value| value.text.value.as_str()).collect()
-        }
+        (TypeExpr::Named(_), Some(Declared::Enum(found))) => found
+            .values
+            .iter()
+            .map(|value| value.text.value.as_str())
+            .collect(),
         _ => return,
     };
     if !words.contains(&value) {
@@ -155,18 +156,14 @@ fn limits(rule: &RequestRule, fields: &[&Field], problems: &Problems) {
             );
         }
     }
-    let about = |name: &&Placed<String>| {
-        fields.iter().find(|field| field.name.value == name.value)
-    };
+    let about = |name: &&Placed<String>| fields.iter().find(|field| field.name.value == name.value);
     let field = rule.fields.iter().find_map(|name| about(&name));
     for limit in &rule.limits {
         let numeric = matches!(limit.kind, LimitKind::Min | LimitKind::Max);
         let number = field.is_none_or(|field| {
             matches!(
                 field.ty,
-                TypeExpr::Scalar(
-                    Scalar::Amount | Scalar::U32 | Scalar::I64 | Scalar::Timestamp
-                )
+                TypeExpr::Scalar(Scalar::Amount | Scalar::U32 | Scalar::I64 | Scalar::Timestamp)
             )
         });
         if numeric != number {
@@ -191,7 +188,10 @@ fn known<'a>(
     problems: &Problems,
 ) -> Option<&'a Field> {
     let first = name.value.split('.').next().unwrap_or_default();
-    let found = fields.iter().find(|field| field.name.value == first).copied();
+    let found = fields
+        .iter()
+        .find(|field| field.name.value == first)
+        .copied();
     if found.is_none() {
         let mut problem = Problem::new(
             Rule::UnknownWord,
@@ -199,8 +199,7 @@ fn known<'a>(
             format!("`{}` has no field `{first}`", operation.name.value),
             "expected a field of the body or the query",
         );
-        problem.help =
-            did_you_mean(first, fields.iter().map(|field| field.name.value.as_str()));
+        problem.help = did_you_mean(first, fields.iter().map(|field| field.name.value.as_str()));
         problems.report(problem);
     }
     found
@@ -229,8 +228,7 @@ fn along<'a>(
         };
         // What is not declared has been reported.
         let inside = index.find_struct(&ty.value)?;
-        let Some(next) = inside.fields.iter().find(|field| field.name.value == step)
-        else {
+        let Some(next) = inside.fields.iter().find(|field| field.name.value == step) else {
             let mut problem = Problem::new(
                 Rule::UnknownWord,
                 name.at,

@@ -90,9 +90,7 @@ impl Observed {
 fn is_free_text(value: &Json) -> bool {
     match value {
         Json::String(text) => {
-            text.contains(char::is_whitespace)
-                || text.contains('@')
-                || text.contains("://")
+            text.contains(char::is_whitespace) || text.contains('@') || text.contains("://")
         }
         Json::Array(items) => items.iter().any(is_free_text),
         Json::Object(entries) => entries.values().any(is_free_text),
@@ -110,7 +108,12 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(model: &'a Model, observed: &'a mut Observed) -> Self {
-        Self { model, observed, mismatches: Vec::new(), path: Vec::new() }
+        Self {
+            model,
+            observed,
+            mismatches: Vec::new(),
+            path: Vec::new(),
+        }
     }
 
     /// Holds `value` against a type.
@@ -118,18 +121,13 @@ impl<'a> Walk<'a> {
         match (ty, codec, value) {
             (Type::Unresolved, ..) => {}
             (Type::Scalar(Scalar::Json | Scalar::Empty), ..) => {}
-            (
-                Type::Scalar(Scalar::String),
-                Some(Codec::TextOrNumber),
-                Json::Number(_),
-            ) => {}
+            (Type::Scalar(Scalar::String), Some(Codec::TextOrNumber), Json::Number(_)) => {}
             (_, Some(Codec::Single), Json::Array(items)) if items.len() == 1 => {
                 for item in items {
                     self.step(Step::Index(0), |walk| walk.value(ty, None, item));
                 }
             }
-            (_, Some(Codec::EmptyList | Codec::Notes), Json::Array(items))
-                if items.is_empty() => {}
+            (_, Some(Codec::EmptyList | Codec::Notes), Json::Array(items)) if items.is_empty() => {}
             (Type::Scalar(Scalar::Bool), Some(Codec::Flag), Json::Number(number))
                 if matches!(number.as_i64(), Some(0 | 1)) => {}
             (Type::Scalar(Scalar::Bool), Some(Codec::Flag), Json::String(text))
@@ -138,9 +136,7 @@ impl<'a> Walk<'a> {
                 if text.parse::<i64>().is_ok() => {}
             (Type::Scalar(scalar), _, value) => self.scalar(*scalar, value),
             (Type::Const(expected), _, Json::String(text)) if expected == text => {}
-            (Type::Const(expected), _, value) => {
-                self.unfit(&format!("`{expected}`"), value)
-            }
+            (Type::Const(expected), _, value) => self.unfit(&format!("`{expected}`"), value),
             (Type::Id(_) | Type::Enum(_), _, Json::String(_)) => {}
             (Type::Id(reference) | Type::Enum(reference), _, value) => {
                 self.unfit(&format!("text, a `{}`", reference.name), value);
@@ -150,8 +146,7 @@ impl<'a> Walk<'a> {
                     self.union(found, value);
                 }
             }
-            (Type::List(_), Some(Codec::ListOrPage), Json::Object(page))
-                if page.is_empty() => {}
+            (Type::List(_), Some(Codec::ListOrPage), Json::Object(page)) if page.is_empty() => {}
             (Type::List(item), Some(Codec::ListOrPage), Json::Object(page)) => {
                 self.page(item, page, value);
             }
@@ -159,9 +154,7 @@ impl<'a> Walk<'a> {
             (Type::List(_), _, value) => self.unfit("a list", value),
             (Type::Map(item), _, Json::Object(entries)) => {
                 for (key, value) in entries {
-                    self.step(Step::Key(key.clone()), |walk| {
-                        walk.value(item, None, value)
-                    });
+                    self.step(Step::Key(key.clone()), |walk| walk.value(item, None, value));
                 }
             }
             (Type::Map(_), _, value) => self.unfit("an object", value),
@@ -184,9 +177,15 @@ impl<'a> Walk<'a> {
         let form = match &found.choice {
             Choice::Tag(key) => {
                 let tag = tag(key);
-                found.forms.iter().find(|form| tag.as_deref() == Some(form.key.as_str()))
+                found
+                    .forms
+                    .iter()
+                    .find(|form| tag.as_deref() == Some(form.key.as_str()))
             }
-            Choice::Has => found.forms.iter().find(|form| value.get(&form.key).is_some()),
+            Choice::Has => found
+                .forms
+                .iter()
+                .find(|form| value.get(&form.key).is_some()),
             Choice::Kind => {
                 let wanted = if value.is_string() { "text" } else { "object" };
                 found.forms.iter().find(|form| form.key == wanted)
@@ -213,8 +212,7 @@ impl<'a> Walk<'a> {
             }
             _ => self.unfit("a collection with `count` and `items`", whole),
         }
-        let known =
-            |key: &String| key == "entity" || key == "count" || keys().any(|k| k == key);
+        let known = |key: &String| key == "entity" || key == "count" || keys().any(|k| k == key);
         for key in page.keys().filter(|key| !known(key)) {
             self.step(Step::Key(key.clone()), |walk| {
                 walk.mismatch(
@@ -226,15 +224,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Holds an object against a struct.
-    pub(crate) fn object(
-        &mut self,
-        found: &Struct,
-        object: &serde_json::Map<String, Json>,
-    ) {
+    pub(crate) fn object(&mut self, found: &Struct, object: &serde_json::Map<String, Json>) {
         for field in &found.fields {
             let names = || std::iter::once(&field.wire).chain(&field.aliases);
-            let value =
-                names().find_map(|name| object.get(name).map(|value| (name, value)));
+            let value = names().find_map(|name| object.get(name).map(|value| (name, value)));
             let kind = value.map_or(Kind::Absent, |(_, value)| Kind::of(value));
             *self
                 .observed
@@ -244,9 +237,7 @@ impl<'a> Walk<'a> {
                 .entry(kind)
                 .or_default() += 1;
             match value {
-                Some((_, Json::Null)) | None => {
-                    self.absent(found, field, value.is_some())
-                }
+                Some((_, Json::Null)) | None => self.absent(found, field, value.is_some()),
                 Some((name, value)) => {
                     if field.ty.is_text() && is_free_text(value) {
                         self.observed.free_text.insert(field.at);
@@ -258,12 +249,14 @@ impl<'a> Walk<'a> {
             }
         }
         let known = |key: &str| {
-            found.fields.iter().any(|field| {
-                field.wire == key || field.aliases.iter().any(|alias| alias == key)
-            })
+            found
+                .fields
+                .iter()
+                .any(|field| field.wire == key || field.aliases.iter().any(|alias| alias == key))
         };
-        for (key, value) in
-            object.iter().filter(|(key, value)| !known(key) && !value.is_null())
+        for (key, value) in object
+            .iter()
+            .filter(|(key, value)| !known(key) && !value.is_null())
         {
             self.step(Step::Key(key.clone()), |walk| {
                 walk.mismatch(
@@ -282,9 +275,7 @@ impl<'a> Walk<'a> {
         let state = if null { "null" } else { "missing" };
         self.mismatches.push(Mismatch {
             path: self.path.clone(),
-            message: format!(
-                "`{owner}.{name}` is marked `!` and is {state} in an example"
-            ),
+            message: format!("`{owner}.{name}` is marked `!` and is {state} in an example"),
             expected: format!("has no `{name}`"),
             required_at: Some(field.at),
         });
@@ -292,8 +283,7 @@ impl<'a> Walk<'a> {
 
     fn scalar(&mut self, scalar: Scalar, value: &Json) {
         let whole = |number: &serde_json::Number| {
-            number.as_i64().is_some()
-                || number.as_f64().is_some_and(|value| value.fract() == 0.0)
+            number.as_i64().is_some() || number.as_f64().is_some_and(|value| value.fract() == 0.0)
         };
         let fits = match (scalar, value) {
             (Scalar::String | Scalar::Currency, Json::String(_))
@@ -304,9 +294,9 @@ impl<'a> Walk<'a> {
             ) => whole(number),
             (Scalar::Decimal, Json::Number(_)) => true,
             (Scalar::Decimal, Json::String(text)) => text.parse::<f64>().is_ok(),
-            (Scalar::Notes, Json::Object(notes)) => {
-                notes.values().all(|value| !value.is_object() && !value.is_array())
-            }
+            (Scalar::Notes, Json::Object(notes)) => notes
+                .values()
+                .all(|value| !value.is_object() && !value.is_array()),
             _ => false,
         };
         if !fits {

@@ -6,11 +6,19 @@ use crate::problem::{Problem, Problems, Rule, did_you_mean, one_of};
 use crate::syntax::{Field, Limit, LimitKind, Scalar, Spec, TypeExpr};
 
 pub(crate) fn check(spec: &Spec, index: &Index<'_>, problems: &Problems) {
-    let checker = Checker { spec, index, problems };
+    let checker = Checker {
+        spec,
+        index,
+        problems,
+    };
     for (_, found) in structs(spec) {
         checker.all(&found.fields);
     }
-    for operation in spec.resources.iter().flat_map(|resource| &resource.operations) {
+    for operation in spec
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+    {
         for fields in [&operation.body, &operation.query].into_iter().flatten() {
             checker.all(fields);
         }
@@ -36,12 +44,18 @@ impl<'a> Checker<'a> {
     }
 
     fn codes(&self) -> impl Iterator<Item = &'a str> {
-        let rows = self.spec.service.iter().flat_map(|service| &service.currencies);
+        let rows = self
+            .spec
+            .service
+            .iter()
+            .flat_map(|service| &service.currencies);
         rows.map(|row| row.code.value.as_str())
     }
 
     fn currency(&self, field: &Field, siblings: &[Field]) {
-        let Some(currency) = &field.currency else { return };
+        let Some(currency) = &field.currency else {
+            return;
+        };
         let name = currency.value.as_str();
         if !is(field, &[Scalar::Amount]) {
             self.problems.report(Problem::new(
@@ -52,9 +66,13 @@ impl<'a> Checker<'a> {
             ));
             return;
         }
-        let beside = || siblings.iter().filter(|other| is(other, &[Scalar::Currency]));
-        let known = beside().any(|other| other.name.value == name)
-            || self.codes().any(|code| code == name);
+        let beside = || {
+            siblings
+                .iter()
+                .filter(|other| is(other, &[Scalar::Currency]))
+        };
+        let known =
+            beside().any(|other| other.name.value == name) || self.codes().any(|code| code == name);
         if known || self.spec.unread {
             return;
         }
@@ -78,7 +96,10 @@ impl<'a> Checker<'a> {
         let (name, word) = (&field.name.value, limit.kind.word());
         let (fits, wanted) = match limit.kind {
             LimitKind::Min | LimitKind::Max => (
-                is(field, &[Scalar::U32, Scalar::I64, Scalar::Amount, Scalar::Timestamp]),
+                is(
+                    field,
+                    &[Scalar::U32, Scalar::I64, Scalar::Amount, Scalar::Timestamp],
+                ),
                 "`u32`, `i64`, `amount` or `timestamp`",
             ),
             LimitKind::MinLength | LimitKind::MaxLength => {
@@ -90,7 +111,8 @@ impl<'a> Checker<'a> {
             }
         };
         let bad = |at, message: String, expected: String| {
-            self.problems.report(Problem::new(Rule::LimitType, at, message, expected));
+            self.problems
+                .report(Problem::new(Rule::LimitType, at, message, expected));
         };
         let at = limit.value.at;
         if !fits {
@@ -108,14 +130,14 @@ impl<'a> Checker<'a> {
                 format!("expected a number from 0 to {}", u32::MAX),
             );
         }
-        let Some(currency) = &limit.currency else { return };
+        let Some(currency) = &limit.currency else {
+            return;
+        };
         let code = currency.value.as_str();
         if !is(field, &[Scalar::Amount]) {
             bad(
                 currency.at,
-                format!(
-                    "`{word}` of `{name}` is for {code} only, and `{name}` is no amount"
-                ),
+                format!("`{word}` of `{name}` is for {code} only, and `{name}` is no amount"),
                 "made for `amount`".to_owned(),
             );
         } else if !self.codes().any(|known| known == code) && !self.spec.unread {
@@ -141,11 +163,11 @@ impl<'a> Checker<'a> {
                 LimitKind::MinLength => LimitKind::MaxLength,
                 _ => continue,
             };
-            let most = field.limits.iter().find(|most| {
-                most.kind == opposite && same(&most.currency, &least.currency)
-            });
-            let Some(most) = most.filter(|most| most.value.value < least.value.value)
-            else {
+            let most = field
+                .limits
+                .iter()
+                .find(|most| most.kind == opposite && same(&most.currency, &least.currency));
+            let Some(most) = most.filter(|most| most.value.value < least.value.value) else {
                 continue;
             };
             self.problems.report(
@@ -164,29 +186,29 @@ impl<'a> Checker<'a> {
     }
 
     fn default(&self, field: &Field) {
-        let Some(default) = &field.default else { return };
+        let Some(default) = &field.default else {
+            return;
+        };
         if self.fits(&field.ty, default) {
             return;
         }
-        let named = field.ty.named().and_then(|name| self.index.get(&name.value));
+        let named = field
+            .ty
+            .named()
+            .and_then(|name| self.index.get(&name.value));
         let (expected, help) = match (&field.ty, named) {
             (TypeExpr::Scalar(Scalar::Bool), _) => ("`true` or `false`".to_owned(), None),
-            (TypeExpr::Scalar(Scalar::U32), _) => {
-                ("a whole number from 0".to_owned(), None)
-            }
+            (TypeExpr::Scalar(Scalar::U32), _) => ("a whole number from 0".to_owned(), None),
             (TypeExpr::Scalar(Scalar::I64 | Scalar::Amount | Scalar::Timestamp), _) => {
                 ("a whole number".to_owned(), None)
             }
             (TypeExpr::Scalar(Scalar::String | Scalar::Currency), _) => {
                 ("text".to_owned(), Some("put it in quotes".to_owned()))
             }
-            (TypeExpr::Scalar(Scalar::Decimal), _) => {
-                ("a number in quotes".to_owned(), None)
-            }
+            (TypeExpr::Scalar(Scalar::Decimal), _) => ("a number in quotes".to_owned(), None),
             (TypeExpr::Const(text), _) => (format!("`{text}`"), None),
             (TypeExpr::Named(_), Some(Declared::Enum(found))) => {
-                let values =
-                    || found.values.iter().map(|value| value.text.value.as_str());
+                let values = || found.values.iter().map(|value| value.text.value.as_str());
                 let near = did_you_mean(default.text().unwrap_or_default(), values());
                 (one_of(values()), near)
             }
@@ -216,24 +238,16 @@ impl<'a> Checker<'a> {
                 TypeExpr::Scalar(Scalar::I64 | Scalar::Amount | Scalar::Timestamp),
                 Value::Integer(_),
             )
-            | (TypeExpr::Scalar(Scalar::String | Scalar::Currency), Value::Text(_)) => {
-                true
-            }
-            (TypeExpr::Scalar(Scalar::U32), Value::Integer(value)) => {
-                u32::try_from(*value).is_ok()
-            }
-            (TypeExpr::Scalar(Scalar::Decimal), Value::Text(text)) => {
-                text.parse::<f64>().is_ok()
-            }
-            (TypeExpr::Named(name), Value::Text(text)) => {
-                match self.index.get(&name.value) {
-                    Some(Declared::Enum(found)) => {
-                        found.values.iter().any(|value| value.text.value == *text)
-                    }
-                    Some(Declared::Id(_)) => true,
-                    _ => false,
+            | (TypeExpr::Scalar(Scalar::String | Scalar::Currency), Value::Text(_)) => true,
+            (TypeExpr::Scalar(Scalar::U32), Value::Integer(value)) => u32::try_from(*value).is_ok(),
+            (TypeExpr::Scalar(Scalar::Decimal), Value::Text(text)) => text.parse::<f64>().is_ok(),
+            (TypeExpr::Named(name), Value::Text(text)) => match self.index.get(&name.value) {
+                Some(Declared::Enum(found)) => {
+                    found.values.iter().any(|value| value.text.value == *text)
                 }
-            }
+                Some(Declared::Id(_)) => true,
+                _ => false,
+            },
             (TypeExpr::Const(expected), Value::Text(text)) => expected == text,
             _ => false,
         }

@@ -48,7 +48,11 @@ pub struct Release {
 
 /// What a finding asks of one crate.
 pub(crate) fn asked(finding: &Finding, krate: Crate) -> Bump {
-    let own = if is_home(finding, krate) { finding.bump } else { Bump::None };
+    let own = if is_home(finding, krate) {
+        finding.bump
+    } else {
+        Bump::None
+    };
     match krate {
         // Nobody builds on the routes and tables of the mock: what it plays may change with any release.
         Crate::Mock => own.max(shown(finding, krate)).min(Bump::Minor),
@@ -58,8 +62,10 @@ pub(crate) fn asked(finding: &Finding, krate: Crate) -> Bump {
 
 /// Whether a finding is about a crate itself. What the generator writes says so by its path.
 fn is_home(finding: &Finding, krate: Crate) -> bool {
-    let written =
-        finding.item().split_once('/').is_some_and(|(home, _)| home == krate.name());
+    let written = finding
+        .item()
+        .split_once('/')
+        .is_some_and(|(home, _)| home == krate.name());
     finding.rule.homes.contains(&krate) || written
 }
 
@@ -72,7 +78,10 @@ fn shown(finding: &Finding, krate: Crate) -> Bump {
         // Their public items mention the types, so that a break of these is a break of theirs.
         Crate::Client | Crate::Webhooks if finding.bump == Bump::Major => Bump::Major,
         Crate::Webhooks
-            if !finding.operations.iter().any(|name| name.starts_with("webhook ")) =>
+            if !finding
+                .operations
+                .iter()
+                .any(|name| name.starts_with("webhook ")) =>
         {
             Bump::None
         }
@@ -106,7 +115,9 @@ pub fn releases(findings: &[Finding], versions: &[(Crate, String)]) -> Vec<Relea
 /// The version after a bump; before 1.0, what would be major is the next 0.x, and everything else the next 0.0.x.
 pub fn next_version(current: &str, bump: Bump) -> String {
     let plain = current.split(['-', '+']).next().unwrap_or_default();
-    let mut parts = plain.split('.').map(|part| part.parse::<u64>().unwrap_or_default());
+    let mut parts = plain
+        .split('.')
+        .map(|part| part.parse::<u64>().unwrap_or_default());
     let mut part = || parts.next().unwrap_or_default();
     let (major, minor, patch) = (part(), part(), part());
     match (bump, major) {
@@ -123,8 +134,15 @@ pub fn next_version(current: &str, bump: Bump) -> String {
 /// Whether a version is at or past another one.
 pub(crate) fn reached(current: &str, other: &str) -> bool {
     let parts = |version: &str| -> Vec<u64> {
-        let plain = version.split(['-', '+']).next().unwrap_or_default().to_owned();
-        plain.split('.').map(|part| part.parse().unwrap_or_default()).collect()
+        let plain = version
+            .split(['-', '+'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        plain
+            .split('.')
+            .map(|part| part.parse().unwrap_or_default())
+            .collect()
     };
     parts(current) >= parts(other)
 }

@@ -42,16 +42,21 @@ pub(crate) fn compare(before: &Side, after: &Side) -> Vec<Finding> {
 fn signing(before: &Side, after: &Side) -> Vec<Finding> {
     let files = |side: &Side| -> BTreeMap<String, String> {
         let mine = |path: &str| {
-            let name = path.strip_prefix("razorpay-webhooks/src/").unwrap_or_default();
+            let name = path
+                .strip_prefix("razorpay-webhooks/src/")
+                .unwrap_or_default();
             let name = name.split(['/', '.']).next().unwrap_or_default();
             SIGNING.contains(&name)
         };
         let mine = side.code.iter().filter(|(path, _)| mine(path));
-        mine.map(|(path, text)| (path.clone(), without_words(text))).collect()
+        mine.map(|(path, text)| (path.clone(), without_words(text)))
+            .collect()
     };
     let (old, new) = (files(before), files(after));
     let paths: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let changed = paths.into_iter().filter(|path| old.get(*path) != new.get(*path));
+    let changed = paths
+        .into_iter()
+        .filter(|path| old.get(*path) != new.get(*path));
     changed
         .map(|path| {
             let side = |files: &BTreeMap<String, String>| {
@@ -65,11 +70,18 @@ fn signing(before: &Side, after: &Side) -> Vec<Finding> {
 
 /// The tokens of a file without documentation and tests.
 fn without_words(text: &str) -> String {
-    let Ok(mut file) = syn::parse_file(text) else { return text.to_owned() };
+    let Ok(mut file) = syn::parse_file(text) else {
+        return text.to_owned();
+    };
     file.attrs.clear();
     file.items.retain(|item| {
-        let syn::Item::Mod(found) = item else { return true };
-        !found.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
+        let syn::Item::Mod(found) = item else {
+            return true;
+        };
+        !found
+            .attrs
+            .iter()
+            .any(|attribute| attribute.path().is_ident("cfg"))
     });
     let tokens = file.to_token_stream().to_string();
     // What is left of documentation are attributes inside of items.
@@ -77,9 +89,7 @@ fn without_words(text: &str) -> String {
     for piece in tokens.split("# [doc =") {
         match kept.is_empty() {
             true => kept.push_str(piece),
-            false => {
-                kept.push_str(piece.split_once("\"]").map_or(piece, |(_, rest)| rest))
-            }
+            false => kept.push_str(piece.split_once("\"]").map_or(piece, |(_, rest)| rest)),
         }
     }
     kept
@@ -88,8 +98,12 @@ fn without_words(text: &str) -> String {
 /// Items that the generators of both sides write differently, though the spec asks for the same.
 fn generator(before: &Side, after: &Side) -> Vec<Finding> {
     let generator = |side: &Side| -> BTreeMap<String, String> {
-        let mine = side.code.iter().filter(|(path, _)| path.starts_with("codegen/src"));
-        mine.map(|(path, text)| (path.clone(), text.clone())).collect()
+        let mine = side
+            .code
+            .iter()
+            .filter(|(path, _)| path.starts_with("codegen/src"));
+        mine.map(|(path, text)| (path.clone(), text.clone()))
+            .collect()
     };
     if generator(before) == generator(after)
         || !before.problems.is_empty()
@@ -120,19 +134,25 @@ fn generator(before: &Side, after: &Side) -> Vec<Finding> {
 
 /// The public items of the generated files that lie beside a spec.
 fn written(side: &Side) -> BTreeMap<String, String> {
-    let files = side.code.iter().filter(|(path, _)| path.contains("/src/generated/"));
+    let files = side
+        .code
+        .iter()
+        .filter(|(path, _)| path.contains("/src/generated/"));
     items(files.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
 /// The public items that the generator of today would write for it.
 fn asked(side: &Side) -> BTreeMap<String, String> {
     let output = emit(&side.model);
-    items(output.files.iter().map(|file| (file.path.as_str(), file.text.as_str())))
+    items(
+        output
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), file.text.as_str())),
+    )
 }
 
-fn items<'a>(
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-) -> BTreeMap<String, String> {
+fn items<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
     let crates = ["razorpay-types/", "razorpay-client/", "razorpay-webhooks/"];
     files
         .filter(|(path, _)| crates.iter().any(|name| path.starts_with(name)))
@@ -147,10 +167,12 @@ fn items<'a>(
 
 /// The file of the public module that a file belongs to: callers do not see the modules inside.
 fn module(path: &str) -> String {
-    let inside = path.split_once("/src/generated/").and_then(|(before, after)| {
-        let (module, _) = after.split_once('/')?;
-        Some(format!("{before}/src/generated/{module}.rs"))
-    });
+    let inside = path
+        .split_once("/src/generated/")
+        .and_then(|(before, after)| {
+            let (module, _) = after.split_once('/')?;
+            Some(format!("{before}/src/generated/{module}.rs"))
+        });
     inside.unwrap_or_else(|| path.to_owned())
 }
 
@@ -162,10 +184,16 @@ fn finding(
     file: Option<String>,
 ) -> Finding {
     let text = |side: &Option<(String, String)>| {
-        side.as_ref().map(|(_, text)| text.clone()).unwrap_or_default()
+        side.as_ref()
+            .map(|(_, text)| text.clone())
+            .unwrap_or_default()
     };
     let fingerprint = fingerprint::of(&[rule.id, item, &text(&old), &text(&new)]);
-    let place = |path: &str| Place { file: path.to_owned(), line: 1, column: 1 };
+    let place = |path: &str| Place {
+        file: path.to_owned(),
+        line: 1,
+        column: 1,
+    };
     let state = |side: Option<(String, String)>| match side {
         None => State::default(),
         Some((item, text)) => State {

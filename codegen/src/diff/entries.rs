@@ -44,7 +44,10 @@ impl Entry {
 
 /// Whether a key is an item or something in it.
 fn within(key: &str, item: &str) -> bool {
-    key == item || key.strip_prefix(item).is_some_and(|rest| rest.starts_with('.'))
+    key == item
+        || key
+            .strip_prefix(item)
+            .is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The entries of one state of the spec.
@@ -75,7 +78,10 @@ impl Entries {
     pub fn since(&self, before: &Self) -> Self {
         let is_new = |entry: &&Entry| !before.entries.contains(entry);
         let entries = self.entries.iter().filter(is_new).cloned().collect();
-        Self { entries, complaints: self.complaints.clone() }
+        Self {
+            entries,
+            complaints: self.complaints.clone(),
+        }
     }
 
     /// Tells the findings why they are there. With `demanded`, a change of meaning without an entry is noted.
@@ -90,7 +96,11 @@ impl Entries {
                 ));
             }
         }
-        for finding in diff.findings.iter_mut().filter(|finding| finding.is_meaning()) {
+        for finding in diff
+            .findings
+            .iter_mut()
+            .filter(|finding| finding.is_meaning())
+        {
             match self.entries.iter().find(|entry| entry.covers(finding)) {
                 Some(entry) => {
                     finding.entry = Some(entry.file.clone());
@@ -118,12 +128,11 @@ fn correct(finding: &mut Finding) {
 fn entry(file: &str, text: &str) -> Result<Entry, String> {
     let node = read_yaml(text)?;
     let Value::Map(pairs) = &node.value else {
-        return Err(
-            "expected a mapping with `kind`, `source`, `says` and `covers`".to_owned()
-        );
+        return Err("expected a mapping with `kind`, `source`, `says` and `covers`".to_owned());
     };
-    if let Some((key, _)) =
-        pairs.iter().find(|(key, _)| !KEYS.contains(&key.text.as_str()))
+    if let Some((key, _)) = pairs
+        .iter()
+        .find(|(key, _)| !KEYS.contains(&key.text.as_str()))
     {
         return Err(format!(
             "`{}` is no key; the keys are {}",
@@ -131,8 +140,12 @@ fn entry(file: &str, text: &str) -> Result<Entry, String> {
             KEYS.join(", ")
         ));
     }
-    let get =
-        |name: &str| pairs.iter().find(|(key, _)| key.text == name).map(|(_, node)| node);
+    let get = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key.text == name)
+            .map(|(_, node)| node)
+    };
     let text = |name: &str| {
         let node = get(name).ok_or_else(|| format!("`{name}` is missing"))?;
         let text = node.text().filter(|text| !text.trim().is_empty());
@@ -148,13 +161,18 @@ fn entry(file: &str, text: &str) -> Result<Entry, String> {
     };
     let covers = get("covers").map(texts).transpose()?.unwrap_or_default();
     if covers.is_empty() {
-        return Err(
-            "`covers` names no item; write a list such as `[Order.receipt]`".to_owned()
-        );
+        return Err("`covers` names no item; write a list such as `[Order.receipt]`".to_owned());
     }
     let action = get("action").map(|_| text("action")).transpose()?;
     let (source, says) = (text("source")?, text("says")?);
-    Ok(Entry { file: file.to_owned(), kind, source, says, action, covers })
+    Ok(Entry {
+        file: file.to_owned(),
+        kind,
+        source,
+        says,
+        action,
+        covers,
+    })
 }
 
 fn texts(node: &Node) -> Result<Vec<String>, String> {
@@ -199,7 +217,9 @@ type Section = (&'static str, fn(&Finding) -> bool);
 const SECTIONS: &[Section] = &[
     ("Corrected", |finding| finding.correction),
     ("Breaking", |finding| finding.bump == Bump::Major),
-    ("Changed, action needed", |finding| finding.bump == Bump::MinorWithAction),
+    ("Changed, action needed", |finding| {
+        finding.bump == Bump::MinorWithAction
+    }),
     ("Added", |finding| finding.rust == Rust::Added),
     ("Deprecated", |finding| finding.rust == Rust::Deprecated),
     ("Changed", |finding| finding.is_meaning()),
@@ -216,17 +236,28 @@ fn section(findings: &[&Finding], entries: &Entries, krate: Crate, text: &mut St
         if mine.is_empty() {
             continue;
         }
-        let action =
-            entry.action.as_ref().map(|action| format!(" {action}")).unwrap_or_default();
-        text.push_str(&format!("- {}{action} (source: {})\n", entry.says, entry.source));
+        let action = entry
+            .action
+            .as_ref()
+            .map(|action| format!(" {action}"))
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "- {}{action} (source: {})\n",
+            entry.says, entry.source
+        ));
         for finding in mine {
             text.push_str(&format!("  {}\n", line(finding, krate)));
         }
     }
-    let rest: Vec<_> =
-        findings.iter().filter(|finding| finding.entry.is_none()).collect();
+    let rest: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.entry.is_none())
+        .collect();
     if rest.iter().all(|finding| !finding.is_meaning()) && rest.len() > 3 {
-        text.push_str(&format!("- {} descriptions or examples changed.\n", rest.len()));
+        text.push_str(&format!(
+            "- {} descriptions or examples changed.\n",
+            rest.len()
+        ));
         return;
     }
     for finding in rest {

@@ -53,7 +53,10 @@ pub(crate) fn pairs<'a>(before: &'a Facts, after: &'a Facts) -> (Vec<Pair<'a>>, 
         }
         pairs.push((Some(item), found));
     }
-    let rest = after.items().iter().filter(|item| !matched.contains(item.key.as_str()));
+    let rest = after
+        .items()
+        .iter()
+        .filter(|item| !matched.contains(item.key.as_str()));
     pairs.extend(rest.map(|item| (None, Some(item))));
     (pairs, renames)
 }
@@ -69,8 +72,9 @@ fn counterpart<'a>(
         Some(key) => key.clone(),
         None => inherited(item, renames),
     };
-    let found =
-        after.get(&key).or_else(|| renamed_part(item, &key, before, after, renames));
+    let found = after
+        .get(&key)
+        .or_else(|| renamed_part(item, &key, before, after, renames));
     if let Some(found) = found.filter(|found| found.key != item.key) {
         renames.insert(&item.key, &found.key);
     }
@@ -80,7 +84,10 @@ fn counterpart<'a>(
 /// The key of an item whose parent may have another key.
 fn inherited(item: &Item, renames: &Renames) -> String {
     let renamed = item.parent.as_deref().and_then(|parent| {
-        let rest = item.key.strip_prefix(parent).filter(|rest| rest.starts_with('.'))?;
+        let rest = item
+            .key
+            .strip_prefix(parent)
+            .filter(|rest| rest.starts_with('.'))?;
         Some(format!("{}{rest}", renames.after(parent)))
     });
     renamed.unwrap_or_else(|| item.key.clone())
@@ -101,8 +108,7 @@ fn renamed_part<'a>(
                 || item.was.as_deref() == Some(other.name.as_str())
         }
         Kind::EnumValue => {
-            other.text(Word::Rust).is_some()
-                && other.text(Word::Rust) == item.text(Word::Rust)
+            other.text(Word::Rust).is_some() && other.text(Word::Rust) == item.text(Word::Rust)
         }
         _ => false,
     };
@@ -112,11 +118,14 @@ fn renamed_part<'a>(
         before.get(&format!("{old}{}", other.name)).is_none()
     };
     let beside = |other: &&Item| {
-        other.kind == item.kind
-            && other.key.strip_prefix(prefix) == Some(other.name.as_str())
+        other.kind == item.kind && other.key.strip_prefix(prefix) == Some(other.name.as_str())
     };
     let parent = renames.after(item.parent.as_deref()?);
-    after.children(parent).filter(beside).filter(is_new).find(is_same)
+    after
+        .children(parent)
+        .filter(beside)
+        .filter(is_new)
+        .find(is_same)
 }
 
 /// Calls that are gone under one name and there under another, with the same method and path.
@@ -132,8 +141,7 @@ fn calls(before: &Facts, after: &Facts, renames: &mut Renames) {
 
 /// Resources whose calls have all gone to one that is new.
 fn resources(before: &Facts, after: &Facts, renames: &mut Renames) {
-    let is_gone =
-        |item: &&Item| item.kind == Kind::Resource && after.get(&item.key).is_none();
+    let is_gone = |item: &&Item| item.kind == Kind::Resource && after.get(&item.key).is_none();
     for old in before.items().iter().filter(is_gone) {
         let calls: Vec<_> = before
             .items()
@@ -144,7 +152,9 @@ fn resources(before: &Facts, after: &Facts, renames: &mut Renames) {
             .iter()
             .filter_map(|call| after.get(renames.after(&call.key))?.resource.clone())
             .collect();
-        let all = calls.iter().all(|call| after.get(renames.after(&call.key)).is_some());
+        let all = calls
+            .iter()
+            .all(|call| after.get(renames.after(&call.key)).is_some());
         let mut homes = homes.into_iter();
         if let (true, Some(home), None) = (all, homes.next(), homes.next())
             && before.get(&home).is_none()
@@ -214,8 +224,7 @@ fn unique_by<'a>(
     ) -> Marked<'a> {
         let mut found: Marked<'a> = BTreeMap::new();
         let alone = |item: &&Item| {
-            item.kind == kind
-                && other.get(&item.key).is_none_or(|other| other.kind != kind)
+            item.kind == kind && other.get(&item.key).is_none_or(|other| other.kind != kind)
         };
         for item in facts.items().iter().filter(alone) {
             found.entry(mark(item)).or_default().push(item);
@@ -226,11 +235,11 @@ fn unique_by<'a>(
     let new = marked(after, before, kind, after_mark);
     old.into_iter()
         .filter(|(mark, _)| !mark.is_empty())
-        .filter_map(|(mark, items)| {
-            match (items.as_slice(), new.get(&mark)?.as_slice()) {
+        .filter_map(
+            |(mark, items)| match (items.as_slice(), new.get(&mark)?.as_slice()) {
                 ([old], [new]) => Some((*old, *new)),
                 _ => None,
-            }
-        })
+            },
+        )
         .collect()
 }

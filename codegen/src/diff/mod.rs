@@ -92,7 +92,11 @@ pub struct Finding {
 impl Finding {
     /// The key of the item, of the side after where both have it.
     pub fn item(&self) -> &str {
-        self.after.item.as_deref().or(self.before.item.as_deref()).unwrap_or_default()
+        self.after
+            .item
+            .as_deref()
+            .or(self.before.item.as_deref())
+            .unwrap_or_default()
     }
 
     /// Whether it changes what the API means, and not only what is said about it.
@@ -169,5 +173,9 @@ pub fn diff(before: &Side, after: &Side) -> Diff {
             .then_with(|| left.fingerprint.cmp(&right.fingerprint))
     });
     let format_only = side::rewritten(before, after, &findings);
-    Diff { findings, format_only, ..Diff::default() }
+    Diff {
+        findings,
+        format_only,
+        ..Diff::default()
+    }
 }

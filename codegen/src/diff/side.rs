@@ -68,11 +68,21 @@ impl Side {
 
     /// Line and column of a place.
     pub(crate) fn place(&self, at: At) -> Place {
-        let before = self.sources.text(at.source).get(..at.start).unwrap_or_default();
+        let before = self
+            .sources
+            .text(at.source)
+            .get(..at.start)
+            .unwrap_or_default();
         Place {
             file: self.sources.path(at.source).to_owned(),
             line: before.matches('\n').count() + 1,
-            column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+            column: before
+                .rsplit('\n')
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .count()
+                + 1,
         }
     }
 
@@ -81,19 +91,23 @@ impl Side {
         let examples = self.sources.examples.iter().map(|example| example.source);
         let deliveries = self.sources.deliveries.iter().map(|found| found.source);
         let metas = self.sources.metas.iter().map(|meta| meta.source);
-        let all = self.sources.yaml().chain(examples).chain(deliveries).chain(metas);
-        all.map(|id| (self.sources.path(id), self.sources.text(id))).collect()
+        let all = self
+            .sources
+            .yaml()
+            .chain(examples)
+            .chain(deliveries)
+            .chain(metas);
+        all.map(|id| (self.sources.path(id), self.sources.text(id)))
+            .collect()
     }
 }
 
 /// Files that differ, though no finding is about them.
-pub(crate) fn rewritten(
-    before: &Side,
-    after: &Side,
-    findings: &[Finding],
-) -> Vec<String> {
+pub(crate) fn rewritten(before: &Side, after: &Side, findings: &[Finding]) -> Vec<String> {
     let (old, new) = (before.texts(), after.texts());
-    let places = findings.iter().flat_map(|finding| [&finding.before, &finding.after]);
+    let places = findings
+        .iter()
+        .flat_map(|finding| [&finding.before, &finding.after]);
     let told: BTreeSet<&str> = places
         .filter_map(|state| state.place.as_ref())
         .map(|place| place.file.as_str())

@@ -50,9 +50,11 @@ pub(crate) fn of(
         Kind::Enum => Some(format!("pub enum {}; // {}", item.name, path(item))),
         Kind::Union => Some(format!("pub enum {}; // {}", item.name, path(item))),
         Kind::Struct => Some(format!("pub struct {}; // {}", item.name, path(item))),
-        Kind::EnumValue => {
-            Some(format!("{}::{}", item.parent.as_deref()?, item.text(Word::Rust)?))
-        }
+        Kind::EnumValue => Some(format!(
+            "{}::{}",
+            item.parent.as_deref()?,
+            item.text(Word::Rust)?
+        )),
         Kind::Form => {
             let found = model.find_union(item.parent.as_deref()?)?;
             let form = found.forms.iter().find(|form| form.key == item.name)?;
@@ -77,7 +79,11 @@ pub(crate) fn of(
             let event = model.find_event(name)?;
             let part = event.parts.iter().find(|part| part.key == item.name)?;
             let ty = surface::type_text(&part.ty);
-            let ty = if part.required { ty } else { format!("Option<{ty}>") };
+            let ty = if part.required {
+                ty
+            } else {
+                format!("Option<{ty}>")
+            };
             Some(format!("{}: pub {}: {ty}", event.rust, part.rust))
         }
         _ => None,
@@ -97,12 +103,7 @@ fn params<'a>(operation: &str, model: &'a Model) -> Option<&'a Struct> {
     model.find_struct(&found.params.as_ref()?.name)
 }
 
-fn of_field(
-    item: &Item,
-    side: &Side,
-    half: Option<Half>,
-    printed: &Printed,
-) -> Option<String> {
+fn of_field(item: &Item, side: &Side, half: Option<Half>, printed: &Printed) -> Option<String> {
     let owner = match item.operation.as_deref() {
         Some(operation) => params(operation, &side.model)?,
         None => side.model.find_struct(item.parent.as_deref()?)?,
@@ -111,7 +112,11 @@ fn of_field(
     let request = field::sides(item, side).request;
     if half == Some(Half::Request) || (half.is_none() && request) {
         // What is required is an argument of `new`, everything else has a setter.
-        let name = if found.required { "new" } else { found.rust.as_str() };
+        let name = if found.required {
+            "new"
+        } else {
+            found.rust.as_str()
+        };
         return named(owner, name, printed);
     }
     Some(format!("{}: {}", owner.name, surface::field(found)))
@@ -119,8 +124,9 @@ fn of_field(
 
 fn named(owner: &Struct, function: &str, printed: &Printed) -> Option<String> {
     let mut printed = printed.0.borrow_mut();
-    let signatures =
-        printed.entry(owner.name.clone()).or_insert_with(|| surface::request(owner));
+    let signatures = printed
+        .entry(owner.name.clone())
+        .or_insert_with(|| surface::request(owner));
     let text = signatures.get(&format!("{}::{function}", owner.name))?;
     Some(format!("{}: {text}", owner.name))
 }
@@ -128,7 +134,11 @@ fn named(owner: &Struct, function: &str, printed: &Printed) -> Option<String> {
 fn of_operation(item: &Item, model: &Model) -> Option<String> {
     let home = model.find_resource(item.resource.as_deref()?)?;
     let operation = model.find_operation(&item.key)?;
-    Some(format!("{}: {}", home.handle, surface::method(operation, &home.handle)?))
+    Some(format!(
+        "{}: {}",
+        home.handle,
+        surface::method(operation, &home.handle)?
+    ))
 }
 
 /// What the spec says of an item, in a few words.
@@ -154,7 +164,11 @@ fn summary(item: &Item) -> String {
         ),
         Kind::Host => item.text(Word::Url).unwrap_or_default().to_owned(),
         Kind::Refusal | Kind::Transition => {
-            format!("{}: {}", item.name, item.text(Word::Text).unwrap_or_default())
+            format!(
+                "{}: {}",
+                item.name,
+                item.text(Word::Text).unwrap_or_default()
+            )
         }
         // A body is long; its name has to do, and the fingerprint knows the rest.
         _ => item.name.clone(),
@@ -172,11 +186,9 @@ fn value(value: &Value) -> String {
         Value::Type(ty) => super::types::text(ty),
         Value::Limits(limits) if limits.is_empty() => "-".to_owned(),
         Value::Limits(limits) => {
-            let one = |(kind, currency, limit): &(String, Option<String>, i64)| {
-                match currency {
-                    Some(currency) => format!("{kind} {limit} {currency}"),
-                    None => format!("{kind} {limit}"),
-                }
+            let one = |(kind, currency, limit): &(String, Option<String>, i64)| match currency {
+                Some(currency) => format!("{kind} {limit} {currency}"),
+                None => format!("{kind} {limit}"),
             };
             limits.iter().map(one).collect::<Vec<_>>().join(", ")
         }

@@ -13,9 +13,7 @@ pub(crate) fn same(before: &Type, after: &Type, renames: &Renames) -> bool {
         (Type::Id(before), Type::Id(after))
         | (Type::Enum(before), Type::Enum(after))
         | (Type::Struct(before), Type::Struct(after))
-        | (Type::Union(before), Type::Union(after)) => {
-            renames.after(&before.name) == after.name
-        }
+        | (Type::Union(before), Type::Union(after)) => renames.after(&before.name) == after.name,
         _ => before == after,
     }
 }
@@ -25,10 +23,9 @@ pub(crate) fn text(ty: &Type) -> String {
     match ty {
         Type::Scalar(scalar) => scalar.word().to_owned(),
         Type::Const(value) => format!("const({value})"),
-        Type::Id(found)
-        | Type::Enum(found)
-        | Type::Struct(found)
-        | Type::Union(found) => found.name.clone(),
+        Type::Id(found) | Type::Enum(found) | Type::Struct(found) | Type::Union(found) => {
+            found.name.clone()
+        }
         Type::List(inner) => format!("list<{}>", text(inner)),
         Type::Map(inner) => format!("map<string, {}>", text(inner)),
         Type::Page(inner) => format!("page<{}>", text(inner)),
@@ -83,19 +80,15 @@ fn shape(ty: &Type, model: &Model) -> Shape {
 }
 
 /// Whether two objects are the same JSON under two names. Objects inside of objects are followed to some depth.
-fn alike(
-    before: (&Type, &Model),
-    after: (&Type, &Model),
-    renames: &Renames,
-    depth: u32,
-) -> bool {
+fn alike(before: (&Type, &Model), after: (&Type, &Model), renames: &Renames, depth: u32) -> bool {
     let ((old, old_model), (new, new_model)) = (before, after);
     let (Type::Struct(left), Type::Struct(right)) = (old, new) else {
         return same(old, new, renames);
     };
-    let (Some(left), Some(right)) =
-        (old_model.find_struct(&left.name), new_model.find_struct(&right.name))
-    else {
+    let (Some(left), Some(right)) = (
+        old_model.find_struct(&left.name),
+        new_model.find_struct(&right.name),
+    ) else {
         return false;
     };
     depth > 0
@@ -133,8 +126,7 @@ pub(crate) fn changed(
         _ => {}
     }
     use Shape::{
-        Anything, Currency, Decimal, Expandable, Free, I64, Id, Known, Object, Text, U32,
-        Unit,
+        Anything, Currency, Decimal, Expandable, Free, I64, Id, Known, Object, Text, U32, Unit,
     };
     Some(match (shape(old, old_model), shape(new, new_model)) {
         (Anything, _) | (_, Anything) => &rules::FIELD_FREE,
@@ -144,18 +136,14 @@ pub(crate) fn changed(
         }
         (Object, Object) => &rules::FIELD_OBJECT,
         (Id | Text, Expandable) => &rules::FIELD_EXPANDABLE,
-        (Unit, Unit | U32 | I64 | Decimal) | (U32 | I64 | Decimal, Unit) => {
-            &rules::FIELD_UNIT
-        }
+        (Unit, Unit | U32 | I64 | Decimal) | (U32 | I64 | Decimal, Unit) => &rules::FIELD_UNIT,
         (U32, I64) => &rules::FIELD_WIDENED,
         (I64, U32) => &rules::FIELD_NARROWED,
         (U32 | I64, Decimal) => &rules::FIELD_GENERALIZED,
         (Decimal, U32 | I64) => &rules::FIELD_SPECIALIZED,
         (Text, Known) => &rules::FIELD_TO_ENUM,
         (Known, Text) => &rules::FIELD_FROM_ENUM,
-        (Text, Id | Currency) | (Id, Id | Text) | (Currency, Text) => {
-            &rules::FIELD_NEWTYPE
-        }
+        (Text, Id | Currency) | (Id, Id | Text) | (Currency, Text) => &rules::FIELD_NEWTYPE,
         _ => &rules::FIELD_TYPE,
     })
 }

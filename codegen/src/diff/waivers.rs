@@ -30,7 +30,10 @@ pub struct Accepted {
 impl Accepted {
     /// Reads the file.
     pub fn read(file: &str, text: &str) -> Self {
-        let mut accepted = Self { file: file.to_owned(), ..Self::default() };
+        let mut accepted = Self {
+            file: file.to_owned(),
+            ..Self::default()
+        };
         let items = read_yaml(text).and_then(|node| match node.value {
             Value::List(items) => Ok(items),
             Value::Null => Ok(Vec::new()),
@@ -56,7 +59,11 @@ impl Accepted {
     pub fn apply(&self, diff: &mut Diff, current: &str) {
         diff.complaints.extend(self.complaints.iter().cloned());
         for waiver in &self.waivers {
-            let Waiver { fingerprint, reason, expires } = waiver;
+            let Waiver {
+                fingerprint,
+                reason,
+                expires,
+            } = waiver;
             if reached(current, expires) {
                 diff.complaints.push(format!(
                     "{}: {fingerprint} expired with {expires}, and the crates are at {current}; remove it",
@@ -83,16 +90,24 @@ impl Accepted {
 
 fn waiver(node: &Node) -> Result<Waiver, String> {
     const EXPECTED: &str = "expected `{ fingerprint: .., reason: .., expires: .. }`";
-    let Value::Map(pairs) = &node.value else { return Err(EXPECTED.to_owned()) };
+    let Value::Map(pairs) = &node.value else {
+        return Err(EXPECTED.to_owned());
+    };
     let known = ["fingerprint", "reason", "expires"];
-    if let Some((key, _)) =
-        pairs.iter().find(|(key, _)| !known.contains(&key.text.as_str()))
+    if let Some((key, _)) = pairs
+        .iter()
+        .find(|(key, _)| !known.contains(&key.text.as_str()))
     {
         return Err(format!("`{}` is no key; {EXPECTED}", key.text));
     }
     let text = |name: &str| {
-        let node = pairs.iter().find(|(key, _)| key.text == name).map(|(_, node)| node);
-        let text = node.and_then(Node::text).filter(|text| !text.trim().is_empty());
+        let node = pairs
+            .iter()
+            .find(|(key, _)| key.text == name)
+            .map(|(_, node)| node);
+        let text = node
+            .and_then(Node::text)
+            .filter(|text| !text.trim().is_empty());
         text.map(|text| text.trim().to_owned()).ok_or_else(|| {
             format!("`{name}` is missing, or not text (put it in quotes); {EXPECTED}")
         })

@@ -22,8 +22,7 @@ pub(crate) fn file(model: &Model) -> File {
             callable.map(move |operation| arm(operation, resource))
         })
         .collect();
-    let returns_bytes =
-        |found: &Operation| matches!(found.returns, Type::Scalar(Scalar::Bytes));
+    let returns_bytes = |found: &Operation| matches!(found.returns, Type::Scalar(Scalar::Bytes));
     if with_operations(model).any(|found| found.operations.iter().any(returns_bytes)) {
         imports.add("crate::calls", "content");
     }
@@ -42,11 +41,17 @@ pub(crate) fn file(model: &Model) -> File {
         },
         ..Layout::default()
     };
-    File { path: "tests/src/generated/calls.rs".to_owned(), text: layout.text() }
+    File {
+        path: "tests/src/generated/calls.rs".to_owned(),
+        text: layout.text(),
+    }
 }
 
 fn is_form(operation: &Operation) -> bool {
-    operation.params.as_ref().is_some_and(|params| params.place == Place::Form)
+    operation
+        .params
+        .as_ref()
+        .is_some_and(|params| params.place == Place::Form)
 }
 
 fn arm(operation: &Operation, resource: &Resource) -> TokenStream {
@@ -59,7 +64,10 @@ fn arm(operation: &Operation, resource: &Resource) -> TokenStream {
         Place::Query => quote!(given.query()?),
         Place::Body | Place::Form => quote!(given.body()?),
     });
-    let optional = operation.params.as_ref().is_some_and(|params| params.optional);
+    let optional = operation
+        .params
+        .as_ref()
+        .is_some_and(|params| params.optional);
     let method = if optional {
         format!("{}_with", operation.name)
     } else {

@@ -28,8 +28,14 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
     };
     vec![
         super::calls::file(model),
-        File { path: format!("{FOLDER}/mod.rs"), text: layout.text() },
-        File { path: format!("{FOLDER}/checks.rs"), text: registry(model).text() },
+        File {
+            path: format!("{FOLDER}/mod.rs"),
+            text: layout.text(),
+        },
+        File {
+            path: format!("{FOLDER}/checks.rs"),
+            text: registry(model).text(),
+        },
     ]
 }
 
@@ -43,8 +49,10 @@ fn registry(model: &Model) -> Layout {
             if has_json_answer(operation) {
                 imports.add_type(&operation.returns, "razorpay_types");
             }
-            if let Some(params) =
-                operation.params.as_ref().filter(|params| params.place != Place::Form)
+            if let Some(params) = operation
+                .params
+                .as_ref()
+                .filter(|params| params.place != Place::Form)
             {
                 imports.add(&format!("razorpay_types::{}", resource.name), &params.name);
                 if params.place == Place::Query {
@@ -53,7 +61,10 @@ fn registry(model: &Model) -> Layout {
             }
         }
     }
-    let requests = model.resources.iter().flat_map(|resource| &resource.requests);
+    let requests = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.requests);
     let limited = limits::limited(requests);
     let rows = with_operations(model).flat_map(|resource| {
         let limited = &limited;
@@ -61,7 +72,12 @@ fn registry(model: &Model) -> Layout {
         resource.operations.iter().map(row)
     });
     for event in model.resources.iter().flat_map(|resource| &resource.events) {
-        for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
+        for ty in event
+            .parts
+            .iter()
+            .map(|part| &part.ty)
+            .chain(&event.payload)
+        {
             imports.add_type(ty, "razorpay_types");
         }
         imports.add("crate::checks", "EventCheck");
@@ -82,9 +98,7 @@ fn registry(model: &Model) -> Layout {
     imports.add("razorpay_mock::tables", "Kind");
     Layout {
         sources: all_sources(model),
-        docs: vec![
-            "Every operation, with the types that its bodies are decoded by.".to_owned(),
-        ],
+        docs: vec!["Every operation, with the types that its bodies are decoded by.".to_owned()],
         imports,
         items: quote! {
             #[doc = " Every operation."]
@@ -112,7 +126,10 @@ fn row(
     {
         Some(params) => {
             let (name, shape) = (ident(&params.name), shape_name(&params.name));
-            (quote!(Some(#function::<#name>)), quote!(Some(&mock::#module::#shape)))
+            (
+                quote!(Some(#function::<#name>)),
+                quote!(Some(&mock::#module::#shape)),
+            )
         }
         None => (quote!(None), quote!(None)),
     };
@@ -124,7 +141,11 @@ fn row(
     } else {
         quote!(None)
     };
-    let kind = Tables { model, root: "mock" }.kind(&operation.returns, None);
+    let kind = Tables {
+        model,
+        root: "mock",
+    }
+    .kind(&operation.returns, None);
     let judge = match judged(operation, resource, limited) {
         Some(params) => {
             let name = ident(&params.name);
@@ -151,10 +172,15 @@ fn judged<'a>(
     resource: &Resource,
     limited: &BTreeSet<String>,
 ) -> Option<&'a Params> {
-    let params = operation.params.as_ref().filter(|found| found.place != Place::Form)?;
-    let found = resource.requests.iter().find(|found| found.name == params.name)?;
-    let has_check =
-        limited.contains(&found.name) || !rules::of(resource, found).is_empty();
+    let params = operation
+        .params
+        .as_ref()
+        .filter(|found| found.place != Place::Form)?;
+    let found = resource
+        .requests
+        .iter()
+        .find(|found| found.name == params.name)?;
+    let has_check = limited.contains(&found.name) || !rules::of(resource, found).is_empty();
     has_check.then_some(params)
 }
 
@@ -165,8 +191,14 @@ fn has_json_answer(operation: &Operation) -> bool {
 fn event(event: &Event, model: &Model) -> TokenStream {
     let name = &event.name;
     let check = |returned: &Type| {
-        let (kind, returned) =
-            (Tables { model, root: "mock" }.kind(returned, None), ty(returned));
+        let (kind, returned) = (
+            Tables {
+                model,
+                root: "mock",
+            }
+            .kind(returned, None),
+            ty(returned),
+        );
         quote!(body: body::<#returned>, kind: #kind)
     };
     let parts = event.parts.iter().map(|part| {

@@ -45,7 +45,10 @@ fn root(model: &Model) -> File {
     });
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["Operations of the API: a module for each resource, behind the feature of its name.".to_owned()],
+        docs: vec![
+            "Operations of the API: a module for each resource, behind the feature of its name."
+                .to_owned(),
+        ],
         modules: quote!(#[cfg(feature = "testing")] pub(crate) mod examples; #idempotency #(#modules)*),
         items: quote! {
             #[doc = " Base URL of the API."]
@@ -54,7 +57,10 @@ fn root(model: &Model) -> File {
         },
         ..Layout::default()
     };
-    File { path: format!("{FOLDER}/mod.rs"), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/mod.rs"),
+        text: layout.text(),
+    }
 }
 
 fn idempotency(model: &Model) -> File {
@@ -62,21 +68,28 @@ fn idempotency(model: &Model) -> File {
     for name in ["Idempotency", "KeyRule"] {
         imports.add("crate::runtime", name);
     }
-    if model.service.idempotency.iter().any(|scheme| scheme.in_progress.is_some()) {
+    if model
+        .service
+        .idempotency
+        .iter()
+        .any(|scheme| scheme.in_progress.is_some())
+    {
         imports.add("crate::runtime", "InProgress");
     }
     let schemes = model.service.idempotency.iter().map(scheme);
     let layout = Layout {
         sources: vec![model.service.source.clone()],
         docs: vec![
-            "How a write that is sent twice runs once: the schemes of the service."
-                .to_owned(),
+            "How a write that is sent twice runs once: the schemes of the service.".to_owned(),
         ],
         imports,
         items: quote!(#(#schemes)*),
         ..Layout::default()
     };
-    File { path: format!("{FOLDER}/idempotency.rs"), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/idempotency.rs"),
+        text: layout.text(),
+    }
 }
 
 fn scheme(scheme: &Idempotency) -> TokenStream {
@@ -84,8 +97,11 @@ fn scheme(scheme: &Idempotency) -> TokenStream {
     let name = ident(&text.to_shouty_snake_case());
     let pages: Vec<_> = scheme.docs.iter().map(|page| page.value.clone()).collect();
     let docs = docs(&crate::model::doc_lines(&scheme.doc, &pages));
-    let (min, letters, required) =
-        (Literal::u32_unsuffixed(scheme.min), &scheme.letters, scheme.required);
+    let (min, letters, required) = (
+        Literal::u32_unsuffixed(scheme.min),
+        &scheme.letters,
+        scheme.required,
+    );
     let max = match scheme.max {
         Some(max) => {
             let max = Literal::u32_unsuffixed(max);
@@ -116,7 +132,11 @@ fn resource(resource: &Resource) -> File {
     for name in ["Client", "Driver", "Method", "Operation", "Retry"] {
         imports.add("crate::runtime", name);
     }
-    if resource.operations.iter().any(|operation| operation.redirect) {
+    if resource
+        .operations
+        .iter()
+        .any(|operation| operation.redirect)
+    {
         imports.add("crate::runtime", "Error");
     }
     for operation in &resource.operations {
@@ -150,8 +170,7 @@ fn resource(resource: &Resource) -> File {
     let descriptors = resource.operations.iter().map(descriptor);
     let methods = resource.operations.iter().map(method);
     let (handle, accessor) = (ident(&resource.handle), ident(&resource.name));
-    let accessor_doc =
-        docs(&[format!("Operations of [`{0}`](crate::{0}).", resource.name)]);
+    let accessor_doc = docs(&[format!("Operations of [`{0}`](crate::{0}).", resource.name)]);
     let handle_doc = docs(&[format!(
         "Operations of {}; returned by [`Client::{}`].",
         resource.name.replace('_', " "),
@@ -181,7 +200,10 @@ fn resource(resource: &Resource) -> File {
         items,
         ..Layout::default()
     };
-    File { path: format!("{FOLDER}/{}.rs", resource.name), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/{}.rs", resource.name),
+        text: layout.text(),
+    }
 }
 
 fn host_name(name: &str) -> proc_macro2::Ident {
@@ -263,8 +285,14 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
         Some(params) if params.optional => {
             let short = method_of(operation, &operation.doc, name, None);
             let with = format!("{name}_with");
-            let mut doc = vec![format!("Same as [`{name}`](Self::{name}), with parameters.")];
-            let pages = operation.doc.iter().rev().take_while(|line| !line.is_empty());
+            let mut doc = vec![format!(
+                "Same as [`{name}`](Self::{name}), with parameters."
+            )];
+            let pages = operation
+                .doc
+                .iter()
+                .rev()
+                .take_while(|line| !line.is_empty());
             doc.push(String::new());
             doc.extend(pages.collect::<Vec<_>>().into_iter().rev().cloned());
             let long = method_of(operation, &doc, &with, Some(params));
@@ -290,9 +318,16 @@ fn method_of(
     name: &str,
     params: Option<&Params>,
 ) -> TokenStream {
-    let errors = if operation.redirect { REDIRECT_ERRORS } else { &[] };
-    let doc: Vec<_> =
-        doc.iter().cloned().chain(errors.iter().map(|line| (*line).to_owned())).collect();
+    let errors = if operation.redirect {
+        REDIRECT_ERRORS
+    } else {
+        &[]
+    };
+    let doc: Vec<_> = doc
+        .iter()
+        .cloned()
+        .chain(errors.iter().map(|line| (*line).to_owned()))
+        .collect();
     let (docs, name, descriptor) = (docs(&doc), ident(name), descriptor_name(operation));
     let ids = operation.path_params.iter().map(|param| {
         let (name, ty) = (ident(&param.rust), ty(&param.ty));
@@ -316,8 +351,10 @@ fn method_of(
         Place::Form => quote!(.form(params.into_form())),
         Place::Query => quote!(.query(&params)),
     });
-    let deprecated =
-        operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
+    let deprecated = operation
+        .deprecated
+        .as_ref()
+        .map(|note| quote!(#[deprecated(note = #note)]));
     let call = ident(call_name(operation));
     let answer = match (&operation.returns, operation.paging) {
         _ if operation.redirect => quote!(Result<String, Error>),

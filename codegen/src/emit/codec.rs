@@ -12,8 +12,7 @@ pub(crate) fn both(
     decode_gate: &TokenStream,
     serialize_gate: &TokenStream,
 ) -> TokenStream {
-    let (decode, serialize) =
-        (decode(found, decode_gate), serialize(found, serialize_gate));
+    let (decode, serialize) = (decode(found, decode_gate), serialize(found, serialize_gate));
     quote!(#decode #serialize)
 }
 
@@ -23,15 +22,20 @@ fn decode(found: &Struct, gate: &TokenStream) -> TokenStream {
         found.fields.iter().partition(|field| field.required);
     let empty = found.fields.iter().map(|field| {
         let name = ident(&field.rust);
-        if field.required { quote!(#name: empty(),) } else { quote!(#name: None,) }
+        if field.required {
+            quote!(#name: empty(),)
+        } else {
+            quote!(#name: None,)
+        }
     });
     let fields = || required.iter().chain(&optional).enumerate();
     let keys = fields().map(|(index, field)| {
         let index = Literal::usize_unsuffixed(index);
         let wire = wire(field);
         let bare = (field.wire != wire).then(|| field.wire.clone());
-        let names =
-            std::iter::once(wire).chain(bare).chain(field.aliases.iter().cloned());
+        let names = std::iter::once(wire)
+            .chain(bare)
+            .chain(field.aliases.iter().cloned());
         quote!(#(#names)|* => #index,)
     });
     let arms = fields().map(|(index, field)| {
@@ -108,8 +112,7 @@ fn read(field: &Field) -> TokenStream {
         };
     }
     let codec = codec(field).or_else(|| {
-        matches!(field.ty, Type::Scalar(Scalar::U32 | Scalar::I64))
-            .then(|| quote!(codec::Integer))
+        matches!(field.ty, Type::Scalar(Scalar::U32 | Scalar::I64)).then(|| quote!(codec::Integer))
     });
     match (codec, field.required) {
         (None, _) => quote!(read(&mut self.#name, map)),
@@ -158,7 +161,9 @@ pub(crate) fn decode_names(structs: &[Struct]) -> Vec<&'static str> {
 /// Whether some structs need `crate::codec`, and if so, whether their encoders need it, too.
 pub(crate) fn needs_codec(structs: &[Struct]) -> Option<bool> {
     let fields = || structs.iter().flat_map(|found| &found.fields);
-    fields().any(reads_by_codec).then(|| fields().any(|field| codec(field).is_some()))
+    fields()
+        .any(reads_by_codec)
+        .then(|| fields().any(|field| codec(field).is_some()))
 }
 
 fn reads_by_codec(field: &Field) -> bool {

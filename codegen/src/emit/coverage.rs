@@ -29,10 +29,17 @@ pub(crate) fn file(model: &Model) -> File {
         for (sum, count) in total.iter_mut().zip(counts) {
             *sum += count;
         }
-        row(&mut text, &format!("[{0}](resources/{0}.yaml)", resource.name), &counts);
+        row(
+            &mut text,
+            &format!("[{0}](resources/{0}.yaml)", resource.name),
+            &counts,
+        );
     }
     row(&mut text, "**all**", &total);
-    let operations = model.resources.iter().flat_map(|resource| &resource.operations);
+    let operations = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
     let from_sdks: Vec<_> = operations
         .filter(|found| found.from_sdks)
         .map(|found| format!("`{}`", found.id))
@@ -52,7 +59,10 @@ pub(crate) fn file(model: &Model) -> File {
             free.join(", ")
         );
     }
-    File { path: "spec/COVERAGE.md".to_owned(), text }
+    File {
+        path: "spec/COVERAGE.md".to_owned(),
+        text,
+    }
 }
 
 /// The fields without a type of their own.

@@ -47,7 +47,10 @@ pub(crate) fn auth(schemes: &[String]) -> TokenStream {
 
 pub(crate) fn rules(rules: &[RequestRule]) -> TokenStream {
     let rules = rules.iter().filter_map(|rule| {
-        let when = rule.when.iter().map(|(field, value)| condition(&field.value, value));
+        let when = rule
+            .when
+            .iter()
+            .map(|(field, value)| condition(&field.value, value));
         let asks = match rule.asks {
             Ask::Require => "Require",
             Ask::Forbid => "Forbid",

@@ -10,8 +10,11 @@ use crate::model::{Field, Role, Struct};
 pub(crate) fn entity(found: &Struct) -> TokenStream {
     let (docs, name) = (docs(&found.doc), ident(&found.name));
     let fields = found.fields.iter().map(|field| {
-        let (docs, name, ty) =
-            (super::rust::docs(&field.doc), ident(&field.rust), field_type(field));
+        let (docs, name, ty) = (
+            super::rust::docs(&field.doc),
+            ident(&field.rust),
+            field_type(field),
+        );
         let deprecated = deprecated(field);
         quote!(#docs #deprecated pub #name: #ty,)
     });
@@ -34,8 +37,16 @@ pub(crate) fn entity(found: &Struct) -> TokenStream {
 /// The type of a field: optional unless it is always there.
 pub(crate) fn field_type(field: &Field) -> TokenStream {
     let inner = ty(&field.ty);
-    let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
-    if field.required { inner } else { quote!(Option<#inner>) }
+    let inner = if field.boxed {
+        quote!(Box<#inner>)
+    } else {
+        inner
+    };
+    if field.required {
+        inner
+    } else {
+        quote!(Option<#inner>)
+    }
 }
 
 /// The deprecation of a public field.
@@ -51,7 +62,10 @@ fn deprecated(field: &Field) -> TokenStream {
 pub(crate) fn debug(found: &Struct, default: bool) -> (TokenStream, TokenStream) {
     let default = default.then(|| quote!(, Default));
     if !found.fields.iter().any(|field| field.sensitive) {
-        return (quote!(#[derive(Debug, Clone, PartialEq #default)]), TokenStream::new());
+        return (
+            quote!(#[derive(Debug, Clone, PartialEq #default)]),
+            TokenStream::new(),
+        );
     }
     let name = ident(&found.name);
     let text = &found.name;

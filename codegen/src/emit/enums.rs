@@ -31,8 +31,11 @@ pub(crate) fn currencies(rows: &[CurrencyRow]) -> TokenStream {
         .collect();
     let name = ident("Currency");
     let body = body(&name, &variants);
-    let mut exponents: Vec<u32> =
-        rows.iter().map(|row| row.exponent).filter(|exponent| *exponent != 2).collect();
+    let mut exponents: Vec<u32> = rows
+        .iter()
+        .map(|row| row.exponent)
+        .filter(|exponent| *exponent != 2)
+        .collect();
     exponents.sort_unstable();
     exponents.dedup();
     let arms = exponents.iter().map(|exponent| {
@@ -68,7 +71,10 @@ fn body(name: &proc_macro2::Ident, variants: &[KnownValue]) -> TokenStream {
         let (docs, name) = (docs(&variant.doc), ident(&variant.rust));
         quote!(#docs #name,)
     });
-    let names: Vec<_> = variants.iter().map(|variant| ident(&variant.rust)).collect();
+    let names: Vec<_> = variants
+        .iter()
+        .map(|variant| ident(&variant.rust))
+        .collect();
     let texts: Vec<_> = variants.iter().map(|variant| &variant.text).collect();
     quote! {
         pub enum #name {

@@ -12,8 +12,12 @@ const FOLDER: &str = "razorpay-webhooks/src/generated";
 
 /// Everything that goes into the webhooks crate.
 pub(crate) fn files(model: &Model) -> Vec<File> {
-    let with_events =
-        || model.resources.iter().filter(|resource| !resource.events.is_empty());
+    let with_events = || {
+        model
+            .resources
+            .iter()
+            .filter(|resource| !resource.events.is_empty())
+    };
     let mut files = vec![root(model, &with_events().collect::<Vec<_>>())];
     files.extend(with_events().map(resource));
     files
@@ -26,15 +30,21 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
         imports.add("crate::payload", name);
     }
     for event in resources.iter().flat_map(|resource| &resource.events) {
-        let module = resources.iter().find(|resource| {
-            resource.events.iter().any(|other| other.name == event.name)
-        });
+        let module = resources
+            .iter()
+            .find(|resource| resource.events.iter().any(|other| other.name == event.name));
         if let Some(module) = module {
             imports.add(&format!("self::{}", module.name), &event.rust);
         }
     }
-    let names: Vec<_> = resources.iter().map(|resource| ident(&resource.name)).collect();
-    let events: Vec<_> = resources.iter().flat_map(|resource| &resource.events).collect();
+    let names: Vec<_> = resources
+        .iter()
+        .map(|resource| ident(&resource.name))
+        .collect();
+    let events: Vec<_> = resources
+        .iter()
+        .flat_map(|resource| &resource.events)
+        .collect();
     let variants = events.iter().map(|event| {
         let (docs, name) = (docs(&event.doc), ident(&event.rust));
         quote!(#docs #name(Box<#name>),)
@@ -74,7 +84,10 @@ fn root(model: &Model, resources: &[&Resource]) -> File {
         imports,
         items,
     };
-    File { path: format!("{FOLDER}/mod.rs"), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/mod.rs"),
+        text: layout.text(),
+    }
 }
 
 fn resource(resource: &Resource) -> File {
@@ -83,7 +96,12 @@ fn resource(resource: &Resource) -> File {
         imports.add("crate::payload", name);
     }
     for event in &resource.events {
-        for ty in event.parts.iter().map(|part| &part.ty).chain(&event.payload) {
+        for ty in event
+            .parts
+            .iter()
+            .map(|part| &part.ty)
+            .chain(&event.payload)
+        {
             imports.add_type(ty, "razorpay_types");
         }
     }
@@ -98,7 +116,10 @@ fn resource(resource: &Resource) -> File {
         items: quote!(#(#payloads)*),
         ..Layout::default()
     };
-    File { path: format!("{FOLDER}/{}.rs", resource.name), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/{}.rs", resource.name),
+        text: layout.text(),
+    }
 }
 
 fn payload(event: &Event) -> TokenStream {
@@ -112,14 +133,25 @@ fn payload(event: &Event) -> TokenStream {
     let fields = event.parts.iter().map(|part| {
         let (name, ty) = (ident(&part.rust), ty(&part.ty));
         let doc = format!(" `payload.{}`.", part.key);
-        let ty = if part.required { ty } else { quote!(Option<#ty>) };
+        let ty = if part.required {
+            ty
+        } else {
+            quote!(Option<#ty>)
+        };
         quote!(#[doc = #doc] pub #name: #ty,)
     });
     let fields = whole.chain(fields);
-    let whole = event.payload.iter().map(|_| quote!(let payload = parts.whole()?;));
+    let whole = event
+        .payload
+        .iter()
+        .map(|_| quote!(let payload = parts.whole()?;));
     let reads = event.parts.iter().map(|part| {
         let (name, key) = (ident(&part.rust), &part.key);
-        let how = ident(if part.required { "required" } else { "optional" });
+        let how = ident(if part.required {
+            "required"
+        } else {
+            "optional"
+        });
         quote!(let #name = parts.#how(#key)?;)
     });
     let reads = whole.chain(reads);

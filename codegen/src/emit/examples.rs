@@ -10,7 +10,10 @@ use crate::model::{Example, Model};
 
 /// The file of the client's `testing` feature.
 pub(crate) fn file(model: &Model) -> File {
-    let rows = model.examples.iter().filter_map(|example| row(model, example));
+    let rows = model
+        .examples
+        .iter()
+        .filter_map(|example| row(model, example));
     let mut imports = Imports::default();
     imports.add("crate::testing", "Example");
     let layout = Layout {

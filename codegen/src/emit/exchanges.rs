@@ -16,12 +16,17 @@ pub(crate) fn file(model: &Model) -> File {
             text.push('\n');
         }
     }
-    File { path: "razorpay-mock/src/generated/examples.jsonl".to_owned(), text }
+    File {
+        path: "razorpay-mock/src/generated/examples.jsonl".to_owned(),
+        text,
+    }
 }
 
 fn line(exchange: &Exchange) -> String {
     let pairs = |pairs: &[(String, String)]| {
-        let pairs = pairs.iter().map(|(name, value)| (name.clone(), json!(value)));
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), json!(value)));
         let pairs: Map<_, _> = pairs.collect();
         (!pairs.is_empty()).then_some(Value::Object(pairs))
     };
@@ -34,7 +39,8 @@ fn line(exchange: &Exchange) -> String {
         ("request", exchange.request.clone()),
         ("response", exchange.response.clone()),
     ];
-    let parts =
-        parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), part?)));
+    let parts = parts
+        .into_iter()
+        .filter_map(|(name, part)| Some((name.to_owned(), part?)));
     Value::Object(parts.collect()).to_string()
 }

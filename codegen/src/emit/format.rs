@@ -35,8 +35,11 @@ impl Layout {
             text.push_str(format!("//! {line}").trim_end());
             text.push('\n');
         }
-        for part in [print(self.modules), print(self.imports.tokens()), print(self.items)]
-        {
+        for part in [
+            print(self.modules),
+            print(self.imports.tokens()),
+            print(self.items),
+        ] {
             if !part.is_empty() {
                 text.push('\n');
                 text.push_str(&part);

@@ -7,9 +7,7 @@ use quote::quote;
 
 use super::rules;
 use super::rust::{Imports, docs, ident};
-use crate::model::{
-    Currency, Field, LimitKind, Model, Place, Resource, Scalar, Struct, Type,
-};
+use crate::model::{Currency, Field, LimitKind, Model, Place, Resource, Scalar, Struct, Type};
 
 /// The checks of the requests of a resource and what they import; nothing if there is nothing to check.
 pub(crate) fn checks(
@@ -43,9 +41,7 @@ pub(crate) fn checks(
 }
 
 /// The names of all requests that have a limit, or hold one that has.
-pub(crate) fn limited<'a>(
-    requests: impl Iterator<Item = &'a Struct> + Clone,
-) -> BTreeSet<String> {
+pub(crate) fn limited<'a>(requests: impl Iterator<Item = &'a Struct> + Clone) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     loop {
         let before = names.len();
@@ -77,12 +73,11 @@ fn part(ty: &Type) -> Option<&str> {
 
 /// The limits of a field that can be checked: of a known currency, where they depend on one.
 fn emitted(field: &Field) -> Vec<&crate::model::Limit> {
-    let checkable =
-        |limit: &&crate::model::Limit| match (&limit.currency, &field.currency) {
-            (None, _) | (Some(_), Some(Currency::Field(_))) => true,
-            (Some(limited), Some(Currency::Code(code))) => limited == code,
-            (Some(_), None) => false,
-        };
+    let checkable = |limit: &&crate::model::Limit| match (&limit.currency, &field.currency) {
+        (None, _) | (Some(_), Some(Currency::Field(_))) => true,
+        (Some(limited), Some(Currency::Code(code))) => limited == code,
+        (Some(_), None) => false,
+    };
     field.limits.iter().filter(checkable).collect()
 }
 
@@ -94,10 +89,11 @@ fn refusal(found: &Struct, imports: &mut Imports) -> TokenStream {
         .iter()
         .filter(|field| matches!(field.ty, Type::Scalar(Scalar::Amount)))
         .filter_map(|field| {
-            let Some(Currency::Field(currency)) = &field.currency else { return None };
+            let Some(Currency::Field(currency)) = &field.currency else {
+                return None;
+            };
             let currency = found.fields.iter().find(|other| other.wire == *currency)?;
-            let (amount_name, currency_name) =
-                (ident(&field.rust), ident(&currency.rust));
+            let (amount_name, currency_name) = (ident(&field.rust), ident(&currency.rust));
             let amount = if field.required {
                 quote!(Some(self.#amount_name))
             } else {
@@ -126,12 +122,7 @@ fn refusal(found: &Struct, imports: &mut Imports) -> TokenStream {
 }
 
 /// `check()` of a request that has something to check.
-fn check(
-    found: &Struct,
-    has_limits: bool,
-    has_rules: bool,
-    imports: &mut Imports,
-) -> TokenStream {
+fn check(found: &Struct, has_limits: bool, has_rules: bool, imports: &mut Imports) -> TokenStream {
     let what = match (has_limits, has_rules) {
         (true, true) => "limits and rules between fields",
         (true, false) => "limits",
@@ -163,11 +154,7 @@ fn check(
     }
 }
 
-fn limits(
-    found: &Struct,
-    limited: &BTreeSet<String>,
-    imports: &mut Imports,
-) -> TokenStream {
+fn limits(found: &Struct, limited: &BTreeSet<String>, imports: &mut Imports) -> TokenStream {
     imports.add("crate::check", "Check");
     imports.add("crate::limits", "Limits");
     let name = ident(&found.name);
@@ -177,19 +164,18 @@ fn limits(
             .into_iter()
             .map(|limit| conditional(found, field, limit, imports));
         let own: TokenStream = own.collect();
-        let inside =
-            part(&field.ty).filter(|name| limited.contains(*name)).map(|_| {
-                match (&field.ty, field.required) {
-                    (Type::List(_), true) => quote!(check.each(#wire, &self.#rust);),
-                    (Type::List(_), false) => {
-                        quote!(check.each(#wire, self.#rust.iter().flatten());)
-                    }
-                    (_, true) => quote!(check.inside(#wire, [&self.#rust]);),
-                    (_, false) if field.boxed => {
-                        quote!(check.inside(#wire, self.#rust.as_deref());)
-                    }
-                    (_, false) => quote!(check.inside(#wire, &self.#rust);),
+        let inside = part(&field.ty)
+            .filter(|name| limited.contains(*name))
+            .map(|_| match (&field.ty, field.required) {
+                (Type::List(_), true) => quote!(check.each(#wire, &self.#rust);),
+                (Type::List(_), false) => {
+                    quote!(check.each(#wire, self.#rust.iter().flatten());)
                 }
+                (_, true) => quote!(check.inside(#wire, [&self.#rust]);),
+                (_, false) if field.boxed => {
+                    quote!(check.inside(#wire, self.#rust.as_deref());)
+                }
+                (_, false) => quote!(check.inside(#wire, &self.#rust);),
             });
         quote!(#own #inside)
     });
@@ -216,11 +202,18 @@ fn conditional(
     };
     let step = quote!(check.#method(#wire, &self.#rust, #value););
     let of_fields = limit.when.iter().filter_map(|(name, value)| {
-        condition(found.fields.iter().find(|other| other.wire == *name)?, value)
+        condition(
+            found.fields.iter().find(|other| other.wire == *name)?,
+            value,
+        )
     });
     let of_currency = in_currency(found, field, limit, imports);
     let conditions: Vec<_> = of_fields.chain(of_currency).collect();
-    if conditions.is_empty() { step } else { quote!(if #(#conditions)&&* { #step }) }
+    if conditions.is_empty() {
+        step
+    } else {
+        quote!(if #(#conditions)&&* { #step })
+    }
 }
 
 /// What a field has to be; nothing of one that is always there, as the checks have seen to.
@@ -248,15 +241,15 @@ fn in_currency(
     limit: &crate::model::Limit,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    let (Some(code), Some(Currency::Field(currency))) =
-        (&limit.currency, &field.currency)
-    else {
+    let (Some(code), Some(Currency::Field(currency))) = (&limit.currency, &field.currency) else {
         return None;
     };
     let currency = found.fields.iter().find(|other| other.wire == *currency)?;
     imports.add("crate", "Currency");
-    let (name, variant) =
-        (ident(&currency.rust), ident(&crate::model::variant_name(&code.to_lowercase())));
+    let (name, variant) = (
+        ident(&currency.rust),
+        ident(&crate::model::variant_name(&code.to_lowercase())),
+    );
     Some(if currency.required {
         quote!(self.#name == Currency::#variant)
     } else {

@@ -9,17 +9,25 @@ use super::effects;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, ident};
 use crate::model::{
-    self, Codec, Currency, ErrorRule, Field, LimitKind, Model, Operation, Place, Ref,
-    Resource, Retry, Scalar, Struct, Type, Union, When,
+    self, Codec, Currency, ErrorRule, Field, LimitKind, Model, Operation, Place, Ref, Resource,
+    Retry, Scalar, Struct, Type, Union, When,
 };
 
 const FOLDER: &str = "razorpay-mock/src/generated";
 
 /// Everything that goes into the mock.
 pub(crate) fn files(model: &Model) -> Vec<File> {
-    let tables = Tables { model, root: "super" };
+    let tables = Tables {
+        model,
+        root: "super",
+    };
     let mut files = vec![tables.root(), tables.service()];
-    files.extend(model.resources.iter().map(|resource| tables.resource(resource)));
+    files.extend(
+        model
+            .resources
+            .iter()
+            .map(|resource| tables.resource(resource)),
+    );
     files
 }
 
@@ -42,10 +50,13 @@ pub(crate) struct Tables<'a> {
 
 impl Tables<'_> {
     fn root(&self) -> File {
-        let names: Vec<_> =
-            self.model.resources.iter().map(|resource| ident(&resource.name)).collect();
-        let mut modules: Vec<_> =
-            names.iter().cloned().chain([ident("service")]).collect();
+        let names: Vec<_> = self
+            .model
+            .resources
+            .iter()
+            .map(|resource| ident(&resource.name))
+            .collect();
+        let mut modules: Vec<_> = names.iter().cloned().chain([ident("service")]).collect();
         modules.sort();
         let modules = modules.iter().map(|name| quote!(pub mod #name;));
         let mut imports = Imports::default();
@@ -63,7 +74,10 @@ impl Tables<'_> {
                 pub static ALL_TRANSITIONS: &[&[Transition]] = &[#(#names::TRANSITIONS),*];
             },
         };
-        File { path: format!("{FOLDER}/mod.rs"), text: layout.text() }
+        File {
+            path: format!("{FOLDER}/mod.rs"),
+            text: layout.text(),
+        }
     }
 
     fn service(&self) -> File {
@@ -126,9 +140,12 @@ impl Tables<'_> {
 
     fn resource(&self, resource: &Resource) -> File {
         let home = Some(resource.name.as_str());
-        let routes = resource.calls().map(|operation| self.route(operation, resource));
+        let routes = resource
+            .calls()
+            .map(|operation| self.route(operation, resource));
         let transitions = resource.transitions.iter().map(|edge| {
-            let (entity, field, from, to, by) = (&edge.entity, &edge.field, &edge.from, &edge.to, &edge.by);
+            let (entity, field, from, to, by) =
+                (&edge.entity, &edge.field, &edge.from, &edge.to, &edge.by);
             quote!(Transition { entity: #entity, field: #field, from: #from, to: #to, by: #by })
         });
         let values = resource.enums.iter().map(|found| {
@@ -207,19 +224,24 @@ impl Tables<'_> {
             items,
             ..Layout::default()
         };
-        File { path: format!("{FOLDER}/{name}.rs"), text: layout.text() }
+        File {
+            path: format!("{FOLDER}/{name}.rs"),
+            text: layout.text(),
+        }
     }
 
     fn route(&self, operation: &Operation, resource: &Resource) -> TokenStream {
         let home = Some(resource.name.as_str());
-        let (id, method, path) =
-            (&operation.id, operation.method.word(), &operation.path);
+        let (id, method, path) = (&operation.id, operation.method.word(), &operation.path);
         let params = operation.path_params.iter().map(|param| {
             let (name, bare) = (&param.name, param.bare);
             let (id_type, prefix) = match &param.ty {
                 Type::Id(reference) => (
                     reference.name.clone(),
-                    self.model.find_id(&reference.name).map(|id| id.prefix.clone()).unwrap_or_default(),
+                    self.model
+                        .find_id(&reference.name)
+                        .map(|id| id.prefix.clone())
+                        .unwrap_or_default(),
                 ),
                 _ => (String::new(), String::new()),
             };
@@ -236,10 +258,14 @@ impl Tables<'_> {
             }
             None => quote!(None),
         };
-        let form =
-            operation.params.as_ref().is_some_and(|params| params.place == Place::Form);
-        let (body, query) =
-            (place(if form { Place::Form } else { Place::Body }), place(Place::Query));
+        let form = operation
+            .params
+            .as_ref()
+            .is_some_and(|params| params.place == Place::Form);
+        let (body, query) = (
+            place(if form { Place::Form } else { Place::Body }),
+            place(Place::Query),
+        );
         let idempotency = match &operation.retry {
             Retry::Keyed(name) => {
                 let name = scheme_name(name);
@@ -368,8 +394,9 @@ impl Tables<'_> {
         let default = match &field.default {
             None => quote!(None),
             Some(value) => {
-                let text =
-                    value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let text = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
                 quote!(Some(#text))
             }
         };
@@ -481,7 +508,9 @@ fn limit_name(kind: LimitKind) -> &'static str {
 
 /// When a limit holds; nothing if always.
 fn conditions(when: &[(String, String)]) -> Option<TokenStream> {
-    let when = when.iter().map(|(field, value)| effects::condition(field, value));
+    let when = when
+        .iter()
+        .map(|(field, value)| effects::condition(field, value));
     let when: Vec<_> = when.collect();
     (!when.is_empty()).then(|| quote!(&[#(#when),*]))
 }
@@ -489,9 +518,15 @@ fn conditions(when: &[(String, String)]) -> Option<TokenStream> {
 fn error_rule(rule: &ErrorRule) -> TokenStream {
     let when = ident(when_name(rule.when.value));
     let at = option(rule.field_at.as_ref().map(|at| at.value.as_str()));
-    let (status, code, description) =
-        (Literal::u32_unsuffixed(rule.status), &rule.code, &rule.description);
-    let (field, source) = (option(rule.field.as_deref()), option(rule.source.as_deref()));
+    let (status, code, description) = (
+        Literal::u32_unsuffixed(rule.status),
+        &rule.code,
+        &rule.description,
+    );
+    let (field, source) = (
+        option(rule.field.as_deref()),
+        option(rule.source.as_deref()),
+    );
     let (step, reason) = (option(rule.step.as_deref()), option(rule.reason.as_deref()));
     quote! {
         ErrorRule {

@@ -86,16 +86,23 @@ pub fn emit_all(model: &Model) -> Output {
 /// Printing is most of the work of a run, so that the groups are printed side by side.
 fn output(model: &Model, parts: &[Part]) -> Output {
     let files = thread::scope(|scope| {
-        let running: Vec<_> =
-            parts.iter().map(|part| scope.spawn(move || part(model))).collect();
+        let running: Vec<_> = parts
+            .iter()
+            .map(|part| scope.spawn(move || part(model)))
+            .collect();
         running.into_iter().flat_map(finished).collect()
     });
-    Output { files, regions: features::regions(model) }
+    Output {
+        files,
+        regions: features::regions(model),
+    }
 }
 
 /// What a thread has made; a panic goes on in the thread that waits for it.
 fn finished<T>(running: ScopedJoinHandle<'_, T>) -> T {
-    running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    running
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn client_and_events(model: &Model) -> Vec<File> {

@@ -30,9 +30,15 @@ pub(crate) fn request(found: &Struct) -> TokenStream {
 pub(crate) fn make(found: &Struct) -> TokenStream {
     let name = ident(&found.name);
     let (new, arguments) = new(found);
-    let variants =
-        found.variants.iter().map(|variant| self::variant(found, variant, &arguments));
-    let setters = found.fields.iter().filter(|field| !field.required).map(setter);
+    let variants = found
+        .variants
+        .iter()
+        .map(|variant| self::variant(found, variant, &arguments));
+    let setters = found
+        .fields
+        .iter()
+        .filter(|field| !field.required)
+        .map(setter);
     quote! {
         impl #name {
             #new
@@ -44,7 +50,9 @@ pub(crate) fn make(found: &Struct) -> TokenStream {
 
 /// Whether a required amount and the required currency beside it come as one `Money`.
 fn money_of<'a>(found: &'a Struct, field: &Field) -> Option<&'a Field> {
-    let Some(Currency::Field(currency)) = &field.currency else { return None };
+    let Some(Currency::Field(currency)) = &field.currency else {
+        return None;
+    };
     let amount = |other: &Field| {
         other.required
             && matches!(other.ty, Type::Scalar(Scalar::Amount))
@@ -64,7 +72,10 @@ fn money_of<'a>(found: &'a Struct, field: &Field) -> Option<&'a Field> {
 
 /// Whether `new` of a struct takes `Money`.
 pub(crate) fn takes_money(found: &Struct) -> bool {
-    found.fields.iter().any(|field| money_of(found, field).is_some())
+    found
+        .fields
+        .iter()
+        .any(|field| money_of(found, field).is_some())
 }
 
 /// An argument of a constructor: its name and its type.
@@ -159,7 +170,11 @@ fn variant(found: &Struct, variant: &Variant, arguments: &[Argument]) -> TokenSt
     let names = arguments.iter().map(|(name, _)| name);
     let sets = own.iter().map(|field| {
         let (name, (_, value)) = (ident(&field.rust), argument(field));
-        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        let value = if field.boxed {
+            quote!(Box::new(#value))
+        } else {
+            value
+        };
         quote!(request.#name = Some(#value);)
     });
     quote! {
@@ -176,10 +191,16 @@ fn variant(found: &Struct, variant: &Variant, arguments: &[Argument]) -> TokenSt
 fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let docs = docs(&field.doc);
-    let deprecated =
-        field.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
+    let deprecated = field
+        .deprecated
+        .as_ref()
+        .map(|note| quote!(#[deprecated(note = #note)]));
     let (argument, value) = argument(field);
-    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    let value = if field.boxed {
+        quote!(Box::new(#value))
+    } else {
+        value
+    };
     // There is one value to send, so that nobody has to pass it.
     let (taken, value) = match &field.ty {
         Type::Const(text) => (quote!(), quote!(EntityName::known(#text))),
@@ -213,7 +234,10 @@ fn argument(field: &Field) -> (TokenStream, TokenStream) {
     match &field.ty {
         Type::List(item) => {
             let item = ty(item);
-            (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect()))
+            (
+                quote!(impl IntoIterator<Item = #item>),
+                quote!(#name.into_iter().collect()),
+            )
         }
         other if converts(other) => (quote!(impl Into<#inner>), quote!(#name.into())),
         _ => (quote!(#inner), quote!(#name)),
@@ -222,7 +246,10 @@ fn argument(field: &Field) -> (TokenStream, TokenStream) {
 
 /// Whether a caller may pass something that only becomes the type.
 fn converts(ty: &Type) -> bool {
-    matches!(ty, Type::Scalar(Scalar::String | Scalar::Notes) | Type::Id(_))
+    matches!(
+        ty,
+        Type::Scalar(Scalar::String | Scalar::Notes) | Type::Id(_)
+    )
 }
 
 /// A list item, wrapped with a hanging indent.

@@ -16,7 +16,10 @@ pub(crate) fn table_name(found: &Struct) -> Ident {
 /// The rules of a request that are more than a limit of one field.
 pub(crate) fn of<'a>(resource: &'a Resource, found: &Struct) -> Vec<&'a RequestRule> {
     let operation = resource.operations.iter().find(|operation| {
-        operation.params.as_ref().is_some_and(|params| params.name == found.name)
+        operation
+            .params
+            .as_ref()
+            .is_some_and(|params| params.name == found.name)
     });
     let rules = operation.into_iter().flat_map(|operation| &operation.rules);
     rules.filter(|rule| rule.asks != Ask::Limit).collect()
@@ -36,12 +39,7 @@ pub(crate) fn table(
     quote!(static #name: &[Rule] = &[#(#rows),*];)
 }
 
-fn row(
-    found: &Struct,
-    rule: &RequestRule,
-    model: &Model,
-    imports: &mut Imports,
-) -> TokenStream {
+fn row(found: &Struct, rule: &RequestRule, model: &Model, imports: &mut Imports) -> TokenStream {
     let asks = match rule.asks {
         Ask::Require => "require",
         Ask::Forbid => "forbid",
@@ -51,15 +49,17 @@ fn row(
     };
     imports.add("crate::rules", asks);
     let asks = ident(asks);
-    let fields = rule.fields.iter().map(|field| path(found, &field.value, model).0);
+    let fields = rule
+        .fields
+        .iter()
+        .map(|field| path(found, &field.value, model).0);
     let row = quote!(#asks(&[#(#fields),*]));
     if rule.when.is_empty() {
         return row;
     }
     let when = rule.when.iter().map(|(field, value)| {
         let (path, field) = path(found, &field.value, model);
-        let is_flag =
-            field.is_some_and(|field| matches!(field.ty, Type::Scalar(Scalar::Bool)));
+        let is_flag = field.is_some_and(|field| matches!(field.ty, Type::Scalar(Scalar::Bool)));
         let (word, condition) = match (value.as_str(), is_flag) {
             ("present", _) => ("is_set", quote!(is_set(#path))),
             ("absent", _) => ("is_unset", quote!(is_unset(#path))),
@@ -77,14 +77,12 @@ fn row(
 }
 
 /// A path by the keys that are written, and the field at its end.
-fn path<'a>(
-    found: &'a Struct,
-    path: &str,
-    model: &'a Model,
-) -> (String, Option<&'a Field>) {
+fn path<'a>(found: &'a Struct, path: &str, model: &'a Model) -> (String, Option<&'a Field>) {
     let (mut holder, mut last, mut keys) = (Some(found), None, Vec::new());
     for step in path.split('.') {
-        let fields = holder.map(|holder| holder.fields.as_slice()).unwrap_or_default();
+        let fields = holder
+            .map(|holder| holder.fields.as_slice())
+            .unwrap_or_default();
         last = fields.iter().find(|field| field.wire == step);
         keys.push(last.map_or_else(|| step.to_owned(), codec::wire));
         holder = last.and_then(|field| match &field.ty {

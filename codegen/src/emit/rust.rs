@@ -9,8 +9,7 @@ use crate::model::{Model, Ref, Resource, Scalar, Type};
 
 /// An identifier. The checks have refused names that Rust reserves.
 pub(crate) fn ident(name: &str) -> Ident {
-    syn::parse_str(name)
-        .unwrap_or_else(|_| Ident::new_raw(&format!("{name}_"), Span::call_site()))
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(&format!("{name}_"), Span::call_site()))
 }
 
 /// A doc comment, one attribute a line, so that it is printed with `///`.
@@ -116,7 +115,11 @@ impl Line {
             Some("crate" | "super" | "self") => Origin::Own,
             _ => Origin::Crates,
         };
-        Self { origin, module: module.to_owned(), feature: feature.map(str::to_owned) }
+        Self {
+            origin,
+            module: module.to_owned(),
+            feature: feature.map(str::to_owned),
+        }
     }
 }
 
@@ -141,7 +144,10 @@ impl Imports {
 
     /// Passes a name on.
     pub(crate) fn publish(&mut self, module: &str, name: &str) {
-        let line = Line { origin: Origin::Public, ..Line::of(module, None) };
+        let line = Line {
+            origin: Origin::Public,
+            ..Line::of(module, None)
+        };
         self.extend(line, &[name]);
     }
 
@@ -197,8 +203,9 @@ impl Imports {
             let public = (line.origin == Origin::Public).then(|| quote!(pub));
             let module: TokenStream = line.module.parse().unwrap_or_default();
             // `*` and `name as other` are more than a name.
-            let names =
-                names.iter().map(|name| name.parse::<TokenStream>().unwrap_or_default());
+            let names = names
+                .iter()
+                .map(|name| name.parse::<TokenStream>().unwrap_or_default());
             match names.len() {
                 1 => quote!(#cfg #public use #module::#(#names)*;),
                 _ => quote!(#cfg #public use #module::{#(#names),*};),
@@ -209,7 +216,11 @@ impl Imports {
 }
 
 fn path(krate: &str, module: &str) -> String {
-    if module.is_empty() { krate.to_owned() } else { format!("{krate}::{module}") }
+    if module.is_empty() {
+        krate.to_owned()
+    } else {
+        format!("{krate}::{module}")
+    }
 }
 
 /// The module that declares a type: its resource, or none for what the service declares.
@@ -228,5 +239,8 @@ pub(crate) fn all_sources(model: &Model) -> Vec<String> {
 
 /// Resources that have operations.
 pub(crate) fn with_operations(model: &Model) -> impl Iterator<Item = &Resource> {
-    model.resources.iter().filter(|resource| !resource.operations.is_empty())
+    model
+        .resources
+        .iter()
+        .filter(|resource| !resource.operations.is_empty())
 }

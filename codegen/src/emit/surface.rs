@@ -16,8 +16,11 @@ pub(crate) type Signatures = BTreeMap<String, String>;
 
 /// The public field of an answer.
 pub(crate) fn field(field: &Field) -> String {
-    let deprecated =
-        field.deprecated.as_ref().map(|_| "#[deprecated] ").unwrap_or_default();
+    let deprecated = field
+        .deprecated
+        .as_ref()
+        .map(|_| "#[deprecated] ")
+        .unwrap_or_default();
     let printed = squeeze(&field_type(field).to_string());
     format!("{deprecated}pub {}: {printed}", field.rust)
 }
@@ -30,8 +33,9 @@ pub(crate) fn request(found: &Struct) -> Signatures {
 /// The methods of an operation: one, and one that takes parameters where all of them may be left out.
 pub(crate) fn method(operation: &Operation, handle: &str) -> Option<String> {
     let (method, handle) = (client::method(operation), ident(handle));
-    let texts: Vec<_> =
-        of_items(quote!(impl #handle { #method })).into_values().collect();
+    let texts: Vec<_> = of_items(quote!(impl #handle { #method }))
+        .into_values()
+        .collect();
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
@@ -62,11 +66,17 @@ fn collect(items: Vec<Item>, signatures: &mut Signatures) {
         match item {
             Item::Struct(mut found) if is_public(&found.vis) => {
                 let name = found.ident.to_string();
-                for field in found.fields.iter_mut().filter(|field| is_public(&field.vis))
+                for field in found
+                    .fields
+                    .iter_mut()
+                    .filter(|field| is_public(&field.vis))
                 {
                     keep(&mut field.attrs);
-                    let at =
-                        field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+                    let at = field
+                        .ident
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
                     let text = squeeze(&field.to_token_stream().to_string());
                     signatures.insert(format!("{name}.{at}"), text);
                 }
@@ -131,8 +141,7 @@ fn is_public(visibility: &Visibility) -> bool {
 /// Attributes that matter to those who use an item.
 fn keep(attributes: &mut Vec<Attribute>) {
     let words = ["cfg", "derive", "deprecated", "must_use", "non_exhaustive"];
-    attributes
-        .retain(|attribute| words.iter().any(|word| attribute.path().is_ident(word)));
+    attributes.retain(|attribute| words.iter().any(|word| attribute.path().is_ident(word)));
 }
 
 /// A function as rustfmt would print its head.
@@ -146,7 +155,11 @@ fn function(method: syn::ImplItemFn) -> String {
         .filter(|line| line.starts_with(' '))
         .map(|line| line.strip_prefix("    ").unwrap_or(line))
         .collect();
-    lines.join("\n").trim_end_matches("{}").trim_end().to_owned()
+    lines
+        .join("\n")
+        .trim_end_matches("{}")
+        .trim_end()
+        .to_owned()
 }
 
 /// Tokens print with a blank between any two of them; this takes out those that nobody writes.

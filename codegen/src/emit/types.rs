@@ -16,9 +16,19 @@ const FOLDER: &str = "razorpay-types/src/generated";
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files = vec![root(model), id_types(model), service(model)];
     let sources = [model.service.source.clone()];
-    files.extend(codec_file("service/codec", &sources, &model.service.structs, &[], &[]));
-    let limited =
-        limits::limited(model.resources.iter().flat_map(|resource| &resource.requests));
+    files.extend(codec_file(
+        "service/codec",
+        &sources,
+        &model.service.structs,
+        &[],
+        &[],
+    ));
+    let limited = limits::limited(
+        model
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.requests),
+    );
     for resource in &model.resources {
         files.extend(self::resource(resource, &limited, model));
     }
@@ -26,7 +36,10 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
 }
 
 fn file(path: &str, layout: Layout) -> File {
-    File { path: format!("{FOLDER}/{path}.rs"), text: layout.text() }
+    File {
+        path: format!("{FOLDER}/{path}.rs"),
+        text: layout.text(),
+    }
 }
 
 fn root(model: &Model) -> File {
@@ -57,7 +70,10 @@ fn root(model: &Model) -> File {
     let keys = &model.service.page_keys;
     let layout = Layout {
         sources: all_sources(model),
-        docs: vec!["Types of the API: a module for each resource, behind the feature of its name.".to_owned()],
+        docs: vec![
+            "Types of the API: a module for each resource, behind the feature of its name."
+                .to_owned(),
+        ],
         modules: quote!(#(#modules)*),
         imports,
         items: quote! {
@@ -69,8 +85,15 @@ fn root(model: &Model) -> File {
 }
 
 fn id_types(model: &Model) -> File {
-    let ids = model.resources.iter().flat_map(|resource| &resource.ids).map(ids::id_type);
-    let with_ids = model.resources.iter().filter(|resource| !resource.ids.is_empty());
+    let ids = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.ids)
+        .map(ids::id_type);
+    let with_ids = model
+        .resources
+        .iter()
+        .filter(|resource| !resource.ids.is_empty());
     let layout = Layout {
         sources: with_ids.map(|resource| resource.source.clone()).collect(),
         docs: vec!["Ids of all resources. They are compiled whatever the features: a payment names its order by id.".to_owned()],
@@ -86,7 +109,11 @@ fn service(model: &Model) -> File {
     imports.add("crate", "UnknownValue");
     let here = service.structs.iter().map(|found| &found.name);
     let here = here.chain(service.enums.iter().map(|found| &found.name));
-    entity_imports(&service.structs, &mut imports, &here.map(String::as_str).collect());
+    entity_imports(
+        &service.structs,
+        &mut imports,
+        &here.map(String::as_str).collect(),
+    );
     let structs = service.structs.iter().map(entities::entity);
     let codec = (!service.structs.is_empty()).then(|| {
         quote!(
@@ -97,10 +124,7 @@ fn service(model: &Model) -> File {
     let enums = service.enums.iter().map(enums::open_enum);
     let layout = Layout {
         sources: vec![service.source.clone()],
-        docs: vec![
-            "Types of every operation: currencies and the error object."
-                .to_owned(),
-        ],
+        docs: vec!["Types of every operation: currencies and the error object.".to_owned()],
         modules: quote!(#codec),
         imports,
         items: quote!(#currencies #(#enums)* #(#structs)*),
@@ -127,7 +151,10 @@ fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> V
         &resource.unions,
     ));
     files.extend(checks.map(|(imports, items)| {
-        file(&format!("{name}/checks"), checks_module(&sources, imports, items))
+        file(
+            &format!("{name}/checks"),
+            checks_module(&sources, imports, items),
+        )
     }));
     files
 }
@@ -135,7 +162,12 @@ fn resource(resource: &Resource, limited: &BTreeSet<String>, model: &Model) -> V
 /// The requests that are JSON; the others are forms.
 fn json_requests(resource: &Resource) -> Vec<Struct> {
     let form = |found: &&Struct| found.place == Some(Place::Form);
-    resource.requests.iter().filter(|found| !form(found)).cloned().collect()
+    resource
+        .requests
+        .iter()
+        .filter(|found| !form(found))
+        .cloned()
+        .collect()
 }
 
 fn entity_module(resource: &Resource, has_checks: bool) -> Layout {
@@ -155,7 +187,10 @@ fn entity_module(resource: &Resource, has_checks: bool) -> Layout {
         imports.add_type_but(&form.ty, "crate", &here);
         imports.add("crate", "Json");
     }
-    let mut values = resource.entities.iter().filter(|found| found.role == Role::Value);
+    let mut values = resource
+        .entities
+        .iter()
+        .filter(|found| found.role == Role::Value);
     if values.any(requests::takes_money) {
         imports.add("crate", "Money");
     }
@@ -164,9 +199,7 @@ fn entity_module(resource: &Resource, has_checks: bool) -> Layout {
     let enums = resource.enums.iter().map(enums::open_enum);
     let inputs = json_requests(resource);
     let allow = allow_deprecated(resource.entities.iter().chain(&inputs));
-    let any = !(resource.entities.is_empty()
-        && resource.unions.is_empty()
-        && inputs.is_empty());
+    let any = !(resource.entities.is_empty() && resource.unions.is_empty() && inputs.is_empty());
     let checks = has_checks.then(|| {
         quote!(
             mod checks;
@@ -235,7 +268,11 @@ fn here(resource: &Resource) -> BTreeSet<&str> {
     let enums = resource.enums.iter().map(|found| &found.name);
     let unions = resource.unions.iter().map(|found| &found.name);
     let entities = resource.entities.iter().map(|found| &found.name);
-    ids.chain(enums).chain(unions).chain(entities).map(String::as_str).collect()
+    ids.chain(enums)
+        .chain(unions)
+        .chain(entities)
+        .map(String::as_str)
+        .collect()
 }
 
 /// What the fields of entities need that is not `here` anyway.
@@ -247,13 +284,19 @@ fn entity_imports(entities: &[Struct], imports: &mut Imports, here: &BTreeSet<&s
 }
 
 fn debug_imports(structs: &[Struct], imports: &mut Imports) {
-    for field in
-        structs.iter().flat_map(|found| &found.fields).filter(|field| field.sensitive)
+    for field in structs
+        .iter()
+        .flat_map(|found| &found.fields)
+        .filter(|field| field.sensitive)
     {
         imports.add("std", "fmt");
         imports.add(
             "crate::redact",
-            if field.required { "redact" } else { "redact_optional" },
+            if field.required {
+                "redact"
+            } else {
+                "redact_optional"
+            },
         );
     }
 }
@@ -282,12 +325,24 @@ fn codec_file(
         [] => &[],
         _ => names,
     };
-    decode("serde::de", any(entities, &["MapAccess"]), any(inputs, &["MapAccess"]));
-    decode("crate::decode", &codec::decode_names(entities), &codec::decode_names(inputs));
+    decode(
+        "serde::de",
+        any(entities, &["MapAccess"]),
+        any(inputs, &["MapAccess"]),
+    );
+    decode(
+        "crate::decode",
+        &codec::decode_names(entities),
+        &codec::decode_names(inputs),
+    );
     let reads = |structs: &[Struct]| codec::needs_codec(structs).is_some();
     let writes = |structs: &[Struct]| codec::needs_codec(structs) == Some(true);
     let named = |needed: bool| if needed { &["codec"][..] } else { &[] };
-    decode("crate", named(reads(entities) || writes(inputs)), named(reads(inputs)));
+    decode(
+        "crate",
+        named(reads(entities) || writes(inputs)),
+        named(reads(inputs)),
+    );
     imports.add_all("crate::encode", any(&written, &["Object"]));
     imports.add_all_for("serialize", "crate::encode", any(entities, &["Object"]));
     imports.add_all("serde::ser", any(&written, &["Serialize", "Serializer"]));
@@ -307,7 +362,9 @@ fn codec_file(
         Role::Input => codec::both(found, &cfg("deserialize"), &quote!()),
         Role::Value => codec::both(found, &quote!(), &quote!()),
     });
-    let unions = unions.iter().map(|found| unions::codec(found, &cfg("serialize")));
+    let unions = unions
+        .iter()
+        .map(|found| unions::codec(found, &cfg("serialize")));
     let layout = Layout {
         sources: sources.to_vec(),
         docs: vec!["Decoding from JSON and encoding to JSON.".to_owned()],
@@ -320,7 +377,12 @@ fn codec_file(
 
 /// Allows a module to name the deprecated fields that it fills in.
 fn allow_deprecated<'a>(structs: impl Iterator<Item = &'a Struct>) -> TokenStream {
-    let any =
-        structs.flat_map(|found| &found.fields).any(|field| field.deprecated.is_some());
-    if any { quote!(#[allow(deprecated)]) } else { quote!() }
+    let any = structs
+        .flat_map(|found| &found.fields)
+        .any(|field| field.deprecated.is_some());
+    if any {
+        quote!(#[allow(deprecated)])
+    } else {
+        quote!()
+    }
 }

@@ -10,8 +10,7 @@ use crate::model::{Choice, Form, Union};
 pub(crate) fn union(found: &Union) -> TokenStream {
     let (doc, name) = (docs(&found.doc), ident(&found.name));
     let forms = found.forms.iter().map(|form| {
-        let (doc, name, ty) =
-            (docs(&[told_by(found, form)]), ident(&form.rust), held(form));
+        let (doc, name, ty) = (docs(&[told_by(found, form)]), ident(&form.rust), held(form));
         quote!(#doc #name(#ty),)
     });
     quote! {
@@ -69,8 +68,11 @@ pub(crate) fn codec(found: &Union, serialize_gate: &TokenStream) -> TokenStream 
             quote!(let found = #(#arms)* { Self::Unknown(json) };)
         }
         Choice::Kind => {
-            let variants =
-                found.forms.iter().map(|form| ident(&form.rust)).collect::<Vec<_>>();
+            let variants = found
+                .forms
+                .iter()
+                .map(|form| ident(&form.rust))
+                .collect::<Vec<_>>();
             let (text, object) = (variants.first(), variants.last());
             quote! {
                 let found = if json.as_str().is_some() {

@@ -30,8 +30,7 @@ pub(super) fn find(text: &str, tree: &Node) -> Vec<Comment> {
     for line in text.split_inclusive('\n') {
         let found = line.match_indices('#').find(|(column, _)| {
             let before = line.get(..*column).unwrap_or_default();
-            (before.is_empty() || before.ends_with([' ', '\t']))
-                && !inside(start + column)
+            (before.is_empty() || before.ends_with([' ', '\t'])) && !inside(start + column)
         });
         if let Some((column, _)) = found {
             let (before, comment) = line.split_at_checked(column).unwrap_or((line, ""));
@@ -64,7 +63,10 @@ pub(super) fn unwanted(text: &str, tree: &Node, comments: &[Comment]) -> Option<
     let known = |letter: &char| {
         letter.is_whitespace() || letter.is_ascii_digit() || marks.contains(*letter)
     };
-    between.into_iter().flat_map(str::chars).find(|letter| !known(letter))
+    between
+        .into_iter()
+        .flat_map(str::chars)
+        .find(|letter| !known(letter))
 }
 
 /// First and last byte of every key and every plain value.
@@ -109,8 +111,10 @@ pub(super) fn attach(text: &str, tree: &Node, comments: &[Comment]) -> Attached 
     let mut attached = Attached::new();
     for comment in comments {
         let next = places.iter().find(|place| place.start >= comment.start);
-        let earlier: Vec<_> =
-            places.iter().take_while(|place| place.start < comment.start).collect();
+        let earlier: Vec<_> = places
+            .iter()
+            .take_while(|place| place.start < comment.start)
+            .collect();
         let column = column(text, comment.start);
         if !comment.alone {
             let line = comment.start - column_bytes(text, comment.start);
@@ -124,10 +128,13 @@ pub(super) fn attach(text: &str, tree: &Node, comments: &[Comment]) -> Attached 
                 continue;
             }
         }
-        let owner = earlier.iter().rev().copied().find(|place| place.column <= column);
+        let owner = earlier
+            .iter()
+            .rev()
+            .copied()
+            .find(|place| place.column <= column);
         // The last one of a block that ends here; else it is about what follows.
-        let deeper =
-            owner.is_some_and(|owner| next.is_none_or(|next| next.column < owner.column));
+        let deeper = owner.is_some_and(|owner| next.is_none_or(|next| next.column < owner.column));
         match (owner, next) {
             (Some(place), _) if deeper => {
                 attached
@@ -151,7 +158,11 @@ fn walk(text: &str, node: &Node, places: &mut Vec<Place>) {
         Value::Map(entries) => {
             for (key, node) in entries {
                 let start = key.at.start;
-                places.push(Place { start, item: false, column: column(text, start) });
+                places.push(Place {
+                    start,
+                    item: false,
+                    column: column(text, start),
+                });
                 walk(text, node, places);
             }
         }
@@ -160,7 +171,11 @@ fn walk(text: &str, node: &Node, places: &mut Vec<Place>) {
                 let start = begin(item);
                 // Its dash stands two columns before it.
                 let column = column(text, start).saturating_sub(2);
-                places.push(Place { start, item: true, column });
+                places.push(Place {
+                    start,
+                    item: true,
+                    column,
+                });
                 walk(text, item, places);
             }
         }
@@ -174,9 +189,9 @@ pub(super) fn begin(node: &Node) -> usize {
         return node.at.start;
     }
     match &node.value {
-        Value::Map(entries) => {
-            entries.first().map_or(node.at.start, |(key, _)| key.at.start)
-        }
+        Value::Map(entries) => entries
+            .first()
+            .map_or(node.at.start, |(key, _)| key.at.start),
         Value::List(items) => items.first().map_or(node.at.start, begin),
         _ => node.at.start,
     }
@@ -189,5 +204,10 @@ fn column_bytes(text: &str, at: usize) -> usize {
 
 fn column(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
-    before.rsplit('\n').next().unwrap_or_default().chars().count()
+    before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
 }

@@ -44,7 +44,11 @@ pub(super) fn is_block(path: &[&str]) -> bool {
         ["enums", _, "values"] => true,
         ["deviations" | "errors", "-"] => true,
         [section, _] | [section, _, "fields"] => STRUCTS.contains(section),
-        ["operations", _, "query" | "body" | "variants" | "rules" | "errors"] => true,
+        [
+            "operations",
+            _,
+            "query" | "body" | "variants" | "rules" | "errors",
+        ] => true,
         ["operations", _, "errors", "-"] => true,
         _ => false,
     }
@@ -78,9 +82,7 @@ pub(super) fn order(path: &[&str]) -> &'static [&'static str] {
         ["events", _] => &["doc", "contains", "payload"],
         ["transitions", _, "-"] => &["from", "to", "by"],
         ["deviations", "-"] => &["at", "evidence", "says", "is", "source", "why"],
-        ["idempotency", _] => {
-            &["doc", "header", "key", "required", "in_progress", "docs"]
-        }
+        ["idempotency", _] => &["doc", "header", "key", "required", "in_progress", "docs"],
         ["currencies", _] => &["exponent", "name"],
         [section, _] if STRUCTS.contains(section) => &["doc", "allow", "fields"],
         _ => &[],

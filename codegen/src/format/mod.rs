@@ -12,17 +12,24 @@ const ROUNDS: usize = 4;
 
 /// The normal form of a YAML text; a sentence where there is none, because the text cannot be read or would change.
 pub fn format_yaml(text: &str) -> Result<String, String> {
-    let mut text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut text = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .replace("\r\n", "\n");
     let mut tree = read_yaml(&text)?;
     if !matches!(tree.value, Value::Map(_)) {
         return Err(format!("expected a mapping, found {}", tree.kind()));
     }
     let mut comments = comments::find(&text, &tree);
     if let Some(letter) = comments::unwanted(&text, &tree, &comments) {
-        return Err(format!("the spec has no tags, anchors and the like: `{letter}`"));
+        return Err(format!(
+            "the spec has no tags, anchors and the like: `{letter}`"
+        ));
     }
     if let Some(key) = doubtful_key(&tree) {
-        return Err(format!("`{key}` is no text to every reader: put it in quotes"));
+        return Err(format!(
+            "`{key}` is no text to every reader: put it in quotes"
+        ));
     }
     // A comment that moved to another line can move once more; that has to end.
     for _ in 0..ROUNDS {
@@ -34,9 +41,7 @@ pub fn format_yaml(text: &str) -> Result<String, String> {
         let after = read_yaml(&formatted)
             .map_err(|error| format!("it would no longer be YAML: {error}"))?;
         if !same(&tree, &after) {
-            return Err(
-                "it holds something that the normal form cannot express".to_owned()
-            );
+            return Err("it holds something that the normal form cannot express".to_owned());
         }
         let found = comments::find(&formatted, &after);
         if texts(&comments) != texts(&found) {
@@ -52,7 +57,11 @@ fn doubtful_key(node: &Node) -> Option<&str> {
     match &node.value {
         Value::Map(entries) => entries.iter().find_map(|(key, node)| {
             let doubtful = !key.quoted && scalar::is_doubtful(&key.text);
-            if doubtful { Some(key.text.as_str()) } else { doubtful_key(node) }
+            if doubtful {
+                Some(key.text.as_str())
+            } else {
+                doubtful_key(node)
+            }
         }),
         Value::List(items) => items.iter().find_map(doubtful_key),
         _ => None,

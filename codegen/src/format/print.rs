@@ -8,7 +8,11 @@ use crate::load::{Key, Node, Value};
 /// Prints a whole file.
 pub(super) fn document(text: &str, tree: &Node, comments: &[Comment]) -> String {
     let attached = attach(text, tree, comments);
-    let mut printer = Printer { text, attached, out: String::new() };
+    let mut printer = Printer {
+        text,
+        attached,
+        out: String::new(),
+    };
     if let Value::Map(entries) = &tree.value {
         printer.map(entries, 0, &Path::new());
     }
@@ -23,7 +27,10 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn notes(&self, start: usize, item: bool) -> Notes {
-        self.attached.get(&(start, item)).cloned().unwrap_or_default()
+        self.attached
+            .get(&(start, item))
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn line(&mut self, indent: usize, text: &str) {
@@ -48,8 +55,10 @@ impl<'a> Printer<'a> {
             let begin = self.out.len();
             let head = format!("{}:", scalar::text(&key.text, false));
             let comments = self.value(&head, &notes, node, indent, &path);
-            let block =
-                self.out.get(begin..).is_some_and(|text| text.lines().count() > 1);
+            let block = self
+                .out
+                .get(begin..)
+                .is_some_and(|text| text.lines().count() > 1);
             let mut above = String::new();
             // An empty line belongs between two declarations, not before the first one.
             let is_apart = form::is_apart(&path) && block;
@@ -106,7 +115,8 @@ impl<'a> Printer<'a> {
             return false;
         }
         let width = |text: &str| indent + head.chars().count() + 1 + text.chars().count();
-        self.flow(node, path).is_some_and(|text| width(&text) <= WIDTH)
+        self.flow(node, path)
+            .is_some_and(|text| width(&text) <= WIDTH)
     }
 
     /// Prints what stands behind a head; gives back the comments that have to stand above it.
@@ -154,10 +164,7 @@ impl<'a> Printer<'a> {
             line.push_str(&flat);
         }
         match &notes.behind {
-            Some(behind)
-                if indent + line.chars().count() + 1 + behind.chars().count()
-                    <= WIDTH =>
-            {
+            Some(behind) if indent + line.chars().count() + 1 + behind.chars().count() <= WIDTH => {
                 self.line(indent, &format!("{line} {behind}"));
                 Vec::new()
             }
@@ -227,8 +234,12 @@ fn bare(key: &str) -> &str {
 /// The entries in the order of the normal form.
 fn sorted<'a>(entries: &'a [(Key, Node)], path: &[&str]) -> Vec<&'a (Key, Node)> {
     let order = form::order(path);
-    let rank =
-        |key: &str| order.iter().position(|name| *name == key).unwrap_or(order.len());
+    let rank = |key: &str| {
+        order
+            .iter()
+            .position(|name| *name == key)
+            .unwrap_or(order.len())
+    };
     let mut entries: Vec<_> = entries.iter().collect();
     if !order.is_empty() {
         entries.sort_by_key(|(key, _)| rank(&key.text));

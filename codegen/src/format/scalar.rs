@@ -2,21 +2,25 @@
 
 /// Text on one line; `flow` inside `{ .. }` and `[ .. ]`.
 pub(super) fn text(text: &str, flow: bool) -> String {
-    if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
+    if is_plain(text, flow) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
 }
 
 /// Whether every reader of YAML takes a plain scalar for this very text.
 fn is_plain(text: &str, flow: bool) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let indicator = "[]{}#&*!|>'\"%@`,".contains(first)
-        || ("-?:".contains(first)
-            && text.chars().nth(1).is_none_or(|second| second == ' '));
-    let marks =
-        text == "<<" || text == "=" || text.starts_with("---") || text.starts_with("...");
+        || ("-?:".contains(first) && text.chars().nth(1).is_none_or(|second| second == ' '));
+    let marks = text == "<<" || text == "=" || text.starts_with("---") || text.starts_with("...");
     let inside = text.contains(": ")
         || text.ends_with(':')
         || text.contains(" #")
-        || text.chars().any(|letter| letter.is_control() || is_break(letter));
+        || text
+            .chars()
+            .any(|letter| letter.is_control() || is_break(letter));
     let flow = flow && text.contains([',', '[', ']', '{', '}']);
     text.trim() == text
         && !text.is_empty()
@@ -25,7 +29,10 @@ fn is_plain(text: &str, flow: bool) -> bool {
 
 /// Letters that some reader of YAML takes for the end of a line or the begin of a file.
 fn is_break(letter: char) -> bool {
-    matches!(letter, '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}'
+    )
 }
 
 /// Whether some readers take a plain key for a number or nothing, and others for text.
@@ -47,7 +54,8 @@ fn is_something_else(text: &str) -> bool {
     let first = letters.next().unwrap_or(' ');
     let special = first == '.'
         && matches!(
-            text.to_ascii_lowercase().trim_start_matches(['+', '-', '.']),
+            text.to_ascii_lowercase()
+                .trim_start_matches(['+', '-', '.']),
             "inf" | "nan"
         );
     let digits = first.is_ascii_digit() || first == '.';
@@ -89,9 +97,13 @@ pub(super) fn block(text: &str) -> Option<(&'static str, Vec<&str>)> {
     let blank = |line: &&str| line.is_empty();
     let fits = lines.iter().all(|line| {
         line.trim_end() == *line
-            && !line.chars().any(|letter| letter.is_control() || is_break(letter))
+            && !line
+                .chars()
+                .any(|letter| letter.is_control() || is_break(letter))
     });
-    let edges = lines.first().is_some_and(|line| blank(line) || line.starts_with(' '))
+    let edges = lines
+        .first()
+        .is_some_and(|line| blank(line) || line.starts_with(' '))
         || lines.last().is_some_and(blank);
     (text.contains('\n') && fits && !edges).then_some((header, lines))
 }

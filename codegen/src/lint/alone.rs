@@ -24,8 +24,9 @@ const PRONOUNS: &[&str] = &[
 const OBJECTS: &[&str] = &["it", "that", "them", "these", "this", "those"];
 
 /// Words before a pronoun that leave it without a noun: `Once it is paid.`
-const CONJUNCTIONS: &[&str] =
-    &["although", "because", "if", "once", "since", "unless", "until", "while"];
+const CONJUNCTIONS: &[&str] = &[
+    "although", "because", "if", "once", "since", "unless", "until", "while",
+];
 
 #[rustfmt::skip]
 const PREPOSITIONS: &[&str] = &[
@@ -73,7 +74,8 @@ impl Fault {
             Self::Pronoun(words) => (
                 format!("begins with \"{words}\", which stands for a noun without naming it"),
                 "needs a noun",
-                "begin with the noun: `Status of the payment.`, `Number of ..`, `Time at which ..`".to_owned(),
+                "begin with the noun: `Status of the payment.`, `Number of ..`, `Time at which ..`"
+                    .to_owned(),
             ),
             Self::Object(words) => (
                 format!("says \"{words}\" and names no noun for it"),
@@ -113,12 +115,15 @@ impl Fault {
             Self::NoStop => (
                 "has no full stop at the end of its first paragraph".to_owned(),
                 "no sentence",
-                "end the sentence with a full stop; a list needs a sentence of its own before it".to_owned(),
+                "end the sentence with a full stop; a list needs a sentence of its own before it"
+                    .to_owned(),
             ),
             Self::Long(count) => (
                 format!("has a first sentence of {count} characters"),
                 "too long for an index",
-                format!("shorten the first sentence to {LONGEST} characters, and move the rest behind it"),
+                format!(
+                    "shorten the first sentence to {LONGEST} characters, and move the rest behind it"
+                ),
             ),
         }
     }
@@ -159,8 +164,7 @@ fn opening(kind: Kind, sentence: &str) -> Option<Fault> {
         return Some(Fault::Pronoun(both()));
     }
     if lower == "whether" {
-        let open =
-            is(PRONOUNS, &after) || is(VERBS, &after) || is(&["and", "or"], &after);
+        let open = is(PRONOUNS, &after) || is(VERBS, &after) || is(&["and", "or"], &after);
         // `Whether to capture the payment.` is asked of the caller.
         let adverbial = is(PREPOSITIONS, &after) && after != "to";
         return (open || adverbial).then(|| Fault::Whether(second.to_owned()));
@@ -180,7 +184,10 @@ fn opening(kind: Kind, sentence: &str) -> Option<Fault> {
 
 /// The pronoun at the end of the first clause of a noun phrase. Sentences of other docs can have named the noun.
 fn object(kind: Kind, sentence: &str) -> Option<Fault> {
-    let clause = sentence.split([',', ';', ':', '.']).next().unwrap_or_default();
+    let clause = sentence
+        .split([',', ';', ':', '.'])
+        .next()
+        .unwrap_or_default();
     let mut last = words(clause).collect::<Vec<_>>().into_iter().rev();
     let (pronoun, preposition) = (last.next()?, last.next()?);
     let found = matches!(kind, Kind::Noun | Kind::Value)
@@ -209,7 +216,10 @@ fn form(doc: &Prose<'_>, paragraph: &str, sentence: &str) -> Option<Fault> {
 /// The first paragraph on one line: what rustdoc shows in an index.
 fn first_paragraph(text: &str) -> String {
     let lines = text.trim().lines().map(str::trim);
-    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    lines
+        .take_while(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The first sentence of a paragraph. A full stop ends it only before a capital letter or a code span: not that of `e.g. by card`.
@@ -218,7 +228,8 @@ fn first_sentence(paragraph: &str) -> &str {
         let rest = paragraph.get(at + 2..).unwrap_or_default();
         rest.starts_with(|letter: char| letter.is_uppercase() || "`\"(".contains(letter))
     });
-    ends.and_then(|(at, _)| paragraph.get(..=at)).unwrap_or(paragraph)
+    ends.and_then(|(at, _)| paragraph.get(..=at))
+        .unwrap_or(paragraph)
 }
 
 /// The words of a text; what has no letter and no digit is none.
@@ -231,15 +242,23 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A word in lower case, without what an apostrophe joins to it: `it` of `It's`.
 fn bare(word: &str) -> String {
-    word.split(['\'', '’']).next().unwrap_or_default().to_lowercase()
+    word.split(['\'', '’'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 /// The letters and digits of a text but for a leading article: `unionpay` of `Union Pay` as of `The UnionPay.`
 fn letters(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let articles = ["a ", "an ", "the "].into_iter();
-    let rest = articles.filter_map(|article| lower.strip_prefix(article)).next();
-    rest.unwrap_or(&lower).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    let rest = articles
+        .filter_map(|article| lower.strip_prefix(article))
+        .next();
+    rest.unwrap_or(&lower)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 #[cfg(test)]
@@ -249,8 +268,18 @@ mod tests {
     use crate::load::{At, SourceId};
 
     fn doc(kind: Kind, name: &str, text: &str) -> Option<Fault> {
-        let at = At { source: SourceId::NONE, start: 0, len: 0 };
-        fault(&Prose { kind, name: name.to_owned(), at, text, allows: [&[], &[], &[]] })
+        let at = At {
+            source: SourceId::NONE,
+            start: 0,
+            len: 0,
+        };
+        fault(&Prose {
+            kind,
+            name: name.to_owned(),
+            at,
+            text,
+            allows: [&[], &[], &[]],
+        })
     }
 
     /// The house style's docs and headings before and after they were rewritten.
@@ -271,9 +300,8 @@ mod tests {
     #[test]
     fn each_text_before_the_rewrite_is_caught_and_none_after() {
         for (before, after) in REWRITTEN {
-            let caught = |text: &str| {
-                opening(Kind::Noun, text).is_some() || !terms::found(text).is_empty()
-            };
+            let caught =
+                |text: &str| opening(Kind::Noun, text).is_some() || !terms::found(text).is_empty();
             assert!(caught(before), "not caught: {before}");
             assert!(!caught(after), "caught: {after}");
         }
@@ -287,14 +315,26 @@ mod tests {
     fn first_words_that_name_nothing_are_found() {
         let word = |word: &str| word.to_owned();
         for (kind, text, fault) in [
-            (Kind::Noun, "Its website and apps.", Fault::Pronoun(word("Its"))),
-            (Kind::Noun, "How often the plan renews.", Fault::Pronoun(word("How"))),
+            (
+                Kind::Noun,
+                "Its website and apps.",
+                Fault::Pronoun(word("Its")),
+            ),
+            (
+                Kind::Noun,
+                "How often the plan renews.",
+                Fault::Pronoun(word("How")),
+            ),
             (
                 Kind::Noun,
                 "That's what the customer owes.",
                 Fault::Pronoun(word("That's")),
             ),
-            (Kind::Noun, "Of which scheme.", Fault::Pronoun(word("Of which"))),
+            (
+                Kind::Noun,
+                "Of which scheme.",
+                Fault::Pronoun(word("Of which")),
+            ),
             (
                 Kind::Value,
                 "If it is paid later, nothing is.",
@@ -306,24 +346,52 @@ mod tests {
                 Fault::Object(word("of that")),
             ),
             (Kind::Value, "The tax on it.", Fault::Object(word("on it"))),
-            (Kind::Noun, "By card, UPI or wallet.", Fault::Preposition(word("By"))),
-            (Kind::Value, "On the next day.", Fault::Preposition(word("On"))),
-            (Kind::Noun, "Whether they are shown.", Fault::Whether(word("they"))),
-            (Kind::Noun, "Whether by card or not.", Fault::Whether(word("by"))),
+            (
+                Kind::Noun,
+                "By card, UPI or wallet.",
+                Fault::Preposition(word("By")),
+            ),
+            (
+                Kind::Value,
+                "On the next day.",
+                Fault::Preposition(word("On")),
+            ),
+            (
+                Kind::Noun,
+                "Whether they are shown.",
+                Fault::Whether(word("they")),
+            ),
+            (
+                Kind::Noun,
+                "Whether by card or not.",
+                Fault::Whether(word("by")),
+            ),
             (
                 Kind::Noun,
                 "Whether and how goods are shipped.",
                 Fault::Whether(word("and")),
             ),
-            (Kind::Value, "Can no longer be paid.", Fault::Clause(word("Can"))),
+            (
+                Kind::Value,
+                "Can no longer be paid.",
+                Fault::Clause(word("Can")),
+            ),
             (Kind::Operation, "A new order.", Fault::NoVerb(word("A"))),
-            (Kind::Operation, "Create an order.", Fault::NoVerb(word("Create"))),
+            (
+                Kind::Operation,
+                "Create an order.",
+                Fault::NoVerb(word("Create")),
+            ),
             (
                 Kind::Operation,
                 "Has the bank send a password.",
                 Fault::NoVerb(word("Has")),
             ),
-            (Kind::Operation, "This creates an order.", Fault::Pronoun(word("This"))),
+            (
+                Kind::Operation,
+                "This creates an order.",
+                Fault::Pronoun(word("This")),
+            ),
         ] {
             assert_eq!(doc(kind, "name", text), Some(fault), "{text}");
         }
@@ -337,7 +405,10 @@ mod tests {
             (Kind::Noun, "Issuer code, e.g. of a bank; four letters."),
             (Kind::Operation, "Deletes a customer and all tokens of it."),
             (Kind::Noun, "Customer, with all tokens of it."),
-            (Kind::Value, "After deduction of the fees, too little remained."),
+            (
+                Kind::Value,
+                "After deduction of the fees, too little remained.",
+            ),
             (Kind::Value, "Kilograms."),
             (Kind::Sentence, "In test mode, no money moves."),
             (Kind::Operation, "Lists orders."),
@@ -358,7 +429,10 @@ mod tests {
             doc(Kind::Value, "Network.Union Pay", "UnionPay."),
             Some(Fault::Restated)
         );
-        assert_eq!(doc(Kind::Value, "Type.trust", "A trust."), Some(Fault::Restated));
+        assert_eq!(
+            doc(Kind::Value, "Type.trust", "A trust."),
+            Some(Fault::Restated)
+        );
         assert_eq!(doc(Kind::Value, "Unit.", "Kilograms."), None);
         let open = "Name of the customer\n\nSecond paragraph.";
         assert_eq!(doc(Kind::Noun, "name", open), Some(Fault::NoStop));

@@ -7,14 +7,32 @@ use crate::syntax::{Allow, Confidence, LimitKind, Scalar, Spec, TypeExpr};
 
 pub(super) fn check(spec: &Spec, linter: &Linter) {
     for (found, allows) in sites::enums(spec) {
-        missing(found.doc.as_deref(), &found.name, "the enum", &allows, linter);
+        missing(
+            found.doc.as_deref(),
+            &found.name,
+            "the enum",
+            &allows,
+            linter,
+        );
         for value in &found.values {
-            missing(value.doc.as_deref(), &value.text, "the value", &allows, linter);
+            missing(
+                value.doc.as_deref(),
+                &value.text,
+                "the value",
+                &allows,
+                linter,
+            );
         }
     }
     for resource in &spec.resources {
         for id in &resource.ids {
-            missing(id.doc.as_deref(), &id.name, "the id", &[&resource.allow], linter);
+            missing(
+                id.doc.as_deref(),
+                &id.name,
+                "the id",
+                &[&resource.allow],
+                linter,
+            );
         }
         for union in &resource.unions {
             missing(
@@ -38,8 +56,7 @@ pub(super) fn check(spec: &Spec, linter: &Linter) {
             let allows = sites::allows(operation, resource);
             let (doc, name) = (Some(operation.doc.as_str()), &operation.name);
             missing(doc, name, "the operation", &allows, linter);
-            if operation.docs.is_empty() && operation.confidence == Confidence::Documented
-            {
+            if operation.docs.is_empty() && operation.confidence == Confidence::Documented {
                 let lint = Lint::MissingPage;
                 let problem = finding(
                     lint,
@@ -53,7 +70,13 @@ pub(super) fn check(spec: &Spec, linter: &Linter) {
         }
     }
     for (found, allows) in sites::structs(spec) {
-        missing(found.doc.as_deref(), &found.name, "the type", &allows, linter);
+        missing(
+            found.doc.as_deref(),
+            &found.name,
+            "the type",
+            &allows,
+            linter,
+        );
     }
     for site in sites::fields(spec) {
         let (doc, name) = (site.field.doc.as_deref(), &site.field.name);
@@ -79,7 +102,11 @@ fn missing(
         format!("{what} `{}` has no doc", name.value),
         "needs a `doc:`",
     );
-    linter.report(lint, allows, problem.help("say what it is, in our own words"));
+    linter.report(
+        lint,
+        allows,
+        problem.help("say what it is, in our own words"),
+    );
 }
 
 /// The words with which the generator says what the other keys of a field say.
@@ -97,7 +124,12 @@ fn restates(site: &Site<'_>, linter: &Linter) {
         }
     };
     if matches!(site.field.ty, TypeExpr::Scalar(Scalar::Amount)) {
-        for phrase in ["minor unit", "smallest unit", "smallest currency", "in paise"] {
+        for phrase in [
+            "minor unit",
+            "smallest unit",
+            "smallest currency",
+            "in paise",
+        ] {
             look(phrase, "type: amount");
         }
     }
@@ -135,7 +167,10 @@ fn restates(site: &Site<'_>, linter: &Linter) {
     let problem = finding(
         lint,
         site.field.name.at,
-        format!("the doc of `{}` says \"{phrase}\", as `{key}` does", site.name()),
+        format!(
+            "the doc of `{}` says \"{phrase}\", as `{key}` does",
+            site.name()
+        ),
         "said twice in the generated docs",
     );
     let help = "leave it out of `doc:`, the generator writes it behind";

@@ -14,12 +14,26 @@ type Seen<'a> = BTreeMap<Vec<String>, (&'a Placed<String>, Allows<'a>)>;
 pub(super) fn check(spec: &Spec, linter: &Linter) {
     let mut seen = Seen::new();
     for (found, allows) in sites::structs(spec) {
-        same(&mut seen, fields(found), &found.name, allows, "field", linter);
+        same(
+            &mut seen,
+            fields(found),
+            &found.name,
+            allows,
+            "field",
+            linter,
+        );
     }
     let mut seen = Seen::new();
     for (found, allows) in sites::enums(spec) {
         let values = found.values.iter().map(|value| value.text.value.clone());
-        same(&mut seen, values.collect(), &found.name, allows, "value", linter);
+        same(
+            &mut seen,
+            values.collect(),
+            &found.name,
+            allows,
+            "value",
+            linter,
+        );
     }
 }
 
@@ -33,7 +47,11 @@ fn fields(found: &Struct) -> Vec<String> {
             .iter()
             .map(|limit| (limit.kind.word(), limit.value.value))
             .collect();
-        format!("{}{mark}: {} as {codec} {limits:?}", field.name.value, field.ty.text())
+        format!(
+            "{}{mark}: {} as {codec} {limits:?}",
+            field.name.value,
+            field.ty.text()
+        )
     };
     found.fields.iter().map(field).collect()
 }

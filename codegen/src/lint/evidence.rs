@@ -10,15 +10,18 @@ const ENOUGH: usize = 5;
 
 pub(super) fn check(spec: &Spec, observed: &Observed, linter: &Linter) {
     for site in sites::fields(spec) {
-        let Owner::Struct(owner) = site.owner else { continue };
+        let Owner::Struct(owner) = site.owner else {
+            continue;
+        };
         if site.field.required || owner.role == Role::Input {
             continue;
         }
         let key = (owner.name.value.clone(), site.field.name.value.clone());
-        let Some(kinds) = observed.get(&key) else { continue };
+        let Some(kinds) = observed.get(&key) else {
+            continue;
+        };
         let objects: usize = kinds.values().sum();
-        let lacking =
-            kinds.contains_key(&Kind::Null) || kinds.contains_key(&Kind::Absent);
+        let lacking = kinds.contains_key(&Kind::Null) || kinds.contains_key(&Kind::Absent);
         if lacking || objects < ENOUGH {
             continue;
         }
@@ -33,7 +36,8 @@ pub(super) fn check(spec: &Spec, observed: &Observed, linter: &Linter) {
                 ),
                 "an `Option` for callers who only read it",
             );
-            let help = "split the value into an entity and an input, or allow the lint and say why not";
+            let help =
+                "split the value into an entity and an input, or allow the lint and say why not";
             (lint, problem.help(help))
         } else {
             let lint = Lint::AlwaysThere;

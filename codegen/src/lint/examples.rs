@@ -11,7 +11,11 @@ pub(super) fn check(spec: &Spec, sources: &Sources, linter: &Linter) {
         .examples
         .iter()
         .map(|example| {
-            (example.resource.as_str(), example.operation.as_str(), example.kind)
+            (
+                example.resource.as_str(),
+                example.operation.as_str(),
+                example.kind,
+            )
         })
         .collect();
     for resource in &spec.resources {
@@ -43,13 +47,7 @@ pub(super) fn check(spec: &Spec, sources: &Sources, linter: &Linter) {
     }
 }
 
-fn report(
-    operation: &Operation,
-    resource: &Resource,
-    what: &str,
-    kind: &str,
-    linter: &Linter,
-) {
+fn report(operation: &Operation, resource: &Resource, what: &str, kind: &str, linter: &Linter) {
     let lint = Lint::MissingExample;
     let name = &operation.name.value;
     let problem = finding(
@@ -58,7 +56,13 @@ fn report(
         format!("`{name}` has no example of its {what}"),
         "nothing holds its types against the service",
     );
-    let help =
-        format!("add `examples/{}/{name}.reference.{kind}.json`", resource.name.value);
-    linter.report(lint, &sites::allows(operation, resource), problem.help(help));
+    let help = format!(
+        "add `examples/{}/{name}.reference.{kind}.json`",
+        resource.name.value
+    );
+    linter.report(
+        lint,
+        &sites::allows(operation, resource),
+        problem.help(help),
+    );
 }

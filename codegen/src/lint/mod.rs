@@ -37,7 +37,11 @@ pub fn lint(sources: &Sources) -> Vec<Problem> {
     let levels = levels(sources, &problems);
     let model = model::build(&spec, sources);
     let observed = check::answers(&model, sources);
-    let linter = Linter { levels, problems, used: RefCell::default() };
+    let linter = Linter {
+        levels,
+        problems,
+        used: RefCell::default(),
+    };
     units::check(&spec, &linter);
     names::check(&spec, &linter);
     docs::check(&spec, &linter);
@@ -55,7 +59,9 @@ pub fn lint(sources: &Sources) -> Vec<Problem> {
 /// The levels that `lints.yaml` sets.
 fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, Level> {
     let mut levels = HashMap::new();
-    let Some(node) = sources.lints.and_then(|id| syntax::document(sources, id, problems))
+    let Some(node) = sources
+        .lints
+        .and_then(|id| syntax::document(sources, id, problems))
     else {
         return levels;
     };
@@ -72,14 +78,12 @@ fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, Level> {
                 format!("`{}` is no lint", key.text),
                 "expected the id of a lint",
             );
-            problem.help =
-                did_you_mean(&key.text, Lint::ALL.iter().map(|lint| lint.id()));
+            problem.help = did_you_mean(&key.text, Lint::ALL.iter().map(|lint| lint.id()));
             problems.report(problem);
             continue;
         };
-        let level = syntax::reader::text(node, problems).and_then(|text| {
-            syntax::reader::word(&text, lint.id(), Level::WORDS, problems)
-        });
+        let level = syntax::reader::text(node, problems)
+            .and_then(|text| syntax::reader::word(&text, lint.id(), Level::WORDS, problems));
         levels.extend(level.map(|level| (lint, level.value)));
     }
     levels
@@ -110,17 +114,15 @@ impl Linter {
             Level::Warn => Severity::Warning,
             Level::Error => Severity::Error,
         };
-        self.problems.report(Problem { severity, ..problem });
+        self.problems.report(Problem {
+            severity,
+            ..problem
+        });
     }
 }
 
 /// A problem of a lint; its severity is set when it is reported.
-fn finding(
-    lint: Lint,
-    at: At,
-    message: impl Into<String>,
-    expected: impl Into<String>,
-) -> Problem {
+fn finding(lint: Lint, at: At, message: impl Into<String>, expected: impl Into<String>) -> Problem {
     Problem::new(Rule::Lint(lint), at, message, expected)
 }
 

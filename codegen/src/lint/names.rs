@@ -8,9 +8,7 @@ use super::sites;
 use super::{Lint, Linter, finding};
 use crate::load::Placed;
 use crate::problem::{Problem, one_of};
-use crate::syntax::{
-    Allow, Field, Method, Operation, Resource, Role, Scalar, Spec, TypeExpr,
-};
+use crate::syntax::{Allow, Field, Method, Operation, Resource, Role, Scalar, Spec, TypeExpr};
 
 const READ: &[Method] = &[Method::Get, Method::Post];
 const WRITE: &[Method] = &[Method::Post, Method::Put, Method::Patch];
@@ -87,7 +85,11 @@ pub(super) fn check(spec: &Spec, linter: &Linter) {
             verb(operation, &allows, linter);
             main_entity(operation, resource, &allows, linter);
         }
-        for id in resource.ids.iter().filter(|id| !id.name.value.ends_with("Id")) {
+        for id in resource
+            .ids
+            .iter()
+            .filter(|id| !id.name.value.ends_with("Id"))
+        {
             let problem = type_name(&id.name, "an id", "a name that ends in `Id`");
             linter.report(Lint::TypeName, &[&resource.allow], problem);
         }
@@ -103,8 +105,7 @@ pub(super) fn check(spec: &Spec, linter: &Linter) {
         if found.role != Role::Input {
             other(&found.name, "an object of answers", &allows, linter);
         } else if !ends {
-            let problem =
-                type_name(&found.name, "an input", "a name that ends in `Input`");
+            let problem = type_name(&found.name, "an input", "a name that ends in `Input`");
             linter.report(Lint::TypeName, &allows, problem);
         } else {
             short(&found.name, &allows, linter);
@@ -136,8 +137,10 @@ fn verb(operation: &Operation, allows: &[&[Allow]], linter: &Linter) {
         None => {
             let ours = SYNONYMS.iter().find(|(word, _)| *word == first);
             let help = ours.map_or_else(
-                || "take a verb of the guide, or add this one to the guide and to the lint"
-                    .to_owned(),
+                || {
+                    "take a verb of the guide, or add this one to the guide and to the lint"
+                        .to_owned()
+                },
                 |(_, ours)| format!("write `{}`", name.replacen(first, ours, 1)),
             );
             problem(
@@ -148,22 +151,22 @@ fn verb(operation: &Operation, allows: &[&[Allow]], linter: &Linter) {
         }
         Some((_, methods)) if !methods.contains(&method) => problem(
             format!("`{name}` is a {}", method.word()),
-            format!("expected {}", one_of(methods.iter().map(|method| method.word()))),
+            format!(
+                "expected {}",
+                one_of(methods.iter().map(|method| method.word()))
+            ),
         )
         .help("name it by what it does"),
-        Some(("list", _))
-            if !many && matches!(operation.returns, TypeExpr::Scalar(_)) =>
-        {
-            problem(
-                format!("`{name}` answers no list"),
-                "expected many things".to_owned(),
-            )
-            .help("`fetch` gives one")
-        }
-        Some(("fetch", _)) if matches!(operation.returns, TypeExpr::Page(_)) => {
-            problem(format!("`{name}` answers a list"), "expected one thing".to_owned())
-                .help("`list` gives many")
-        }
+        Some(("list", _)) if !many && matches!(operation.returns, TypeExpr::Scalar(_)) => problem(
+            format!("`{name}` answers no list"),
+            "expected many things".to_owned(),
+        )
+        .help("`fetch` gives one"),
+        Some(("fetch", _)) if matches!(operation.returns, TypeExpr::Page(_)) => problem(
+            format!("`{name}` answers a list"),
+            "expected one thing".to_owned(),
+        )
+        .help("`list` gives many"),
         Some(_) => match name.split('_').find_map(written_out) {
             Some((word, long)) => problem(
                 format!("`{name}` has a short form in it"),
@@ -186,13 +189,10 @@ fn written_out(word: &str) -> Option<(&str, &'static str)> {
 }
 
 /// What `fetch` answers has the singular name of the resource.
-fn main_entity(
-    operation: &Operation,
-    resource: &Resource,
-    allows: &[&[Allow]],
-    linter: &Linter,
-) {
-    let TypeExpr::Named(name) = &operation.returns else { return };
+fn main_entity(operation: &Operation, resource: &Resource, allows: &[&[Allow]], linter: &Linter) {
+    let TypeExpr::Named(name) = &operation.returns else {
+        return;
+    };
     let wanted = resource.singular.to_upper_camel_case();
     if operation.name.value != "fetch" || name.value == wanted {
         return;
@@ -200,7 +200,10 @@ fn main_entity(
     let problem = finding(
         Lint::TypeName,
         operation.returns_at,
-        format!("the main entity of `{}` is `{}`", resource.name.value, name.value),
+        format!(
+            "the main entity of `{}` is `{}`",
+            resource.name.value, name.value
+        ),
         format!("expected `{wanted}`"),
     );
     let help = "rename the type, or correct `singular:`";
@@ -218,7 +221,9 @@ fn type_name(name: &Placed<String>, what: &str, expected: &str) -> Problem {
 
 /// Names of types that are neither inputs nor ids.
 fn other(name: &Placed<String>, what: &str, allows: &[&[Allow]], linter: &Linter) {
-    let ending = ["Input", "Id"].into_iter().find(|end| name.value.ends_with(end));
+    let ending = ["Input", "Id"]
+        .into_iter()
+        .find(|end| name.value.ends_with(end));
     if let Some(ending) = ending {
         let expected = format!("no `{ending}` at the end");
         linter.report(Lint::TypeName, allows, type_name(name, what, &expected));
@@ -229,7 +234,9 @@ fn other(name: &Placed<String>, what: &str, allows: &[&[Allow]], linter: &Linter
 /// Short forms in the name of a type.
 fn short(name: &Placed<String>, allows: &[&[Allow]], linter: &Linter) {
     for word in name.value.to_snake_case().split('_') {
-        let Some((_, long)) = written_out(word) else { continue };
+        let Some((_, long)) = written_out(word) else {
+            continue;
+        };
         let expected = format!("`{long}` for `{word}`");
         let problem = type_name(name, "a type", &expected).help("write the word out");
         linter.report(Lint::TypeName, allows, problem);
@@ -240,9 +247,14 @@ fn short(name: &Placed<String>, allows: &[&[Allow]], linter: &Linter) {
 fn rust_names(spec: &Spec, linter: &Linter) {
     let mut names: BTreeMap<&str, &Field> = BTreeMap::new();
     for site in sites::fields(spec) {
-        let Some(rust) = &site.field.rust else { continue };
+        let Some(rust) = &site.field.rust else {
+            continue;
+        };
         let first = *names.entry(&site.field.name.value).or_insert(site.field);
-        let Some(other) = first.rust.as_ref().filter(|other| other.value != rust.value)
+        let Some(other) = first
+            .rust
+            .as_ref()
+            .filter(|other| other.value != rust.value)
         else {
             continue;
         };
@@ -251,7 +263,10 @@ fn rust_names(spec: &Spec, linter: &Linter) {
         let problem = finding(
             lint,
             rust.at,
-            format!("`{wire}` is `{}` here and `{}` elsewhere", rust.value, other.value),
+            format!(
+                "`{wire}` is `{}` here and `{}` elsewhere",
+                rust.value, other.value
+            ),
             "another name for the same word",
         )
         .related(other.at, "the first one")

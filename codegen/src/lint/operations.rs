@@ -16,8 +16,11 @@ pub(super) fn check(spec: &Spec, linter: &Linter) {
     }
     for site in sites::fields(spec).into_iter().filter(sites::Site::is_sent) {
         let plain = matches!(site.field.ty, TypeExpr::Scalar(Scalar::String));
-        let limited =
-            site.field.limits.iter().any(|limit| limit.kind == LimitKind::MaxLength);
+        let limited = site
+            .field
+            .limits
+            .iter()
+            .any(|limit| limit.kind == LimitKind::MaxLength);
         if plain && !limited {
             let lint = Lint::MissingLimit;
             let problem = finding(
@@ -78,7 +81,8 @@ fn write(operation: &Operation, allows: &[&[Allow]], linter: &Linter) {
                 ),
                 "is it safe?",
             );
-            let help = "write `never`, or allow the lint and say why running it twice is the same as once";
+            let help =
+                "write `never`, or allow the lint and say why running it twice is the same as once";
             linter.report(lint, allows, problem.help(help));
         }
         Retry::Never | Retry::Safe | Retry::Keyed(_) => {}
@@ -97,7 +101,11 @@ fn one_way(spec: &Spec, linter: &Linter) {
         .map(|name| name.value.as_str())
         .collect();
     for event in spec.resources.iter().flat_map(|resource| &resource.events) {
-        let parts = event.contains.iter().map(|part| &part.ty).chain(&event.payload);
+        let parts = event
+            .contains
+            .iter()
+            .map(|part| &part.ty)
+            .chain(&event.payload);
         answers.extend(parts.map(|name| name.value.as_str()));
     }
     let answered = reach(spec, answers);

@@ -40,9 +40,13 @@ pub(super) fn check(spec: &Spec, observed: &Observed, linter: &Linter) {
 /// The word of a name by which it may hold personal data: `notes` of `linked_account_notes`, `line` of `line1`.
 fn telling(name: &str) -> Option<&str> {
     let words = || {
-        name.split('_').map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        name.split('_')
+            .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
     };
-    if words().next_back().is_some_and(|last| CODES.contains(&last)) {
+    if words()
+        .next_back()
+        .is_some_and(|last| CODES.contains(&last))
+    {
         return None;
     }
     words().find(|word| WORDS.contains(word))
@@ -53,10 +57,12 @@ fn report(site: &Site<'_>, why: &str, linter: &Linter) {
     let problem = finding(
         lint,
         site.field.name.at,
-        format!("`Debug` shows `{}`, which may hold personal data: {why}", site.name()),
+        format!(
+            "`Debug` shows `{}`, which may hold personal data: {why}",
+            site.name()
+        ),
         "neither `sensitive` nor explained",
     );
-    let help =
-        "add `sensitive: true`, or allow the lint and say why the text is not personal";
+    let help = "add `sensitive: true`, or allow the lint and say why the text is not personal";
     linter.report(lint, &site.allows(), problem.help(help));
 }

@@ -34,22 +34,46 @@ pub(super) fn docs<'a>(spec: &'a Spec) -> Vec<Prose<'a>> {
     let mut found = Vec::new();
     let mut add = |kind, name: String, at, text: Option<&'a str>, allows| {
         let text = text.filter(|text| !text.trim().is_empty());
-        found.extend(text.map(|text| Prose { kind, name, at, text, allows }));
+        found.extend(text.map(|text| Prose {
+            kind,
+            name,
+            at,
+            text,
+            allows,
+        }));
     };
     if let Some(service) = &spec.service {
         let (name, none) = (&service.name, [&[] as &[Allow]; 3]);
-        add(Kind::Topic, name.value.clone(), name.at, Some(&service.doc), none);
+        add(
+            Kind::Topic,
+            name.value.clone(),
+            name.at,
+            Some(&service.doc),
+            none,
+        );
         for (name, doc) in service.auth.iter().zip(&service.auth_docs) {
             add(Kind::Topic, name.value.clone(), name.at, Some(doc), none);
         }
         for scheme in &service.idempotency {
             let name = &scheme.name;
-            add(Kind::Topic, name.value.clone(), name.at, Some(&scheme.doc), none);
+            add(
+                Kind::Topic,
+                name.value.clone(),
+                name.at,
+                Some(&scheme.doc),
+                none,
+            );
         }
     }
     for (found, allows) in sites::enums(spec) {
         let name = &found.name;
-        add(Kind::Noun, name.value.clone(), name.at, found.doc.as_deref(), allows);
+        add(
+            Kind::Noun,
+            name.value.clone(),
+            name.at,
+            found.doc.as_deref(),
+            allows,
+        );
         for value in &found.values {
             let (text, doc) = (&value.text, value.doc.as_deref());
             let called = format!("{}.{}", name.value, text.value);
@@ -58,32 +82,74 @@ pub(super) fn docs<'a>(spec: &'a Spec) -> Vec<Prose<'a>> {
     }
     for (found, allows) in sites::structs(spec) {
         let name = &found.name;
-        add(Kind::Noun, name.value.clone(), name.at, found.doc.as_deref(), allows);
+        add(
+            Kind::Noun,
+            name.value.clone(),
+            name.at,
+            found.doc.as_deref(),
+            allows,
+        );
     }
     for site in sites::fields(spec) {
         let doc = site.field.doc.as_deref();
-        add(Kind::Noun, site.name(), site.field.name.at, doc, site.allows());
+        add(
+            Kind::Noun,
+            site.name(),
+            site.field.name.at,
+            doc,
+            site.allows(),
+        );
     }
     for resource in &spec.resources {
         let allows = own(resource);
         let name = &resource.name;
-        add(Kind::Topic, name.value.clone(), name.at, Some(&resource.doc), allows);
+        add(
+            Kind::Topic,
+            name.value.clone(),
+            name.at,
+            Some(&resource.doc),
+            allows,
+        );
         for id in &resource.ids {
             let name = &id.name;
-            add(Kind::Noun, name.value.clone(), name.at, id.doc.as_deref(), allows);
+            add(
+                Kind::Noun,
+                name.value.clone(),
+                name.at,
+                id.doc.as_deref(),
+                allows,
+            );
         }
         for union in &resource.unions {
             let name = &union.name;
-            add(Kind::Noun, name.value.clone(), name.at, union.doc.as_deref(), allows);
+            add(
+                Kind::Noun,
+                name.value.clone(),
+                name.at,
+                union.doc.as_deref(),
+                allows,
+            );
         }
         for event in &resource.events {
             let name = &event.name;
-            add(Kind::Sentence, name.value.clone(), name.at, Some(&event.doc), allows);
+            add(
+                Kind::Sentence,
+                name.value.clone(),
+                name.at,
+                Some(&event.doc),
+                allows,
+            );
         }
     }
     for (operation, allows) in sites::operations(spec) {
         let name = &operation.name;
-        add(Kind::Operation, name.value.clone(), name.at, Some(&operation.doc), allows);
+        add(
+            Kind::Operation,
+            name.value.clone(),
+            name.at,
+            Some(&operation.doc),
+            allows,
+        );
         for variant in &operation.variants {
             let called = format!("{}.{}", name.value, variant.name.value);
             let at = variant.name.at;
@@ -139,7 +205,10 @@ pub(super) fn notes(spec: &Spec) -> Vec<Prose<'_>> {
 
 /// What an operation says in sentences beside its doc.
 fn sentences(operation: &Operation) -> impl Iterator<Item = (&'static str, &str)> {
-    let rules = operation.rules.iter().filter_map(|rule| rule.doc.as_deref());
+    let rules = operation
+        .rules
+        .iter()
+        .filter_map(|rule| rule.doc.as_deref());
     let availability = operation.availability.as_deref();
     availability
         .map(|text| ("availability", text))
@@ -148,12 +217,23 @@ fn sentences(operation: &Operation) -> impl Iterator<Item = (&'static str, &str)
 }
 
 fn note<'a>(name: &str, at: At, text: &'a str, allows: Allows<'a>) -> Prose<'a> {
-    Prose { kind: Kind::Sentence, name: name.to_owned(), at, text, allows }
+    Prose {
+        kind: Kind::Sentence,
+        name: name.to_owned(),
+        at,
+        text,
+        allows,
+    }
 }
 
 fn reasons<'a>(own: &'a [Allow], allows: Allows<'a>) -> impl Iterator<Item = Prose<'a>> {
     own.iter().map(move |allow| {
-        note(&format!("allow: {}", allow.lint), allow.at, &allow.reason, allows)
+        note(
+            &format!("allow: {}", allow.lint),
+            allow.at,
+            &allow.reason,
+            allows,
+        )
     })
 }
 

@@ -15,8 +15,11 @@ pub enum Level {
 
 impl Level {
     /// Every level with its word.
-    pub const WORDS: &[(&'static str, Self)] =
-        &[("allow", Self::Allow), ("warn", Self::Warn), ("error", Self::Error)];
+    pub const WORDS: &[(&'static str, Self)] = &[
+        ("allow", Self::Allow),
+        ("warn", Self::Warn),
+        ("error", Self::Error),
+    ];
 }
 
 /// The stable ids of all lints, with what each of them asks for.

@@ -72,7 +72,10 @@ pub(super) fn structs(spec: &Spec) -> impl Iterator<Item = (&Struct, Allows<'_>)
 pub(super) fn enums(spec: &Spec) -> impl Iterator<Item = (&Enum, Allows<'_>)> {
     let service = spec.service.iter().flat_map(|service| &service.enums);
     let resources = spec.resources.iter().flat_map(|resource| {
-        resource.enums.iter().map(move |found| (Some(resource), found))
+        resource
+            .enums
+            .iter()
+            .map(move |found| (Some(resource), found))
     });
     let all = service.map(|found| (None, found)).chain(resources);
     all.map(|(resource, found)| (found, around(&found.allow, resource)))
@@ -87,14 +90,22 @@ pub(super) fn fields(spec: &Spec) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
     for (found, [.., resource]) in structs(spec) {
         let owner = Owner::Struct(found);
-        sites.extend(found.fields.iter().map(|field| Site { field, owner, resource }));
+        sites.extend(found.fields.iter().map(|field| Site {
+            field,
+            owner,
+            resource,
+        }));
     }
     for (operation, [.., resource]) in operations(spec) {
         let bodies = operation.body.iter().flatten();
         let queries = operation.query.iter().flatten();
         let body = bodies.map(|field| (field, Owner::Body(operation)));
         let query = queries.map(|field| (field, Owner::Query(operation)));
-        let site = |(field, owner)| Site { field, owner, resource };
+        let site = |(field, owner)| Site {
+            field,
+            owner,
+            resource,
+        };
         sites.extend(body.chain(query).map(site));
     }
     sites

@@ -91,8 +91,7 @@ fn search(terms: &'static [Term], text: &str) -> Vec<(&'static str, &'static str
     let words = words(text);
     let hit = |phrase: &&'static str| {
         let phrase: Vec<_> = phrase.split(' ').collect();
-        (0..words.len())
-            .any(|at| words.get(at..).is_some_and(|rest| begins(rest, &phrase)))
+        (0..words.len()).any(|at| words.get(at..).is_some_and(|rest| begins(rest, &phrase)))
     };
     let first = |(say, phrases): &Term| Some((phrases.iter().copied().find(hit)?, *say));
     terms.iter().filter_map(first).collect()
@@ -101,14 +100,17 @@ fn search(terms: &'static [Term], text: &str) -> Vec<(&'static str, &'static str
 /// Whether words begin with a phrase.
 fn begins(words: &[String], phrase: &[&str]) -> bool {
     const GAP: usize = 4;
-    let Some((next, rest)) = phrase.split_first() else { return true };
+    let Some((next, rest)) = phrase.split_first() else {
+        return true;
+    };
     if *next == ".." {
         let is_word = |word: &&String| word.starts_with(char::is_alphanumeric);
         let gap = words.iter().take(GAP).take_while(is_word).count();
-        return (1..=gap)
-            .any(|count| words.get(count..).is_some_and(|words| begins(words, rest)));
+        return (1..=gap).any(|count| words.get(count..).is_some_and(|words| begins(words, rest)));
     }
-    words.split_first().is_some_and(|(word, words)| word == next && begins(words, rest))
+    words
+        .split_first()
+        .is_some_and(|(word, words)| word == next && begins(words, rest))
 }
 
 /// The words of a text in lower case, without `'s`. A mark between two words is a word of its own, and so is a code
@@ -150,8 +152,14 @@ mod tests {
         assert_eq!(phrases("Whoever signs."), ["whoever"]);
         assert_eq!(phrases("The account is told\nof all."), ["told"]);
         assert_eq!(phrases("It shows somebody's name."), ["somebody"]);
-        assert_eq!(phrases("Where the check of it stands."), ["where .. stands"]);
-        assert_eq!(phrases("The response is an answer (told)."), ["told", "answer"]);
+        assert_eq!(
+            phrases("Where the check of it stands."),
+            ["where .. stands"]
+        );
+        assert_eq!(
+            phrases("The response is an answer (told)."),
+            ["told", "answer"]
+        );
     }
 
     #[test]
@@ -186,7 +194,10 @@ mod tests {
                 assert_eq!(*phrase, phrase.to_lowercase());
                 let words = phrase.replace("..", "the other one");
                 let hit = |(found, _)| not.contains(&found);
-                assert!(found(&words).into_iter().any(hit), "{phrase} is never found");
+                assert!(
+                    found(&words).into_iter().any(hit),
+                    "{phrase} is never found"
+                );
             }
         }
     }

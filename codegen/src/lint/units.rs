@@ -9,8 +9,9 @@ const TIMES: &[&str] = &["at", "timestamp"];
 /// Words of names that stand for money.
 const MONEY: &[&str] = &["amount", "fee", "fees", "price"];
 /// Words of names that stand for a length of time.
-const DURATIONS: &[&str] =
-    &["age", "delay", "duration", "expiry", "interval", "period", "tenure", "timeout"];
+const DURATIONS: &[&str] = &[
+    "age", "delay", "duration", "expiry", "interval", "period", "tenure", "timeout",
+];
 /// Words that say what a length of time counts.
 const UNITS: &[&str] = &[
     "millisecond",
@@ -26,7 +27,9 @@ const UNITS: &[&str] = &[
 
 pub(super) fn check(spec: &Spec, linter: &Linter) {
     for site in sites::fields(spec) {
-        let TypeExpr::Scalar(scalar) = site.field.ty else { continue };
+        let TypeExpr::Scalar(scalar) = site.field.ty else {
+            continue;
+        };
         match scalar {
             Scalar::Amount => amount(&site, linter),
             Scalar::U32 | Scalar::I64 | Scalar::Decimal => {
@@ -55,7 +58,8 @@ fn amount(site: &Site<'_>, linter: &Linter) {
         format!("`{}` does not say its currency", site.name()),
         "an amount of what?",
     );
-    let help = "add `currency:` with the field beside it that names the currency, or a code such as `INR`";
+    let help =
+        "add `currency:` with the field beside it that names the currency, or a code such as `INR`";
     linter.report(lint, &site.allows(), problem.help(help));
 }
 
@@ -68,7 +72,11 @@ fn money(site: &Site<'_>, linter: &Linter) {
     let problem = finding(
         lint,
         site.field.type_at,
-        format!("`{}` sounds like money and is `{}`", site.name(), site.field.ty.text()),
+        format!(
+            "`{}` sounds like money and is `{}`",
+            site.name(),
+            site.field.ty.text()
+        ),
         "expected `amount`",
     );
     let help = "write `amount`, or allow the lint and say what it is";
@@ -85,7 +93,11 @@ fn time(site: &Site<'_>, scalar: Scalar, linter: &Linter) {
     let problem = finding(
         lint,
         site.field.type_at,
-        format!("`{}` sounds like a time and is `{}`", site.name(), scalar.word()),
+        format!(
+            "`{}` sounds like a time and is `{}`",
+            site.name(),
+            scalar.word()
+        ),
         "expected `timestamp`",
     );
     let help = "write `timestamp`, or allow the lint and say in which form it comes";
@@ -99,9 +111,8 @@ fn duration(site: &Site<'_>, linter: &Linter) {
         return;
     }
     let doc = site.field.doc.as_deref().unwrap_or_default().to_lowercase();
-    let said = |unit: &&&str| {
-        doc.contains(**unit) || words.iter().any(|word| word.starts_with(**unit))
-    };
+    let said =
+        |unit: &&&str| doc.contains(**unit) || words.iter().any(|word| word.starts_with(**unit));
     if UNITS.iter().any(|unit| said(&unit)) {
         return;
     }
@@ -112,5 +123,9 @@ fn duration(site: &Site<'_>, linter: &Linter) {
         format!("`{}` does not say what it counts", site.name()),
         "seconds, days, months?",
     );
-    linter.report(lint, &site.allows(), problem.help("name the unit in `doc:`"));
+    linter.report(
+        lint,
+        &site.allows(),
+        problem.help("name the unit in `doc:`"),
+    );
 }

@@ -106,15 +106,23 @@ impl Sources {
             sources.add_lints(&format!("{shown}/lints.yaml"), read_text(&lints)?);
         }
         for path in files_below(&folder.join("resources"))? {
-            if path.extension().is_some_and(|extension| extension == "yaml") {
-                sources
-                    .add_resource(&shown_path(folder, &path, shown), read_text(&path)?);
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+            {
+                sources.add_resource(&shown_path(folder, &path, shown), read_text(&path)?);
             }
         }
         for path in files_below(&folder.join("examples"))? {
-            if path.extension().is_some_and(|extension| extension == "json") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+            {
                 sources.add_example(&shown_path(folder, &path, shown), read_text(&path)?);
-            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+            {
                 sources.add_meta(&shown_path(folder, &path, shown), read_text(&path)?);
             }
         }
@@ -126,8 +134,7 @@ impl Sources {
 
     /// Adds a table of waivers, with the columns `key`, `resource` and `reason`.
     pub fn add_waivers(&mut self, table: &str) {
-        let resource =
-            |line: &str| line.split('\t').nth(1).unwrap_or_default().to_owned();
+        let resource = |line: &str| line.split('\t').nth(1).unwrap_or_default().to_owned();
         self.waivers.extend(table.lines().skip(1).map(resource));
     }
 
@@ -192,7 +199,10 @@ impl Sources {
 
     fn add(&mut self, path: &str, text: String) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { path: path.to_owned(), text });
+        self.files.push(Source {
+            path: path.to_owned(),
+            text,
+        });
         id
     }
 }
@@ -208,8 +218,9 @@ fn example_of_path(source: SourceId, path: &str) -> Option<Example> {
         "error" => ExampleKind::Error,
         _ => return None,
     };
-    let (operation, name) =
-        rest.split_once('.').filter(|(_, name)| !name.contains('.'))?;
+    let (operation, name) = rest
+        .split_once('.')
+        .filter(|(_, name)| !name.contains('.'))?;
     Some(Example {
         source,
         resource: resource.to_owned(),
@@ -224,7 +235,11 @@ fn delivery_of_path(source: SourceId, path: &str) -> Option<Delivery> {
     let (file, resource) = (parts.next()?, parts.next()?);
     let (event, number) = file.strip_suffix(".webhook.json")?.rsplit_once('-')?;
     number.parse::<u32>().ok()?;
-    Some(Delivery { source, resource: resource.to_owned(), event: event.to_owned() })
+    Some(Delivery {
+        source,
+        resource: resource.to_owned(),
+        event: event.to_owned(),
+    })
 }
 
 fn meta_of_path(source: SourceId, path: &str) -> Option<Meta> {
@@ -242,9 +257,8 @@ fn meta_of_path(source: SourceId, path: &str) -> Option<Meta> {
 
 /// The text of a file; an error names the file.
 fn read_text(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| {
-        io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-    })
+    fs::read_to_string(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 fn shown_path(folder: &Path, path: &Path, shown: &str) -> String {

@@ -29,8 +29,8 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Result<Node, NotYaml> {
     options.leading_zero_numbers_as_strings = true;
     options.underscored_numbers_as_strings = true;
     options.with_snippet = false;
-    let tree: Spanned<Tree> = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| {
+    let tree: Spanned<Tree> =
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             // Without the position that its `Display` adds: the caller prints it in its own way.
             let message = UserMessageFormatter.format_message(&error).into_owned();
             let at = error.location().map_or_else(
@@ -64,7 +64,11 @@ fn place_of_error(source: SourceId, text: &str, location: Location) -> At {
         .take(number(location.column()).saturating_sub(1))
         .map(char::len_utf8)
         .sum();
-    At { source, start: before + column, len: 0 }
+    At {
+        source,
+        start: before + column,
+        len: 0,
+    }
 }
 
 fn place(source: SourceId, location: Location) -> At {
@@ -83,7 +87,11 @@ fn place(source: SourceId, location: Location) -> At {
 }
 
 fn place_of_end(source: SourceId, text: &str) -> At {
-    At { source, start: text.trim_end().len(), len: 0 }
+    At {
+        source,
+        start: text.trim_end().len(),
+        len: 0,
+    }
 }
 
 fn node(source: SourceId, text: &str, tree: Spanned<Tree>) -> Node {
@@ -94,20 +102,29 @@ fn node(source: SourceId, text: &str, tree: Spanned<Tree>) -> Node {
         Tree::Integer(value) => Value::Integer(value),
         Tree::Float(value) => Value::Float(value),
         Tree::Text(value) => Value::Text(value),
-        Tree::List(items) => {
-            Value::List(items.into_iter().map(|item| node(source, text, item)).collect())
-        }
+        Tree::List(items) => Value::List(
+            items
+                .into_iter()
+                .map(|item| node(source, text, item))
+                .collect(),
+        ),
         Tree::Map(entries) => Value::Map(
             entries
                 .into_iter()
                 .map(|(name, value)| {
                     let at = place(source, name.referenced);
-                    let written =
-                        text.get(at.start..at.start + at.len).unwrap_or_default();
+                    let written = text.get(at.start..at.start + at.len).unwrap_or_default();
                     let quoted = written.starts_with(['"', '\'']);
                     // `null` and `~` are names, too, until the checks say what they think of them.
                     let name = name.value.unwrap_or_else(|| written.to_owned());
-                    (Key { text: name, quoted, at }, node(source, text, value))
+                    (
+                        Key {
+                            text: name,
+                            quoted,
+                            at,
+                        },
+                        node(source, text, value),
+                    )
                 })
                 .collect(),
         ),
@@ -158,8 +175,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(i64::try_from(value)
-            .map_or_else(|_| Tree::Text(value.to_string()), Tree::Integer))
+        Ok(i64::try_from(value).map_or_else(|_| Tree::Text(value.to_string()), Tree::Integer))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {

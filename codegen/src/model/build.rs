@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Currency, CurrencyRow, Enum, Event, EventPart, Field, Form, IdType, KnownValue,
-    Limit, Model, Operation, Paging, Params, PathParam, Place, Ref, Resource, Service,
-    Shown, Struct, Transition, Type, Union, Variant, boxes, docs, effect, exchanges,
-    index::Index, names, reach,
+    Currency, CurrencyRow, Enum, Event, EventPart, Field, Form, IdType, KnownValue, Limit, Model,
+    Operation, Paging, Params, PathParam, Place, Ref, Resource, Service, Shown, Struct, Transition,
+    Type, Union, Variant, boxes, docs, effect, exchanges, index::Index, names, reach,
 };
 use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};
@@ -19,19 +18,26 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
         .as_ref()
         .map(|service| names.service(service, sources))
         .unwrap_or_default();
-    let mut resources: Vec<_> =
-        spec.resources.iter().map(|resource| names.resource(resource, sources)).collect();
+    let mut resources: Vec<_> = spec
+        .resources
+        .iter()
+        .map(|resource| names.resource(resource, sources))
+        .collect();
     reach::fill(&mut resources);
     let mut page_keys = vec!["items".to_owned()];
-    let operations = spec.resources.iter().flat_map(|resource| &resource.operations);
-    for key in
-        operations.filter_map(|operation| operation.paginate.as_ref()?.items.as_ref())
-    {
+    let operations = spec
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    for key in operations.filter_map(|operation| operation.paginate.as_ref()?.items.as_ref()) {
         if !page_keys.contains(key) {
             page_keys.push(key.clone());
         }
     }
-    let service = Service { page_keys, ..service };
+    let service = Service {
+        page_keys,
+        ..service
+    };
     let mut model = Model {
         service,
         resources,
@@ -48,9 +54,7 @@ pub(crate) fn build(spec: &Spec, sources: &Sources) -> Model {
 
 fn shown(resource: &str, sources: &Sources) -> Shown {
     let examples = |kind| {
-        let same = |example: &&load::Example| {
-            example.resource == resource && example.kind == kind
-        };
+        let same = |example: &&load::Example| example.resource == resource && example.kind == kind;
         sources.examples.iter().filter(same).count()
     };
     Shown {
@@ -62,7 +66,11 @@ fn shown(resource: &str, sources: &Sources) -> Shown {
             .iter()
             .filter(|delivery| delivery.resource == resource)
             .count(),
-        waivers: sources.waivers.iter().filter(|waived| *waived == resource).count(),
+        waivers: sources
+            .waivers
+            .iter()
+            .filter(|waived| *waived == resource)
+            .count(),
     }
 }
 
@@ -77,12 +85,13 @@ impl<'a> Names<'a> {
         let hosts = spec.service.iter().flat_map(|service| &service.hosts);
         let default_host = hosts.map(|host| host.name.value.as_str()).next();
         let mut types = HashMap::new();
-        let mut declare =
-            |name: &'a str, resource: Option<&str>, make: fn(Ref) -> Type| {
-                let reference =
-                    Ref { name: name.to_owned(), resource: resource.map(str::to_owned) };
-                types.entry(name).or_insert_with(|| make(reference));
+        let mut declare = |name: &'a str, resource: Option<&str>, make: fn(Ref) -> Type| {
+            let reference = Ref {
+                name: name.to_owned(),
+                resource: resource.map(str::to_owned),
             };
+            types.entry(name).or_insert_with(|| make(reference));
+        };
         if let Some(service) = &spec.service {
             service
                 .enums
@@ -112,16 +121,21 @@ impl<'a> Names<'a> {
                 .iter()
                 .for_each(|found| declare(&found.name.value, home, Type::Union));
         }
-        Self { types, default_host }
+        Self {
+            types,
+            default_host,
+        }
     }
 
     fn resolve(&self, expression: &TypeExpr) -> Type {
         match expression {
             TypeExpr::Scalar(scalar) => Type::Scalar(*scalar),
             TypeExpr::Const(text) => Type::Const(text.clone()),
-            TypeExpr::Named(name) => {
-                self.types.get(name.value.as_str()).cloned().unwrap_or(Type::Unresolved)
-            }
+            TypeExpr::Named(name) => self
+                .types
+                .get(name.value.as_str())
+                .cloned()
+                .unwrap_or(Type::Unresolved),
             TypeExpr::List(inner) => Type::List(Box::new(self.resolve(inner))),
             TypeExpr::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
             TypeExpr::Page(inner) => Type::Page(Box::new(self.resolve(inner))),
@@ -145,7 +159,11 @@ impl<'a> Names<'a> {
                 .map(|host| (host.name.value.clone(), host.url.value.clone()))
                 .collect(),
             page_keys: Vec::new(),
-            auth: service.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            auth: service
+                .auth
+                .iter()
+                .map(|scheme| scheme.value.clone())
+                .collect(),
             auth_docs: service.auth_docs.clone(),
             idempotency: service.idempotency.clone(),
             currencies: service
@@ -170,17 +188,25 @@ impl<'a> Names<'a> {
     }
 
     fn resource(&self, resource: &syntax::Resource, sources: &Sources) -> Resource {
-        let (inputs, entities): (Vec<_>, Vec<_>) =
-            resource.structs.iter().partition(|found| found.role == Role::Input);
-        let mut requests: Vec<_> =
-            inputs.into_iter().map(|found| self.struct_type(found)).collect();
+        let (inputs, entities): (Vec<_>, Vec<_>) = resource
+            .structs
+            .iter()
+            .partition(|found| found.role == Role::Input);
+        let mut requests: Vec<_> = inputs
+            .into_iter()
+            .map(|found| self.struct_type(found))
+            .collect();
         let mut operations = Vec::new();
         for operation in &resource.operations {
             let (operation, params) = self.operation(operation, resource);
             operations.push(operation);
             requests.extend(params);
         }
-        let pages: Vec<_> = resource.docs.iter().map(|page| page.value.clone()).collect();
+        let pages: Vec<_> = resource
+            .docs
+            .iter()
+            .map(|page| page.value.clone())
+            .collect();
         Resource {
             source: sources.path(resource.source).to_owned(),
             name: resource.name.value.clone(),
@@ -191,12 +217,23 @@ impl<'a> Names<'a> {
             ]),
             ids: resource.ids.iter().map(id_type).collect(),
             enums: resource.enums.iter().map(enum_type).collect(),
-            entities: entities.into_iter().map(|found| self.struct_type(found)).collect(),
-            unions: resource.unions.iter().map(|found| self.union(found)).collect(),
+            entities: entities
+                .into_iter()
+                .map(|found| self.struct_type(found))
+                .collect(),
+            unions: resource
+                .unions
+                .iter()
+                .map(|found| self.union(found))
+                .collect(),
             requests,
             operations,
             transitions: resource.transitions.iter().flat_map(transitions).collect(),
-            events: resource.events.iter().map(|event| self.event(event)).collect(),
+            events: resource
+                .events
+                .iter()
+                .map(|event| self.event(event))
+                .collect(),
             needs: Vec::new(),
             deviations: resource.deviations.len(),
             shown: shown(&resource.name.value, sources),
@@ -205,7 +242,10 @@ impl<'a> Names<'a> {
 
     fn event(&self, event: &syntax::Event) -> Event {
         let entity = |name: &Placed<String>| {
-            self.types.get(name.value.as_str()).cloned().unwrap_or(Type::Unresolved)
+            self.types
+                .get(name.value.as_str())
+                .cloned()
+                .unwrap_or(Type::Unresolved)
         };
         let parts = event.contains.iter().map(|part| EventPart {
             key: part.key.value.clone(),
@@ -234,7 +274,11 @@ impl<'a> Names<'a> {
                 syntax::Choice::Kind if key.value == "text" => "Id".to_owned(),
                 _ => names::variant_name(&key.value),
             },
-            ty: self.types.get(ty.value.as_str()).cloned().unwrap_or(Type::Unresolved),
+            ty: self
+                .types
+                .get(ty.value.as_str())
+                .cloned()
+                .unwrap_or(Type::Unresolved),
         });
         Union {
             name: found.name.value.clone(),
@@ -256,15 +300,23 @@ impl<'a> Names<'a> {
     }
 
     fn fields(&self, fields: &[syntax::Field]) -> Vec<Field> {
-        let siblings: HashSet<_> =
-            fields.iter().map(|field| field.name.value.as_str()).collect();
-        fields.iter().map(|field| self.field(field, &siblings)).collect()
+        let siblings: HashSet<_> = fields
+            .iter()
+            .map(|field| field.name.value.as_str())
+            .collect();
+        fields
+            .iter()
+            .map(|field| self.field(field, &siblings))
+            .collect()
     }
 
     fn field(&self, field: &syntax::Field, siblings: &HashSet<&str>) -> Field {
         let ty = self.resolve(&field.ty);
-        let limits: Vec<_> =
-            field.limits.iter().map(|limit| self::limit(limit, &[])).collect();
+        let limits: Vec<_> = field
+            .limits
+            .iter()
+            .map(|limit| self::limit(limit, &[]))
+            .collect();
         let currency = field.currency.as_ref().map(|currency| {
             let name = currency.value.clone();
             if siblings.contains(name.as_str()) {
@@ -284,7 +336,11 @@ impl<'a> Names<'a> {
         Field {
             wire: field.name.value.clone(),
             rust,
-            aliases: field.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            aliases: field
+                .aliases
+                .iter()
+                .map(|alias| alias.value.clone())
+                .collect(),
             doc: docs::field(field, &ty, &limits, currency.as_ref()),
             ty,
             required: field.required,
@@ -316,12 +372,17 @@ impl<'a> Names<'a> {
         if let Some(paginate) = &operation.paginate {
             fields.extend(paging_fields(paginate));
         }
-        for rule in operation.rules.iter().filter(|rule| rule.asks == syntax::Ask::Limit)
+        for rule in operation
+            .rules
+            .iter()
+            .filter(|rule| rule.asks == syntax::Ask::Limit)
         {
-            let limits = rule.limits.iter().map(|limit| self::limit(limit, &rule.when));
-            let about = |field: &&mut Field| {
-                rule.fields.iter().any(|name| name.value == field.wire)
-            };
+            let limits = rule
+                .limits
+                .iter()
+                .map(|limit| self::limit(limit, &rule.when));
+            let about =
+                |field: &&mut Field| rule.fields.iter().any(|name| name.value == field.wire);
             if let Some(field) = fields.iter_mut().find(about) {
                 field.limits.extend(limits);
             }
@@ -339,7 +400,11 @@ impl<'a> Names<'a> {
             doc: docs::lines(&[
                 format!(
                     "{} of [`{id}`](https://razorpay.com/docs/{}).",
-                    if place == Place::Query { "Query parameters" } else { "Parameters" },
+                    if place == Place::Query {
+                        "Query parameters"
+                    } else {
+                        "Parameters"
+                    },
                     operation
                         .docs
                         .first()
@@ -377,7 +442,11 @@ impl<'a> Names<'a> {
             }),
             returns: self.resolve(&operation.returns),
             retry: operation.retry.value.clone(),
-            auth: operation.auth.iter().map(|scheme| scheme.value.clone()).collect(),
+            auth: operation
+                .auth
+                .iter()
+                .map(|scheme| scheme.value.clone())
+                .collect(),
             from_sdks: operation.confidence == syntax::Confidence::Sdk,
             reconcile: operation.reconcile.as_ref().map(|text| text.value.clone()),
             paging: operation.paginate.as_ref().map(|paginate| Paging {
@@ -485,14 +554,21 @@ fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
 }
 
 fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
-    let pages: Vec<_> = operation.docs.iter().map(|page| page.value.clone()).collect();
+    let pages: Vec<_> = operation
+        .docs
+        .iter()
+        .map(|page| page.value.clone())
+        .collect();
     let route = format!(
         "`{} /{}`.",
         operation.http.method.word(),
         path(&operation.http.segments).trim_start_matches('/')
     );
     let reconcile = operation.reconcile.as_ref().map(|call| {
-        format!("If the outcome is unknown, reconcile with `{}`.", call.value)
+        format!(
+            "If the outcome is unknown, reconcile with `{}`.",
+            call.value
+        )
     });
     let confidence = (operation.confidence == syntax::Confidence::Sdk).then(|| {
         "Known from the vendor's SDKs only; no page of the documentation describes the operation."
@@ -500,7 +576,11 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
     });
     docs::lines(&[
         docs::sentence(operation.doc.clone()),
-        operation.availability.clone().map(docs::sentence).unwrap_or_default(),
+        operation
+            .availability
+            .clone()
+            .map(docs::sentence)
+            .unwrap_or_default(),
         confidence.unwrap_or_default(),
         reconcile.unwrap_or_default(),
         [Some(route), docs::pages(&pages)]
@@ -514,7 +594,10 @@ fn operation_doc(operation: &syntax::Operation) -> Vec<String> {
 pub(super) fn limit(limit: &syntax::Limit, when: &[(Placed<String>, String)]) -> Limit {
     Limit {
         kind: limit.kind,
-        currency: limit.currency.as_ref().map(|currency| currency.value.clone()),
+        currency: limit
+            .currency
+            .as_ref()
+            .map(|currency| currency.value.clone()),
         value: limit.value.value,
         when: when
             .iter()
@@ -525,12 +608,19 @@ pub(super) fn limit(limit: &syntax::Limit, when: &[(Placed<String>, String)]) ->
 
 fn variant(variant: &syntax::Variant, fields: &[Field]) -> Variant {
     let rust = |name: &String| {
-        fields.iter().find(|field| field.wire == *name).map(|field| field.rust.clone())
+        fields
+            .iter()
+            .find(|field| field.wire == *name)
+            .map(|field| field.rust.clone())
     };
     Variant {
         name: variant.name.value.clone(),
         doc: docs::lines(&[docs::sentence(variant.doc.clone())]),
-        require: variant.require.iter().filter_map(|name| rust(&name.value)).collect(),
+        require: variant
+            .require
+            .iter()
+            .filter_map(|name| rust(&name.value))
+            .collect(),
     }
 }
 

@@ -53,7 +53,10 @@ pub(crate) fn field(
         facts.push(format!("Default: `{}`.", plain(&default.to_json())));
     }
     if let Some(expand) = &field.expand {
-        facts.push(format!("Present only if the request expands `{}`.", expand.value));
+        facts.push(format!(
+            "Present only if the request expands `{}`.",
+            expand.value
+        ));
     }
     let mut doc = field.doc.clone().map(sentence).unwrap_or_default();
     if !facts.is_empty() {
@@ -93,8 +96,10 @@ pub(crate) fn limits_words(limits: &[Limit]) -> String {
 /// The rules between parameters, in words.
 pub(crate) fn rules(rules: &[syntax::RequestRule]) -> String {
     let list = |fields: &[crate::load::Placed<String>]| {
-        let names: Vec<_> =
-            fields.iter().map(|field| format!("`{}`", field.value)).collect();
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| format!("`{}`", field.value))
+            .collect();
         names.join(", ")
     };
     let words = |rule: &syntax::RequestRule| {
@@ -136,12 +141,19 @@ pub(crate) fn rules(rules: &[syntax::RequestRule]) -> String {
             None => capitalised(&asks),
         }
     };
-    rules.iter().map(|rule| sentence(words(rule))).collect::<Vec<_>>().join(" ")
+    rules
+        .iter()
+        .map(|rule| sentence(words(rule)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The doc comment of a thing with a description and pages.
 pub(crate) fn doc_lines(doc: &str, pages: &[String]) -> Vec<String> {
-    lines(&[sentence(doc.to_owned()), self::pages(pages).unwrap_or_default()])
+    lines(&[
+        sentence(doc.to_owned()),
+        self::pages(pages).unwrap_or_default(),
+    ])
 }
 
 /// The first page that the definition was read from, as a link, and how many more the spec names.
@@ -153,7 +165,9 @@ pub(crate) fn pages(pages: &[String]) -> Option<String> {
         1 => " and 1 more page".to_owned(),
         count => format!(" and {count} more pages"),
     };
-    Some(format!("Source: [{path}](https://razorpay.com/docs/{path}){more}."))
+    Some(format!(
+        "Source: [{path}](https://razorpay.com/docs/{path}){more}."
+    ))
 }
 
 /// Text that ends like a sentence.
@@ -175,5 +189,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 }
 
 fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

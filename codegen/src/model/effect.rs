@@ -70,16 +70,17 @@ fn effect(model: &Model, resource: &Resource, operation: &Operation) -> Effect {
     let answered = returned(model, operation).and_then(|found| thing(model, found));
     let named = |thing: &Thing<'_>| {
         let is_it = |ty: &Type| matches!(ty, Type::Id(found) if found.name == thing.id);
-        operation.path_params.iter().rposition(|param| is_it(&param.ty))
+        operation
+            .path_params
+            .iter()
+            .rposition(|param| is_it(&param.ty))
     };
     let Some(thing) = answered else {
         let removed = (operation.method == Method::Delete)
             .then(|| last.and_then(|(_, id)| entity_of(model, resource, id)))
             .flatten();
         return match removed {
-            Some(thing) => {
-                about(model, &thing, Class::Delete, last.map(|(place, _)| place))
-            }
+            Some(thing) => about(model, &thing, Class::Delete, last.map(|(place, _)| place)),
             None => Effect::default(),
         };
     };
@@ -103,15 +104,19 @@ fn effect(model: &Model, resource: &Resource, operation: &Operation) -> Effect {
     }
 }
 
-fn about(
-    model: &Model,
-    thing: &Thing<'_>,
-    class: Class,
-    subject: Option<usize>,
-) -> Effect {
-    let prefix = model.find_id(thing.id).map(|id| id.prefix.clone()).unwrap_or_default();
+fn about(model: &Model, thing: &Thing<'_>, class: Class, subject: Option<usize>) -> Effect {
+    let prefix = model
+        .find_id(thing.id)
+        .map(|id| id.prefix.clone())
+        .unwrap_or_default();
     let id_field = thing.id_field.to_owned();
-    Effect { class, kind: thing.kind.clone(), id_field, prefix, subject }
+    Effect {
+        class,
+        kind: thing.kind.clone(),
+        id_field,
+        prefix,
+        subject,
+    }
 }
 
 /// The parameter at the end of the path, if its type is an id.
@@ -180,18 +185,23 @@ fn entity_of<'a>(model: &'a Model, resource: &Resource, id: &str) -> Option<Thin
 
 /// Whether the body names the thing: then it is not made by it.
 fn sends_id(model: &Model, operation: &Operation, thing: &Thing<'_>) -> bool {
-    let params = operation.params.as_ref().filter(|params| params.place == Place::Body);
+    let params = operation
+        .params
+        .as_ref()
+        .filter(|params| params.place == Place::Body);
     let sent = params.and_then(|params| model.find_struct(&params.name));
     sent.is_some_and(|sent| {
         sent.fields.iter().any(|field| {
-            field.wire == thing.id_field
-                && matches!(&field.ty, Type::Id(id) if id.name == thing.id)
+            field.wire == thing.id_field && matches!(&field.ty, Type::Id(id) if id.name == thing.id)
         })
     })
 }
 
 fn operations(model: &Model) -> impl Iterator<Item = (&Resource, &Operation)> {
     model.resources.iter().flat_map(|resource| {
-        resource.operations.iter().map(move |operation| (resource, operation))
+        resource
+            .operations
+            .iter()
+            .map(move |operation| (resource, operation))
     })
 }

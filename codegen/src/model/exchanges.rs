@@ -43,11 +43,13 @@ pub(super) fn exchanges(spec: &Spec, sources: &Sources) -> Vec<Exchange> {
     for key in refused {
         found.remove(&key);
     }
-    let named = found.into_iter().map(|((operation, name), exchange)| Exchange {
-        operation,
-        name,
-        ..exchange
-    });
+    let named = found
+        .into_iter()
+        .map(|((operation, name), exchange)| Exchange {
+            operation,
+            name,
+            ..exchange
+        });
     named.collect()
 }
 

@@ -38,26 +38,64 @@ enum List {
 impl Index {
     pub(super) fn of(model: &Model) -> Self {
         let mut index = Self::default();
-        let Self { resources, ids, enums, structs, unions, operations, events, takers } =
-            &mut index;
+        let Self {
+            resources,
+            ids,
+            enums,
+            structs,
+            unions,
+            operations,
+            events,
+            takers,
+        } = &mut index;
         let service = &model.service;
-        note(enums, List::Service, service.enums.iter().map(|found| &found.name));
-        note(structs, List::Service, service.structs.iter().map(|found| &found.name));
+        note(
+            enums,
+            List::Service,
+            service.enums.iter().map(|found| &found.name),
+        );
+        note(
+            structs,
+            List::Service,
+            service.structs.iter().map(|found| &found.name),
+        );
         for (at, resource) in model.resources.iter().enumerate() {
             resources.entry(resource.name.clone()).or_insert(at);
             let (list, requests) = (List::Resource(at), List::Requests(at));
             note(ids, list, resource.ids.iter().map(|found| &found.name));
             note(enums, list, resource.enums.iter().map(|found| &found.name));
-            note(structs, list, resource.entities.iter().map(|found| &found.name));
-            note(structs, requests, resource.requests.iter().map(|found| &found.name));
-            note(unions, list, resource.unions.iter().map(|found| &found.name));
-            note(operations, list, resource.operations.iter().map(|found| &found.id));
+            note(
+                structs,
+                list,
+                resource.entities.iter().map(|found| &found.name),
+            );
+            note(
+                structs,
+                requests,
+                resource.requests.iter().map(|found| &found.name),
+            );
+            note(
+                unions,
+                list,
+                resource.unions.iter().map(|found| &found.name),
+            );
+            note(
+                operations,
+                list,
+                resource.operations.iter().map(|found| &found.id),
+            );
             for (at, operation) in resource.operations.iter().enumerate() {
                 if let Some(params) = &operation.params {
-                    takers.entry(params.name.clone()).or_insert(Place { list, at });
+                    takers
+                        .entry(params.name.clone())
+                        .or_insert(Place { list, at });
                 }
             }
-            note(events, list, resource.events.iter().map(|found| &found.name));
+            note(
+                events,
+                list,
+                resource.events.iter().map(|found| &found.name),
+            );
         }
         index
     }

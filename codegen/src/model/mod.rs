@@ -13,8 +13,8 @@ mod reach;
 
 use crate::load::At;
 pub use crate::syntax::{
-    Ask, Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, RequestRule,
-    Retry, Role, Scalar, When,
+    Ask, Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, RequestRule, Retry,
+    Role, Scalar, When,
 };
 pub use effect::{Class, Effect};
 pub use reach::{Reached, reached};
@@ -504,6 +504,8 @@ pub struct Transition {
 impl Resource {
     /// The operations that are sent and answered.
     pub fn calls(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| !operation.redirect)
+        self.operations
+            .iter()
+            .filter(|operation| !operation.redirect)
     }
 }

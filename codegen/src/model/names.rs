@@ -13,7 +13,9 @@ pub(crate) fn field_name(wire: &str) -> String {
 
 /// The variant for a value on the wire.
 pub(crate) fn variant_name(text: &str) -> String {
-    let camel = text.replace(['+', '.', '/', ':'], "_").to_upper_camel_case();
+    let camel = text
+        .replace(['+', '.', '/', ':'], "_")
+        .to_upper_camel_case();
     match camel.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("N{camel}"),
         _ => camel,
@@ -23,7 +25,11 @@ pub(crate) fn variant_name(text: &str) -> String {
 /// The struct of an operation's parameters: verb, resource, rest. A bare `list` lists many.
 pub(crate) fn params_name(operation: &str, singular: &str, plural: &str) -> String {
     let (verb, rest) = operation.split_once('_').unwrap_or((operation, ""));
-    let noun = if verb == "list" && rest.is_empty() { plural } else { singular };
+    let noun = if verb == "list" && rest.is_empty() {
+        plural
+    } else {
+        singular
+    };
     format!(
         "{}{}{}",
         verb.to_upper_camel_case(),
@@ -50,7 +56,10 @@ mod tests {
     fn names_follow_the_guide() {
         assert_eq!(params_name("create", "order", "orders"), "CreateOrder");
         assert_eq!(params_name("list", "order", "orders"), "ListOrders");
-        assert_eq!(params_name("list_payments", "order", "orders"), "ListOrderPayments");
+        assert_eq!(
+            params_name("list_payments", "order", "orders"),
+            "ListOrderPayments"
+        );
         assert_eq!(
             params_name("edit_fulfillment", "order", "orders"),
             "EditOrderFulfillment"

@@ -31,14 +31,22 @@ pub fn reached(model: &Model) -> Vec<Reached> {
         let sizes = here.flat_map(sizes);
         let (types, fields) =
             sizes.fold((0, 0), |(types, fields), size| (types + 1, fields + size));
-        Reached { feature: feature.to_owned(), resources: resources.len(), types, fields }
+        Reached {
+            feature: feature.to_owned(),
+            resources: resources.len(),
+            types,
+            fields,
+        }
     };
     let mut all: Vec<_> = model
         .resources
         .iter()
         .map(|resource| count(&resource.name, &closure(model, &resource.name)))
         .collect();
-    let names = model.resources.iter().map(|resource| resource.name.as_str());
+    let names = model
+        .resources
+        .iter()
+        .map(|resource| resource.name.as_str());
     all.push(count("full", &names.collect()));
     all
 }
@@ -47,7 +55,9 @@ pub fn reached(model: &Model) -> Vec<Reached> {
 fn sizes(resource: &Resource) -> impl Iterator<Item = usize> {
     let structs = resource.entities.iter().chain(&resource.requests);
     let bare = resource.unions.len() + resource.enums.len();
-    structs.map(|found| found.fields.len()).chain(std::iter::repeat_n(0, bare))
+    structs
+        .map(|found| found.fields.len())
+        .chain(std::iter::repeat_n(0, bare))
 }
 
 /// The resources whose features are on where one is; itself among them.
@@ -56,9 +66,15 @@ fn closure<'a>(model: &'a Model, feature: &'a str) -> BTreeSet<&'a str> {
     let mut open = vec![feature];
     while let Some(name) = open.pop() {
         if reached.insert(name) {
-            let found = model.resources.iter().find(|resource| resource.name == name);
+            let found = model
+                .resources
+                .iter()
+                .find(|resource| resource.name == name);
             open.extend(
-                found.iter().flat_map(|resource| &resource.needs).map(String::as_str),
+                found
+                    .iter()
+                    .flat_map(|resource| &resource.needs)
+                    .map(String::as_str),
             );
         }
     }
@@ -68,8 +84,7 @@ fn closure<'a>(model: &'a Model, feature: &'a str) -> BTreeSet<&'a str> {
 /// Fills in which other resources each of them names.
 pub(crate) fn fill(resources: &mut [Resource]) {
     for resource in resources {
-        let mut needs: BTreeSet<String> =
-            types(resource).filter_map(home).cloned().collect();
+        let mut needs: BTreeSet<String> = types(resource).filter_map(home).cloned().collect();
         needs.remove(&resource.name);
         resource.needs = needs.into_iter().collect();
     }
@@ -78,9 +93,14 @@ pub(crate) fn fill(resources: &mut [Resource]) {
 /// Every type that a resource names: in what it declares, and in what its operations take and return.
 fn types(resource: &Resource) -> impl Iterator<Item = &Type> {
     let structs = resource.entities.iter().chain(&resource.requests);
-    let fields = structs.flat_map(|found| &found.fields).map(|field| &field.ty);
-    let forms =
-        resource.unions.iter().flat_map(|found| &found.forms).map(|form| &form.ty);
+    let fields = structs
+        .flat_map(|found| &found.fields)
+        .map(|field| &field.ty);
+    let forms = resource
+        .unions
+        .iter()
+        .flat_map(|found| &found.forms)
+        .map(|form| &form.ty);
     let called = resource.operations.iter().flat_map(|found| {
         let path = found.path_params.iter().map(|param| &param.ty);
         std::iter::once(&found.returns).chain(path)

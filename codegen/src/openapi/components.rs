@@ -40,23 +40,25 @@ pub(crate) struct Components<'a> {
 
 impl<'a> Components<'a> {
     pub(crate) fn new(model: &'a Model) -> Self {
-        Self { model, asked: BTreeSet::new(), open: Vec::new() }
+        Self {
+            model,
+            asked: BTreeSet::new(),
+            open: Vec::new(),
+        }
     }
 
     /// A reference to a schema, which will be written.
-    pub(crate) fn refer(
-        &mut self,
-        named: Named,
-        direction: Direction,
-    ) -> Map<String, Value> {
+    pub(crate) fn refer(&mut self, named: Named, direction: Direction) -> Map<String, Value> {
         let direction = self.direction(&named, direction);
         let name = name(&named, direction);
         if self.asked.insert((named.clone(), direction)) {
             self.open.push((named, direction));
         }
         let mut reference = Map::new();
-        reference
-            .insert("$ref".to_owned(), json!(format!("#/components/schemas/{name}")));
+        reference.insert(
+            "$ref".to_owned(),
+            json!(format!("#/components/schemas/{name}")),
+        );
         reference
     }
 
@@ -93,10 +95,7 @@ impl Named {
 
 fn name(named: &Named, direction: Direction) -> String {
     let name = match named {
-        Named::Id(name)
-        | Named::Enum(name)
-        | Named::Struct(name)
-        | Named::Union(name) => name,
+        Named::Id(name) | Named::Enum(name) | Named::Struct(name) | Named::Union(name) => name,
         Named::Currency => "Currency",
     };
     match direction {

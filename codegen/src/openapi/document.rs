@@ -55,6 +55,8 @@ fn tags(model: &Model) -> Value {
 /// `Razorpay API`.
 fn title(name: &str) -> String {
     let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_uppercase().chain(letters));
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters));
     format!("{} API", first.into_iter().flatten().collect::<String>())
 }

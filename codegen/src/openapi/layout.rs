@@ -23,7 +23,12 @@ fn write(value: &Value, depth: usize, before: usize, text: &mut String) {
             block(('{', '}'), entries, depth, text);
         }
         (None, Value::Array(items)) => {
-            block(('[', ']'), items.iter().map(|item| (None, item)), depth, text);
+            block(
+                ('[', ']'),
+                items.iter().map(|item| (None, item)),
+                depth,
+                text,
+            );
         }
         (None, plain) => text.push_str(&plain.to_string()),
     }
@@ -39,7 +44,9 @@ fn block<'a>(
     for (index, (key, value)) in entries.enumerate() {
         text.push_str(if index == 0 { "\n" } else { ",\n" });
         text.push_str(&"  ".repeat(depth + 1));
-        let key = key.map(|key| format!("{}: ", Value::from(key))).unwrap_or_default();
+        let key = key
+            .map(|key| format!("{}: ", Value::from(key)))
+            .unwrap_or_default();
         text.push_str(&key);
         write(value, depth + 1, key.chars().count(), text);
     }

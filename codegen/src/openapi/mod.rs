@@ -34,5 +34,8 @@ pub fn document(model: &Model) -> Value {
 
 /// The document as text: a value stands on one line where that is short enough.
 pub fn file(model: &Model) -> File {
-    File { path: PATH.to_owned(), text: layout(&document(model)) }
+    File {
+        path: PATH.to_owned(),
+        text: layout(&document(model)),
+    }
 }

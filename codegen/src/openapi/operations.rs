@@ -35,7 +35,13 @@ pub(crate) fn paths(components: &mut Components<'_>) -> Value {
 
 /// A path without the names of its parameters.
 fn bare(path: &str) -> String {
-    let literal = |part| if str::starts_with(part, '{') { "{}" } else { part };
+    let literal = |part| {
+        if str::starts_with(part, '{') {
+            "{}"
+        } else {
+            part
+        }
+    };
     path.split('/').map(literal).collect::<Vec<_>>().join("/")
 }
 
@@ -60,10 +66,14 @@ fn operation(
         written.insert("deprecated".to_owned(), json!(true));
     }
     let hosts = &components.model.service.hosts;
-    let host = hosts.iter().find(|(name, _)| operation.host.as_ref() == Some(name));
+    let host = hosts
+        .iter()
+        .find(|(name, _)| operation.host.as_ref() == Some(name));
     if let Some((name, url)) = host {
-        written
-            .insert("servers".to_owned(), json!([{ "url": url, "description": name }]));
+        written.insert(
+            "servers".to_owned(),
+            json!([{ "url": url, "description": name }]),
+        );
     }
     if let Some(security) = security::of(operation) {
         written.insert("security".to_owned(), security);
@@ -72,7 +82,10 @@ fn operation(
     if !parameters.is_empty() {
         written.insert("parameters".to_owned(), parameters.into());
     }
-    let body = operation.params.as_ref().filter(|found| found.place != Place::Query);
+    let body = operation
+        .params
+        .as_ref()
+        .filter(|found| found.place != Place::Query);
     if let Some(params) = body {
         let body = self::body(components, operation, params);
         written.insert("requestBody".to_owned(), body);
@@ -99,11 +112,7 @@ fn description(operation: &Operation) -> String {
     text::join([text::whole(&operation.doc), deprecated.unwrap_or_default()])
 }
 
-fn body(
-    components: &mut Components<'_>,
-    operation: &Operation,
-    params: &Params,
-) -> Value {
+fn body(components: &mut Components<'_>, operation: &Operation, params: &Params) -> Value {
     let schema = components.refer(Named::Struct(params.name.clone()), Direction::Request);
     let kind = match params.place {
         Place::Form => "multipart/form-data",

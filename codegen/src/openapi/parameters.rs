@@ -5,9 +5,7 @@ use serde_json::{Map, Value, json};
 use super::components::{Components, Direction};
 use super::schemas;
 use super::types::{self, object};
-use crate::model::{
-    Exchange, Idempotency, Model, Operation, PathParam, Place, Retry, Type,
-};
+use crate::model::{Exchange, Idempotency, Model, Operation, PathParam, Place, Retry, Type};
 
 /// The name of the header in `components`.
 const ACCOUNT: &str = "Account";
@@ -38,8 +36,11 @@ pub(crate) fn of(
     found.extend(query(components, operation));
     if let Retry::Keyed(scheme) = &operation.retry {
         let schemes = model.service.idempotency.iter();
-        found
-            .extend(schemes.filter(|found| found.name.value == *scheme).map(idempotency));
+        found.extend(
+            schemes
+                .filter(|found| found.name.value == *scheme)
+                .map(idempotency),
+        );
     }
     if operation.auth.is_empty() && !operation.redirect {
         found.push(json!({ "$ref": format!("#/components/parameters/{ACCOUNT}") }));
@@ -63,7 +64,10 @@ fn in_path(
             let doc = format!("The id without `{prefix}`.");
             (object(json!({ "type": "string" })), Some(doc))
         }
-        (ty, false) => (types::schema(components, ty, None, Direction::Request), None),
+        (ty, false) => (
+            types::schema(components, ty, None, Direction::Request),
+            None,
+        ),
     };
     let mut found =
         object(json!({ "name": name, "in": "path", "required": true, "schema": schema }));
@@ -81,19 +85,24 @@ fn in_path(
 }
 
 /// The first documented value of a parameter in the path.
-fn example<'a>(
-    model: &'a Model,
-    operation: &Operation,
-    param: &PathParam,
-) -> Option<&'a str> {
+fn example<'a>(model: &'a Model, operation: &Operation, param: &PathParam) -> Option<&'a str> {
     let of = |exchange: &&Exchange| exchange.operation == operation.id;
-    let mut pairs = model.exchanges.iter().filter(of).flat_map(|exchange| &exchange.path);
-    pairs.find(|(name, _)| *name == param.name).map(|(_, value)| value.as_str())
+    let mut pairs = model
+        .exchanges
+        .iter()
+        .filter(of)
+        .flat_map(|exchange| &exchange.path);
+    pairs
+        .find(|(name, _)| *name == param.name)
+        .map(|(_, value)| value.as_str())
 }
 
 fn query(components: &mut Components<'_>, operation: &Operation) -> Vec<Value> {
     let model = components.model;
-    let params = operation.params.as_ref().filter(|found| found.place == Place::Query);
+    let params = operation
+        .params
+        .as_ref()
+        .filter(|found| found.place == Place::Query);
     let fields = params
         .and_then(|params| model.find_struct(&params.name))
         .map(|found| found.fields.as_slice());

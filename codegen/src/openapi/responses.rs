@@ -41,8 +41,10 @@ pub(crate) fn of(components: &mut Components<'_>, operation: &Operation) -> Valu
         .map(|example| example.status)
         .chain(rules.iter().map(|rule| rule.status))
         .collect();
-    let general: BTreeMap<_, _> =
-        by_status(&model.service.errors).into_keys().map(|status| (status, ())).collect();
+    let general: BTreeMap<_, _> = by_status(&model.service.errors)
+        .into_keys()
+        .map(|status| (status, ()))
+        .collect();
     for status in own.iter().chain(general.keys()).collect::<BTreeSet<_>>() {
         let response = if own.contains(status) {
             let rules = rules.iter().chain(&model.service.errors);
@@ -82,7 +84,10 @@ fn pages() -> Value {
 /// The refusals that any operation may answer.
 pub(crate) fn shared(components: &mut Components<'_>) -> Value {
     let mut responses = Map::new();
-    responses.insert("Refused".to_owned(), refusal(components, &[], std::iter::empty()));
+    responses.insert(
+        "Refused".to_owned(),
+        refusal(components, &[], std::iter::empty()),
+    );
     for (status, rules) in by_status(&components.model.service.errors) {
         let response = refusal(components, &rules, std::iter::empty());
         responses.insert(format!("Refused{status}"), response);
@@ -105,9 +110,11 @@ fn answer<'a>(
 ) -> Value {
     let direction = Direction::Answer;
     let (description, kind, schema) = match &operation.returns {
-        Type::Scalar(Scalar::Bytes) => {
-            ("The file, as it is.", "application/octet-stream", Map::new())
-        }
+        Type::Scalar(Scalar::Bytes) => (
+            "The file, as it is.",
+            "application/octet-stream",
+            Map::new(),
+        ),
         Type::Scalar(Scalar::Empty) => (
             "It worked; the body says no more than that, and may lack.",
             "application/json",
@@ -140,7 +147,9 @@ fn refusal<'a>(
     }
     lines.extend(rules.iter().map(|rule| {
         let at = rule.field_at.as_ref();
-        let at = at.map(|at| format!(" at `{}`", at.value)).unwrap_or_default();
+        let at = at
+            .map(|at| format!(" at `{}`", at.value))
+            .unwrap_or_default();
         format!(
             "- `{}`{at}: {} ({})",
             rule.when.value.word(),
@@ -163,16 +172,17 @@ fn error(components: &mut Components<'_>) -> Map<String, Value> {
 }
 
 fn shown(example: &Example) -> (String, Value) {
-    (example.name.clone(), serde_json::from_str(&example.body).unwrap_or_default())
+    (
+        example.name.clone(),
+        serde_json::from_str(&example.body).unwrap_or_default(),
+    )
 }
 
 /// A body: its schema and what the documents show of it.
-pub(crate) fn media(
-    schema: Value,
-    examples: impl Iterator<Item = (String, Value)>,
-) -> Value {
-    let examples: Map<_, _> =
-        examples.map(|(name, value)| (name, json!({ "value": value }))).collect();
+pub(crate) fn media(schema: Value, examples: impl Iterator<Item = (String, Value)>) -> Value {
+    let examples: Map<_, _> = examples
+        .map(|(name, value)| (name, json!({ "value": value })))
+        .collect();
     let mut media = Map::new();
     if schema != json!({}) {
         media.insert("schema".to_owned(), schema);
@@ -188,7 +198,10 @@ pub(crate) fn requests(
     model: &Model,
     operation: &Operation,
 ) -> impl Iterator<Item = (String, Value)> {
-    let of = model.exchanges.iter().filter(|it| it.operation == operation.id);
+    let of = model
+        .exchanges
+        .iter()
+        .filter(|it| it.operation == operation.id);
     of.filter_map(|exchange| Some((exchange.name.clone(), exchange.request.clone()?)))
         .collect::<Vec<_>>()
         .into_iter()

@@ -6,8 +6,17 @@ use crate::model::{Ask, RequestRule};
 
 /// The schema that an object fits when it keeps the rule.
 pub(crate) fn schema(rule: &RequestRule) -> Option<Value> {
-    let fields: Vec<_> = rule.fields.iter().map(|field| field.value.as_str()).collect();
-    let each = || fields.iter().map(|field| at(field, None)).collect::<Vec<_>>();
+    let fields: Vec<_> = rule
+        .fields
+        .iter()
+        .map(|field| field.value.as_str())
+        .collect();
+    let each = || {
+        fields
+            .iter()
+            .map(|field| at(field, None))
+            .collect::<Vec<_>>()
+    };
     let asks = match rule.asks {
         Ask::Require => all(each()),
         Ask::Forbid => json!({ "not": { "anyOf": each() } }),
@@ -24,7 +33,10 @@ pub(crate) fn schema(rule: &RequestRule) -> Option<Value> {
     if rule.when.is_empty() {
         return Some(asks);
     }
-    let conditions = rule.when.iter().map(|(field, value)| when(&field.value, value));
+    let conditions = rule
+        .when
+        .iter()
+        .map(|(field, value)| when(&field.value, value));
     Some(json!({ "if": all(conditions.collect()), "then": asks }))
 }
 

@@ -6,8 +6,8 @@ use super::components::{Components, Direction, Named};
 use super::types::{any_of, object};
 use super::{rules, text, types};
 use crate::model::{
-    Choice, Codec, Currency, Enum, Field, IdType, Limit, LimitKind, Model, Operation,
-    Place, Role, Scalar, Struct, Type, Union,
+    Choice, Codec, Currency, Enum, Field, IdType, Limit, LimitKind, Model, Operation, Place, Role,
+    Scalar, Struct, Type, Union,
 };
 
 /// The schema behind a name.
@@ -22,16 +22,15 @@ pub(crate) fn schema(
         Named::Enum(name) => model.find_enum(name).map(|it| enumeration(it, direction)),
         Named::Currency => Some(currencies(model, direction)),
         Named::Union(name) => model.find_union(name).map(|it| union(components, it)),
-        Named::Struct(name) => {
-            model.find_struct(name).map(|it| structure(components, it, direction))
-        }
+        Named::Struct(name) => model
+            .find_struct(name)
+            .map(|it| structure(components, it, direction)),
     }
     .unwrap_or_default()
 }
 
 fn id(id: &IdType) -> Value {
-    let mut schema =
-        object(json!({ "description": text::whole(&id.doc), "type": "string" }));
+    let mut schema = object(json!({ "description": text::whole(&id.doc), "type": "string" }));
     if !id.prefix.is_empty() {
         schema.insert("x-id-prefix".to_owned(), json!(id.prefix));
     }
@@ -49,7 +48,11 @@ fn enumeration(found: &Enum, direction: Direction) -> Value {
         }
     });
     let list = lines.collect::<Vec<_>>().join("\n");
-    values(text::join([text::whole(&found.doc), list]), known, direction)
+    values(
+        text::join([text::whole(&found.doc), list]),
+        known,
+        direction,
+    )
 }
 
 fn currencies(model: &Model, direction: Direction) -> Value {
@@ -60,8 +63,10 @@ fn currencies(model: &Model, direction: Direction) -> Value {
         rows.iter().map(|row| row.code.as_str()),
         direction,
     ));
-    let exponents: Map<_, _> =
-        rows.iter().map(|row| (row.code.clone(), json!(row.exponent))).collect();
+    let exponents: Map<_, _> = rows
+        .iter()
+        .map(|row| (row.code.clone(), json!(row.exponent)))
+        .collect();
     schema.insert("x-exponents".to_owned(), exponents.into());
     schema.into()
 }
@@ -126,11 +131,7 @@ fn union(components: &mut Components<'_>, found: &Union) -> Value {
 }
 
 /// A struct by its name and direction. Input structs are asked for as answers are, since they have no other form.
-fn structure(
-    components: &mut Components<'_>,
-    found: &Struct,
-    direction: Direction,
-) -> Value {
+fn structure(components: &mut Components<'_>, found: &Struct, direction: Direction) -> Value {
     let direction = match found.role {
         Role::Input => Direction::Request,
         Role::Entity => Direction::Answer,
@@ -258,17 +259,14 @@ pub(crate) fn field(
 
 /// Adds the limits that always hold. Answers are not held to them: a limit may have moved since.
 fn limit(schema: &mut Map<String, Value>, field: &Field) {
-    let always =
-        |limit: &&Limit| conditions(field, limit).is_some_and(|it| it.is_empty());
+    let always = |limit: &&Limit| conditions(field, limit).is_some_and(|it| it.is_empty());
     for limit in field.limits.iter().filter(always) {
         match keyword(limit.kind) {
             Some(keyword) => {
                 schema.insert(keyword.to_owned(), json!(limit.value));
             }
             None => {
-                if let Some(Value::Object(values)) =
-                    schema.get_mut("additionalProperties")
-                {
+                if let Some(Value::Object(values)) = schema.get_mut("additionalProperties") {
                     values.insert("maxLength".to_owned(), json!(limit.value));
                 }
             }
@@ -291,8 +289,11 @@ fn conditional_limits(field: &Field) -> Vec<Value> {
 
 /// When a limit holds; nothing if no field tells.
 fn conditions(field: &Field, limit: &Limit) -> Option<Vec<Value>> {
-    let mut found: Vec<_> =
-        limit.when.iter().map(|(field, value)| rules::when(field, value)).collect();
+    let mut found: Vec<_> = limit
+        .when
+        .iter()
+        .map(|(field, value)| rules::when(field, value))
+        .collect();
     match (&limit.currency, &field.currency) {
         (None, _) => {}
         (Some(code), Some(Currency::Code(own))) if code == own => {}

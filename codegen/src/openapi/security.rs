@@ -31,10 +31,11 @@ fn scheme(name: &str) -> Option<&'static str> {
 
 /// What every operation takes that does not say otherwise: any of these.
 pub(crate) fn default(model: &Model) -> Value {
-    let any =
-        model.service.auth.iter().filter(|name| {
-            !NAMED_ONLY.contains(&name.as_str()) && scheme(name).is_some()
-        });
+    let any = model
+        .service
+        .auth
+        .iter()
+        .filter(|name| !NAMED_ONLY.contains(&name.as_str()) && scheme(name).is_some());
     any.map(|name| json!({ name.as_str(): [] })).collect()
 }
 

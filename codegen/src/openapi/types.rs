@@ -55,11 +55,7 @@ pub(crate) fn schema(
 }
 
 /// The schema of a type without a codec.
-fn plain(
-    components: &mut Components<'_>,
-    ty: &Type,
-    direction: Direction,
-) -> Map<String, Value> {
+fn plain(components: &mut Components<'_>, ty: &Type, direction: Direction) -> Map<String, Value> {
     match ty {
         Type::Scalar(Scalar::Currency) => components.refer(Named::Currency, direction),
         Type::Scalar(scalar) => self::scalar(*scalar, direction),
@@ -78,8 +74,10 @@ fn plain(
         }
         Type::Page(item) => {
             let keys = components.model.service.page_keys.clone();
-            let pages =
-                keys.iter().map(|key| page(components, item, key, direction)).collect();
+            let pages = keys
+                .iter()
+                .map(|key| page(components, item, key, direction))
+                .collect();
             any_of(pages)
         }
         Type::Unresolved => Map::new(),
@@ -143,7 +141,9 @@ fn scalar(scalar: Scalar, direction: Direction) -> Map<String, Value> {
 /// The same schema for a field that may be null.
 pub(crate) fn nullable(schema: Map<String, Value>) -> Map<String, Value> {
     let extends = |schema: &Map<String, Value>| {
-        !["enum", "const", "anyOf"].iter().any(|key| schema.contains_key(*key))
+        !["enum", "const", "anyOf"]
+            .iter()
+            .any(|key| schema.contains_key(*key))
     };
     let with_null = match schema.get("type") {
         Some(Value::String(kind)) if extends(&schema) => json!([kind, "null"]),
@@ -168,7 +168,10 @@ fn or_empty_list(mut schema: Map<String, Value>) -> Map<String, Value> {
         schema.insert("maxItems".to_owned(), json!(0));
         return schema;
     }
-    any_of(vec![schema, object(json!({ "type": "array", "maxItems": 0 }))])
+    any_of(vec![
+        schema,
+        object(json!({ "type": "array", "maxItems": 0 })),
+    ])
 }
 
 /// One of several schemas; the only one stands for itself, and those of one that is such a choice are taken over.

@@ -65,8 +65,11 @@ fn webhook(components: &mut Components<'_>, resource: &Resource, event: &Event) 
         },
         "required": ["event", "payload"],
     });
-    let deliveries =
-        components.model.deliveries.iter().filter(|it| it.event == event.name);
+    let deliveries = components
+        .model
+        .deliveries
+        .iter()
+        .filter(|it| it.event == event.name);
     let examples = deliveries.map(|it| (it.name.clone(), it.body.clone()));
     json!({
         "tags": [resource.name],

@@ -101,15 +101,30 @@ enum Rule {
 }
 
 const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, required: false, kind, doc }
+    Key {
+        name,
+        required: false,
+        kind,
+        doc,
+    }
 }
 
 const fn needs(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, required: true, kind, doc }
+    Key {
+        name,
+        required: true,
+        kind,
+        doc,
+    }
 }
 
 const fn mapping(what: &'static str, doc: &'static str, keys: &'static [Key]) -> Mapping {
-    Mapping { what, doc, keys, rule: Rule::Free }
+    Mapping {
+        what,
+        doc,
+        keys,
+        rule: Rule::Free,
+    }
 }
 
 /// Every mapping of the language.
@@ -156,7 +171,9 @@ fn document(root: &str) -> Value {
 /// A name as a part of a reference: `auth-scheme`.
 fn slug(what: &str) -> String {
     let bare = what.trim_start_matches("an ").trim_start_matches("a ");
-    bare.trim_start_matches("the ").replace('`', "").replace(' ', "-")
+    bare.trim_start_matches("the ")
+        .replace('`', "")
+        .replace(' ', "-")
 }
 
 fn refer(what: &str) -> Value {
@@ -174,8 +191,12 @@ impl Mapping {
             }
             properties.insert(key.name.to_owned(), schema.into());
         }
-        let required: Vec<_> =
-            self.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+        let required: Vec<_> = self
+            .keys
+            .iter()
+            .filter(|key| key.required)
+            .map(|key| key.name)
+            .collect();
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(self.doc));
         schema.insert("type".to_owned(), json!("object"));
@@ -273,8 +294,10 @@ impl Rule {
         match self {
             Self::Free => json!({}),
             Self::AnyOf(keys) => {
-                let any: Vec<_> =
-                    keys.iter().map(|key| json!({ "required": [key] })).collect();
+                let any: Vec<_> = keys
+                    .iter()
+                    .map(|key| json!({ "required": [key] }))
+                    .collect();
                 json!({ "anyOf": any })
             }
             Self::Asks(keys) => {

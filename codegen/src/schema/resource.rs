@@ -3,12 +3,14 @@
 use super::{Key, Kind, Mapping, Rule, key, mapping, needs};
 use crate::syntax::{Codec, Confidence, Content, Evidence};
 
-const DOCS: &str =
-    "Pages of the vendor's documentation, as paths in its public repository.";
+const DOCS: &str = "Pages of the vendor's documentation, as paths in its public repository.";
 /// `2026-03-15`.
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-pub(super) const ALLOW: Key =
-    key("allow", Kind::Names, "Lints that it does not follow, each with a reason.");
+pub(super) const ALLOW: Key = key(
+    "allow",
+    Kind::Names,
+    "Lints that it does not follow, each with a reason.",
+);
 
 /// What `input` and `value` have is what an entity has; the readers call all but entities inputs.
 const STRUCT: &[Key] = &[
@@ -26,7 +28,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "a resource",
         "One file, one Rust module and one cargo feature.",
         &[
-            needs("resource", Kind::Text, "Its name, in the plural: that of the file."),
+            needs(
+                "resource",
+                Kind::Text,
+                "Its name, in the plural: that of the file.",
+            ),
             key(
                 "singular",
                 Kind::Text,
@@ -38,7 +44,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             key("enums", Kind::Each("enum"), "Sets of known values."),
             key("entities", Kind::Each("entity"), "Objects in answers."),
             key("inputs", Kind::Each("input"), "Objects in requests."),
-            key("values", Kind::Each("input"), "Objects that are the same both ways."),
+            key(
+                "values",
+                Kind::Each("input"),
+                "Objects that are the same both ways.",
+            ),
             key(
                 "unions",
                 Kind::Each("union"),
@@ -67,7 +77,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             key("doc", Kind::Text, "What it names."),
         ],
     ),
-    mapping("input", "An object in requests, or one that is the same both ways.", STRUCT),
+    mapping(
+        "input",
+        "An object in requests, or one that is the same both ways.",
+        STRUCT,
+    ),
     Mapping {
         what: "field",
         doc: "A field.",
@@ -97,7 +111,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Any,
                 "What the service assumes when a request leaves it out.",
             ),
-            key("deprecated", Kind::Deprecation, "Why it should not be used any longer."),
+            key(
+                "deprecated",
+                Kind::Deprecation,
+                "Why it should not be used any longer.",
+            ),
             key(
                 "sunset",
                 Kind::Form(DAY),
@@ -113,8 +131,16 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Flag,
                 "Personal data or a secret, which `Debug` does not show.",
             ),
-            key("alias", Kind::Texts, "Other names under which answers carry it."),
-            key("rust", Kind::Text, "Its name in Rust, where that must differ."),
+            key(
+                "alias",
+                Kind::Texts,
+                "Other names under which answers carry it.",
+            ),
+            key(
+                "rust",
+                Kind::Text,
+                "Its name in Rust, where that must differ.",
+            ),
             key("was", Kind::Text, "The name it had before a rename."),
             ALLOW,
             key("min", Kind::Limit, "The least value."),
@@ -146,11 +172,19 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         doc: "An object in answers that comes in several forms.",
         keys: &[
             key("doc", Kind::Text, "What it is."),
-            key("tag", Kind::Text, "The key whose text tells the forms of `of` apart."),
+            key(
+                "tag",
+                Kind::Text,
+                "The key whose text tells the forms of `of` apart.",
+            ),
             key("of", Kind::Names, "The forms, by that text."),
             key("has", Kind::Names, "The forms, by a key that is there."),
             key("text", Kind::Text, "The id that stands there as text."),
-            key("object", Kind::Text, "The object that stands there instead."),
+            key(
+                "object",
+                Kind::Text,
+                "The object that stands there instead.",
+            ),
         ],
         rule: Rule::Forms,
     },
@@ -200,16 +234,36 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Word(|| Confidence::WORDS.iter().map(|(word, _)| *word).collect()),
                 "What our knowledge of it rests on.",
             ),
-            key("variants", Kind::Each("variant"), "Documented variants of its request."),
-            key("rules", Kind::List("a rule"), "Rules between its parameters."),
+            key(
+                "variants",
+                Kind::Each("variant"),
+                "Documented variants of its request.",
+            ),
+            key(
+                "rules",
+                Kind::List("a rule"),
+                "Rules between its parameters.",
+            ),
             key(
                 "reconcile",
                 Kind::Text,
                 "The call that tells whether an unanswered write ran: `orders.list(receipt)`.",
             ),
-            key("body", Kind::Fields, "The fields of the body; `!` has to be sent."),
-            key("query", Kind::Fields, "The fields of the query; `!` has to be sent."),
-            key("deprecated", Kind::Deprecation, "Why it should not be used any longer."),
+            key(
+                "body",
+                Kind::Fields,
+                "The fields of the body; `!` has to be sent.",
+            ),
+            key(
+                "query",
+                Kind::Fields,
+                "The fields of the query; `!` has to be sent.",
+            ),
+            key(
+                "deprecated",
+                Kind::Deprecation,
+                "Why it should not be used any longer.",
+            ),
             key(
                 "sunset",
                 Kind::Form(DAY),
@@ -234,7 +288,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "`paginate`",
         "How a list is read page by page.",
         &[
-            needs("style", Kind::Word(|| vec!["skip"]), "By `count` and `skip`."),
+            needs(
+                "style",
+                Kind::Word(|| vec!["skip"]),
+                "By `count` and `skip`.",
+            ),
             needs("max", Kind::Count, "The most items of a page."),
             key(
                 "default",
@@ -246,7 +304,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Flag,
                 "Whether `from` and `to` narrow the list; true if left out.",
             ),
-            key("items", Kind::Text, "The key of the list, where it is not `items`."),
+            key(
+                "items",
+                Kind::Text,
+                "The key of the list, where it is not `items`.",
+            ),
         ],
     ),
     mapping(
@@ -254,7 +316,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "A request with a required set of its own.",
         &[
             needs("doc", Kind::Text, "What it is for."),
-            needs("require", Kind::Texts, "The optional fields that it requires."),
+            needs(
+                "require",
+                Kind::Texts,
+                "The optional fields that it requires.",
+            ),
         ],
     ),
     Mapping {
@@ -268,9 +334,17 @@ pub(super) const MAPPINGS: &[Mapping] = &[
             ),
             key("require", Kind::Texts, "All of these have to be sent."),
             key("forbid", Kind::Texts, "None of these may be sent."),
-            key("exactly_one", Kind::Texts, "Exactly one of these has to be sent."),
+            key(
+                "exactly_one",
+                Kind::Texts,
+                "Exactly one of these has to be sent.",
+            ),
             key("together", Kind::Texts, "All of these, or none."),
-            key("limit", Kind::Text, "This field keeps to the limits beside it."),
+            key(
+                "limit",
+                Kind::Text,
+                "This field keeps to the limits beside it.",
+            ),
             key("min", Kind::Limit, "The least value."),
             key("max", Kind::Limit, "The greatest value."),
             key("min_length", Kind::Limit, "The fewest characters."),
@@ -309,7 +383,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Names,
                 "The entity under each key of the payload; `!` is always there.",
             ),
-            key("payload", Kind::Text, "The entity that the whole payload is."),
+            key(
+                "payload",
+                Kind::Text,
+                "The entity that the whole payload is.",
+            ),
         ],
         rule: Rule::NotBoth("contains", "payload"),
     },

@@ -3,8 +3,7 @@
 use super::{Kind, Mapping, key, mapping, needs, resource::ALLOW};
 use crate::syntax::When;
 
-const DOCS: &str =
-    "Pages of the vendor's documentation, as paths in its public repository.";
+const DOCS: &str = "Pages of the vendor's documentation, as paths in its public repository.";
 
 pub(super) const MAPPINGS: &[Mapping] = &[
     mapping(
@@ -33,10 +32,26 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Each("currency"),
                 "Codes of ISO 4217: the values of `Currency`.",
             ),
-            key("enums", Kind::Each("enum"), "Enums that belong to no resource."),
-            key("entities", Kind::Each("entity"), "Entities that belong to no resource."),
-            key("error", Kind::Text, "The entity that every refusal carries."),
-            key("errors", Kind::List("an error"), "Refusals of every operation."),
+            key(
+                "enums",
+                Kind::Each("enum"),
+                "Enums that belong to no resource.",
+            ),
+            key(
+                "entities",
+                Kind::Each("entity"),
+                "Entities that belong to no resource.",
+            ),
+            key(
+                "error",
+                Kind::Text,
+                "The entity that every refusal carries.",
+            ),
+            key(
+                "errors",
+                Kind::List("an error"),
+                "Refusals of every operation.",
+            ),
         ],
     ),
     mapping(
@@ -89,7 +104,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "A set of known values; the service may add to it at any time.",
         &[
             key("doc", Kind::Text, "What it says."),
-            needs("values", Kind::EnumValues, "The values, each with what it means."),
+            needs(
+                "values",
+                Kind::EnumValues,
+                "The values, each with what it means.",
+            ),
             ALLOW,
         ],
     ),
@@ -98,7 +117,11 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "A value of an enum.",
         &[
             key("doc", Kind::Text, "What it means."),
-            key("rust", Kind::Text, "Its name in Rust, where that must differ."),
+            key(
+                "rust",
+                Kind::Text,
+                "Its name in Rust, where that must differ.",
+            ),
         ],
     ),
     mapping(
@@ -130,11 +153,19 @@ pub(super) const MAPPINGS: &[Mapping] = &[
                 Kind::Text,
                 "`error.description`, in which `{field}`, `{value}` and `{limit}` are filled in.",
             ),
-            key("field", Kind::Text, "`error.field`; `{field}` is filled in."),
+            key(
+                "field",
+                Kind::Text,
+                "`error.field`; `{field}` is filled in.",
+            ),
             key("source", Kind::Text, "`error.source`."),
             key("step", Kind::Text, "`error.step`."),
             key("reason", Kind::Text, "`error.reason`."),
-            key("at", Kind::Text, "The field that it is about, as a path from the body."),
+            key(
+                "at",
+                Kind::Text,
+                "The field that it is about, as a path from the body.",
+            ),
             key("docs", Kind::Texts, "Pages that show the wording."),
         ],
     ),
@@ -142,9 +173,21 @@ pub(super) const MAPPINGS: &[Mapping] = &[
         "the description of an exchange",
         "What belongs to a documented request or answer beside its body.",
         &[
-            key("status", Kind::Count, "The HTTP status of the answer; 200 if left out."),
-            key("path", Kind::Values, "The parameters in the path, with their prefixes."),
-            key("query", Kind::Values, "The query: names and texts as in the address."),
+            key(
+                "status",
+                Kind::Count,
+                "The HTTP status of the answer; 200 if left out.",
+            ),
+            key(
+                "path",
+                Kind::Values,
+                "The parameters in the path, with their prefixes.",
+            ),
+            key(
+                "query",
+                Kind::Values,
+                "The query: names and texts as in the address.",
+            ),
         ],
     ),
 ];

@@ -27,12 +27,13 @@ pub(crate) fn read(reader: &Reader<'_>, problems: &Problems) -> Vec<Allow> {
                 format!("`{}` is no lint", key.text),
                 "expected the id of a lint",
             );
-            problem.help =
-                did_you_mean(&key.text, Lint::ALL.iter().map(|lint| lint.id()));
+            problem.help = did_you_mean(&key.text, Lint::ALL.iter().map(|lint| lint.id()));
             problems.report(problem);
             continue;
         };
-        let Some(reason) = reader::text(node, problems) else { continue };
+        let Some(reason) = reader::text(node, problems) else {
+            continue;
+        };
         if reason.value.trim().is_empty() {
             problems.report(Problem::new(
                 Rule::MissingKey,
@@ -42,7 +43,11 @@ pub(crate) fn read(reader: &Reader<'_>, problems: &Problems) -> Vec<Allow> {
             ));
             continue;
         }
-        found.push(Allow { lint, at: key.at, reason: reason.value });
+        found.push(Allow {
+            lint,
+            at: key.at,
+            reason: reason.value,
+        });
     }
     found
 }

@@ -16,10 +16,14 @@ pub struct Deprecation {
 impl Deprecation {
     /// Reads `deprecated:` and `sunset:` of a field or an operation.
     pub(crate) fn read(reader: &Reader<'_>, problems: &Problems) -> Self {
-        let note = reader.get("deprecated").and_then(|node| note(node, problems));
+        let note = reader
+            .get("deprecated")
+            .and_then(|node| note(node, problems));
         let sunset = reader.text("sunset");
         let sunset = sunset.filter(|sunset| is_day(sunset, problems));
-        let Some(day) = &sunset else { return Self { note, sunset } };
+        let Some(day) = &sunset else {
+            return Self { note, sunset };
+        };
         if note.is_none() {
             problems.report(
                 Problem::new(
@@ -39,8 +43,8 @@ impl Deprecation {
 fn is_day(sunset: &Placed<String>, problems: &Problems) -> bool {
     let parts: Vec<_> = sunset.value.split('-').collect();
     let digits = |part: &str| part.chars().all(|digit| digit.is_ascii_digit());
-    let is_day = parts.iter().map(|part| part.len()).eq([4, 2, 2])
-        && parts.iter().all(|part| digits(part));
+    let is_day =
+        parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(|part| digits(part));
     if !is_day {
         problems.report(
             Problem::new(
@@ -61,8 +65,7 @@ fn note(node: &Node, problems: &Problems) -> Option<String> {
         return reader::text(node, problems).map(|text| text.value);
     }
     let reader = Reader::open(node, "a deprecation", problems)?;
-    let (instead, since, why) =
-        (reader.text("use"), reader.text("since"), reader.text("why"));
+    let (instead, since, why) = (reader.text("use"), reader.text("since"), reader.text("why"));
     reader.finish();
     if instead.is_none() && why.is_none() {
         problems.report(Problem::new(

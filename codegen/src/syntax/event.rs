@@ -38,7 +38,11 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Event>
         .filter_map(|(key, node)| {
             let required = key.text.ends_with('!');
             let name = Placed::new(key.text.trim_end_matches('!').to_owned(), key.at);
-            Some(EventPart { key: name, required, ty: reader::text(node, problems)? })
+            Some(EventPart {
+                key: name,
+                required,
+                ty: reader::text(node, problems)?,
+            })
         })
         .collect();
     let payload = reader.text("payload");
@@ -48,12 +52,20 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Event>
             Problem::new(
                 Rule::UnknownKey,
                 payload.at,
-                format!("`{}` has a payload that is one entity and has parts", key.text),
+                format!(
+                    "`{}` has a payload that is one entity and has parts",
+                    key.text
+                ),
                 "expected `payload` or `contains`",
             )
             .related(part.key.at, "a part"),
         );
     }
     let name = Placed::new(key.text.clone(), key.at);
-    Some(Event { name, doc: doc?.value, contains, payload })
+    Some(Event {
+        name,
+        doc: doc?.value,
+        contains,
+        payload,
+    })
 }

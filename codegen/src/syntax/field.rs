@@ -80,7 +80,10 @@ impl Codec {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, codec)| *codec == self).map_or("", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, codec)| *codec == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
@@ -140,13 +143,19 @@ impl LimitKind {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
 /// Reads the fields of a mapping.
 pub(crate) fn read_all(entries: &[(&Key, &Node)], problems: &Problems) -> Vec<Field> {
-    entries.iter().filter_map(|(key, node)| read(key, node, problems)).collect()
+    entries
+        .iter()
+        .filter_map(|(key, node)| read(key, node, problems))
+        .collect()
 }
 
 fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
@@ -176,8 +185,7 @@ fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Field> {
     }
     if !matches!(node.value, Value::Map(_)) {
         let what = format!("field `{}`", name.value);
-        let mut problem =
-            reader::wrong_kind(&what, node, "a type, or a mapping with a `type`");
+        let mut problem = reader::wrong_kind(&what, node, "a type, or a mapping with a `type`");
         if matches!(node.value, Value::Null) {
             problem.at = key.at;
         }
@@ -230,8 +238,7 @@ fn limit(node: &Node, kind: LimitKind, problems: &Problems, found: &mut Vec<Limi
         }),
         Value::Map(_) => {
             for (currency, node) in
-                reader::entries(node, &format!("`{}`", kind.word()), problems)
-                    .unwrap_or_default()
+                reader::entries(node, &format!("`{}`", kind.word()), problems).unwrap_or_default()
             {
                 match node.value {
                     Value::Integer(value) => found.push(Limit {

@@ -31,5 +31,9 @@ pub(crate) fn read(node: &Node, problems: &Problems) -> Option<Meta> {
     };
     let (path, query) = (pairs(reader.map("path")), pairs(reader.map("query")));
     reader.finish();
-    Some(Meta { status, path, query })
+    Some(Meta {
+        status,
+        path,
+        query,
+    })
 }

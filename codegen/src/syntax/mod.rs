@@ -22,13 +22,12 @@ pub use field::{Bound, Codec, Currency, Field, Limit, LimitKind};
 pub use meta::Meta;
 pub(crate) use operation::OF_CALLS;
 pub use operation::{
-    Ask, Confidence, Content, Http, Method, Operation, Paginate, PathParam, RequestRule,
-    Retry, Segment, Variant,
+    Ask, Confidence, Content, Http, Method, Operation, Paginate, PathParam, RequestRule, Retry,
+    Segment, Variant,
 };
 pub use refusal::{ErrorRule, When};
 pub use resource::{
-    Choice, Deviation, Enum, EnumValue, Evidence, IdType, Resource, Role, Struct,
-    Transition, Union,
+    Choice, Deviation, Enum, EnumValue, Evidence, IdType, Resource, Role, Struct, Transition, Union,
 };
 pub use service::{CurrencyRow, Host, Idempotency, InProgress, Service};
 pub use types::{Scalar, TypeExpr};
@@ -53,20 +52,19 @@ pub struct Spec {
 pub(crate) fn read(sources: &Sources, problems: &Problems) -> Spec {
     let mut spec = Spec::default();
     if let Some(id) = sources.service {
-        spec.service = document(sources, id, problems)
-            .and_then(|node| service::read(&node, id, problems));
+        spec.service =
+            document(sources, id, problems).and_then(|node| service::read(&node, id, problems));
     }
     for id in &sources.resources {
         spec.resources.extend(
-            document(sources, *id, problems)
-                .and_then(|node| resource::read(&node, *id, problems)),
+            document(sources, *id, problems).and_then(|node| resource::read(&node, *id, problems)),
         );
     }
     spec.unread = spec.service.is_some() != sources.service.is_some()
         || spec.resources.len() != sources.resources.len();
     for meta in &sources.metas {
-        let read = document(sources, meta.source, problems)
-            .and_then(|node| meta::read(&node, problems));
+        let read =
+            document(sources, meta.source, problems).and_then(|node| meta::read(&node, problems));
         spec.metas.extend(read.map(|read| (meta.clone(), read)));
     }
     spec
@@ -87,9 +85,7 @@ pub(crate) fn document(
                     format!("not YAML: {}", error.message),
                     "cannot be read from here on",
                 )
-                .help(
-                    "indent with blanks; put text with `: `, ` #` or a comma in quotes",
-                ),
+                .help("indent with blanks; put text with `: `, ` #` or a comma in quotes"),
             );
             None
         }

@@ -222,7 +222,9 @@ pub struct Paginate {
 /// Reads one operation.
 pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operation> {
     let reader = Reader::named(key, node, "operation", problems)?;
-    let http = reader.require_text("http").and_then(|text| http(&text, problems));
+    let http = reader
+        .require_text("http")
+        .and_then(|text| http(&text, problems));
     let doc = reader.require_text("doc");
     let docs = reader.texts("docs");
     let deprecated = Deprecation::read(&reader, problems);
@@ -244,20 +246,30 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         .iter()
         .filter_map(|(key, node)| variant(key, node, problems))
         .collect();
-    let rules =
-        reader.list("rules").iter().filter_map(|node| rule(node, problems)).collect();
+    let rules = reader
+        .list("rules")
+        .iter()
+        .filter_map(|node| rule(node, problems))
+        .collect();
     let reconcile = reader.text("reconcile");
-    let body =
-        reader.get("body").map(|_| field::read_all(&reader.filled("body"), problems));
-    let query =
-        reader.get("query").map(|_| field::read_all(&reader.filled("query"), problems));
-    let paginate = reader.get("paginate").and_then(|node| paginate(node, problems));
+    let body = reader
+        .get("body")
+        .map(|_| field::read_all(&reader.filled("body"), problems));
+    let query = reader
+        .get("query")
+        .map(|_| field::read_all(&reader.filled("query"), problems));
+    let paginate = reader
+        .get("paginate")
+        .and_then(|node| paginate(node, problems));
     let returns = reader.text("returns");
     let errors = refusal::errors(reader.list("errors"), problems);
     let allow = allow::read(&reader, problems);
     reader.finish();
-    let returns =
-        if redirect { Placed::new("empty".to_owned(), key.at) } else { returns? };
+    let returns = if redirect {
+        Placed::new("empty".to_owned(), key.at)
+    } else {
+        returns?
+    };
     let operation = Operation {
         name: Placed::new(key.text.clone(), key.at),
         http: http?,
@@ -265,13 +277,16 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         doc: doc?.value,
         docs,
         deprecated,
-        retry: if redirect { Placed::new(Retry::Safe, key.at) } else { retry? },
+        retry: if redirect {
+            Placed::new(Retry::Safe, key.at)
+        } else {
+            retry?
+        },
         host,
         auth,
         content: content.map_or(Content::Json, |content| content.value),
         availability,
-        confidence: confidence
-            .map_or(Confidence::Documented, |confidence| confidence.value),
+        confidence: confidence.map_or(Confidence::Documented, |confidence| confidence.value),
         variants,
         rules,
         reconcile,
@@ -283,12 +298,24 @@ pub(crate) fn read(key: &Key, node: &Node, problems: &Problems) -> Option<Operat
         errors,
         allow,
     };
-    Some(if redirect { as_redirect(operation) } else { operation })
+    Some(if redirect {
+        as_redirect(operation)
+    } else {
+        operation
+    })
 }
 
 /// What says how something is sent and answered.
-pub(crate) const OF_CALLS: &[&str] =
-    &["retry", "auth", "content", "reconcile", "body", "paginate", "returns", "errors"];
+pub(crate) const OF_CALLS: &[&str] = &[
+    "retry",
+    "auth",
+    "content",
+    "reconcile",
+    "body",
+    "paginate",
+    "returns",
+    "errors",
+];
 
 /// Of a redirect nothing is sent, so that there is nothing to say of that.
 fn unsent(operation: &Key, reader: &Reader<'_>, problems: &Problems) {
@@ -326,7 +353,10 @@ fn retry(text: &Placed<String>, problems: &Problems) -> Option<Placed<Retry>> {
         "never" => Retry::Never,
         "safe" => Retry::Safe,
         other => {
-            match other.strip_prefix("keyed(").and_then(|rest| rest.strip_suffix(')')) {
+            match other
+                .strip_prefix("keyed(")
+                .and_then(|rest| rest.strip_suffix(')'))
+            {
                 Some(scheme) => Retry::Keyed(scheme.trim().to_owned()),
                 None => {
                     let mut problem = Problem::new(
@@ -374,33 +404,31 @@ fn http(text: &Placed<String>, problems: &Problems) -> Option<Http> {
     let mut segments = Vec::new();
     for segment in path.split('/') {
         match segment.strip_prefix('{') {
-            Some(param) => {
-                segments.push(Segment::Param(path_param(param, text, problems)?))
-            }
+            Some(param) => segments.push(Segment::Param(path_param(param, text, problems)?)),
             None if segment.is_empty() => {
-                bad("expected no empty part between two `/`, and no `/` at the end"
-                    .to_owned());
+                bad("expected no empty part between two `/`, and no `/` at the end".to_owned());
                 return None;
             }
             None if segment.contains(['{', '}', '?', '#', ' ']) => {
-                bad("expected a parameter to fill the whole part between two `/`"
-                    .to_owned());
+                bad("expected a parameter to fill the whole part between two `/`".to_owned());
                 return None;
             }
             None => segments.push(Segment::Literal(segment.to_owned())),
         }
     }
-    Some(Http { method: *method, segments, at: text.at })
+    Some(Http {
+        method: *method,
+        segments,
+        at: text.at,
+    })
 }
 
 /// `id: OrderId}` or `id: OrderId as bare}`.
-fn path_param(
-    text: &str,
-    whole: &Placed<String>,
-    problems: &Problems,
-) -> Option<PathParam> {
-    let parsed = text.strip_suffix('}').and_then(|inner| inner.split_once(':')).and_then(
-        |(name, ty)| {
+fn path_param(text: &str, whole: &Placed<String>, problems: &Problems) -> Option<PathParam> {
+    let parsed = text
+        .strip_suffix('}')
+        .and_then(|inner| inner.split_once(':'))
+        .and_then(|(name, ty)| {
             let (ty, codec) = ty
                 .split_once(" as ")
                 .map_or((ty, None), |(ty, codec)| (ty, Some(codec.trim())));
@@ -409,10 +437,8 @@ fn path_param(
                 ty.trim(),
                 codec.is_some(),
             ))
-        },
-    );
-    let Some((name, ty, bare)) =
-        parsed.filter(|(name, ty, _)| !name.is_empty() && !ty.is_empty())
+        });
+    let Some((name, ty, bare)) = parsed.filter(|(name, ty, _)| !name.is_empty() && !ty.is_empty())
     else {
         problems.report(
             Problem::new(
@@ -434,8 +460,9 @@ fn path_param(
 
 fn paginate(node: &Node, problems: &Problems) -> Option<Paginate> {
     let reader = Reader::open(node, "`paginate`", problems)?;
-    let style =
-        reader.require("style").and_then(|_| reader.word("style", &[("skip", ())]));
+    let style = reader
+        .require("style")
+        .and_then(|_| reader.word("style", &[("skip", ())]));
     let max = reader.require("max").and_then(|_| reader.count("max"));
     let default = reader.count("default");
     let range = reader.get("range").is_none() || reader.flag("range");
@@ -471,8 +498,9 @@ fn rule(node: &Node, problems: &Problems) -> Option<RequestRule> {
         .map("when")
         .iter()
         .map(|(key, node)| {
-            let value =
-                node.text().map_or_else(|| node.to_json().to_string(), str::to_owned);
+            let value = node
+                .text()
+                .map_or_else(|| node.to_json().to_string(), str::to_owned);
             (Placed::new(key.text.clone(), key.at), value)
         })
         .collect();
@@ -497,7 +525,13 @@ fn rule(node: &Node, problems: &Problems) -> Option<RequestRule> {
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (Some((asks, fields)), None) if limits.is_empty() == (asks != Ask::Limit) => {
-            Some(RequestRule { when, asks, fields, limits, doc })
+            Some(RequestRule {
+                when,
+                asks,
+                fields,
+                limits,
+                doc,
+            })
         }
         (Some((Ask::Limit, _)), None) => {
             problems.report(Problem::new(

@@ -18,11 +18,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Starts to read `node`, which must be a mapping.
-    pub(crate) fn open(
-        node: &'a Node,
-        what: &str,
-        problems: &'a Problems,
-    ) -> Option<Self> {
+    pub(crate) fn open(node: &'a Node, what: &str, problems: &'a Problems) -> Option<Self> {
         Self::at(node.at, node, what.to_owned(), problems)
     }
 
@@ -38,13 +34,22 @@ impl<'a> Reader<'a> {
 
     fn at(at: At, node: &'a Node, what: String, problems: &'a Problems) -> Option<Self> {
         let entries = entries(node, &what, problems)?;
-        Some(Self { what, at, entries, asked: RefCell::default(), problems })
+        Some(Self {
+            what,
+            at,
+            entries,
+            asked: RefCell::default(),
+            problems,
+        })
     }
 
     /// The value under a key, if the key is there and not empty.
     pub(crate) fn get(&self, key: &'static str) -> Option<&'a Node> {
         self.asked.borrow_mut().push(key);
-        self.entries.iter().find(|(found, _)| found.text == key).map(|(_, node)| *node)
+        self.entries
+            .iter()
+            .find(|(found, _)| found.text == key)
+            .map(|(_, node)| *node)
     }
 
     /// The value under a key that must be there.
@@ -82,15 +87,12 @@ impl<'a> Reader<'a> {
     pub(crate) fn count(&self, key: &'static str) -> Option<Placed<u32>> {
         let node = self.get(key)?;
         match &node.value {
-            Value::Integer(value) if u32::try_from(*value).is_ok() => {
-                u32::try_from(*value).ok().map(|value| Placed::new(value, node.at))
-            }
+            Value::Integer(value) if u32::try_from(*value).is_ok() => u32::try_from(*value)
+                .ok()
+                .map(|value| Placed::new(value, node.at)),
             _ => {
-                self.problems.report(wrong_kind(
-                    &quoted(key),
-                    node,
-                    "a whole number from 0",
-                ));
+                self.problems
+                    .report(wrong_kind(&quoted(key), node, "a whole number from 0"));
                 None
             }
         }
@@ -98,14 +100,18 @@ impl<'a> Reader<'a> {
 
     /// A list of texts under a key, or one text.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<Placed<String>> {
-        let Some(node) = self.get(key) else { return Vec::new() };
+        let Some(node) = self.get(key) else {
+            return Vec::new();
+        };
         match &node.value {
             Value::List(items) => {
                 let what = format!("an item of `{key}`");
                 let text = |item| text_of(&what, item, self.problems);
                 items.iter().filter_map(text).collect()
             }
-            _ => text_of(&quoted(key), node, self.problems).into_iter().collect(),
+            _ => text_of(&quoted(key), node, self.problems)
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -133,11 +139,14 @@ impl<'a> Reader<'a> {
 
     /// The items of a list under a key; none without it.
     pub(crate) fn list(&self, key: &'static str) -> &'a [Node] {
-        let Some(node) = self.get(key) else { return &[] };
+        let Some(node) = self.get(key) else {
+            return &[];
+        };
         match &node.value {
             Value::List(items) => items,
             _ => {
-                self.problems.report(wrong_kind(&quoted(key), node, "a list"));
+                self.problems
+                    .report(wrong_kind(&quoted(key), node, "a list"));
                 &[]
             }
         }
@@ -188,7 +197,10 @@ pub(crate) fn entries<'a>(
     for (key, value) in map {
         // `amount` beside `amount!` is one field twice.
         let bare = |text: &str| text.strip_suffix('!').unwrap_or(text).to_owned();
-        match found.iter().find(|(first, _)| bare(&first.text) == bare(&key.text)) {
+        match found
+            .iter()
+            .find(|(first, _)| bare(&first.text) == bare(&key.text))
+        {
             Some((first, _)) => problems.report(
                 Problem::new(
                     Rule::DuplicateKey,
@@ -216,9 +228,7 @@ fn text_of(what: &str, node: &Node, problems: &Problems) -> Option<Placed<String
     }
     let problem = wrong_kind(what, node, "text");
     problems.report(match node.value {
-        Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
-            problem.help("put it in quotes")
-        }
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) => problem.help("put it in quotes"),
         _ => problem,
     });
     None
@@ -272,7 +282,11 @@ pub(crate) fn word<T: Copy>(
 
 /// "`docs` is text", where a list was expected.
 pub(crate) fn wrong_kind(what: &str, node: &Node, expected: &str) -> Problem {
-    let kind = if matches!(node.value, Value::Null) { "empty" } else { node.kind() };
+    let kind = if matches!(node.value, Value::Null) {
+        "empty"
+    } else {
+        node.kind()
+    };
     Problem::new(
         Rule::WrongKind,
         node.at,

@@ -87,24 +87,40 @@ impl When {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, when)| *when == self).map_or("", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, when)| *when == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
 /// Reads a list of documented refusals.
 pub(crate) fn errors(items: &[Node], problems: &Problems) -> Vec<ErrorRule> {
-    items.iter().filter_map(|item| error(item, problems)).collect()
+    items
+        .iter()
+        .filter_map(|item| error(item, problems))
+        .collect()
 }
 
 fn error(node: &Node, problems: &Problems) -> Option<ErrorRule> {
     let reader = Reader::open(node, "an error", problems)?;
-    let when = reader.require("when").and_then(|_| reader.word("when", When::WORDS));
-    let status = reader.require("status").and_then(|_| reader.count("status"));
-    let (code, description) =
-        (reader.require_text("code"), reader.require_text("description"));
+    let when = reader
+        .require("when")
+        .and_then(|_| reader.word("when", When::WORDS));
+    let status = reader
+        .require("status")
+        .and_then(|_| reader.count("status"));
+    let (code, description) = (
+        reader.require_text("code"),
+        reader.require_text("description"),
+    );
     let optional = |key| reader.text(key).map(|text| text.value);
-    let (field, source, step, reason) =
-        (optional("field"), optional("source"), optional("step"), optional("reason"));
+    let (field, source, step, reason) = (
+        optional("field"),
+        optional("source"),
+        optional("step"),
+        optional("reason"),
+    );
     let field_at = reader.text("at");
     let _ = reader.texts("docs");
     reader.finish();

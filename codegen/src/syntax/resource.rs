@@ -173,16 +173,11 @@ pub enum Evidence {
 
 impl Evidence {
     /// Each with its word.
-    pub const WORDS: &[(&'static str, Self)] =
-        &[("text", Self::Text), ("example", Self::Example)];
+    pub const WORDS: &[(&'static str, Self)] = &[("text", Self::Text), ("example", Self::Example)];
 }
 
 /// Reads a resource.
-pub(crate) fn read(
-    node: &Node,
-    source: SourceId,
-    problems: &Problems,
-) -> Option<Resource> {
+pub(crate) fn read(node: &Node, source: SourceId, problems: &Problems) -> Option<Resource> {
     let reader = Reader::open(node, "a resource", problems)?;
     let name = reader.require_text("resource");
     let singular = reader.text("singular").map(|text| text.value);
@@ -226,7 +221,10 @@ pub(crate) fn read(
     reader.finish();
     let name = name?;
     let singular = singular.unwrap_or_else(|| {
-        name.value.strip_suffix('s').unwrap_or(&name.value).to_owned()
+        name.value
+            .strip_suffix('s')
+            .unwrap_or(&name.value)
+            .to_owned()
     });
     Some(Resource {
         source,
@@ -277,7 +275,12 @@ fn enum_type(key: &Key, node: &Node, problems: &Problems) -> Option<Enum> {
         .collect();
     let allow = allow::read(&reader, problems);
     reader.finish();
-    Some(Enum { name: Placed::new(key.text.clone(), key.at), doc, values, allow })
+    Some(Enum {
+        name: Placed::new(key.text.clone(), key.at),
+        doc,
+        values,
+        allow,
+    })
 }
 
 fn enum_value(key: &Key, node: &Node, problems: &Problems) -> Option<EnumValue> {
@@ -294,7 +297,11 @@ fn enum_value(key: &Key, node: &Node, problems: &Problems) -> Option<EnumValue> 
     }
     let text = Placed::new(key.text.clone(), key.at);
     match &node.value {
-        crate::load::Value::Null => Some(EnumValue { text, doc: None, rust: None }),
+        crate::load::Value::Null => Some(EnumValue {
+            text,
+            doc: None,
+            rust: None,
+        }),
         crate::load::Value::Text(doc) => Some(EnumValue {
             text,
             doc: (!doc.is_empty()).then(|| doc.clone()),
@@ -335,20 +342,25 @@ pub(crate) fn structs(
         .collect()
 }
 
-fn struct_type(
-    key: &Key,
-    node: &Node,
-    role: Role,
-    problems: &Problems,
-) -> Option<Struct> {
-    let what = if role == Role::Entity { "entity" } else { "input" };
+fn struct_type(key: &Key, node: &Node, role: Role, problems: &Problems) -> Option<Struct> {
+    let what = if role == Role::Entity {
+        "entity"
+    } else {
+        "input"
+    };
     let reader = Reader::named(key, node, what, problems)?;
     let doc = reader.text("doc").map(|text| text.value);
     reader.require("fields");
     let fields = field::read_all(&reader.filled("fields"), problems);
     let allow = allow::read(&reader, problems);
     reader.finish();
-    Some(Struct { name: Placed::new(key.text.clone(), key.at), role, doc, fields, allow })
+    Some(Struct {
+        name: Placed::new(key.text.clone(), key.at),
+        role,
+        doc,
+        fields,
+        allow,
+    })
 }
 
 fn transitions(key: &Key, node: &Node, problems: &Problems) -> Vec<Transition> {
@@ -369,11 +381,21 @@ fn transitions(key: &Key, node: &Node, problems: &Problems) -> Vec<Transition> {
     let edge = |node: &Node| {
         let reader = Reader::open(node, "a transition", problems)?;
         reader.require("from");
-        let (from, to, by) =
-            (reader.texts("from"), reader.require_text("to"), reader.require_text("by"));
+        let (from, to, by) = (
+            reader.texts("from"),
+            reader.require_text("to"),
+            reader.require_text("by"),
+        );
         reader.finish();
         let (entity, field, at) = (entity.to_owned(), field.to_owned(), key.at);
-        Some(Transition { entity, field, at, from, to: to?, by: by? })
+        Some(Transition {
+            entity,
+            field,
+            at,
+            from,
+            to: to?,
+            by: by?,
+        })
     };
     edges.iter().filter_map(edge).collect()
 }
@@ -404,7 +426,10 @@ fn union(key: &Key, node: &Node, problems: &Problems) -> Option<Union> {
     let tag = reader.text("tag");
     let forms = |entries: Vec<(&Key, &Node)>| -> Vec<(Placed<String>, Placed<String>)> {
         let form = |(key, node): (&Key, &Node)| {
-            Some((Placed::new(key.text.clone(), key.at), reader::text(node, problems)?))
+            Some((
+                Placed::new(key.text.clone(), key.at),
+                reader::text(node, problems)?,
+            ))
         };
         entries.into_iter().filter_map(form).collect()
     };
@@ -418,7 +443,10 @@ fn union(key: &Key, node: &Node, problems: &Problems) -> Option<Union> {
             let at = |name: &str, at| Placed::new(name.to_owned(), at);
             (
                 Choice::Kind,
-                vec![(at("text", text.at), text), (at("object", object.at), object)],
+                vec![
+                    (at("text", text.at), text),
+                    (at("object", object.at), object),
+                ],
             )
         }
         _ => {
@@ -434,5 +462,10 @@ fn union(key: &Key, node: &Node, problems: &Problems) -> Option<Union> {
             return None;
         }
     };
-    Some(Union { name: Placed::new(key.text.clone(), key.at), doc, choice, forms })
+    Some(Union {
+        name: Placed::new(key.text.clone(), key.at),
+        doc,
+        choice,
+        forms,
+    })
 }

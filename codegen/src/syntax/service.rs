@@ -88,11 +88,7 @@ pub struct CurrencyRow {
 }
 
 /// Reads `service.yaml`.
-pub(crate) fn read(
-    node: &Node,
-    source: SourceId,
-    problems: &Problems,
-) -> Option<Service> {
+pub(crate) fn read(node: &Node, source: SourceId, problems: &Problems) -> Option<Service> {
     let reader = Reader::open(node, "the service", problems)?;
     let name = reader.require_text("service");
     let doc = reader.require_text("doc");
@@ -101,7 +97,10 @@ pub(crate) fn read(
         .iter()
         .filter_map(|(key, node)| {
             let url = reader::text(node, problems)?;
-            Some(Host { name: Placed::new(key.text.clone(), key.at), url })
+            Some(Host {
+                name: Placed::new(key.text.clone(), key.at),
+                url,
+            })
         })
         .collect();
     let (auth, auth_docs) = reader
@@ -128,12 +127,17 @@ pub(crate) fn read(
         .iter()
         .filter_map(|(key, node)| {
             let currency = Reader::named(key, node, "currency", problems)?;
-            let exponent =
-                currency.require("exponent").and_then(|_| currency.count("exponent"));
+            let exponent = currency
+                .require("exponent")
+                .and_then(|_| currency.count("exponent"));
             let name = currency.require_text("name");
             currency.finish();
             let code = Placed::new(key.text.clone(), key.at);
-            Some(CurrencyRow { code, exponent: exponent?.value, name: name?.value })
+            Some(CurrencyRow {
+                code,
+                exponent: exponent?.value,
+                name: name?.value,
+            })
         })
         .collect();
     let enums = resource::enums(&reader, problems);
@@ -161,14 +165,21 @@ fn idempotency(key: &Key, node: &Node, problems: &Problems) -> Option<Idempotenc
     let reader = Reader::named(key, node, "idempotency scheme", problems)?;
     let doc = reader.text("doc").map(|doc| doc.value).unwrap_or_default();
     let header = reader.require_text("header");
-    let rule = reader.require_text("key").and_then(|text| key_rule(&text, problems));
+    let rule = reader
+        .require_text("key")
+        .and_then(|text| key_rule(&text, problems));
     let required = reader.flag("required");
     let in_progress = reader.get("in_progress").and_then(|node| {
         let reader = Reader::open(node, "`in_progress`", problems)?;
-        let status = reader.require("status").and_then(|_| reader.count("status"));
+        let status = reader
+            .require("status")
+            .and_then(|_| reader.count("status"));
         let description = reader.require_text("description");
         reader.finish();
-        Some(InProgress { status: status?.value, description: description?.value })
+        Some(InProgress {
+            status: status?.value,
+            description: description?.value,
+        })
     });
     let docs = reader.texts("docs");
     reader.finish();
@@ -188,14 +199,15 @@ fn idempotency(key: &Key, node: &Node, problems: &Problems) -> Option<Idempotenc
 }
 
 /// `[A-Za-z0-9_-]{4,36}`: letters and digits, some others, and how many of them.
-fn key_rule(
-    text: &Placed<String>,
-    problems: &Problems,
-) -> Option<(String, u32, Option<u32>)> {
+fn key_rule(text: &Placed<String>, problems: &Problems) -> Option<(String, u32, Option<u32>)> {
     let parsed = text.value.strip_prefix("[A-Za-z0-9").and_then(|rest| {
         let (letters, count) = rest.split_once("]{")?;
         let (min, max) = count.strip_suffix('}')?.split_once(',')?;
-        let max = if max.is_empty() { None } else { Some(max.parse().ok()?) };
+        let max = if max.is_empty() {
+            None
+        } else {
+            Some(max.parse().ok()?)
+        };
         Some((letters.to_owned(), min.parse().ok()?, max))
     });
     if parsed.is_none() {

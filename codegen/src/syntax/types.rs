@@ -128,16 +128,26 @@ fn expression(text: &str, at: At, offset: usize) -> Result<TypeExpr, String> {
     let trimmed = text.trim();
     let lead = offset + (text.len() - text.trim_start().len());
     let inner = |prefix: &str, suffix: char| {
-        trimmed.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix))
+        trimmed
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.strip_suffix(suffix))
     };
     if let Some(value) = inner("const(", ')') {
         return Ok(TypeExpr::Const(value.trim().to_owned()));
     }
     if let Some(item) = inner("list<", '>') {
-        return Ok(TypeExpr::List(Box::new(expression(item, at, lead + "list<".len())?)));
+        return Ok(TypeExpr::List(Box::new(expression(
+            item,
+            at,
+            lead + "list<".len(),
+        )?)));
     }
     if let Some(item) = inner("page<", '>') {
-        return Ok(TypeExpr::Page(Box::new(expression(item, at, lead + "page<".len())?)));
+        return Ok(TypeExpr::Page(Box::new(expression(
+            item,
+            at,
+            lead + "page<".len(),
+        )?)));
     }
     if let Some(pair) = inner("map<", '>') {
         let (key, value) = pair.split_once(',').ok_or("expected `map<string, T>`")?;
@@ -154,13 +164,18 @@ fn expression(text: &str, at: At, offset: usize) -> Result<TypeExpr, String> {
         return Ok(TypeExpr::Scalar(*scalar));
     }
     if trimmed.is_empty()
-        || !trimmed.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        || !trimmed
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     {
         return Err(
-            "expected a name, `list<T>`, `map<string, T>`, `page<T>` or `const(text)`"
-                .to_owned(),
+            "expected a name, `list<T>`, `map<string, T>`, `page<T>` or `const(text)`".to_owned(),
         );
     }
-    let at = At { start: at.start + lead, len: trimmed.len(), ..at };
+    let at = At {
+        start: at.start + lead,
+        len: trimmed.len(),
+        ..at
+    };
     Ok(TypeExpr::Named(Placed::new(trimmed.to_owned(), at)))
 }

@@ -32,7 +32,11 @@ fn every_feature_compiles() {
     let root = workspace("mini-specs", CRATES, tables, &wanted);
     let changes = output::write(&root, &wanted).unwrap();
     println!("{} files written", changes.len());
-    cargo(&root, "razorpay-types", &["--features", "full,serialize,deserialize"]);
+    cargo(
+        &root,
+        "razorpay-types",
+        &["--features", "full,serialize,deserialize"],
+    );
     // One feature alone brings what it needs of the others.
     cargo(
         &root,
@@ -40,7 +44,11 @@ fn every_feature_compiles() {
         &["--no-default-features", "--features", "references"],
     );
     cargo(&root, TABLES, &[]);
-    cargo(&root, "razorpay-client", &["--no-default-features", "--features", "full"]);
+    cargo(
+        &root,
+        "razorpay-client",
+        &["--no-default-features", "--features", "full"],
+    );
 }
 
 /// Fails with what the compiler says, a warning included.
@@ -54,7 +62,14 @@ fn cargo(root: &Path, package: &str, arguments: &[&str]) {
     };
     let done = Command::new(&cargo)
         .arg(command)
-        .args(["--quiet", "--offline", "--color", "never", "--package", package])
+        .args([
+            "--quiet",
+            "--offline",
+            "--color",
+            "never",
+            "--package",
+            package,
+        ])
         .args(arguments)
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
@@ -82,7 +97,10 @@ pub(crate) fn workspace(
     wanted: &Output,
 ) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let tables = more.iter().any(|(path, _)| path.starts_with(TABLES)).then_some(TABLES);
+    let tables = more
+        .iter()
+        .any(|(path, _)| path.starts_with(TABLES))
+        .then_some(TABLES);
     let members: Vec<_> = crates.iter().copied().chain(tables).collect();
     let mut files = vec![
         ("Cargo.toml".to_owned(), manifest(&members)),
@@ -101,12 +119,18 @@ pub(crate) fn workspace(
         // The manifest names the benchmarks.
         for folder in ["src", "benches"].map(|folder| format!("{found}/{folder}")) {
             let place = repository(&folder);
-            let texts = if place.is_dir() { tree(&place) } else { Default::default() };
+            let texts = if place.is_dir() {
+                tree(&place)
+            } else {
+                Default::default()
+            };
             for (path, text) in texts {
                 let path = format!("{folder}/{path}");
                 let given = files.iter().any(|(other, _)| *other == path);
                 if !given
-                    && !FOLDERS.iter().any(|folder| Path::new(&path).starts_with(folder))
+                    && !FOLDERS
+                        .iter()
+                        .any(|folder| Path::new(&path).starts_with(folder))
                 {
                     files.push((path, text));
                 }
@@ -117,8 +141,10 @@ pub(crate) fn workspace(
         put(&root.join(path), text);
     }
     // The lock is a start: cargo drops from it what this workspace does not need.
-    let (lock, copied) =
-        (read(&repository("Cargo.lock")), root.join("Cargo.lock.copied"));
+    let (lock, copied) = (
+        read(&repository("Cargo.lock")),
+        root.join("Cargo.lock.copied"),
+    );
     if fs::read_to_string(&copied).ok().as_ref() != Some(&lock) {
         put(&root.join("Cargo.lock"), &lock);
         put(&copied, &lock);
@@ -177,5 +203,4 @@ fn tables_manifest() -> String {
     format!("{package}\n[dependencies]\n{json}\n[lints]\nworkspace = true\n")
 }
 
-const TABLES_ROOT: &str =
-    "//! The tables of the mock.\n\npub mod generated;\npub mod tables;\n";
+const TABLES_ROOT: &str = "//! The tables of the mock.\n\npub mod generated;\npub mod tables;\n";

@@ -16,7 +16,9 @@ use crate::support::{render, sources_of, tests, yaml_files};
 fn rule_of(case: &str) -> Rule {
     let rules = all().into_iter().filter(|rule| {
         case == rule.id()
-            || case.strip_prefix(rule.id()).is_some_and(|rest| rest.starts_with('-'))
+            || case
+                .strip_prefix(rule.id())
+                .is_some_and(|rest| rest.starts_with('-'))
     });
     rules
         .max_by_key(|rule| rule.id().len())
@@ -32,7 +34,11 @@ fn all() -> Vec<Rule> {
 /// What `validate` prints: the problems, and where there are none, what the lints find.
 fn validate(sources: &Sources) -> Vec<Problem> {
     let problems = check(sources).problems;
-    if problems.is_empty() { lint(sources) } else { problems }
+    if problems.is_empty() {
+        lint(sources)
+    } else {
+        problems
+    }
 }
 
 #[test]
@@ -60,7 +66,11 @@ fn every_rule_says_what_is_wrong_where_and_what_to_do() {
         .filter(|rule| !shown.contains(rule))
         .map(|rule| rule.id())
         .collect();
-    assert!(missing.is_empty(), "tests/broken/ has no case for {}", missing.join(", "));
+    assert!(
+        missing.is_empty(),
+        "tests/broken/ has no case for {}",
+        missing.join(", ")
+    );
 }
 
 /// Ids are what suppressions and scripts name: no two things have one.
@@ -76,13 +86,17 @@ fn ids_are_different() {
 /// The same finding under each level of the configuration.
 #[test]
 fn the_configuration_sets_the_severity() {
-    let case =
-        yaml_files(&tests("broken")).into_iter().find(|(case, _)| case == "missing-page");
+    let case = yaml_files(&tests("broken"))
+        .into_iter()
+        .find(|(case, _)| case == "missing-page");
     let (_, text) = case.unwrap();
     let severity = |level: &str| {
         let mut sources = sources_of(&text);
         sources.add_lints("spec/lints.yaml", format!("missing-page: {level}\n"));
-        lint(&sources).iter().map(|problem| problem.severity).collect::<Vec<_>>()
+        lint(&sources)
+            .iter()
+            .map(|problem| problem.severity)
+            .collect::<Vec<_>>()
     };
     assert_eq!(severity("error"), [Severity::Error]);
     assert_eq!(severity("warn"), [Severity::Warning]);

@@ -57,7 +57,10 @@ fn read_everything() -> Files {
 
 /// Those of some files that are quick to read a hundred times.
 fn small(files: &'static Files) -> Vec<&'static (String, String)> {
-    files.iter().filter(|(_, text)| text.len() < 8_000).collect()
+    files
+        .iter()
+        .filter(|(_, text)| text.len() < 8_000)
+        .collect()
 }
 
 fn meaning(text: &str) -> Option<Value> {
@@ -77,7 +80,9 @@ fn the_spec_is_in_its_normal_form() {
 fn it_means_the_same_and_is_a_fixed_point() {
     let mut formatted_files = 0;
     for (path, text) in everything() {
-        let Ok(formatted) = format_yaml(text) else { continue };
+        let Ok(formatted) = format_yaml(text) else {
+            continue;
+        };
         formatted_files += 1;
         if let Some(before) = meaning(text) {
             assert_eq!(meaning(&formatted), Some(before), "{path}");
@@ -94,7 +99,11 @@ fn it_does_not_depend_on_the_layout() {
         let value: Value = serde_yaml::from_str(text).unwrap();
         let strange = serde_yaml::to_string(&value).unwrap();
         // That the file itself is in the form is tested above.
-        assert_eq!(format_yaml(&strange).unwrap(), without_comments(text), "{path}");
+        assert_eq!(
+            format_yaml(&strange).unwrap(),
+            without_comments(text),
+            "{path}"
+        );
     }
 }
 
@@ -133,9 +142,8 @@ fn what_is_no_mapping_or_more_than_plain_yaml_is_refused() {
 }
 
 const PIECES: &[&str] = &[
-    "", " ", "\n", "  ", ":", ": ", " # c", "#", "- ", "!", "\"", "'", "{", "}", "[",
-    "]", ",", "|", ">", "&a ", "*a", "~", "null", "true", "0x1", "1.50", "é", "\t",
-    "\r\n", "`", "<<: ",
+    "", " ", "\n", "  ", ":", ": ", " # c", "#", "- ", "!", "\"", "'", "{", "}", "[", "]", ",",
+    "|", ">", "&a ", "*a", "~", "null", "true", "0x1", "1.50", "é", "\t", "\r\n", "`", "<<: ",
 ];
 
 proptest! {

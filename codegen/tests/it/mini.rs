@@ -24,7 +24,11 @@ pub(crate) fn sources() -> Sources {
 pub(crate) fn output() -> Output {
     let sources = sources();
     let checked = check(&sources);
-    assert!(checked.problems.is_empty(), "{}", render(&checked.problems, &sources));
+    assert!(
+        checked.problems.is_empty(),
+        "{}",
+        render(&checked.problems, &sources)
+    );
     emit(&checked.model)
 }
 
@@ -33,21 +37,27 @@ fn feature_of<'a>(path: &str, features: &'a [String]) -> Option<&'a str> {
     let (_, below) = path.split_once("/src/generated/")?;
     let first = below.split('/').next()?;
     let name = first.strip_suffix(".rs").unwrap_or(first);
-    features.iter().map(String::as_str).find(|feature| *feature == name)
+    features
+        .iter()
+        .map(String::as_str)
+        .find(|feature| *feature == name)
 }
 
 #[test]
 fn each_feature_is_written_as_a_person_would() {
-    let features: Vec<_> =
-        yaml_files(&tests("specs")).into_iter().map(|(feature, _)| feature).collect();
+    let features: Vec<_> = yaml_files(&tests("specs"))
+        .into_iter()
+        .map(|(feature, _)| feature)
+        .collect();
     let output = output();
     let shown = |wanted: Option<&str>| {
         let files = output.files.iter().filter(|file| {
             let service = file.path.contains("/service");
             feature_of(&file.path, &features) == wanted && !service
         });
-        let texts: Vec<_> =
-            files.map(|file| format!("==> {} <==\n{}", file.path, file.text)).collect();
+        let texts: Vec<_> = files
+            .map(|file| format!("==> {} <==\n{}", file.path, file.text))
+            .collect();
         texts.join("\n")
     };
     let snapshot = |name: &str, text: String| {
@@ -62,5 +72,8 @@ fn each_feature_is_written_as_a_person_would() {
     let regions: Vec<_> = regions
         .map(|region| format!("==> {} <==\n{}", region.path, region.text))
         .collect();
-    snapshot("together", format!("{}\n{}", shown(None), regions.join("\n")));
+    snapshot(
+        "together",
+        format!("{}\n{}", shown(None), regions.join("\n")),
+    );
 }

@@ -27,8 +27,7 @@ fn refuses_entity(name: &str) -> bool {
         "resource: things\ndoc: Things.\nentities:\n  {name}: {{ doc: A thing., fields: {{ a: string }} }}\n\
          operations:\n  list: {{ http: GET /v1/things, doc: Lists., retry: safe, returns: page<{name}> }}\n"
     );
-    let problems =
-        check(&sources([("spec/resources/things.yaml", text.as_str())])).problems;
+    let problems = check(&sources([("spec/resources/things.yaml", text.as_str())])).problems;
     problems
         .iter()
         .any(|problem| [Rule::ClashingNames, Rule::Keyword].contains(&problem.rule))
@@ -38,39 +37,68 @@ fn refuses_entity(name: &str) -> bool {
 fn no_resource_takes_the_name_of_a_module_or_a_feature() {
     assert!(!refuses_resource("things"));
     let model = check(&real()).model;
-    let is_resource =
-        |name: &String| model.resources.iter().any(|resource| resource.name == *name);
+    let is_resource = |name: &String| {
+        model
+            .resources
+            .iter()
+            .any(|resource| resource.name == *name)
+    };
     let mut taken = BTreeSet::new();
     for krate in ["razorpay-types", "razorpay-client"] {
         let text = read(&repository(&format!("{krate}/src/lib.rs")));
         let items = syn::parse_file(&text).unwrap().items;
         // A private module is nobody's business as long as no resource is called so.
-        let hidden: Vec<_> =
-            items.iter().filter_map(module).filter(is_resource).collect();
+        let hidden: Vec<_> = items
+            .iter()
+            .filter_map(module)
+            .filter(is_resource)
+            .collect();
         assert!(
             hidden.is_empty(),
             "{krate} has modules with the name of a resource: {hidden:?}"
         );
-        taken.extend(items.iter().filter(|item| is_public(item)).filter_map(module));
+        taken.extend(
+            items
+                .iter()
+                .filter(|item| is_public(item))
+                .filter_map(module),
+        );
         taken.extend(features(&read(&repository(&format!("{krate}/Cargo.toml")))));
         let root = format!("{krate}/src/generated/mod.rs");
-        let root = real::output().files.iter().find(|file| file.path == root).unwrap();
-        taken
-            .extend(syn::parse_file(&root.text).unwrap().items.iter().filter_map(module));
+        let root = real::output()
+            .files
+            .iter()
+            .find(|file| file.path == root)
+            .unwrap();
+        taken.extend(
+            syn::parse_file(&root.text)
+                .unwrap()
+                .items
+                .iter()
+                .filter_map(module),
+        );
     }
     assert!(taken.contains("ids") && taken.contains("types") && taken.contains("full"));
     let free: Vec<_> = taken
         .iter()
         .filter(|name| !is_resource(name) && !refuses_resource(name))
         .collect();
-    assert!(free.is_empty(), "RESERVED_MODULES of check/declarations.rs lacks {free:?}");
+    assert!(
+        free.is_empty(),
+        "RESERVED_MODULES of check/declarations.rs lacks {free:?}"
+    );
 }
 
 fn is_public(item: &Item) -> bool {
     matches!(
         item,
-        Item::Mod(ItemMod { vis: Visibility::Public(_), .. })
-            | Item::Use(ItemUse { vis: Visibility::Public(_), .. })
+        Item::Mod(ItemMod {
+            vis: Visibility::Public(_),
+            ..
+        }) | Item::Use(ItemUse {
+            vis: Visibility::Public(_),
+            ..
+        })
     )
 }
 
@@ -99,8 +127,8 @@ fn features(manifest: &str) -> Vec<String> {
 fn no_type_takes_the_name_of_one_that_generated_code_needs() {
     assert!(!refuses_entity("Thing"));
     let mut needed: BTreeSet<String> = [
-        "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result",
-        "Self", "Some", "String", "Vec",
+        "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Self", "Some",
+        "String", "Vec",
     ]
     .map(str::to_owned)
     .into();
@@ -123,9 +151,15 @@ fn no_type_takes_the_name_of_one_that_generated_code_needs() {
     // Constants are in capitals, and so no type's name.
     needed.retain(|name| name.contains(|letter: char| letter.is_ascii_lowercase()));
     needed.retain(|name| !models.iter().any(|model| declares(model, name)));
-    assert!(needed.contains("Money") && needed.contains("Operation"), "{needed:?}");
+    assert!(
+        needed.contains("Money") && needed.contains("Operation"),
+        "{needed:?}"
+    );
     let free: Vec<_> = needed.iter().filter(|name| !refuses_entity(name)).collect();
-    assert!(free.is_empty(), "RESERVED_TYPES of check/declarations.rs lacks {free:?}");
+    assert!(
+        free.is_empty(),
+        "RESERVED_TYPES of check/declarations.rs lacks {free:?}"
+    );
 }
 
 /// The names of types that a `use` brings.

@@ -25,7 +25,11 @@ fn spec() -> &'static Real {
         let sources = real();
         let model = check(&sources).model;
         let document = openapi::document(&model);
-        Real { sources, model, document }
+        Real {
+            sources,
+            model,
+            document,
+        }
     })
 }
 
@@ -47,8 +51,15 @@ struct Schemas {
 impl Schemas {
     fn new(document: &Value) -> Self {
         let resource = Draft::Draft202012.create_resource(document.clone());
-        let registry = Registry::new().add(BASE, resource).unwrap().prepare().unwrap();
-        Self { registry, compiled: BTreeMap::new() }
+        let registry = Registry::new()
+            .add(BASE, resource)
+            .unwrap()
+            .prepare()
+            .unwrap();
+        Self {
+            registry,
+            compiled: BTreeMap::new(),
+        }
     }
 
     /// What is wrong with a value; nothing if it fits the schema at a JSON pointer.
@@ -62,7 +73,9 @@ impl Schemas {
                 .unwrap_or_else(|error| panic!("{pointer}: {error}"))
         });
         let errors = validator.iter_errors(value);
-        errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
+        errors
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect()
     }
 }
 
@@ -91,7 +104,11 @@ fn body(place: &str, part: &str) -> String {
 
 /// The schema of each example and its body.
 fn examples(real: &Real) -> Vec<(String, String, Value)> {
-    let Real { sources, model, document } = real;
+    let Real {
+        sources,
+        model,
+        document,
+    } = real;
     let mut found = Vec::new();
     for example in &sources.examples {
         let id = format!("{}.{}", example.resource, example.operation);
@@ -122,8 +139,14 @@ fn it_is_what_is_committed_and_the_same_from_run_to_run() {
         read(&repository(openapi::PATH)) == file.text,
         "openapi.json is stale: run `cargo xtask codegen`"
     );
-    assert_eq!(serde_json::from_str::<Value>(&file.text).unwrap(), spec().document);
-    assert!(openapi::file(&check(&real()).model) == file, "another order");
+    assert_eq!(
+        serde_json::from_str::<Value>(&file.text).unwrap(),
+        spec().document
+    );
+    assert!(
+        openapi::file(&check(&real()).model) == file,
+        "another order"
+    );
 }
 
 #[test]
@@ -132,7 +155,10 @@ fn every_documented_body_fits_its_schema() {
     let mut schemas = schemas();
     let examples = examples(real);
     let files = tree(&repository("spec/examples"));
-    let bodies = files.iter().filter(|(path, _)| path.ends_with(".json")).count();
+    let bodies = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".json"))
+        .count();
     assert!(bodies > 1_000, "{bodies} bodies");
     assert_eq!(examples.len(), bodies, "each of them has a schema");
     let mut faults = Vec::new();
@@ -140,7 +166,12 @@ fn every_documented_body_fits_its_schema() {
         let found = schemas.faults(pointer, value);
         faults.extend(found.into_iter().map(|fault| format!("{path} {fault}")));
     }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 /// The same bodies with one thing wrong.
@@ -150,7 +181,9 @@ fn a_body_with_something_wrong_does_not_fit() {
     let mut schemas = schemas();
     let (mut tried, mut accepted) = ([0; 3], Vec::new());
     for (path, pointer, value) in examples(real) {
-        let Some(object) = value.as_object() else { continue };
+        let Some(object) = value.as_object() else {
+            continue;
+        };
         let mut wrong = Vec::new();
         if path.ends_with(".request.json") {
             let mut more = object.clone();
@@ -184,10 +217,14 @@ fn required(document: &Value, pointer: &str) -> Vec<String> {
     let pointer = pointer.replace("%7B", "{").replace("%7D", "}");
     let mut schema = document.pointer(&pointer).unwrap();
     while let Some(reference) = schema["$ref"].as_str() {
-        schema = document.pointer(reference.strip_prefix('#').unwrap()).unwrap();
+        schema = document
+            .pointer(reference.strip_prefix('#').unwrap())
+            .unwrap();
     }
     let names = schema["required"].as_array().into_iter().flatten();
-    names.map(|name| name.as_str().unwrap().to_owned()).collect()
+    names
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -198,7 +235,9 @@ fn every_documented_path_and_query_fits_its_parameters() {
     for exchange in &real.model.exchanges {
         let operation = real.model.find_operation(&exchange.operation).unwrap();
         let place = place(&real.document, operation);
-        let found = real.document.pointer(&place.replace("%7B", "{").replace("%7D", "}"));
+        let found = real
+            .document
+            .pointer(&place.replace("%7B", "{").replace("%7D", "}"));
         let parameters = found.unwrap()["parameters"].as_array();
         let parameters = parameters.cloned().unwrap_or_default();
         let names = operation.path_params.iter().map(|param| &param.name);
@@ -209,8 +248,11 @@ fn every_documented_path_and_query_fits_its_parameters() {
             .path
             .iter()
             .map(|(name, value)| (&spelled[name]["name"], "path", value));
-        let names: Vec<_> =
-            exchange.query.iter().map(|(name, value)| (json!(name), value)).collect();
+        let names: Vec<_> = exchange
+            .query
+            .iter()
+            .map(|(name, value)| (json!(name), value))
+            .collect();
         let query = names.iter().map(|(name, value)| (name, "query", *value));
         for (name, place_of, value) in path.chain(query) {
             tried += 1;
@@ -225,8 +267,10 @@ fn every_documented_path_and_query_fits_its_parameters() {
             let number = serde_json::from_str(value).unwrap_or(json!(value));
             let fault = schemas.faults(&pointer, &json!(value));
             if !fault.is_empty() && !schemas.faults(&pointer, &number).is_empty() {
-                faults
-                    .push(format!("{} {}: {fault:?}", exchange.operation, exchange.name));
+                faults.push(format!(
+                    "{} {}: {fault:?}",
+                    exchange.operation, exchange.name
+                ));
             }
         }
     }
@@ -241,8 +285,7 @@ fn each_word_of_the_language_says_what_the_wire_carries() {
     let document = openapi::document(&checked.model);
     let mut schemas = Schemas::new(&document);
     let voucher = |more: Value| {
-        let mut body =
-            json!({ "amount": 100, "currency": "INR", "mail": "a", "name": "b" });
+        let mut body = json!({ "amount": 100, "currency": "INR", "mail": "a", "name": "b" });
         let more = more.as_object().unwrap().clone();
         body.as_object_mut().unwrap().extend(more);
         body
@@ -253,20 +296,36 @@ fn each_word_of_the_language_says_what_the_wire_carries() {
             &[json!(1), json!(false), json!("0")],
             &[json!(2), json!("yes"), json!(null)],
         ),
-        ("Car/properties/price", &[json!(1), json!("-12")], &[json!("1.5"), json!(1.5)]),
-        ("Car/properties/doors", &[json!("4"), json!(null)], &[json!(-1), json!([])]),
+        (
+            "Car/properties/price",
+            &[json!(1), json!("-12")],
+            &[json!("1.5"), json!(1.5)],
+        ),
+        (
+            "Car/properties/doors",
+            &[json!("4"), json!(null)],
+            &[json!(-1), json!([])],
+        ),
         (
             "Car/properties/engine",
             &[json!({ "power": 1 }), json!([{ "power": 1 }])],
             &[json!([]), json!([{}, {}]), json!([{ "power": "x" }])],
         ),
-        ("Car/properties/radio", &[json!({}), json!([])], &[json!([{}]), json!("")]),
+        (
+            "Car/properties/radio",
+            &[json!({}), json!([])],
+            &[json!([{}]), json!("")],
+        ),
         (
             "Car/properties/colours",
             &[json!({ "a": "b" }), json!([])],
             &[json!({ "a": 1 }), json!(["a"])],
         ),
-        ("Car/properties/plate", &[json!("a"), json!(4366)], &[json!(true), json!(null)]),
+        (
+            "Car/properties/plate",
+            &[json!("a"), json!(4366)],
+            &[json!(true), json!(null)],
+        ),
         (
             "Car/properties/wheels",
             &[json!([]), json!({ "count": 0, "items": [] }), json!({})],
@@ -275,7 +334,11 @@ fn each_word_of_the_language_says_what_the_wire_carries() {
         (
             "CreateCodec",
             &[json!({ "open": 1, "price": null, "engine": { "power": "3" } })],
-            &[json!({}), json!({ "open": 1, "colour": "red" }), json!({ "open": null })],
+            &[
+                json!({}),
+                json!({ "open": 1, "colour": "red" }),
+                json!({ "open": null }),
+            ],
         ),
         (
             "Neighbour",
@@ -333,7 +396,10 @@ fn each_word_of_the_language_says_what_the_wire_carries() {
         ),
         (
             "Spy",
-            &[json!({ "name": "a" }), json!({ "nom": "a", "e_mail": null })],
+            &[
+                json!({ "name": "a" }),
+                json!({ "nom": "a", "e_mail": null }),
+            ],
             &[json!({}), json!({ "nom": 1 })],
         ),
         ("Speed.request", &[json!("slow")], &[json!("warp")]),
@@ -345,7 +411,10 @@ fn each_word_of_the_language_says_what_the_wire_carries() {
             assert!(faults.is_empty(), "{name} {value}: {faults:?}");
         }
         for value in *unfit {
-            assert!(!schemas.faults(&pointer, value).is_empty(), "{name} takes {value}");
+            assert!(
+                !schemas.faults(&pointer, value).is_empty(),
+                "{name} takes {value}"
+            );
         }
     }
 }
@@ -356,12 +425,18 @@ fn operations_say_what_a_caller_needs_beside_the_body() {
     let document = &spec().document;
     let at = |id: &str| {
         let operation = spec().model.find_operation(id).unwrap();
-        let place = place(document, operation).replace("%7B", "{").replace("%7D", "}");
+        let place = place(document, operation)
+            .replace("%7B", "{")
+            .replace("%7D", "}");
         document.pointer(&place).unwrap()
     };
     let header = |id: &str| {
         let parameters = at(id)["parameters"].as_array().unwrap();
-        parameters.iter().find(|it| it["in"] == json!("header")).unwrap().clone()
+        parameters
+            .iter()
+            .find(|it| it["in"] == json!("header"))
+            .unwrap()
+            .clone()
     };
     let payout = header("payouts.create");
     assert_eq!(payout["name"], json!("X-Payout-Idempotency"));
@@ -373,15 +448,23 @@ fn operations_say_what_a_caller_needs_beside_the_body() {
 
     let basic = json!([{ "basic": [] }, { "partner": [] }, { "bearer": [] }]);
     assert_eq!(document["security"], basic);
-    let declared = document["components"]["securitySchemes"].as_object().unwrap();
+    let declared = document["components"]["securitySchemes"]
+        .as_object()
+        .unwrap();
     assert_eq!(declared["bearer"]["scheme"], json!("bearer"));
     let token = at("oauth.create_token");
-    assert_eq!(token["servers"][0]["url"], json!("https://auth.razorpay.com"));
+    assert_eq!(
+        token["servers"][0]["url"],
+        json!("https://auth.razorpay.com")
+    );
     assert_eq!(token["security"], json!([{}]));
 
     // A browser that is sent there has no key, and gets a page.
     let page = at("oauth.authorize_url");
-    assert_eq!((&page["security"], &page["x-redirect"]), (&json!([]), &json!(true)));
+    assert_eq!(
+        (&page["security"], &page["x-redirect"]),
+        (&json!([]), &json!(true))
+    );
     assert_eq!(page.get("x-retry"), None);
     assert!(page["responses"]["200"]["content"]["text/html"].is_object());
     assert!(page["responses"]["302"]["headers"]["Location"].is_object());
@@ -402,7 +485,9 @@ fn operations_say_what_a_caller_needs_beside_the_body() {
 /// Nothing of the spec is left out.
 #[test]
 fn every_operation_event_and_type_is_there() {
-    let Real { model, document, .. } = spec();
+    let Real {
+        model, document, ..
+    } = spec();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let webhooks = document["webhooks"].as_object().unwrap();
     for resource in &model.resources {
@@ -416,9 +501,12 @@ fn every_operation_event_and_type_is_there() {
         let query = |it: &&Struct| it.place == Some(Place::Query);
         let names = structs.filter(|it| !query(it)).map(|it| &it.name);
         let enums = resource.enums.iter().map(|it| &it.name);
-        for name in names.chain(enums).chain(resource.unions.iter().map(|it| &it.name)) {
-            let there = schemas.contains_key(name)
-                || schemas.contains_key(&format!("{name}.request"));
+        for name in names
+            .chain(enums)
+            .chain(resource.unions.iter().map(|it| &it.name))
+        {
+            let there =
+                schemas.contains_key(name) || schemas.contains_key(&format!("{name}.request"));
             assert!(there, "{name}");
         }
     }

@@ -13,7 +13,10 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files_below(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
             found.push(path);
         }
     }
@@ -27,12 +30,16 @@ fn every_file_means_the_same_to_both_loaders() {
     assert!(files.len() > 20, "the files were found");
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
-        let ours = read_yaml(&text)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let ours = read_yaml(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let theirs: serde_json::Value = serde_yaml::from_str(&text)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         // As text, so that the order of keys counts, too.
-        assert_eq!(ours.to_json().to_string(), theirs.to_string(), "{}", path.display());
+        assert_eq!(
+            ours.to_json().to_string(),
+            theirs.to_string(),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -66,7 +73,9 @@ fn serde_yaml_alone_would_lose_a_repeated_key() {
         [("amount".to_owned(), "two".to_owned())]
     );
     let ours = read_yaml(text).unwrap();
-    let razorpay_codegen::load::Value::Map(entries) = ours.value else { panic!() };
+    let razorpay_codegen::load::Value::Map(entries) = ours.value else {
+        panic!()
+    };
     let keys: Vec<_> = entries
         .iter()
         .map(|(key, node)| (key.text.as_str(), node.text().unwrap(), key.at.start))

@@ -24,11 +24,16 @@ const CARGO: &str = "razorpay-types/Cargo.toml";
 
 /// Two files and a region.
 fn output() -> Output {
-    let file =
-        |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+    let file = |path: &str, text: &str| File {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
     Output {
         files: vec![file(A, "a\n"), file(B, "b\n")],
-        regions: vec![Region { path: CARGO.to_owned(), text: "new = []\n".to_owned() }],
+        regions: vec![Region {
+            path: CARGO.to_owned(),
+            text: "new = []\n".to_owned(),
+        }],
     }
 }
 
@@ -49,12 +54,18 @@ fn put(root: &Path, path: &str, text: &str) {
 }
 
 fn difference(path: &str, kind: DifferenceKind) -> Difference {
-    Difference { path: path.to_owned(), kind }
+    Difference {
+        path: path.to_owned(),
+        kind,
+    }
 }
 
 #[test]
 fn a_comparison_names_what_is_missing_stale_and_left_over_and_writes_nothing() {
-    let files = [(A, "other\n"), ("razorpay-mock/src/generated/gone/old.rs", "old\n")];
+    let files = [
+        (A, "other\n"),
+        ("razorpay-mock/src/generated/gone/old.rs", "old\n"),
+    ];
     let root = repository("output-compare", &files);
     let before = tree(&root);
     assert_eq!(
@@ -74,7 +85,10 @@ fn a_comparison_names_what_is_missing_stale_and_left_over_and_writes_nothing() {
 
 #[test]
 fn a_run_puts_everything_right_and_the_next_one_has_nothing_to_do() {
-    let files = [(A, "other\n"), ("razorpay-mock/src/generated/old.rs", "old\n")];
+    let files = [
+        (A, "other\n"),
+        ("razorpay-mock/src/generated/old.rs", "old\n"),
+    ];
     let root = repository("output-write", &files);
     let planned = compare(&root, &output()).unwrap();
     assert_eq!(write(&root, &output()).unwrap(), planned);
@@ -101,9 +115,8 @@ fn a_run_touches_only_what_differs() {
             .unwrap();
     }
     write(&root, &output()).unwrap();
-    let touched = |path: &str| {
-        fs::metadata(root.join(path)).unwrap().modified().unwrap() != long_ago
-    };
+    let touched =
+        |path: &str| fs::metadata(root.join(path)).unwrap().modified().unwrap() != long_ago;
     assert_eq!([A, B, CARGO].map(touched), [false, true, true]);
 }
 
@@ -128,8 +141,10 @@ fn folders_that_become_empty_go_and_the_others_stay() {
 
 #[test]
 fn files_beside_the_generated_ones_are_left_alone() {
-    let files =
-        [("razorpay-types/src/money.rs", "by hand\n"), ("spec/service.yaml", "a: b\n")];
+    let files = [
+        ("razorpay-types/src/money.rs", "by hand\n"),
+        ("spec/service.yaml", "a: b\n"),
+    ];
     let root = repository("output-beside", &files);
     write(&root, &output()).unwrap();
     for (path, text) in files {
@@ -160,13 +175,20 @@ fn a_region_without_its_marks_is_an_error_that_says_what_to_do() {
     );
     assert_eq!(message(Some("[features]\n")), expected);
     assert_eq!(message(Some(&format!("{begin}\na = []\n"))), expected);
-    assert_eq!(message(Some(&format!("# END generated\n{begin}\n"))), expected);
+    assert_eq!(
+        message(Some(&format!("# END generated\n{begin}\n"))),
+        expected
+    );
 }
 
 #[test]
 fn the_last_line_may_lack_its_end() {
     let root = scratch("output-end");
-    put(&root, CARGO, MANIFEST.split_inclusive("# END generated").next().unwrap());
+    put(
+        &root,
+        CARGO,
+        MANIFEST.split_inclusive("# END generated").next().unwrap(),
+    );
     write(&root, &output()).unwrap();
     let text = fs::read_to_string(root.join(CARGO)).unwrap();
     assert!(text.contains("new = []\n# END generated"), "{text}");

@@ -38,7 +38,11 @@ operations:
 
 fn json(text: &str) -> Vec<Value> {
     let sources = sources_of(text);
-    check(&sources).problems.iter().map(|problem| problem.to_json(&sources)).collect()
+    check(&sources)
+        .problems
+        .iter()
+        .map(|problem| problem.to_json(&sources))
+        .collect()
 }
 
 #[test]
@@ -55,7 +59,10 @@ fn a_run_reports_every_mistake_of_every_file() {
 fn a_file_that_cannot_be_read_hides_no_problem_of_another() {
     let sources = sources([
         ("spec/resources/broken.yaml", "resource: [\n"),
-        ("spec/resources/things.yaml", "resource: things\ndoc: Things.\nentitys: {}\n"),
+        (
+            "spec/resources/things.yaml",
+            "resource: things\ndoc: Things.\nentitys: {}\n",
+        ),
     ]);
     let problems = check(&sources).problems;
     let found: Vec<_> = problems
@@ -64,7 +71,10 @@ fn a_file_that_cannot_be_read_hides_no_problem_of_another() {
         .collect();
     assert_eq!(
         found,
-        ["spec/resources/broken.yaml yaml", "spec/resources/things.yaml unknown-key"]
+        [
+            "spec/resources/broken.yaml yaml",
+            "spec/resources/things.yaml unknown-key"
+        ]
     );
 }
 
@@ -115,8 +125,10 @@ fn a_file_without_content_says_so() {
 #[test]
 fn a_byte_order_mark_is_no_content() {
     let text = "resource: things\ndoc: Things.\nentitys: {}\n";
-    let sources =
-        sources([("spec/resources/things.yaml", format!("\u{feff}{text}").as_str())]);
+    let sources = sources([(
+        "spec/resources/things.yaml",
+        format!("\u{feff}{text}").as_str(),
+    )]);
     let problems = check(&sources).problems;
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].rule.id(), "unknown-key");

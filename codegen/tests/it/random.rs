@@ -87,9 +87,16 @@ pub(crate) enum Edit {
 }
 
 pub(crate) fn edit() -> impl Strategy<Value = (usize, Edit)> {
-    let replace =
-        (any::<prop::sample::Index>(), 0_usize..4, prop::sample::select(LETTERS))
-            .prop_map(|(at, len, by)| Edit::Replace { at: at.index(160), len, by });
+    let replace = (
+        any::<prop::sample::Index>(),
+        0_usize..4,
+        prop::sample::select(LETTERS),
+    )
+        .prop_map(|(at, len, by)| Edit::Replace {
+            at: at.index(160),
+            len,
+            by,
+        });
     let edit = prop_oneof![
         2 => Just(Edit::Delete),
         1 => Just(Edit::Double),
@@ -98,7 +105,10 @@ pub(crate) fn edit() -> impl Strategy<Value = (usize, Edit)> {
         1 => Just(Edit::Truncate),
         12 => replace,
     ];
-    (any::<prop::sample::Index>().prop_map(|line| line.index(100_000)), edit)
+    (
+        any::<prop::sample::Index>().prop_map(|line| line.index(100_000)),
+        edit,
+    )
 }
 
 pub(crate) fn apply(text: &str, line: usize, edit: &Edit) -> String {
@@ -139,7 +149,11 @@ fn run(sources: &Sources) -> Result<(), String> {
     }
     // What is no Rust stands there under a comment that says so.
     let wrong = "The generator wrote no Rust";
-    match emit(&model).files.iter().find(|file| file.text.contains(wrong)) {
+    match emit(&model)
+        .files
+        .iter()
+        .find(|file| file.text.contains(wrong))
+    {
         Some(file) => Err(format!("{}:\n{}", file.path, file.text)),
         None => Ok(()),
     }
@@ -162,7 +176,10 @@ fn specs() -> Vec<Vec<(String, String)>> {
     let mut specs: Vec<Vec<_>> = yaml_files(&tests("specs"))
         .into_iter()
         .map(|(feature, text)| {
-            vec![(format!("spec/resources/{feature}.yaml"), text), service.clone()]
+            vec![
+                (format!("spec/resources/{feature}.yaml"), text),
+                service.clone(),
+            ]
         })
         .collect();
     let files = tree(&repository("spec")).into_iter();
@@ -179,7 +196,9 @@ fn is_read(path: &str) -> bool {
 
 fn sources(files: &[(String, String)]) -> Sources {
     crate::support::sources(
-        files.iter().map(|(path, text)| (path.as_str(), text.as_str())),
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
     )
 }
 

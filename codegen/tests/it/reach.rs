@@ -43,20 +43,29 @@ fn a_feature_switches_on_what_its_module_names_and_nothing_else() {
 fn a_feature_of_the_client_switches_on_that_of_the_types() {
     for (feature, enables) in manifest("razorpay-client/Cargo.toml") {
         if feature != "full" {
-            assert_eq!(enables, BTreeSet::from([format!("razorpay-types/{feature}")]));
+            assert_eq!(
+                enables,
+                BTreeSet::from([format!("razorpay-types/{feature}")])
+            );
         }
     }
 }
 
 #[test]
 fn each_module_stands_behind_the_feature_of_its_name() {
-    let root = output().files.iter().find(|file| file.path == format!("{TYPES}mod.rs"));
+    let root = output()
+        .files
+        .iter()
+        .find(|file| file.path == format!("{TYPES}mod.rs"));
     let root = syn::parse_file(&root.unwrap().text).unwrap();
     for item in root.items {
         let Item::Mod(found) = item else { continue };
         let name = found.ident.to_string();
-        let conditions: Vec<_> =
-            found.attrs.iter().map(quote::ToTokens::to_token_stream).collect();
+        let conditions: Vec<_> = found
+            .attrs
+            .iter()
+            .map(quote::ToTokens::to_token_stream)
+            .collect();
         let conditions: Vec<_> = conditions.iter().map(ToString::to_string).collect();
         if ["ids", "service"].contains(&name.as_str()) {
             assert!(conditions.is_empty(), "{name}");
@@ -68,7 +77,11 @@ fn each_module_stands_behind_the_feature_of_its_name() {
 
 /// The features of a manifest, each with those that it switches on.
 fn manifest(path: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let region = output().regions.iter().find(|region| region.path == path).unwrap();
+    let region = output()
+        .regions
+        .iter()
+        .find(|region| region.path == path)
+        .unwrap();
     let features = region.text.lines().map(|line| {
         let (name, enables) = line.split_once(" = ").unwrap();
         let enables = enables.split('"').skip(1).step_by(2).map(str::to_owned);

@@ -14,7 +14,11 @@ use crate::support::{read, real, render, repository};
 fn run() -> Output {
     let sources = real();
     let checked = check(&sources);
-    assert!(checked.problems.is_empty(), "{}", render(&checked.problems, &sources));
+    assert!(
+        checked.problems.is_empty(),
+        "{}",
+        render(&checked.problems, &sources)
+    );
     emit(&checked.model)
 }
 
@@ -37,7 +41,11 @@ fn it_is_what_is_committed() {
         .iter()
         .map(|difference| format!("{}: {}", difference.kind.word(), difference.path))
         .collect();
-    assert!(shown.is_empty(), "run `cargo xtask codegen`:\n{}", shown.join("\n"));
+    assert!(
+        shown.is_empty(),
+        "run `cargo xtask codegen`:\n{}",
+        shown.join("\n")
+    );
 }
 
 #[test]
@@ -50,7 +58,11 @@ fn every_file_says_where_it_comes_from_and_is_rust() {
         let header = HEADER.trim_start_matches("// ");
         let said = first.trim_start_matches("// ");
         assert!(said.starts_with(header), "{}: {first}", file.path);
-        assert!(first.contains("cargo xtask codegen"), "{}: {first}", file.path);
+        assert!(
+            first.contains("cargo xtask codegen"),
+            "{}: {first}",
+            file.path
+        );
         assert!(first.ends_with("; do not edit."), "{}: {first}", file.path);
         // Data has a first line of its own, and no other.
         if !file.path.ends_with(".rs") {
@@ -58,9 +70,7 @@ fn every_file_says_where_it_comes_from_and_is_rust() {
                 continue;
             }
             let mut lines = file.text.lines().skip(1);
-            assert!(
-                lines.all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
-            );
+            assert!(lines.all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
             continue;
         }
         assert!(
@@ -113,16 +123,23 @@ fn collect(node: &Node, reasons: &mut Vec<String>) {
 
 /// The entries of a mapping.
 fn entries(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    let Value::Map(entries) = &node.value else { panic!("a mapping") };
-    entries.iter().map(|(key, node)| (key.text.trim_end_matches('!'), node))
+    let Value::Map(entries) = &node.value else {
+        panic!("a mapping")
+    };
+    entries
+        .iter()
+        .map(|(key, node)| (key.text.trim_end_matches('!'), node))
 }
 
 fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
-    entries(node).find(|(name, _)| *name == key).map(|(_, node)| node)
+    entries(node)
+        .find(|(name, _)| *name == key)
+        .map(|(_, node)| node)
 }
 
 fn keys(node: Option<&Node>) -> Vec<&str> {
-    node.map(|node| entries(node).map(|(key, _)| key).collect()).unwrap_or_default()
+    node.map(|node| entries(node).map(|(key, _)| key).collect())
+        .unwrap_or_default()
 }
 
 fn emitted(path: &str) -> syn::File {
@@ -136,7 +153,11 @@ fn emitted(path: &str) -> syn::File {
 fn the_order_is_that_of_the_spec() {
     let spec = read_yaml(&read(&repository("spec/resources/orders.yaml"))).unwrap();
     let items = emitted("razorpay-types/src/generated/orders.rs").items;
-    let sections = || ["entities", "values"].into_iter().map(|name| entry(&spec, name));
+    let sections = || {
+        ["entities", "values"]
+            .into_iter()
+            .map(|name| entry(&spec, name))
+    };
     let enums = items.iter().filter_map(|item| match item {
         Item::Enum(found) => Some(found.ident.to_string()),
         _ => None,
@@ -151,16 +172,17 @@ fn the_order_is_that_of_the_spec() {
     for item in &items {
         if let Item::Struct(found) = item {
             let name = found.ident.to_string();
-            let declared = sections().flatten().find_map(|section| entry(section, &name));
-            let declared = entries(entry(declared.unwrap(), "fields").unwrap()).map(
-                |(key, node)| {
+            let declared = sections()
+                .flatten()
+                .find_map(|section| entry(section, &name));
+            let declared =
+                entries(entry(declared.unwrap(), "fields").unwrap()).map(|(key, node)| {
                     let rust = match node.value {
                         Value::Map(_) => entry(node, "rust").and_then(Node::text),
                         _ => None,
                     };
                     rust.unwrap_or(key).to_owned()
-                },
-            );
+                });
             let fields: Vec<_> = found
                 .fields
                 .iter()
@@ -179,7 +201,10 @@ fn the_order_is_that_of_the_spec() {
         .iter()
         .map(|variant| variant.ident.to_string())
         .collect();
-    assert_eq!(variants, ["Created", "Attempted", "Paid", "Placed", "Unknown"]);
+    assert_eq!(
+        variants,
+        ["Created", "Attempted", "Paid", "Placed", "Unknown"]
+    );
     let client = emitted("razorpay-client/src/generated/orders.rs").items;
     let methods: Vec<_> = client
         .iter()
@@ -198,8 +223,10 @@ fn the_order_is_that_of_the_spec() {
     let mut expected = vec!["orders"];
     expected.extend(keys(entry(&spec, "operations")));
     // What may be left out is the matter of a second method.
-    let methods: Vec<_> =
-        methods.iter().filter(|method| !method.ends_with("_with")).collect();
+    let methods: Vec<_> = methods
+        .iter()
+        .filter(|method| !method.ends_with("_with"))
+        .collect();
     assert_eq!(methods, expected.iter().collect::<Vec<_>>());
 }
 
@@ -213,7 +240,9 @@ fn requests_have_no_public_fields_and_answers_have_no_private_ones() {
         let requests = file.path.ends_with("/requests.rs");
         for item in syn::parse_file(&file.text).unwrap().items {
             let Item::Struct(found) = item else { continue };
-            let Fields::Named(fields) = &found.fields else { continue };
+            let Fields::Named(fields) = &found.fields else {
+                continue;
+            };
             for field in &fields.named {
                 let public = matches!(field.vis, Visibility::Public(_));
                 assert_eq!(public, !requests, "{}: {}", file.path, found.ident);

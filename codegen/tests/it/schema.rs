@@ -34,7 +34,9 @@ impl Schemas {
         };
         let (_, validator) = self.0.iter().find(|(found, _)| *found == name).unwrap();
         let errors = validator.iter_errors(value);
-        errors.map(|error| format!("{path} {}: {error}", error.instance_path())).collect()
+        errors
+            .map(|error| format!("{path} {}: {error}", error.instance_path()))
+            .collect()
     }
 }
 
@@ -135,8 +137,7 @@ fn whole() -> Vec<(&'static str, Value)> {
             "query": { "old": "string" },
         } },
     });
-    let meta =
-        json!({ "status": 400, "path": { "id": "thing_1" }, "query": { "count": 2 } });
+    let meta = json!({ "status": 400, "path": { "id": "thing_1" }, "query": { "count": 2 } });
     vec![
         ("spec/service.yaml", service),
         ("spec/resources/things.yaml", resource),
@@ -156,7 +157,8 @@ fn pointers(value: &Value) -> Vec<String> {
     };
     match value {
         Value::Object(map) => {
-            map.iter().for_each(|(key, value)| inside(key.clone(), value));
+            map.iter()
+                .for_each(|(key, value)| inside(key.clone(), value));
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();
@@ -216,7 +218,11 @@ fn changed() -> Vec<(String, &'static str, Value)> {
 fn they_are_what_is_committed() {
     for file in schema::files() {
         let found = read(&repository(&file.path));
-        assert!(found == file.text, "{} is stale: run `cargo xtask codegen`", file.path);
+        assert!(
+            found == file.text,
+            "{} is stale: run `cargo xtask codegen`",
+            file.path
+        );
     }
 }
 
@@ -245,11 +251,18 @@ fn the_readers_know_the_same_keys_and_refuse_the_same_files() {
         counts[usize::from(faults.is_empty())] += 1;
         if faults.is_empty() != problems.is_empty() {
             let messages: Vec<_> = problems.iter().map(|it| &it.message).collect();
-            differ.push(format!("{what}\n  schema: {faults:?}\n  reader: {messages:?}"));
+            differ.push(format!(
+                "{what}\n  schema: {faults:?}\n  reader: {messages:?}"
+            ));
         }
     }
     assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
-    assert!(differ.is_empty(), "{} differ:\n{}", differ.len(), differ.join("\n"));
+    assert!(
+        differ.is_empty(),
+        "{} differ:\n{}",
+        differ.len(),
+        differ.join("\n")
+    );
     let declared: BTreeMap<_, BTreeSet<_>> = schema::mappings()
         .map(|mapping| {
             let keys = mapping.keys.iter().map(|key| key.name.to_owned());
@@ -269,10 +282,7 @@ fn every_file_of_the_spec_fits() {
     let mut checked = 0;
     for (path, text) in tree(&repository("spec")) {
         // The lints are a list of words, and have no schema.
-        if path.ends_with(".yaml")
-            && path != "lints.yaml"
-            && !path.starts_with("changes/")
-        {
+        if path.ends_with(".yaml") && path != "lints.yaml" && !path.starts_with("changes/") {
             let value = yaml(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
             let faults = schemas.faults(&format!("spec/{path}"), &value);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -306,8 +316,7 @@ fn a_broken_spec_is_refused_for_its_shape_alone() {
         let mut wrong = sources.yaml().chain(metas).filter(|id| {
             let value = yaml(sources.text(*id));
             value.is_err()
-                || value
-                    .is_ok_and(|it| !schemas.faults(sources.path(*id), &it).is_empty())
+                || value.is_ok_and(|it| !schemas.faults(sources.path(*id), &it).is_empty())
         });
         if wrong.next().is_some() {
             refused.push(case);

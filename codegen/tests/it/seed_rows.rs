@@ -30,7 +30,14 @@ fn rows(text: &str) -> Vec<Row> {
         };
         let line = at + 1;
         let (name, ty, required) = (cell("name"), cell("type"), cell("required"));
-        Row { line, name, ty, required, place: cell("spec"), note: cell("note") }
+        Row {
+            line,
+            name,
+            ty,
+            required,
+            place: cell("spec"),
+            note: cell("note"),
+        }
     });
     rows.collect()
 }
@@ -46,9 +53,7 @@ enum Found<'a> {
 fn find<'a>(model: &'a Model, place: &str) -> Option<Found<'a>> {
     let parts: Vec<_> = place.split('.').collect();
     let (owner, names) = match parts.as_slice() {
-        [entity, names @ ..]
-            if entity.starts_with(|letter: char| letter.is_ascii_uppercase()) =>
-        {
+        [entity, names @ ..] if entity.starts_with(|letter: char| letter.is_ascii_uppercase()) => {
             ((*entity).to_owned(), names)
         }
         [resource, operation, kind, names @ ..] => {
@@ -79,7 +84,11 @@ fn find<'a>(model: &'a Model, place: &str) -> Option<Found<'a>> {
         let field = object.fields.iter().find(|field| field.wire == *name)?;
         object = model.find_struct(&field.ty.reference()?.name)?;
     }
-    object.fields.iter().find(|field| field.wire == *last).map(Found::Field)
+    object
+        .fields
+        .iter()
+        .find(|field| field.wire == *last)
+        .map(Found::Field)
 }
 
 /// Whether a type of the spec is what a document calls by such a word.
@@ -100,7 +109,10 @@ fn is_called(ty: &Type, word: &str) -> bool {
                 | Type::Const(_)
         ),
         "object" | "json object" => {
-            matches!(ty, Type::Scalar(Scalar::Notes) | Type::Struct(_) | Type::Map(_))
+            matches!(
+                ty,
+                Type::Scalar(Scalar::Notes) | Type::Struct(_) | Type::Map(_)
+            )
         }
         "array" => matches!(ty, Type::List(_)),
         _ => false,
@@ -116,11 +128,19 @@ fn wrong(model: &Model, row: &Row) -> Vec<String> {
     let (name, required, fits, brackets) = match &found {
         Found::Field(field) => {
             let brackets = field.codec == Some(Codec::Brackets);
-            (field.wire.as_str(), field.required, is_called(&field.ty, &row.ty), brackets)
+            (
+                field.wire.as_str(),
+                field.required,
+                is_called(&field.ty, &row.ty),
+                brackets,
+            )
         }
-        Found::Path(name) => {
-            (*name, true, ["", "string"].contains(&row.ty.as_str()), false)
-        }
+        Found::Path(name) => (
+            *name,
+            true,
+            ["", "string"].contains(&row.ty.as_str()),
+            false,
+        ),
     };
     let same_need = match row.required.as_str() {
         "yes" => required,
@@ -135,7 +155,10 @@ fn wrong(model: &Model, row: &Row) -> Vec<String> {
         wrong.push(format!("the spec has another type than {}", row.ty));
     }
     if !deviates && !same_need {
-        wrong.push(format!("the spec says otherwise than required: {}", row.required));
+        wrong.push(format!(
+            "the spec says otherwise than required: {}",
+            row.required
+        ));
     }
     let alias = row.note.contains(&format!("alias: {}", row.name));
     if row.name != name && !alias && !(brackets && row.name == format!("{name}[]")) {
@@ -163,7 +186,12 @@ fn facts(field: &Field, note: &str) -> Vec<String> {
         wrong.push(format!("the spec has not the default {value}"));
     }
     if let Some(value) = word_after("at most ") {
-        let limits = || field.limits.iter().filter(|limit| limit.kind == LimitKind::Max);
+        let limits = || {
+            field
+                .limits
+                .iter()
+                .filter(|limit| limit.kind == LimitKind::Max)
+        };
         if !limits().any(|limit| limit.value.to_string() == value) {
             wrong.push(format!("the spec has not the limit {value}"));
         }
@@ -179,7 +207,9 @@ fn all_wrong(model: &Model, text: &str) -> Vec<String> {
     rows.iter()
         .flat_map(|row| {
             let at = format!("line {}, {} ({})", row.line, row.name, row.place);
-            wrong(model, row).into_iter().map(move |what| format!("{at}: {what}"))
+            wrong(model, row)
+                .into_iter()
+                .map(move |what| format!("{at}: {what}"))
         })
         .collect()
 }
@@ -189,10 +219,17 @@ fn every_row_of_the_seeds_is_in_the_spec() {
     let text = read(&repository("tests/data/seed-rows.tsv"));
     let model = check(&real()).model;
     let wrong = all_wrong(&model, &text);
-    assert!(wrong.is_empty(), "tests/data/seed-rows.tsv:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "tests/data/seed-rows.tsv:\n{}",
+        wrong.join("\n")
+    );
     assert!(rows(&text).len() >= 70, "no row was lost");
     for seed in ["000", "001", "003"] {
-        assert!(text.lines().any(|line| line.starts_with(seed)), "seed {seed} has rows");
+        assert!(
+            text.lines().any(|line| line.starts_with(seed)),
+            "seed {seed} has rows"
+        );
     }
 }
 

@@ -19,12 +19,17 @@ currencies:
 
 /// A path of this crate's tests.
 pub(crate) fn tests(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(path)
 }
 
 /// A path of the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join(path)
 }
 
 /// The spec of the repository.
@@ -37,7 +42,10 @@ pub(crate) fn yaml_files(folder: &Path) -> Vec<(String, String)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
         .map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
             (name, fs::read_to_string(&path).unwrap())
@@ -59,13 +67,15 @@ pub(crate) fn sources_of(text: &str) -> Sources {
             (None, None) => assert!(line.starts_with('#'), "a comment: {line}"),
         }
     }
-    sources(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    sources(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
 }
 
 /// A spec of some files, by their paths. Without a `spec/service.yaml` it gets [`SERVICE`].
-pub(crate) fn sources<'a>(
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Sources {
+pub(crate) fn sources<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
         if path == "spec/service.yaml" {
@@ -88,7 +98,10 @@ pub(crate) fn sources<'a>(
 
 /// Problems as a person reads them, with an empty line between two.
 pub(crate) fn render(problems: &[Problem], sources: &Sources) -> String {
-    let texts: Vec<_> = problems.iter().map(|problem| problem.render(sources)).collect();
+    let texts: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.render(sources))
+        .collect();
     texts.join("\n\n")
 }
 
@@ -110,8 +123,12 @@ pub(crate) fn tree(folder: &Path) -> Vec<(String, String)> {
             if path.is_dir() {
                 walk(root, &path, found);
             } else {
-                let shown =
-                    path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+                let shown = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/");
                 found.push((shown, fs::read_to_string(&path).unwrap()));
             }
         }

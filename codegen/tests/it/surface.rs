@@ -27,8 +27,10 @@ pub(crate) fn surface(output: &Output) -> String {
         }
         let mut tree = syn::parse_file(&file.text).unwrap();
         tree.attrs.clear();
-        tree.items =
-            std::mem::take(&mut tree.items).into_iter().filter_map(public).collect();
+        tree.items = std::mem::take(&mut tree.items)
+            .into_iter()
+            .filter_map(public)
+            .collect();
         if !tree.items.is_empty() {
             let lines = prettyplease::unparse(&tree).replace(" {}\n", ";\n");
             text.push_str(&format!("// {}\n{lines}\n", file.path));
@@ -44,8 +46,7 @@ fn is_public(visibility: &Visibility) -> bool {
 /// Attributes that matter to those who use an item: no documentation, no hints for the compiler.
 fn keep(attributes: &mut Vec<Attribute>) {
     let words = ["cfg", "derive", "deprecated", "must_use", "non_exhaustive"];
-    attributes
-        .retain(|attribute| words.iter().any(|word| attribute.path().is_ident(word)));
+    attributes.retain(|attribute| words.iter().any(|word| attribute.path().is_ident(word)));
 }
 
 /// The public part of an item, with nothing in its functions.
@@ -67,7 +68,10 @@ fn public(item: Item) -> Option<Item> {
         }
         Item::Enum(mut found) if is_public(&found.vis) => {
             keep(&mut found.attrs);
-            found.variants.iter_mut().for_each(|variant| keep(&mut variant.attrs));
+            found
+                .variants
+                .iter_mut()
+                .for_each(|variant| keep(&mut variant.attrs));
             Item::Enum(found)
         }
         Item::Impl(mut found) => {

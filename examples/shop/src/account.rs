@@ -38,10 +38,11 @@ impl Account {
     /// # Errors
     /// If only some of them are set, or the mock does not start.
     pub fn from_env(shop: SocketAddr) -> Result<Self, Box<dyn Error>> {
-        let Ok(key_id) = env::var("RAZORPAY_KEY_ID") else { return Self::of_mock(shop) };
+        let Ok(key_id) = env::var("RAZORPAY_KEY_ID") else {
+            return Self::of_mock(shop);
+        };
         let read = |name: &str| {
-            env::var(name)
-                .map_err(|_| format!("RAZORPAY_KEY_ID is set: expected {name}, too"))
+            env::var(name).map_err(|_| format!("RAZORPAY_KEY_ID is set: expected {name}, too"))
         };
         let key_secret = read("RAZORPAY_KEY_SECRET")?;
         let mut webhooks = WebhookVerifier::new(read("RAZORPAY_WEBHOOK_SECRET")?);

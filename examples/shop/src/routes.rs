@@ -23,8 +23,7 @@ use razorpay_client::types::{Amount, Currency, Money};
 use razorpay_webhooks::axum::VerifiedEvent;
 use razorpay_webhooks::options::{CheckoutOptions, Theme};
 use razorpay_webhooks::{
-    Claim, Deduplicator, Event, EventKind, MemoryDeduplicator, PaymentCallback,
-    WebhookVerifier,
+    Claim, Deduplicator, Event, EventKind, MemoryDeduplicator, PaymentCallback, WebhookVerifier,
 };
 use serde_json::json;
 
@@ -63,7 +62,11 @@ impl Shop {
     /// A shop that has sold nothing yet.
     pub fn new(account: Account) -> Arc<Self> {
         let seen = MemoryDeduplicator::new(REMEMBERED);
-        Arc::new(Self { account, sales: Sales::default(), seen })
+        Arc::new(Self {
+            account,
+            sales: Sales::default(),
+            seen,
+        })
     }
 }
 
@@ -93,7 +96,12 @@ async fn page(State(shop): Shared) -> Html<String> {
 
 /// Creates an order for this customer and answers the options that open the checkout with it.
 async fn order(State(shop): Shared) -> Result<Response, Response> {
-    let created = shop.account.client.orders().create(CreateOrder::new(price())).await;
+    let created = shop
+        .account
+        .client
+        .orders()
+        .create(CreateOrder::new(price()))
+        .await;
     let order = created.map_err(|error| {
         anstream::eprintln!("no order: {error}");
         refusal(StatusCode::BAD_GATEWAY, "The order could not be created.")
@@ -104,11 +112,13 @@ async fn order(State(shop): Shared) -> Result<Response, Response> {
     })?;
     let cookie = format!("{CART}={}; HttpOnly; SameSite=Lax; Path=/", cart.0);
     shop.sales.open(cart, order.id.clone());
-    let options =
-        CheckoutOptions::new(&shop.account.key_id, price(), "Acme Corp", order.id)
-            .description("One teapot")
-            .theme(Theme::new().color("#3399cc"));
-    let headers = [(SET_COOKIE, cookie), (CONTENT_TYPE, "application/json".to_owned())];
+    let options = CheckoutOptions::new(&shop.account.key_id, price(), "Acme Corp", order.id)
+        .description("One teapot")
+        .theme(Theme::new().color("#3399cc"));
+    let headers = [
+        (SET_COOKIE, cookie),
+        (CONTENT_TYPE, "application/json".to_owned()),
+    ];
     Ok((headers, options.to_json()).into_response())
 }
 
@@ -128,7 +138,10 @@ async fn paid(
         }
         Err(error) => {
             anstream::eprintln!("callback of {} refused: {error}", sale.order);
-            refusal(StatusCode::BAD_REQUEST, "The payment could not be confirmed.")
+            refusal(
+                StatusCode::BAD_REQUEST,
+                "The payment could not be confirmed.",
+            )
         }
     }
 }
@@ -196,7 +209,10 @@ fn new_cart() -> Result<Cart, getrandom::Error> {
 }
 
 fn cart(headers: &HeaderMap) -> Option<Cart> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';'));
     pairs.find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;

@@ -31,7 +31,12 @@ pub struct Sales {
 impl Sales {
     /// Books an order for a cart; an older one of the cart is given up.
     pub fn open(&self, cart: Cart, order: OrderId) {
-        let sale = Sale { order, paid: None, shipped: 0, events: 0 };
+        let sale = Sale {
+            order,
+            paid: None,
+            shipped: 0,
+            events: 0,
+        };
         self.lock().insert(cart, sale);
     }
 
@@ -56,7 +61,10 @@ impl Sales {
     }
 
     fn change(&self, order: &OrderId, change: impl Fn(&mut Sale)) {
-        self.lock().values_mut().filter(|sale| sale.order == *order).for_each(change);
+        self.lock()
+            .values_mut()
+            .filter(|sale| sale.order == *order)
+            .for_each(change);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Cart, Sale>> {

@@ -53,7 +53,10 @@ async fn an_order_is_paid_by_callback_and_webhook_and_shipped_once() {
     assert_eq!(delivered, expected.map(|name| (name.to_owned(), Some(200))));
 
     let sale = sale(&open, &cookie);
-    assert_eq!(sale.paid.unwrap(), *fields["razorpay_payment_id"].as_str().unwrap());
+    assert_eq!(
+        sale.paid.unwrap(),
+        *fields["razorpay_payment_id"].as_str().unwrap()
+    );
     assert_eq!((sale.shipped, sale.events), (1, 1));
 }
 
@@ -77,7 +80,9 @@ async fn a_delivery_that_comes_again_does_nothing() {
     let secret = "secret of the mock's webhook".into();
     for (id, events) in [(paid.id(), 1), ("another event", 2)] {
         let headers = testing::headers(paid.body(), &secret, id);
-        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         let body = paid.body().to_vec();
         let answer = send("POST", &open.url("/webhooks"), &headers, body).await;
         assert_eq!(answer.unwrap().status, 200);
@@ -101,11 +106,18 @@ async fn what_is_not_signed_for_this_order_is_refused() {
     assert_eq!(sale(&open, &cookie).paid, None);
 
     for cookie in ["", "cart=", "cart=0", "other=1; cart=2"] {
-        assert_eq!(post(&open.url("/paid"), cookie, &fields).await.0, 404, "{cookie}");
+        assert_eq!(
+            post(&open.url("/paid"), cookie, &fields).await.0,
+            404,
+            "{cookie}"
+        );
     }
     let (status, _, _) = post(&open.url("/paid"), &other_cookie, &json!({})).await;
     assert_eq!(status, 422);
     let (status, text, _) = post(&open.url("/webhooks"), "", &json!({})).await;
     assert_eq!(status, 400);
-    assert!(text.as_str().unwrap().contains("x-razorpay-signature"), "{text}");
+    assert!(
+        text.as_str().unwrap().contains("x-razorpay-signature"),
+        "{text}"
+    );
 }

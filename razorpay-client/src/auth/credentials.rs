@@ -56,7 +56,10 @@ impl Credentials {
                 Self::key(&key_id, &key_secret)
                     .map_err(|reason| format!("{KEY_ID} and {KEY_SECRET}: {reason}"))
             }
-            Given::Partner { client_id, client_secret } => {
+            Given::Partner {
+                client_id,
+                client_secret,
+            } => {
                 let secret = client_secret.expose_secret();
                 let header = basic("client", client_id, secret)?;
                 Ok(Self::fixed(Scheme::Partner, Some(client_id), header, None))
@@ -81,20 +84,22 @@ impl Credentials {
         let secret = key_secret.expose_secret();
         let header = basic("key", key_id, secret)?;
         if Mode::of_key(secret).is_some() && Mode::of_key(key_id).is_none() {
-            return Err(
-                "the key secret looks like a key id: are the two swapped?".to_owned()
-            );
+            return Err("the key secret looks like a key id: are the two swapped?".to_owned());
         }
-        Ok(Self::fixed(Scheme::Basic, Some(key_id), header, Some(public(key_id)?)))
+        Ok(Self::fixed(
+            Scheme::Basic,
+            Some(key_id),
+            header,
+            Some(public(key_id)?),
+        ))
     }
 
-    fn fixed(
-        scheme: Scheme,
-        id: Option<&str>,
-        header: Header,
-        public: Option<Header>,
-    ) -> Self {
-        Self { scheme, id: id.map(str::to_owned), proof: Proof::Fixed { header, public } }
+    fn fixed(scheme: Scheme, id: Option<&str>, header: Header, public: Option<Header>) -> Self {
+        Self {
+            scheme,
+            id: id.map(str::to_owned),
+            proof: Proof::Fixed { header, public },
+        }
     }
 
     /// Key id or client id.
@@ -120,9 +125,11 @@ impl Credentials {
         }
         match &self.proof {
             Proof::Token(cell) => Authorization::Ask(cell),
-            Proof::Fixed { public: Some(public), .. }
-                if operation.auth.contains(&Scheme::Public)
-                    && !operation.auth.contains(&self.scheme) =>
+            Proof::Fixed {
+                public: Some(public),
+                ..
+            } if operation.auth.contains(&Scheme::Public)
+                && !operation.auth.contains(&self.scheme) =>
             {
                 Authorization::Ready(public)
             }
@@ -158,7 +165,9 @@ fn basic_header(id: &str, secret: &str) -> Result<Header, String> {
     value.resize(length, 0);
     let place = value.get_mut(BASIC.len()..).unwrap_or_default();
     // `encode` and `encode_string` go through buffers of their own.
-    STANDARD.encode_slice(pair.as_slice(), place).map_err(|_| TOO_LONG)?;
+    STANDARD
+        .encode_slice(pair.as_slice(), place)
+        .map_err(|_| TOO_LONG)?;
     Ok(secret_header(value))
 }
 
@@ -252,13 +261,22 @@ mod tests {
     #[test]
     fn the_header_is_spelled_as_the_service_wants_it() {
         for (auth, value) in [
-            (Auth::key("rzp_test_key", "s3cret"), "Basic cnpwX3Rlc3Rfa2V5OnMzY3JldA=="),
-            (Auth::partner("client", "s3cret"), "Basic Y2xpZW50OnMzY3JldA=="),
+            (
+                Auth::key("rzp_test_key", "s3cret"),
+                "Basic cnpwX3Rlc3Rfa2V5OnMzY3JldA==",
+            ),
+            (
+                Auth::partner("client", "s3cret"),
+                "Basic Y2xpZW50OnMzY3JldA==",
+            ),
             (Auth::bearer("t0ken"), "Bearer t0ken"),
             (Auth::public("rzp_test_key"), "Basic cnpwX3Rlc3Rfa2V5Og=="),
         ] {
             let header = sent(&auth, &[]);
-            assert_eq!((header.name.as_ref(), header.sensitive), ("authorization", true));
+            assert_eq!(
+                (header.name.as_ref(), header.sensitive),
+                ("authorization", true)
+            );
             assert_eq!(header.value.as_ref(), value.as_bytes());
         }
     }
@@ -315,7 +333,10 @@ mod tests {
             })
         };
         let found = read(&[(KEY_ID, "rzp_test_key"), (KEY_SECRET, "s3cret")]).unwrap();
-        assert_eq!((found.id(), found.mode()), (Some("rzp_test_key"), Some(Mode::Test)));
+        assert_eq!(
+            (found.id(), found.mode()),
+            (Some("rzp_test_key"), Some(Mode::Test))
+        );
         assert_eq!(
             read(&[(KEY_ID, "rzp_test_key")]).unwrap_err(),
             "the environment variable RAZORPAY_KEY_SECRET is not set"
@@ -331,13 +352,22 @@ mod tests {
         for (auth, words) in [
             (Auth::key("", "s3cret"), "the key id is blank"),
             (Auth::key("rzp_test_key", " \t"), "the key secret is blank"),
-            (Auth::key("rzp_test_key\n", "s3cret"), "the key id begins or ends"),
-            (Auth::key("rzp_test_key", " s3cret"), "the key secret begins or ends"),
+            (
+                Auth::key("rzp_test_key\n", "s3cret"),
+                "the key id begins or ends",
+            ),
+            (
+                Auth::key("rzp_test_key", " s3cret"),
+                "the key secret begins or ends",
+            ),
             (Auth::key("rzp_test_key", "s3\rcret"), "control character"),
             (Auth::key("rzp:test", "s3cret"), "colon"),
             (Auth::key("s3cret", "rzp_live_key"), "swapped"),
             (Auth::partner("client", ""), "the client secret is blank"),
-            (Auth::partner(" client", "s3cret"), "the client id begins or ends"),
+            (
+                Auth::partner(" client", "s3cret"),
+                "the client id begins or ends",
+            ),
             (Auth::bearer("s3cret\n"), "the access token begins or ends"),
             (Auth::public("rzp_test_key "), "the key id begins or ends"),
         ] {
@@ -349,12 +379,16 @@ mod tests {
 
     #[test]
     fn debug_shows_the_id_only() {
-        for auth in
-            [Auth::key("rzp_test_key", "s3cret"), Auth::partner("rzp_test_key", "s3cret")]
-        {
+        for auth in [
+            Auth::key("rzp_test_key", "s3cret"),
+            Auth::partner("rzp_test_key", "s3cret"),
+        ] {
             let shown = format!("{:?}", check(&auth).unwrap());
             assert!(shown.contains("rzp_test_key"));
-            assert!(!shown.contains("s3cret") && !shown.contains("cnpwX3"), "{shown}");
+            assert!(
+                !shown.contains("s3cret") && !shown.contains("cnpwX3"),
+                "{shown}"
+            );
         }
     }
 }

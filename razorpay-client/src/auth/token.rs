@@ -18,13 +18,8 @@ use super::credentials::bearer_header;
 use crate::transport::Header;
 
 /// A token on its way.
-pub type TokenFuture<'a> = Pin<
-    Box<
-        dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>>
-            + Send
-            + 'a,
-    >,
->;
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
 /// Where OAuth access tokens come from, for [`Auth::bearer_provider`](super::Auth::bearer_provider).
 ///
@@ -51,9 +46,7 @@ pub trait TokenProvider: Send + Sync + 'static {
 impl<F, R> TokenProvider for F
 where
     F: Fn() -> R + Send + Sync + 'static,
-    R: Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>>
-        + Send
-        + 'static,
+    R: Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>> + Send + 'static,
 {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(self())
@@ -71,7 +64,10 @@ pub struct AccessToken {
 impl AccessToken {
     /// A token that is used until the service refuses it.
     pub fn new(token: impl Into<String>) -> Self {
-        Self { token: SecretString::from(token.into()), expires_in: None }
+        Self {
+            token: SecretString::from(token.into()),
+            expires_in: None,
+        }
     }
 
     /// How long it is valid from now on. A new one is asked for shortly before.
@@ -132,7 +128,11 @@ impl Held {
 
 impl TokenCell {
     pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
-        Self { provider, state: Arc::default(), patience: PATIENCE }
+        Self {
+            provider,
+            state: Arc::default(),
+            patience: PATIENCE,
+        }
     }
 
     /// The header with the token in use, or with a new one if there is none, or none that is still valid.
@@ -146,7 +146,9 @@ impl TokenCell {
         if matches!(&*state, State::Fetching { token, .. } if token.ptr_eq(&fetching)) {
             *state = fetched.clone().map_or(State::None, State::Held);
         }
-        fetched.map(|held| held.header).map_err(|error| NoToken(error).into())
+        fetched
+            .map(|held| held.header)
+            .map_err(|error| NoToken(error).into())
     }
 
     /// Takes note that the service has refused this token. One that was fetched meanwhile stays.
@@ -167,7 +169,10 @@ impl TokenCell {
             _ => {
                 let token = self.fetch();
                 let since = Instant::now();
-                *state = State::Fetching { token: token.clone(), since };
+                *state = State::Fetching {
+                    token: token.clone(),
+                    since,
+                };
                 Err(token)
             }
         }
@@ -178,8 +183,9 @@ impl TokenCell {
         let fetching = async move {
             // A panic would be met by every call from then on.
             let asked = AssertUnwindSafe(async { provider.token().await }).catch_unwind();
-            let token =
-                asked.await.unwrap_or_else(|_| Err("the provider panicked".into()));
+            let token = asked
+                .await
+                .unwrap_or_else(|_| Err("the provider panicked".into()));
             let token = token.map_err(Arc::from)?;
             Held::of(&token).map_err(|reason| Arc::from(Box::from(reason)))
         };
@@ -289,7 +295,10 @@ mod tests {
         let mut asking = Box::pin(cell.header());
         begin(&mut asking).await;
         drop(asking);
-        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(
+            cell.header().await.unwrap().value.as_ref(),
+            b"Bearer token0"
+        );
         assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 
@@ -298,7 +307,10 @@ mod tests {
         let (cell, _) = counting(None);
         let mut stalled = Box::pin(cell.header());
         begin(&mut stalled).await;
-        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token0");
+        assert_eq!(
+            cell.header().await.unwrap().value.as_ref(),
+            b"Bearer token0"
+        );
         assert_eq!(stalled.await.unwrap().value.as_ref(), b"Bearer token0");
     }
 
@@ -321,8 +333,14 @@ mod tests {
         begin(&mut Box::pin(cell.header())).await;
         assert_eq!(count.load(Ordering::Relaxed), 1, "it may still come");
         cell.patience = Duration::ZERO;
-        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
-        assert_eq!(cell.header().await.unwrap().value.as_ref(), b"Bearer token1");
+        assert_eq!(
+            cell.header().await.unwrap().value.as_ref(),
+            b"Bearer token1"
+        );
+        assert_eq!(
+            cell.header().await.unwrap().value.as_ref(),
+            b"Bearer token1"
+        );
     }
 
     #[tokio::test]
@@ -349,12 +367,12 @@ mod tests {
     #[tokio::test]
     async fn a_token_that_is_none_is_an_error_that_does_not_show_it() {
         for token in ["", " s3cret", "s3\r\ncret"] {
-            let cell =
-                TokenCell::new(Arc::new(
-                    move || async move { Ok(AccessToken::new(token)) },
-                ));
+            let cell = TokenCell::new(Arc::new(move || async move { Ok(AccessToken::new(token)) }));
             let error = cell.header().await.unwrap_err().to_string();
-            assert!(error.contains("access token") && !error.contains("s3"), "{error}");
+            assert!(
+                error.contains("access token") && !error.contains("s3"),
+                "{error}"
+            );
         }
         assert!(!format!("{:?}", AccessToken::new("s3cret")).contains("s3cret"));
     }

@@ -25,7 +25,9 @@ use crate::{
 pub(crate) fn answer(client: &Client<Blocking>, draft: Draft) -> Result<Answer, Error> {
     let origin = draft.origin();
     let limit = draft.options().timeout_or(client.config());
-    client.engine().run(origin, limit, exchange::start(client.shared(), draft))
+    client
+        .engine()
+        .run(origin, limit, exchange::start(client.shared(), draft))
 }
 
 impl<T: DeserializeOwned, K> Call<T, Blocking, K> {

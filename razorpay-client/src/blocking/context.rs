@@ -74,9 +74,8 @@ mod tests {
     async fn threads_for_blocking_work_may() {
         assert!(is_async());
         assert!(!task::spawn_blocking(is_async).await.unwrap());
-        let spawned = tokio::spawn(async {
-            (is_async(), task::block_in_place(is_async), is_async())
-        });
+        let spawned =
+            tokio::spawn(async { (is_async(), task::block_in_place(is_async), is_async()) });
         assert_eq!(spawned.await.unwrap(), (true, false, true));
     }
 }

@@ -54,22 +54,30 @@ impl Worker {
     pub(super) fn start() -> io::Result<Self> {
         let (open, closed) = oneshot::channel::<()>();
         let (ready, is_ready) = mpsc::sync_channel(1);
-        thread::Builder::new().name("razorpay-client".to_owned()).spawn(move || {
-            match runtime::Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => {
-                    let _ = ready.send(Ok(runtime.handle().clone()));
-                    let _ = runtime.block_on(closed);
-                    // Name lookups under way are nobody's any more.
-                    runtime.shutdown_background();
+        thread::Builder::new()
+            .name("razorpay-client".to_owned())
+            .spawn(move || {
+                match runtime::Builder::new_current_thread().enable_all().build() {
+                    Ok(runtime) => {
+                        let _ = ready.send(Ok(runtime.handle().clone()));
+                        let _ = runtime.block_on(closed);
+                        // Name lookups under way are nobody's any more.
+                        runtime.shutdown_background();
+                    }
+                    Err(error) => {
+                        let _ = ready.send(Err(error));
+                    }
                 }
-                Err(error) => {
-                    let _ = ready.send(Err(error));
-                }
-            }
-        })?;
+            })?;
         let handle = is_ready.recv().map_err(io::Error::other)??;
         let process = process::id();
-        Ok(Self { runtime: Arc::new(Running { handle, process, _open: open }) })
+        Ok(Self {
+            runtime: Arc::new(Running {
+                handle,
+                process,
+                _open: open,
+            }),
+        })
     }
 
     /// The result of a call, polled by the calling thread, which waits a little longer than `limit` for it at most.
@@ -98,9 +106,7 @@ impl Worker {
         outcome.unwrap_or_else(|lost| {
             let fault = match lost {
                 Lost::Panicked => TransportError::new(Phase::Exchange, PANICKED),
-                Lost::TimedOut => {
-                    TransportError::new(Phase::Exchange, OVERDUE).timed_out(true)
-                }
+                Lost::TimedOut => TransportError::new(Phase::Exchange, OVERDUE).timed_out(true),
             };
             // An attempt may have left, and nothing here knows of how many.
             let attempts = origin.attempts.max(1);
@@ -113,7 +119,8 @@ const ASYNC: &str = "the blocking client was called inside an async program, whe
      use the async client there, or call from `tokio::task::spawn_blocking`";
 const FORKED: &str = "the blocking client was made before the process forked, and its thread exists in the parent process \
      only: make a client in the child process";
-const ENDING: &str = "the blocking client was called while the thread ends, by a destructor of a thread-local value";
+const ENDING: &str =
+    "the blocking client was called while the thread ends, by a destructor of a thread-local value";
 const PANICKED: &str = "the transport or what it called has panicked";
 const OVERDUE: &str = "the call did not end by itself when its time was over";
 
@@ -125,13 +132,12 @@ enum Lost {
 }
 
 /// What a future gives within the limit, polled by this thread.
-fn wait<T>(
-    mut future: impl Future<Output = T> + Unpin,
-    limit: Duration,
-) -> Result<T, Lost> {
+fn wait<T>(mut future: impl Future<Output = T> + Unpin, limit: Duration) -> Result<T, Lost> {
     let deadline = Instant::now().checked_add(limit);
-    let signal =
-        Arc::new(Signal { woken: AtomicBool::new(true), thread: thread::current() });
+    let signal = Arc::new(Signal {
+        woken: AtomicBool::new(true),
+        thread: thread::current(),
+    });
     let waker = Waker::from(Arc::clone(&signal));
     let mut context = Context::from_waker(&waker);
     let outcome = loop {
@@ -232,7 +238,9 @@ mod tests {
         let worker = Worker::start().unwrap();
         let start = Instant::now();
         let limit = Duration::from_millis(50);
-        let error = worker.run(origin(), limit, pending::<Result<(), _>>()).unwrap_err();
+        let error = worker
+            .run(origin(), limit, pending::<Result<(), _>>())
+            .unwrap_err();
         assert!(start.elapsed() >= limit && start.elapsed() < Duration::from_secs(30));
         assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
         assert_eq!(error.attempts(), 1);
@@ -242,12 +250,17 @@ mod tests {
     fn a_runtime_that_is_stuck_holds_nobody() {
         let worker = Worker::start().unwrap();
         let (release, released) = mpsc::channel::<()>();
-        worker.runtime.handle.spawn(async move { _ = released.recv() });
+        worker
+            .runtime
+            .handle
+            .spawn(async move { _ = released.recv() });
         let call = Box::pin(async {
             tokio::time::sleep(Duration::from_millis(10)).await;
             Ok(())
         });
-        let error = worker.run(origin(), Duration::from_millis(50), call).unwrap_err();
+        let error = worker
+            .run(origin(), Duration::from_millis(50), call)
+            .unwrap_err();
         assert!(error.is_timeout(), "{error}");
         drop(release);
     }
@@ -277,7 +290,10 @@ mod tests {
         drop(clone);
         let start = Instant::now();
         while Arc::strong_count(&held) > 1 {
-            assert!(start.elapsed() < Duration::from_secs(30), "the thread goes on");
+            assert!(
+                start.elapsed() < Duration::from_secs(30),
+                "the thread goes on"
+            );
             thread::yield_now();
         }
     }
@@ -300,7 +316,12 @@ mod tests {
             Poll::Pending
         });
         let start = Instant::now();
-        worker.run(origin(), Duration::from_secs(20), outer).unwrap();
-        assert!(start.elapsed() < Duration::from_secs(10), "the wake was lost");
+        worker
+            .run(origin(), Duration::from_secs(20), outer)
+            .unwrap();
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "the wake was lost"
+        );
     }
 }

@@ -29,7 +29,10 @@ pub struct CallFuture<T> {
 
 impl<T> CallFuture<T> {
     pub(crate) fn new(shared: Arc<Shared>, draft: Draft) -> Self {
-        Self { pending: exchange::start(shared, draft), value: PhantomData }
+        Self {
+            pending: exchange::start(shared, draft),
+            value: PhantomData,
+        }
     }
 }
 
@@ -37,7 +40,10 @@ impl<T: DeserializeOwned> Future for CallFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.pending.as_mut().poll(context).map(|outcome| outcome?.decode())
+        self.pending
+            .as_mut()
+            .poll(context)
+            .map(|outcome| outcome?.decode())
     }
 }
 
@@ -56,7 +62,10 @@ pub struct ResponseFuture<T> {
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new(shared: Arc<Shared>, draft: Draft) -> Self {
-        Self { pending: exchange::start(shared, draft), value: PhantomData }
+        Self {
+            pending: exchange::start(shared, draft),
+            value: PhantomData,
+        }
     }
 }
 
@@ -64,7 +73,10 @@ impl<T: DeserializeOwned> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.pending.as_mut().poll(context).map(|outcome| Response::decode(outcome?))
+        self.pending
+            .as_mut()
+            .poll(context)
+            .map(|outcome| Response::decode(outcome?))
     }
 }
 

@@ -38,7 +38,10 @@ pub struct ClientBuilder<D: Driver> {
 
 impl<D: Driver> ClientBuilder<D> {
     pub(super) fn new() -> Self {
-        Self { settings: Settings::default(), driver: PhantomData }
+        Self {
+            settings: Settings::default(),
+            driver: PhantomData,
+        }
     }
 
     /// How the client proves who calls: keys, partner auth, OAuth tokens.
@@ -129,10 +132,7 @@ impl<D: Driver> ClientBuilder<D> {
     /// The function runs on the task that makes the call, or on the calling thread of a blocking client, so it should not
     /// block: the call waits for it. A panic in it is caught, and the call goes on and keeps its result; with the feature
     /// `tracing`, an error event tells of the panic.
-    pub fn on_attempt(
-        mut self,
-        hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_attempt(mut self, hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.settings.hook = Some(Hook::new(hook));
         self
     }
@@ -207,19 +207,31 @@ impl<D: Driver> ClientBuilder<D> {
             }
         };
         let engine = D::engine()?;
-        let shared = Shared { config, transport, budget: Budget::new() };
-        Ok(Client { shared: Arc::new(shared), engine })
+        let shared = Shared {
+            config,
+            transport,
+            budget: Budget::new(),
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+            engine,
+        })
     }
 }
 
 impl<D: Driver> Clone for ClientBuilder<D> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), driver: PhantomData }
+        Self {
+            settings: self.settings.clone(),
+            driver: PhantomData,
+        }
     }
 }
 
 impl<D: Driver> fmt::Debug for ClientBuilder<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ClientBuilder").field(&self.settings).finish()
+        f.debug_tuple("ClientBuilder")
+            .field(&self.settings)
+            .finish()
     }
 }

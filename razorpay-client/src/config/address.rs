@@ -9,13 +9,17 @@ pub(super) fn base_url(text: &str) -> Result<String, String> {
         .or_else(|| text.strip_prefix(PLAIN))
         .ok_or("the base URL begins with neither `https://` nor `http://`")?;
     if host_and_path.contains('@') {
-        return Err("the base URL holds a user or password; give the keys apart from it"
-            .to_owned());
+        return Err(
+            "the base URL holds a user or password; give the keys apart from it".to_owned(),
+        );
     }
     if host_and_path.contains(['?', '#']) {
         return Err("the base URL holds a query or fragment".to_owned());
     }
-    if host_and_path.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    if host_and_path
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control())
+    {
         return Err("the base URL holds white space".to_owned());
     }
     if host_and_path.is_empty() || host_and_path.starts_with('/') {
@@ -37,9 +41,13 @@ pub(super) fn is_exposed(base_url: &str) -> bool {
 
 /// The host of an authority without user, such as `[::1]:8080`.
 fn host(authority: &str) -> &str {
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let host = authority
+        .rsplit_once(':')
+        .map_or(authority, |(host, _)| host);
     // The last colon may be one of an address without port.
-    bracketed(authority).or_else(|| bracketed(host)).unwrap_or(host)
+    bracketed(authority)
+        .or_else(|| bracketed(host))
+        .unwrap_or(host)
 }
 
 fn bracketed(text: &str) -> Option<&str> {
@@ -63,7 +71,10 @@ mod tests {
 
     #[test]
     fn an_address_is_checked_and_never_repeated() {
-        assert_eq!(base_url("http://localhost:8080/").unwrap(), "http://localhost:8080");
+        assert_eq!(
+            base_url("http://localhost:8080/").unwrap(),
+            "http://localhost:8080"
+        );
         assert_eq!(
             base_url("https://proxy.example/rzp/").unwrap(),
             "https://proxy.example/rzp"

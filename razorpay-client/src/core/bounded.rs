@@ -5,9 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::excerpt::OneLine;
@@ -26,8 +24,12 @@ pub(crate) fn object(body: &[u8]) -> Option<Map<String, Value>> {
     }
     let mut left = MEMBERS;
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value =
-        Keep { depth: DEPTH, left: &mut left }.deserialize(&mut deserializer).ok()?;
+    let value = Keep {
+        depth: DEPTH,
+        left: &mut left,
+    }
+    .deserialize(&mut deserializer)
+    .ok()?;
     deserializer.end().ok()?;
     match value {
         Value::Object(members) => Some(members),
@@ -78,7 +80,10 @@ impl<'de> Visitor<'de> for TopId<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(key) = members.next_key_seed(Key)? {
             if key.as_deref() == Some("id") {
-                let id = members.next_value_seed(Keep { depth: 0, left: &mut 0 })?;
+                let id = members.next_value_seed(Keep {
+                    depth: 0,
+                    left: &mut 0,
+                })?;
                 *self.0 = id.as_str().map(str::to_owned);
                 return Ok(());
             }
@@ -97,10 +102,7 @@ struct Keep<'a> {
 impl<'de> DeserializeSeed<'de> for Keep<'_> {
     type Value = Value;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
@@ -150,8 +152,10 @@ impl<'de> Visitor<'de> for Keep<'_> {
             match (key, self.depth.checked_sub(1), self.left.checked_sub(1)) {
                 (Some(key), Some(depth), Some(left)) => {
                     *self.left = left;
-                    let value =
-                        members.next_value_seed(Keep { depth, left: self.left })?;
+                    let value = members.next_value_seed(Keep {
+                        depth,
+                        left: self.left,
+                    })?;
                     kept.insert(key, value);
                 }
                 _ => {
@@ -210,12 +214,18 @@ mod tests {
         let kept = object(br#"{"a":[1,{"b":2}],"c":3}"#).unwrap();
         assert_eq!(Value::Object(kept), json!({ "a": null, "c": 3 }));
         let kept = object(br#"{"a":{"b":{"c":{"d":{"e":1}}}}}"#).unwrap();
-        assert_eq!(Value::Object(kept), json!({ "a": { "b": { "c": { "d": {} } } } }));
+        assert_eq!(
+            Value::Object(kept),
+            json!({ "a": { "b": { "c": { "d": {} } } } })
+        );
         let many: Vec<_> = (0..10_000).map(|n| format!("\"{n}\":0")).collect();
         let kept = object(format!("{{{}}}", many.join(",")).as_bytes()).unwrap();
         assert_eq!(kept.len(), MEMBERS as usize);
-        let long =
-            format!("{{\"{}\":1,\"a\":\"{}\"}}", "k".repeat(65), "t".repeat(TEXT + 1));
+        let long = format!(
+            "{{\"{}\":1,\"a\":\"{}\"}}",
+            "k".repeat(65),
+            "t".repeat(TEXT + 1)
+        );
         let kept = object(long.as_bytes()).unwrap();
         assert_eq!((kept.len(), kept["a"].as_str().unwrap().len()), (1, TEXT));
     }
@@ -239,9 +249,8 @@ mod tests {
 
     #[test]
     fn what_is_nested_too_deep_is_nothing() {
-        let nested = |depth: usize| {
-            format!("{{\"a\":{}0{}}}", "[".repeat(depth), "]".repeat(depth))
-        };
+        let nested =
+            |depth: usize| format!("{{\"a\":{}0{}}}", "[".repeat(depth), "]".repeat(depth));
         assert!(object(nested(DEEPEST - 1).as_bytes()).is_some());
         assert!(object(nested(DEEPEST).as_bytes()).is_none());
         let text = format!("{{\"a\":\"\\\"{}\"}}", "[".repeat(1_000));

@@ -17,13 +17,16 @@ const SUCCESS: u32 = 1;
 
 impl Budget {
     pub(crate) fn new() -> Self {
-        Self { tokens: AtomicU32::new(FULL) }
+        Self {
+            tokens: AtomicU32::new(FULL),
+        }
     }
 
     /// Takes the tokens of one retry; false if there are not enough.
     pub(crate) fn take(&self) -> bool {
-        let taken =
-            self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
+        let taken = self
+            .tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
                 tokens.checked_sub(RETRY)
             });
         taken.is_ok()
@@ -37,7 +40,9 @@ impl Budget {
             (more != tokens).then_some(more)
         };
         // An error only says that it is full already, which is how it is nearly always.
-        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, full);
+        let _ = self
+            .tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, full);
     }
 }
 

@@ -42,14 +42,14 @@ pub(crate) struct Moment {
 
 impl Course {
     /// Fails if the call cannot be sent at all.
-    pub(crate) fn begin(
-        draft: Draft,
-        config: &Config,
-        streamed: bool,
-    ) -> Result<Self, Error> {
+    pub(crate) fn begin(draft: Draft, config: &Config, streamed: bool) -> Result<Self, Error> {
         draft.check(config)?;
         let limit = config.limits().max_answer;
-        let carried = if streamed { Carried::Stream } else { Carried::Whole { limit } };
+        let carried = if streamed {
+            Carried::Stream
+        } else {
+            Carried::Whole { limit }
+        };
         let timeout = draft.options().timeout_or(config);
         Ok(Self {
             draft,
@@ -76,7 +76,9 @@ impl Course {
 
     /// How much of the time of the call is left; `None` if it is over.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Option<Duration> {
-        self.timeout.checked_sub(elapsed).filter(|left| !left.is_zero())
+        self.timeout
+            .checked_sub(elapsed)
+            .filter(|left| !left.is_zero())
     }
 
     pub(crate) fn origin(&self, scheme: Option<Scheme>) -> Origin {
@@ -95,7 +97,12 @@ impl Course {
         authorization: Option<&Header>,
         timeout: Duration,
     ) -> Result<Request, Error> {
-        let frame = Frame { config, authorization, timeout, carried: self.carried };
+        let frame = Frame {
+            config,
+            authorization,
+            timeout,
+            carried: self.carried,
+        };
         let request = self.draft.request(&frame)?;
         self.attempts = self.attempts.saturating_add(1);
         Ok(request)
@@ -130,9 +137,7 @@ impl Course {
         budget: &Budget,
         moment: Moment,
     ) -> Option<Duration> {
-        if !may_repeat(self.draft.retry_class(), error.failure())
-            || !self.draft.is_whole()
-        {
+        if !may_repeat(self.draft.retry_class(), error.failure()) || !self.draft.is_whole() {
             return None;
         }
         let timing = Timing {
@@ -150,6 +155,9 @@ impl Course {
 
     /// The answer, once there is one.
     pub(crate) fn answer(&self, response: Response, scheme: Scheme) -> Answer {
-        Answer { origin: self.origin(Some(scheme)), received: Received::from(response) }
+        Answer {
+            origin: self.origin(Some(scheme)),
+            received: Received::from(response),
+        }
     }
 }

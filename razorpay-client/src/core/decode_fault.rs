@@ -18,7 +18,10 @@ impl DecodeFault {
     #[cold]
     pub(crate) fn new(body: &[u8], error: &serde_json::Error) -> Self {
         let read = consumed(body, error.line(), error.column());
-        Self { path: path_at_end(read), message: without_values(&Ends::of(error)) }
+        Self {
+            path: path_at_end(read),
+            message: without_values(&Ends::of(error)),
+        }
     }
 
     /// Such as `$.items[1].amount`.
@@ -154,8 +157,9 @@ fn push_key(path: &mut String, key: &str) {
 /// Refusals quote the value they did not expect; it may be an address or a phone number, so only its kind is kept. The
 /// position goes too, as the path says more.
 fn without_values(message: &str) -> String {
-    let message =
-        message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(message, _)| message);
     for start in REFUSALS {
         if let Some(rest) = message.strip_prefix(start)
             && let Some((found, expected)) = rest.rsplit_once(", expected ")
@@ -175,8 +179,12 @@ fn without_values(message: &str) -> String {
 }
 
 /// How messages begin that go on with the value found, then `, expected ` and what should have been there.
-const REFUSALS: [&str; 4] =
-    ["invalid type: ", "invalid value: ", "found ", "unknown variant "];
+const REFUSALS: [&str; 4] = [
+    "invalid type: ",
+    "invalid value: ",
+    "found ",
+    "unknown variant ",
+];
 
 #[cfg(test)]
 mod tests {
@@ -221,7 +229,11 @@ mod tests {
         )
         .unwrap_err();
         let path = error.path().to_string();
-        if path == "." { "$".to_owned() } else { format!("$.{path}") }
+        if path == "." {
+            "$".to_owned()
+        } else {
+            format!("$.{path}")
+        }
     }
 
     const BROKEN: [(&str, &str); 14] = [
@@ -237,10 +249,19 @@ mod tests {
             r#"{"id":"x","items":[{"amount":1,"tags":[]},{"amount":"2"}]}"#,
             "$.items[1].amount",
         ),
-        (r#"{"id":"x","items":[{"amount":1,"tags":[1, 2, 300]}]}"#, "$.items[0].tags[2]"),
-        (r#"{"id":"x","items":[{"amount":1,"tags":[]}, {"tags":[]}]}"#, "$.items[1]"),
+        (
+            r#"{"id":"x","items":[{"amount":1,"tags":[1, 2, 300]}]}"#,
+            "$.items[0].tags[2]",
+        ),
+        (
+            r#"{"id":"x","items":[{"amount":1,"tags":[]}, {"tags":[]}]}"#,
+            "$.items[1]",
+        ),
         (r#"{"id":"x","items":["y"]}"#, "$.items[0]"),
-        (r#"{"id":"x","items":[{"card":{"last4":4}}]}"#, "$.items[0].card.last4"),
+        (
+            r#"{"id":"x","items":[{"card":{"last4":4}}]}"#,
+            "$.items[0].card.last4",
+        ),
         (r#"{"id":"x","notes":{"a":"1","b":{"c":2}}}"#, "$.notes.b"),
     ];
 
@@ -263,18 +284,23 @@ mod tests {
 
     #[test]
     fn lines_and_escapes_do_not_mislead() {
-        let body =
-            "{\n  \"id\": \"a\\\"}]\",\n  \"notes\": {\n    \"odd key\": 1\n  }\n}";
+        let body = "{\n  \"id\": \"a\\\"}]\",\n  \"notes\": {\n    \"odd key\": 1\n  }\n}";
         assert_eq!(fault(body).path(), "$.notes[\"odd key\"]");
         assert_eq!(fault("").path(), "$");
         assert_eq!(fault("<html>").path(), "$");
-        assert_eq!(fault("{\"id\":\"x\",\"items\":[{\"amo").path(), "$.items[0].amo");
+        assert_eq!(
+            fault("{\"id\":\"x\",\"items\":[{\"amo").path(),
+            "$.items[0].amo"
+        );
     }
 
     #[test]
     fn the_message_quotes_no_value() {
         for (body, message) in [
-            (r#"{"id":9000090000}"#, "$.id: invalid type: integer, expected a string"),
+            (
+                r#"{"id":9000090000}"#,
+                "$.id: invalid type: integer, expected a string",
+            ),
             (
                 r#"{"id":"x","count":"me@example.com, expected `y`"}"#,
                 "$.count: invalid type: string, expected u32",

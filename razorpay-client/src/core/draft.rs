@@ -114,7 +114,11 @@ impl Draft {
 
     /// Limits a list to entries made up to this time, if it takes such a limit.
     pub(crate) fn set_upper_time(&mut self, unix_seconds: i64) {
-        if self.operation.paging.is_some_and(|paging| paging.takes_range()) {
+        if self
+            .operation
+            .paging
+            .is_some_and(|paging| paging.takes_range())
+        {
             self.set_query("to", unix_seconds);
         } else {
             self.note(Err(InputFault::NoRange));
@@ -164,7 +168,9 @@ impl Draft {
     }
 
     fn has_key_of(&self, scheme: &Idempotency) -> bool {
-        self.key.as_ref().is_some_and(|key| key.header.as_ref() == scheme.header)
+        self.key
+            .as_ref()
+            .is_some_and(|key| key.header.as_ref() == scheme.header)
     }
 
     /// A key of the caller's in the place of the one made here.
@@ -187,7 +193,10 @@ impl Draft {
 
     fn put_key(&mut self, header: &str, value: String) {
         let header = header.to_ascii_lowercase().into_boxed_str();
-        self.key = Some(Key { header, value: value.into() });
+        self.key = Some(Key {
+            header,
+            value: value.into(),
+        });
     }
 
     fn note(&mut self, step: Result<(), InputFault>) {

@@ -26,7 +26,11 @@ impl fmt::Display for OneLine<'_> {
             .filter(|word| !word.is_empty());
         for (index, word) in words.enumerate() {
             // An error here only says that there is no more room.
-            let written = if index > 0 { out.write_char(' ') } else { Ok(()) };
+            let written = if index > 0 {
+                out.write_char(' ')
+            } else {
+                Ok(())
+            };
             if written.and_then(|()| out.write_str(word)).is_err() {
                 return out.end();
             }
@@ -44,12 +48,20 @@ pub(crate) struct Cut<W> {
 
 impl<W: Write> Cut<W> {
     pub(crate) fn new(out: W, most: usize) -> Self {
-        Self { out, left: most.saturating_sub(MARK.len()), is_cut: false }
+        Self {
+            out,
+            left: most.saturating_sub(MARK.len()),
+            is_cut: false,
+        }
     }
 
     /// Writes the mark, if something was cut.
     pub(crate) fn end(mut self) -> fmt::Result {
-        if self.is_cut { self.out.write_str(MARK) } else { Ok(()) }
+        if self.is_cut {
+            self.out.write_str(MARK)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -58,7 +70,9 @@ impl<W: Write> Write for Cut<W> {
         if self.is_cut {
             return Err(fmt::Error);
         }
-        let fits = text.get(..boundary_before(text, self.left)).unwrap_or_default();
+        let fits = text
+            .get(..boundary_before(text, self.left))
+            .unwrap_or_default();
         self.out.write_str(fits)?;
         self.left = self.left.saturating_sub(fits.len());
         if fits.len() < text.len() {
@@ -85,7 +99,11 @@ impl Ends {
         let mut ends = Self::default();
         // Writing to a string does not fail; a value that does shows what it has shown by then.
         let _ = write!(ends, "{value}");
-        let Self { mut head, tail, is_cut } = ends;
+        let Self {
+            mut head,
+            tail,
+            is_cut,
+        } = ends;
         if is_cut {
             head.push_str(MARK);
         }
@@ -118,12 +136,17 @@ impl Write for Ends {
 
 /// The last place up to this one at which a text can be parted.
 fn boundary_before(text: &str, most: usize) -> usize {
-    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=most.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// The first place from this one on at which a text can be parted.
 fn boundary_after(text: &str, least: usize) -> usize {
-    (least..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+    (least..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
 }
 
 /// Text in which e-mail addresses, UPI addresses, phone numbers and account numbers are replaced: descriptions of the
@@ -139,7 +162,8 @@ pub(crate) fn without_personal_data(text: &str) -> String {
             out.push_str(bare.get(..start).unwrap_or_default());
             out.push_str(REDACTED);
             out.push_str(
-                bare.get(start.saturating_add(inner.len())..).unwrap_or_default(),
+                bare.get(start.saturating_add(inner.len())..)
+                    .unwrap_or_default(),
             );
             out.push_str(word.get(bare.len()..).unwrap_or_default());
         } else {
@@ -206,21 +230,26 @@ mod tests {
     #[test]
     fn text_from_elsewhere_stays_on_one_line() {
         let text = "  first\r\nERROR forged\u{1b}[31m\t x ";
-        assert_eq!(OneLine::new(text, 100).to_string(), "first ERROR forged [31m x");
+        assert_eq!(
+            OneLine::new(text, 100).to_string(),
+            "first ERROR forged [31m x"
+        );
     }
 
     #[test]
     fn long_text_is_cut_with_a_mark() {
         assert_eq!(OneLine::new(&"x".repeat(50), 10).to_string(), "xxxxxxxx..");
-        assert_eq!(OneLine::new("four words stand here", 12).to_string(), "four words..");
+        assert_eq!(
+            OneLine::new("four words stand here", 12).to_string(),
+            "four words.."
+        );
         assert_eq!(OneLine::new("ää", 5).to_string(), "ä..");
         assert_eq!(OneLine::new("", 5).to_string(), "");
     }
 
     #[test]
     fn both_ends_of_a_long_message_are_kept() {
-        let message =
-            format!("found string \"{}\", expected a number", "x".repeat(10_000));
+        let message = format!("found string \"{}\", expected a number", "x".repeat(10_000));
         let ends = Ends::of(&message);
         assert!(ends.len() < 600, "{}", ends.len());
         assert!(ends.starts_with("found string \"xx"), "{ends}");
@@ -244,12 +273,18 @@ mod tests {
     #[test]
     fn addresses_and_numbers_of_people_are_masked() {
         for (text, masked) in [
-            ("The contact 9876543210 is blocked", "The contact [redacted] is blocked"),
+            (
+                "The contact 9876543210 is blocked",
+                "The contact [redacted] is blocked",
+            ),
             ("contact +91 98765 43210.", "contact [redacted]."),
             ("call (022) 2345-6789, now", "call [redacted], now"),
             ("to someone@example.com, sent", "to [redacted], sent"),
             ("<me@upi>\nis no VPA", "<[redacted]>\nis no VPA"),
-            ("account 7878780080316316 exists", "account [redacted] exists"),
+            (
+                "account 7878780080316316 exists",
+                "account [redacted] exists",
+            ),
         ] {
             assert_eq!(without_personal_data(text), masked);
         }

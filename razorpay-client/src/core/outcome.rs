@@ -89,8 +89,7 @@ mod tests {
             assert_eq!(Outcome::of_error(status, false), Refused, "{status}");
         }
         for status in [
-            101, 103, 301, 302, 303, 304, 307, 308, 408, 460, 499, 500, 502, 503, 504,
-            520, 599,
+            101, 103, 301, 302, 303, 304, 307, 308, 408, 460, 499, 500, 502, 503, 504, 520, 599,
         ] {
             assert_eq!(Outcome::of_error(status, false), Unknown, "{status}");
         }

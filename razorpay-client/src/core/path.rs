@@ -7,8 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::segment::{self, SegmentFault};
 
 /// Everything but letters, digits and `-` `.` `_` `~` is encoded.
-pub(crate) const STRICT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const STRICT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A path under construction: the filled part, and the rest of its template.
 #[derive(Debug, Clone)]
@@ -21,7 +24,10 @@ pub(crate) struct Path {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PathFault {
     /// A value that would change which resource is meant.
-    Unsafe { parameter: &'static str, fault: SegmentFault },
+    Unsafe {
+        parameter: &'static str,
+        fault: SegmentFault,
+    },
     /// Values and template do not match.
     Arity,
     /// A whole path given by the caller that is none, or would be read as another.
@@ -44,7 +50,10 @@ impl fmt::Display for PathFault {
 
 impl Path {
     pub(crate) fn new(template: &'static str) -> Self {
-        Self { filled: String::new(), rest: template }
+        Self {
+            filled: String::new(),
+            rest: template,
+        }
     }
 
     /// A whole path as the caller gives it, such as `/v1/orders/order_1`.
@@ -149,8 +158,14 @@ mod tests {
     #[test]
     fn parameters_are_filled_in_order() {
         assert_eq!(fill("/v1/orders", &[]).unwrap(), "/v1/orders");
-        assert_eq!(fill("/v1/orders/{id}", &["order_1"]).unwrap(), "/v1/orders/order_1");
-        assert_eq!(fill("/v1/a/{a}/b/{b}/c", &["1", "2"]).unwrap(), "/v1/a/1/b/2/c");
+        assert_eq!(
+            fill("/v1/orders/{id}", &["order_1"]).unwrap(),
+            "/v1/orders/order_1"
+        );
+        assert_eq!(
+            fill("/v1/a/{a}/b/{b}/c", &["1", "2"]).unwrap(),
+            "/v1/a/1/b/2/c"
+        );
     }
 
     #[test]
@@ -163,7 +178,10 @@ mod tests {
             ("é", "%C3%A9"),
             ("...", "..."),
         ] {
-            assert_eq!(fill("/v1/{id}", &[value]).unwrap(), format!("/v1/{encoded}"));
+            assert_eq!(
+                fill("/v1/{id}", &[value]).unwrap(),
+                format!("/v1/{encoded}")
+            );
         }
     }
 
@@ -182,7 +200,10 @@ mod tests {
             ("\r\n\0", "control character"),
         ] {
             let fault = fill("/v1/orders/{id}/x", &[value]).unwrap_err();
-            assert!(fault.to_string().starts_with("path parameter `id`"), "{fault}");
+            assert!(
+                fault.to_string().starts_with("path parameter `id`"),
+                "{fault}"
+            );
             assert!(fault.to_string().contains(words), "{fault}");
         }
     }

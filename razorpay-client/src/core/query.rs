@@ -21,13 +21,14 @@ pub(crate) struct Query {
 
 impl Query {
     /// Appends the members of a JSON object.
-    pub(crate) fn extend_from_json(
-        &mut self,
-        json: &[u8],
-    ) -> Result<(), serde_json::Error> {
+    pub(crate) fn extend_from_json(&mut self, json: &[u8]) -> Result<(), serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_slice(json);
-        Flatten { key: String::new(), index: None, pairs: &mut self.pairs }
-            .deserialize(&mut deserializer)?;
+        Flatten {
+            key: String::new(),
+            index: None,
+            pairs: &mut self.pairs,
+        }
+        .deserialize(&mut deserializer)?;
         deserializer.end()
     }
 
@@ -41,7 +42,11 @@ impl Query {
 
     /// Puts a value under a key, in the place of the one that is there.
     pub(crate) fn set(&mut self, key: &str, value: String) {
-        match self.pairs.iter_mut().find(|(candidate, _)| candidate == key) {
+        match self
+            .pairs
+            .iter_mut()
+            .find(|(candidate, _)| candidate == key)
+        {
             Some((_, present)) => *present = value,
             None => self.pairs.push((key.to_owned(), value)),
         }
@@ -68,7 +73,9 @@ impl Query {
 /// Keys only: a value may be a receipt or a phone number.
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.pairs.iter().map(|(key, _)| key)).finish()
+        f.debug_list()
+            .entries(self.pairs.iter().map(|(key, _)| key))
+            .finish()
     }
 }
 
@@ -158,8 +165,16 @@ impl<'de> Visitor<'de> for Flatten<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let outer = self.inner_key();
         while let Some(name) = members.next_key::<String>()? {
-            let key = if outer.is_empty() { name } else { format!("{outer}[{name}]") };
-            members.next_value_seed(Flatten { key, index: None, pairs: self.pairs })?;
+            let key = if outer.is_empty() {
+                name
+            } else {
+                format!("{outer}[{name}]")
+            };
+            members.next_value_seed(Flatten {
+                key,
+                index: None,
+                pairs: self.pairs,
+            })?;
         }
         Ok(())
     }
@@ -221,7 +236,9 @@ mod tests {
     #[test]
     fn a_value_is_set_where_the_old_one_stood() {
         let mut query = Query::default();
-        query.extend_from_json(br#"{"count":5,"receipt":"r"}"#).unwrap();
+        query
+            .extend_from_json(br#"{"count":5,"receipt":"r"}"#)
+            .unwrap();
         query.set("count", "100".to_owned());
         query.set("skip", "0".to_owned());
         assert_eq!(query.get("count"), Some("100"));
@@ -233,7 +250,9 @@ mod tests {
     #[test]
     fn debug_shows_keys_only() {
         let mut query = Query::default();
-        query.extend_from_json(br#"{"contact":"9000090000"}"#).unwrap();
+        query
+            .extend_from_json(br#"{"contact":"9000090000"}"#)
+            .unwrap();
         assert_eq!(format!("{query:?}"), r#"["contact"]"#);
     }
 }

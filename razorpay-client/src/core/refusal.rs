@@ -130,10 +130,12 @@ mod tests {
 
     #[test]
     fn a_missing_wrapper_is_no_obstacle() {
-        let refusal =
-            read(r#"{"code":"BAD_REQUEST_ERROR","description":"Authentication failed"}"#);
+        let refusal = read(r#"{"code":"BAD_REQUEST_ERROR","description":"Authentication failed"}"#);
         assert_eq!(refusal.code.as_deref(), Some("BAD_REQUEST_ERROR"));
-        assert_eq!(refusal.description.as_deref(), Some("Authentication failed"));
+        assert_eq!(
+            refusal.description.as_deref(),
+            Some("Authentication failed")
+        );
         assert!(refusal.api.is_some());
     }
 
@@ -161,7 +163,10 @@ mod tests {
         );
         let oauth = read(r#"{"error":"invalid_request","error_description":"No grant"}"#);
         assert_eq!(oauth.description.as_deref(), Some("No grant"));
-        assert_eq!(read(r#"{"error":"down"}"#).description.as_deref(), Some("down"));
+        assert_eq!(
+            read(r#"{"error":"down"}"#).description.as_deref(),
+            Some("down")
+        );
     }
 
     #[test]
@@ -171,8 +176,7 @@ mod tests {
         let refusal = explicit(body).unwrap();
         assert_eq!(refusal.description.as_deref(), Some("No"));
         assert!(refusal.is_by_service());
-        let later =
-            explicit(r#"{"success":false,"error":{"code":"SERVER_ERROR"}}"#).unwrap();
+        let later = explicit(r#"{"success":false,"error":{"code":"SERVER_ERROR"}}"#).unwrap();
         assert!(!later.is_by_service());
         for body in [
             "",
@@ -193,9 +197,15 @@ mod tests {
 
     #[test]
     fn anything_else_is_nothing() {
-        for body in
-            ["", "<html>502</html>", "[]", "null", "{}", r#"{"error":null}"#, "\u{fffd}"]
-        {
+        for body in [
+            "",
+            "<html>502</html>",
+            "[]",
+            "null",
+            "{}",
+            r#"{"error":null}"#,
+            "\u{fffd}",
+        ] {
             assert_eq!(read(body), Refusal::default(), "{body}");
         }
         assert_eq!(Refusal::read(&[0xff, 0xfe]), Refusal::default());
@@ -217,9 +227,9 @@ mod tests {
             (r#"{"zz":"#, "[", ""),
         ] {
             let body = format!("{start}{}{end}", part.repeat(LENGTH / part.len()));
-            for read in
-                [Refusal::read, |body: &[u8]| Refusal::explicit(body).unwrap_or_default()]
-            {
+            for read in [Refusal::read, |body: &[u8]| {
+                Refusal::explicit(body).unwrap_or_default()
+            }] {
                 let used = allocation_counter::measure(|| drop(read(body.as_bytes())));
                 assert!(
                     used.bytes_max <= 2 * LENGTH as u64,

@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{
-    decode_fault::DecodeFault, outcome::Outcome, refusal::Refusal, walk::Digest,
-};
+use super::{decode_fault::DecodeFault, outcome::Outcome, refusal::Refusal, walk::Digest};
 use crate::{
     error::Error,
     headers::Headers,
@@ -58,8 +56,16 @@ pub(crate) fn is_success(status: u16) -> bool {
 impl From<Response> for Received {
     /// Without the body, if that is a stream.
     fn from(response: Response) -> Self {
-        let Response { status, headers, body } = response;
-        Self { status, headers, body: body.as_bytes().cloned().unwrap_or_default() }
+        let Response {
+            status,
+            headers,
+            body,
+        } = response;
+        Self {
+            status,
+            headers,
+            body: body.as_bytes().cloned().unwrap_or_default(),
+        }
     }
 }
 
@@ -77,14 +83,22 @@ pub(crate) fn judge(
 ) -> Result<Response, Error> {
     let response = outcome.map_err(|fault| Error::transport(origin.clone(), fault))?;
     let refusal = if is_success(response.status) {
-        match response.body.as_bytes().and_then(|body| Refusal::explicit(body)) {
+        match response
+            .body
+            .as_bytes()
+            .and_then(|body| Refusal::explicit(body))
+        {
             Some(refusal) => refusal,
             None => return Ok(response),
         }
     } else {
         Refusal::read(response.body.as_bytes().map_or(&[], |body| body.as_ref()))
     };
-    Err(Error::refused(origin.clone(), Received::from(response), refusal))
+    Err(Error::refused(
+        origin.clone(),
+        Received::from(response),
+        refusal,
+    ))
 }
 
 impl Answer {
@@ -95,9 +109,7 @@ impl Answer {
         let text = as_text(&self.received.body);
         serde_json::from_str(&text).or_else(|fault| match text.as_ref() {
             // Where there is nothing to say, some operations say null and some nothing at all.
-            "" => {
-                serde_json::from_str("null").map_err(|_| self.undecodable(&text, &fault))
-            }
+            "" => serde_json::from_str("null").map_err(|_| self.undecodable(&text, &fault)),
             _ => Err(self.undecodable(&text, &fault)),
         })
     }
@@ -120,7 +132,11 @@ fn as_text(body: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => {
             let chunks = body.utf8_chunks().map(|chunk| {
-                let refused = if chunk.invalid().is_empty() { "" } else { "\\ud800" };
+                let refused = if chunk.invalid().is_empty() {
+                    ""
+                } else {
+                    "\\ud800"
+                };
                 [chunk.valid(), refused].concat()
             });
             Cow::Owned(chunks.collect())
@@ -164,14 +180,19 @@ mod tests {
         let body = Bytes::from_static(body);
         Answer {
             origin,
-            received: Received { status: 200, headers: Headers::default(), body },
+            received: Received {
+                status: 200,
+                headers: Headers::default(),
+                body,
+            },
         }
     }
 
     #[test]
     fn bytes_that_are_no_text_matter_only_where_they_are_read() {
-        let unread: Thing =
-            answer(b"{\"id\":\"a\",\"other\":\"\xff\"}").decode().unwrap();
+        let unread: Thing = answer(b"{\"id\":\"a\",\"other\":\"\xff\"}")
+            .decode()
+            .unwrap();
         assert_eq!(unread.id, "a");
         let error = answer(b"{\"id\":\"\xff\"}").decode::<Thing>().unwrap_err();
         assert!(error.is_decode());
@@ -182,6 +203,9 @@ mod tests {
     fn no_body_is_null_where_null_is_a_value() {
         assert_eq!(answer(b"").decode::<Value>().unwrap(), Value::Null);
         let error = answer(b"").decode::<Thing>().unwrap_err();
-        assert!(error.is_decode() && error.to_string().contains("EOF"), "{error}");
+        assert!(
+            error.is_decode() && error.to_string().contains("EOF"),
+            "{error}"
+        );
     }
 }

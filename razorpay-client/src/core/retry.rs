@@ -10,7 +10,11 @@ pub(crate) enum Failure<'a> {
     /// No whole answer came. An answer that broke off still told its status.
     Lost { phase: Phase, status: Option<u16> },
     /// The service, or something before it, answered that it did not do it.
-    Refused { status: u16, code: Option<&'a str>, description: Option<&'a str> },
+    Refused {
+        status: u16,
+        code: Option<&'a str>,
+        description: Option<&'a str>,
+    },
     /// Whatever another attempt would meet as well.
     Final,
 }
@@ -28,12 +32,32 @@ pub(crate) enum Failure<'a> {
 /// [can be replaced](super::course::Course::wants_new_token).
 pub(crate) fn may_repeat(class: Retry, failure: Failure<'_>) -> bool {
     match (failure, class) {
-        (Failure::Final | Failure::Lost { phase: Phase::Build, .. }, _) => false,
-        (Failure::Lost { phase: Phase::Connect, .. }, _) => true,
+        (
+            Failure::Final
+            | Failure::Lost {
+                phase: Phase::Build,
+                ..
+            },
+            _,
+        ) => false,
+        (
+            Failure::Lost {
+                phase: Phase::Connect,
+                ..
+            },
+            _,
+        ) => true,
         (_, Retry::Never) => false,
         (Failure::Lost { .. }, Retry::Safe | Retry::Keyed(_)) => true,
         (Failure::Refused { status, .. }, Retry::Safe) => is_passing(status),
-        (Failure::Refused { status, code, description }, Retry::Keyed(scheme)) => {
+        (
+            Failure::Refused {
+                status,
+                code,
+                description,
+            },
+            Retry::Keyed(scheme),
+        ) => {
             scheme.is_in_progress(status, description)
                 || status == 429
                 || is_passing(status) && !is_verdict(code)
@@ -75,17 +99,22 @@ impl Timing<'_> {
         }
         let doublings = self.attempt.saturating_sub(1).min(31);
         let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
-        let bound =
-            self.policy.base_delay.saturating_mul(factor).min(self.policy.max_delay);
+        let bound = self
+            .policy
+            .base_delay
+            .saturating_mul(factor)
+            .min(self.policy.max_delay);
         let wait = match self.retry_after {
             // Not all who were told the same time should come at that time.
-            Some(asked) => {
-                asked.saturating_add(share(self.policy.base_delay, self.random))
-            }
+            Some(asked) => asked.saturating_add(share(self.policy.base_delay, self.random)),
             None => share(bound, self.random),
         };
         let begins = self.elapsed.saturating_add(wait);
-        let deadline = self.policy.deadline.unwrap_or(self.timeout).min(self.timeout);
+        let deadline = self
+            .policy
+            .deadline
+            .unwrap_or(self.timeout)
+            .min(self.timeout);
         (begins < deadline).then_some(wait)
     }
 }
@@ -104,19 +133,30 @@ mod tests {
     use super::*;
     use crate::idempotency::samples::{PAYOUT, REFUND};
 
-    const CLASSES: [Retry; 4] =
-        [Retry::Safe, Retry::Keyed(&REFUND), Retry::Keyed(&PAYOUT), Retry::Never];
+    const CLASSES: [Retry; 4] = [
+        Retry::Safe,
+        Retry::Keyed(&REFUND),
+        Retry::Keyed(&PAYOUT),
+        Retry::Never,
+    ];
 
     fn answers(failure: Failure<'_>) -> [bool; 4] {
         CLASSES.map(|class| may_repeat(class, failure))
     }
 
     fn lost(phase: Phase) -> [bool; 4] {
-        answers(Failure::Lost { phase, status: None })
+        answers(Failure::Lost {
+            phase,
+            status: None,
+        })
     }
 
     fn refused(status: u16) -> [bool; 4] {
-        answers(Failure::Refused { status, code: None, description: None })
+        answers(Failure::Refused {
+            status,
+            code: None,
+            description: None,
+        })
     }
 
     const ALL: [bool; 4] = [true; 4];
@@ -129,7 +169,10 @@ mod tests {
         assert_eq!(lost(Phase::Connect), ALL);
         assert_eq!(lost(Phase::Exchange), ALL_BUT_UNSAFE);
         for status in [None, Some(200), Some(429), Some(503)] {
-            let cut = Failure::Lost { phase: Phase::Body, status };
+            let cut = Failure::Lost {
+                phase: Phase::Body,
+                status,
+            };
             assert_eq!(answers(cut), ALL_BUT_UNSAFE, "{status:?}");
         }
         assert_eq!(answers(Failure::Final), NONE);
@@ -140,7 +183,9 @@ mod tests {
         for status in [408, 429, 500, 502, 503, 504] {
             assert_eq!(refused(status), ALL_BUT_UNSAFE, "{status}");
         }
-        for status in [300, 302, 400, 401, 403, 404, 409, 410, 422, 425, 501, 505, 511] {
+        for status in [
+            300, 302, 400, 401, 403, 404, 409, 410, 422, 425, 501, 505, 511,
+        ] {
             assert_eq!(refused(status), NONE, "{status}");
         }
     }
@@ -148,14 +193,25 @@ mod tests {
     #[test]
     fn a_keyed_write_that_was_decided_on_is_not_repeated() {
         let failed = |code| {
-            answers(Failure::Refused { status: 502, code: Some(code), description: None })
+            answers(Failure::Refused {
+                status: 502,
+                code: Some(code),
+                description: None,
+            })
         };
         assert_eq!(failed("SERVER_ERROR"), ALL_BUT_UNSAFE);
         for code in ["BAD_REQUEST_ERROR", "GATEWAY_ERROR"] {
             assert_eq!(failed(code), [true, false, false, false], "{code}");
-            let throttled =
-                Failure::Refused { status: 429, code: Some(code), description: None };
-            assert_eq!(answers(throttled), ALL_BUT_UNSAFE, "not carried out: {code}");
+            let throttled = Failure::Refused {
+                status: 429,
+                code: Some(code),
+                description: None,
+            };
+            assert_eq!(
+                answers(throttled),
+                ALL_BUT_UNSAFE,
+                "not carried out: {code}"
+            );
         }
     }
 
@@ -169,16 +225,12 @@ mod tests {
             })
         };
         assert_eq!(
-            conflict(
-                "Another request with the same idempotency key is still in progress."
-            ),
+            conflict("Another request with the same idempotency key is still in progress."),
             [false, true, false, false],
             "payouts document no such answer"
         );
         assert_eq!(
-            conflict(
-                "Different request with the same idempotency key has already been processed."
-            ),
+            conflict("Different request with the same idempotency key has already been processed."),
             NONE
         );
     }
@@ -204,12 +256,35 @@ mod tests {
     #[test]
     fn the_bound_doubles_up_to_the_cap() {
         let policy = RetryPolicy::new().max_attempts(100);
-        for (attempt, bound) in
-            [(1, 500), (2, 1000), (3, 2000), (4, 4000), (5, 8000), (6, 8000), (90, 8000)]
-        {
-            assert_eq!(millis(Timing { attempt, ..timing(&policy) }), Some(bound));
-            assert_eq!(millis(Timing { attempt, random: 0, ..timing(&policy) }), Some(0));
-            let half = Timing { attempt, random: 1 << 63, ..timing(&policy) };
+        for (attempt, bound) in [
+            (1, 500),
+            (2, 1000),
+            (3, 2000),
+            (4, 4000),
+            (5, 8000),
+            (6, 8000),
+            (90, 8000),
+        ] {
+            assert_eq!(
+                millis(Timing {
+                    attempt,
+                    ..timing(&policy)
+                }),
+                Some(bound)
+            );
+            assert_eq!(
+                millis(Timing {
+                    attempt,
+                    random: 0,
+                    ..timing(&policy)
+                }),
+                Some(0)
+            );
+            let half = Timing {
+                attempt,
+                random: 1 << 63,
+                ..timing(&policy)
+            };
             assert_eq!(millis(half), Some(bound / 2));
         }
     }
@@ -217,10 +292,28 @@ mod tests {
     #[test]
     fn attempts_are_counted() {
         let third = RetryPolicy::new();
-        assert!(Timing { attempt: 2, ..timing(&third) }.next_in().is_some());
-        assert!(Timing { attempt: 3, ..timing(&third) }.next_in().is_none());
+        assert!(
+            Timing {
+                attempt: 2,
+                ..timing(&third)
+            }
+            .next_in()
+            .is_some()
+        );
+        assert!(
+            Timing {
+                attempt: 3,
+                ..timing(&third)
+            }
+            .next_in()
+            .is_none()
+        );
         assert!(timing(&RetryPolicy::none()).next_in().is_none());
-        assert!(timing(&RetryPolicy::new().max_attempts(0)).next_in().is_none());
+        assert!(
+            timing(&RetryPolicy::new().max_attempts(0))
+                .next_in()
+                .is_none()
+        );
     }
 
     #[test]
@@ -230,7 +323,13 @@ mod tests {
             retry_after: Some(Duration::from_secs(seconds)),
             ..timing(&policy)
         };
-        assert_eq!(millis(Timing { random: 0, ..asked(20) }), Some(20_000));
+        assert_eq!(
+            millis(Timing {
+                random: 0,
+                ..asked(20)
+            }),
+            Some(20_000)
+        );
         assert_eq!(millis(asked(20)), Some(20_500));
         assert_eq!(millis(asked(60)), None, "not earlier than asked for");
         assert_eq!(millis(asked(u64::MAX)), None);
@@ -246,7 +345,10 @@ mod tests {
         };
         assert!(at(4_999).next_in().is_some());
         assert!(at(5_000).next_in().is_none());
-        let short = Timing { timeout: Duration::from_secs(1), ..at(1_500) };
+        let short = Timing {
+            timeout: Duration::from_secs(1),
+            ..at(1_500)
+        };
         assert!(short.next_in().is_none(), "the call's own time counts, too");
     }
 

@@ -32,7 +32,9 @@ mod tests {
         for (name, value) in headers {
             all.push(name, value.as_bytes());
         }
-        let now = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(NOW)).unwrap();
+        let now = SystemTime::UNIX_EPOCH
+            .checked_add(Duration::from_secs(NOW))
+            .unwrap();
         retry_after(&all, now).map(|wait| wait.as_secs())
     }
 
@@ -41,7 +43,10 @@ mod tests {
         for (text, seconds) in [("0", 0), (" 7 ", 7), ("120", 120)] {
             assert_eq!(wait(&[("Retry-After", text)]), Some(seconds));
         }
-        assert_eq!(wait(&[("retry-after", "99999999999999999999999")]), Some(u64::MAX));
+        assert_eq!(
+            wait(&[("retry-after", "99999999999999999999999")]),
+            Some(u64::MAX)
+        );
     }
 
     #[test]
@@ -67,9 +72,15 @@ mod tests {
 
     #[test]
     fn anything_else_is_ignored() {
-        for text in
-            ["", "soon", "-5", "1.5", "+5", "5 s", "Sun, 99 Nov 2026 02:04:55 GMT"]
-        {
+        for text in [
+            "",
+            "soon",
+            "-5",
+            "1.5",
+            "+5",
+            "5 s",
+            "Sun, 99 Nov 2026 02:04:55 GMT",
+        ] {
             assert_eq!(wait(&[("retry-after", text)]), None, "{text}");
         }
         assert_eq!(wait(&[]), None);

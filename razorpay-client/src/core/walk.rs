@@ -97,7 +97,11 @@ impl Walk {
         }
         if self.last == Some(body.0) {
             let is_short = entries < self.full;
-            return if is_short { Ok(self.end()) } else { Err(Stuck::Repeated { skip }) };
+            return if is_short {
+                Ok(self.end())
+            } else {
+                Err(Stuck::Repeated { skip })
+            };
         }
         self.last = Some(body.0);
         self.skip = self.skip.saturating_add(entries);
@@ -157,7 +161,10 @@ mod tests {
     fn it_moves_on_by_what_came_and_ends_on_an_empty_page() {
         let mut walk = walk(r#"{"count":2,"skip":5}"#);
         for (entries, body, skip) in [(2, b"a", 7), (1, b"b", 8), (2, b"c", 10)] {
-            assert_eq!(walk.accept(entries, Some(2), Digest::of(body)), Ok(Step::Page));
+            assert_eq!(
+                walk.accept(entries, Some(2), Digest::of(body)),
+                Ok(Step::Page)
+            );
             assert_eq!((walk.skip(), walk.is_finished()), (skip, false));
         }
         assert_eq!(walk.accept(0, Some(0), Digest::of(b"d")), Ok(Step::End));

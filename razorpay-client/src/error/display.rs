@@ -54,9 +54,7 @@ impl fmt::Display for Error {
                 f.write_str("not carried out, no access token was provided")?;
                 self.write_cause(f)?;
             }
-            Kind::Transport { phase, timed_out } => {
-                self.write_transport(f, *phase, *timed_out)?
-            }
+            Kind::Transport { phase, timed_out } => self.write_transport(f, *phase, *timed_out)?,
             Kind::Refused(refusal) => self.write_refused(f, refusal)?,
             Kind::Undecodable(fault) => write!(
                 f,
@@ -94,9 +92,7 @@ impl Error {
         f.write_str(match (phase, timed_out) {
             (Phase::Build, _) => "nothing was sent",
             (Phase::Connect, false) if nothing_left => "no connection, nothing was sent",
-            (Phase::Connect, true) if nothing_left => {
-                "no connection in time, nothing was sent"
-            }
+            (Phase::Connect, true) if nothing_left => "no connection in time, nothing was sent",
             (Phase::Connect, false) => "no connection any more",
             (Phase::Connect, true) => "no connection any more in time",
             (Phase::Exchange, false) => "the connection broke before an answer came",
@@ -109,11 +105,7 @@ impl Error {
         self.write_cause(f)
     }
 
-    fn write_refused(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        refusal: &Refusal,
-    ) -> fmt::Result {
+    fn write_refused(&self, f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
         if let Some(code) = &refusal.code {
             write!(f, " {}", OneLine::new(code, WORD))?;
         }
@@ -129,7 +121,9 @@ impl Error {
             }
             None => {
                 let length = self.body().map_or(0, <[u8]>::len);
-                let kind = self.headers().and_then(|headers| headers.get("content-type"));
+                let kind = self
+                    .headers()
+                    .and_then(|headers| headers.get("content-type"));
                 write!(
                     f,
                     ": the answer does not say why ({}, {length} bytes)",
@@ -137,7 +131,11 @@ impl Error {
                 )?;
             }
         }
-        if refusal.description.as_ref().is_some_and(|text| text.contains(NO_SUCH_URL)) {
+        if refusal
+            .description
+            .as_ref()
+            .is_some_and(|text| text.contains(NO_SUCH_URL))
+        {
             f.write_str(" (the feature behind it may not be enabled for this account)")?;
         } else if self.is_authentication() {
             self.write_auth_hint(f)?;
@@ -146,8 +144,9 @@ impl Error {
     }
 
     fn write_auth_hint(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((used, origin)) =
-            self.origin().and_then(|origin| Some((origin.scheme?, origin)))
+        let Some((used, origin)) = self
+            .origin()
+            .and_then(|origin| Some((origin.scheme?, origin)))
         else {
             return Ok(());
         };
@@ -173,16 +172,13 @@ impl Error {
 
     /// What to do about a write that may have been carried out, or was.
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(origin) = self.origin().filter(|origin| origin.operation.is_write())
-        else {
+        let Some(origin) = self.origin().filter(|origin| origin.operation.is_write()) else {
             return Ok(());
         };
         let how = origin.operation.reconciled_by();
         let outcome = self.outcome();
         match outcome {
-            Outcome::Unknown => {
-                f.write_str("; whether it was carried out is unknown, ")?
-            }
+            Outcome::Unknown => f.write_str("; whether it was carried out is unknown, ")?,
             Outcome::CarriedOut if origin.earlier == Outcome::CarriedOut => {
                 f.write_str("; an earlier attempt was carried out, ")?;
             }
@@ -201,9 +197,9 @@ impl Error {
         }
         match (origin.retry, how) {
             (Retry::Safe, _) => f.write_str("but it can safely be sent again"),
-            (Retry::Keyed(_), _) => f.write_str(
-                "but it can safely be sent again with the same idempotency key",
-            ),
+            (Retry::Keyed(_), _) => {
+                f.write_str("but it can safely be sent again with the same idempotency key")
+            }
             (Retry::Never, Some(how)) => {
                 write!(f, "find out by {how} before sending it again")
             }

@@ -42,13 +42,25 @@ impl Error {
     /// There was no connection: name lookup, TCP or TLS failed, or took too long. Nothing was sent by this attempt.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        matches!(self.inner.kind, Kind::Transport { phase: Phase::Connect, .. })
+        matches!(
+            self.inner.kind,
+            Kind::Transport {
+                phase: Phase::Connect,
+                ..
+            }
+        )
     }
 
     /// A time limit ran out, be it while connecting ([`is_connect`](Self::is_connect) holds, too) or later.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.inner.kind, Kind::Transport { timed_out: true, .. })
+        matches!(
+            self.inner.kind,
+            Kind::Transport {
+                timed_out: true,
+                ..
+            }
+        )
     }
 
     /// The service carried the call out (its status is 2xx), but its answer could not be decoded.
@@ -115,7 +127,9 @@ impl Error {
 impl Error {
     /// What is known of the effect of the call, from the last attempt and those before it.
     pub(crate) fn outcome(&self) -> Outcome {
-        let earlier = self.origin().map_or(Outcome::NotSent, |origin| origin.earlier);
+        let earlier = self
+            .origin()
+            .map_or(Outcome::NotSent, |origin| origin.earlier);
         earlier.join(self.outcome_of_last())
     }
 
@@ -166,7 +180,9 @@ impl Error {
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         self.outcome() == Outcome::Unknown
-            && self.origin().is_some_and(|origin| origin.operation.is_write())
+            && self
+                .origin()
+                .is_some_and(|origin| origin.operation.is_write())
     }
 
     /// Whether the service says that it is still carrying out a call with the same idempotency key.
@@ -174,9 +190,7 @@ impl Error {
     pub fn is_in_progress(&self) -> bool {
         let status = self.status().unwrap_or_default();
         match self.origin().map(|origin| origin.retry) {
-            Some(Retry::Keyed(scheme)) => {
-                scheme.is_in_progress(status, self.description())
-            }
+            Some(Retry::Keyed(scheme)) => scheme.is_in_progress(status, self.description()),
             _ => false,
         }
     }
@@ -248,13 +262,19 @@ impl Error {
     /// The headers of the answer, once they were received.
     #[must_use]
     pub fn headers(&self) -> Option<&Headers> {
-        self.inner.response.as_ref().map(|response| &response.headers)
+        self.inner
+            .response
+            .as_ref()
+            .map(|response| &response.headers)
     }
 
     /// The body of the answer as it came, whatever it is; empty if it was cut off.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.inner.response.as_ref().map(|response| response.body.as_ref())
+        self.inner
+            .response
+            .as_ref()
+            .map(|response| response.body.as_ref())
     }
 
     /// The id under which the service knows the request; worth giving to its support.

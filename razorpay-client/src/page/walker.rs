@@ -61,7 +61,9 @@ impl<T, D: Driver> Pages<T, D> {
         T: DeserializeOwned,
     {
         let page: Page<T> = answer.decode()?;
-        let step = self.walk.accept(page.items.len(), page.count, answer.digest());
+        let step = self
+            .walk
+            .accept(page.items.len(), page.count, answer.digest());
         match step.map_err(|stuck| Error::stuck(answer.origin.clone(), stuck))? {
             Step::Page => Ok(Some(page)),
             Step::End => Ok(None),
@@ -111,7 +113,11 @@ pub struct Items<T, D: Driver> {
 
 impl<T, D: Driver> Items<T, D> {
     pub(super) fn new(pages: Pages<T, D>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), left: usize::MAX }
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+            left: usize::MAX,
+        }
     }
 
     /// Ends after so many entries, without a further request. Where no `count` was given, pages are no larger than that,

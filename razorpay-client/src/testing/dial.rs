@@ -11,8 +11,7 @@ pub trait Dial: fmt::Debug + Send + Sync + 'static {
 }
 
 /// A connection on its way.
-pub type Dialing<'a> =
-    Pin<Box<dyn Future<Output = io::Result<Box<dyn Stream>>> + Send + 'a>>;
+pub type Dialing<'a> = Pin<Box<dyn Future<Output = io::Result<Box<dyn Stream>>> + Send + 'a>>;
 
 /// Bytes to a server and back; every type with the traits has it.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}

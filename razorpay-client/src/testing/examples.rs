@@ -30,7 +30,10 @@ pub(super) struct Choice {
 
 impl Choice {
     pub(super) fn of(all: &'static [Example]) -> Self {
-        Self { all, chosen: Mutex::default() }
+        Self {
+            all,
+            chosen: Mutex::default(),
+        }
     }
 
     pub(super) fn choose(&self, operation: &str, name: &str) -> bool {

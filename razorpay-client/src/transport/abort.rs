@@ -37,7 +37,10 @@ impl Body {
             return (self, AbortOnDrop(None));
         }
         let length = self.length();
-        let held = Arc::new(Mutex::new(Held { body: Some(self), waker: None }));
+        let held = Arc::new(Mutex::new(Held {
+            body: Some(self),
+            waker: None,
+        }));
         let body = Self::stream(Abortable(Arc::clone(&held)), length);
         (body, AbortOnDrop(Some(held)))
     }
@@ -55,7 +58,11 @@ impl BodyStream for Abortable {
         };
         let chunk = body.poll_chunk(context);
         // Also of one who got a chunk: that is where the socket is waited for.
-        if !held.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+        if !held
+            .waker
+            .as_ref()
+            .is_some_and(|waker| waker.will_wake(context.waker()))
+        {
             held.waker = Some(context.waker().clone());
         }
         chunk
@@ -99,7 +106,9 @@ mod tests {
             mut self: Pin<&mut Self>,
             _context: &mut Context<'_>,
         ) -> Poll<Option<io::Result<Bytes>>> {
-            self.0.take().map_or(Poll::Pending, |chunk| Poll::Ready(Some(Ok(chunk))))
+            self.0
+                .take()
+                .map_or(Poll::Pending, |chunk| Poll::Ready(Some(Ok(chunk))))
         }
     }
 
@@ -121,8 +130,7 @@ mod tests {
     #[test]
     fn what_ends_takes_the_body_away_and_wakes_whoever_sends_it() {
         for polls in [1, 2] {
-            let (dropped, woken) =
-                (Arc::<AtomicUsize>::default(), Arc::<Count>::default());
+            let (dropped, woken) = (Arc::<AtomicUsize>::default(), Arc::<Count>::default());
             let source = Source(Some("abc".into()), Arc::clone(&dropped));
             let (mut body, abort) = Body::stream(source, Some(3)).abortable();
             assert_eq!(body.length(), Some(3));

@@ -49,7 +49,10 @@ impl Body {
 
     /// Bytes that come over time; their number, where it is known.
     pub fn stream(stream: impl BodyStream + 'static, length: Option<u64>) -> Self {
-        Self(Content::Stream { length, stream: Mutex::new(Box::pin(stream)) })
+        Self(Content::Stream {
+            length,
+            stream: Mutex::new(Box::pin(stream)),
+        })
     }
 
     /// All the bytes, if they are there; `None` for a stream.
@@ -81,10 +84,7 @@ impl Body {
     /// # Errors
     ///
     /// Those of the stream.
-    pub fn poll_chunk(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Bytes>>> {
+    pub fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         match &mut self.0 {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
@@ -102,7 +102,9 @@ impl Body {
     ///
     /// Those of the stream.
     pub async fn chunk(&mut self) -> io::Result<Option<Bytes>> {
-        poll_fn(|context| self.poll_chunk(context)).await.transpose()
+        poll_fn(|context| self.poll_chunk(context))
+            .await
+            .transpose()
     }
 
     /// All of it.
@@ -118,7 +120,11 @@ impl Body {
                 return Err(over(limit));
             }
         }
-        if too_large { Err(over(limit)) } else { Ok(all.finish()) }
+        if too_large {
+            Err(over(limit))
+        } else {
+            Ok(all.finish())
+        }
     }
 }
 
@@ -137,7 +143,11 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// False if there would be more than the limit.
     pub(crate) fn push(&mut self, chunk: Bytes, limit: usize) -> bool {
-        let length = self.first.len().max(self.all.len()).saturating_add(chunk.len());
+        let length = self
+            .first
+            .len()
+            .max(self.all.len())
+            .saturating_add(chunk.len());
         if length > limit {
             return false;
         }
@@ -154,7 +164,11 @@ impl Gathered {
     }
 
     pub(crate) fn finish(self) -> Bytes {
-        if self.all.is_empty() { self.first } else { self.all.freeze() }
+        if self.all.is_empty() {
+            self.first
+        } else {
+            self.all.freeze()
+        }
     }
 }
 
@@ -217,9 +231,7 @@ mod tests {
             _context: &mut Context<'_>,
         ) -> Poll<Option<io::Result<Bytes>>> {
             let next = self.0.pop_front();
-            Poll::Ready(
-                next.map(|chunk| chunk.map(|text| Bytes::from_static(text.as_bytes()))),
-            )
+            Poll::Ready(next.map(|chunk| chunk.map(|text| Bytes::from_static(text.as_bytes()))))
         }
     }
 
@@ -243,7 +255,10 @@ mod tests {
         let parts = || chunks([Ok("ab"), Ok(""), Ok("cd"), Ok("e")]);
         assert!(parts().as_bytes().is_none() && !parts().is_empty());
         assert_eq!(parts().read_all(5).await.unwrap().as_ref(), b"abcde");
-        assert_eq!(chunks([Ok("ab")]).read_all(5).await.unwrap().as_ref(), b"ab");
+        assert_eq!(
+            chunks([Ok("ab")]).read_all(5).await.unwrap().as_ref(),
+            b"ab"
+        );
         let error = parts().read_all(4).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
         let told = Body::stream(Chunks(VecDeque::new()), Some(6));

@@ -33,7 +33,11 @@ impl Over {
 impl<'a> Deadline<'a> {
     /// From now on. The timer may be set to any time.
     pub(super) fn new(timer: Pin<&'a mut Sleep>, whole: Duration) -> Self {
-        Self { timer, start: Instant::now(), whole }
+        Self {
+            timer,
+            start: Instant::now(),
+            whole,
+        }
     }
 
     /// What a future gives, if that comes within the limit of this part and of the whole.
@@ -60,9 +64,13 @@ impl<'a> Deadline<'a> {
 
     fn set(&mut self, part: Duration) {
         let now = Instant::now();
-        let left = self.whole.saturating_sub(now.saturating_duration_since(self.start));
+        let left = self
+            .whole
+            .saturating_sub(now.saturating_duration_since(self.start));
         // A time beyond what can be told is as good as a year.
-        let end = now.checked_add(part.min(left)).or_else(|| now.checked_add(YEAR));
+        let end = now
+            .checked_add(part.min(left))
+            .or_else(|| now.checked_add(YEAR));
         self.timer.as_mut().reset(end.unwrap_or(now));
     }
 }

@@ -90,8 +90,11 @@ impl Http {
             let sent = deadline.within(self.read_timeout, sending).await;
             match sent.map_err(|over| over.in_phase(progress.phase()))? {
                 Ok(answered) => return Ok(answered),
-                Err(Unanswered { reused: true, unsent: true, .. })
-                    if request.body.as_bytes().is_some() => {}
+                Err(Unanswered {
+                    reused: true,
+                    unsent: true,
+                    ..
+                }) if request.body.as_bytes().is_some() => {}
                 Err(Unanswered { unsent, error, .. }) => {
                     let phase = match (unsent, progress.body_failed()) {
                         (true, true) => Phase::Build,
@@ -120,16 +123,16 @@ impl Transport for Http {
             let mut deadline = Deadline::new(timer, request.timeout);
             let answered = self.exchange(&mut request, &mut deadline).await?;
             let Answered { head, body, lease } = answered;
-            let Parts { status, headers, .. } = head;
+            let Parts {
+                status, headers, ..
+            } = head;
             let head = response_head(status, &headers);
             match carried {
                 Carried::Whole { limit } => {
                     let read = read_whole(body, limit, self.read_timeout, &mut deadline);
                     match read.await {
                         // The lease is dropped, which closes the connection.
-                        Ok(body)
-                            if request.is_answered_for_another(head.status, &body) =>
-                        {
+                        Ok(body) if request.is_answered_for_another(head.status, &body) => {
                             Err(TransportError::new(Phase::Exchange, FOR_ANOTHER))
                         }
                         Ok(body) => {
@@ -185,7 +188,12 @@ pub(super) fn put_headers(
     if empty && usually_has_content(request.method) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    for Header { name, value, sensitive } in &request.headers {
+    for Header {
+        name,
+        value,
+        sensitive,
+    } in &request.headers
+    {
         let mut value = HeaderValue::from_maybe_shared(value.clone())?;
         value.set_sensitive(*sensitive);
         headers.insert(header_name(name)?, value);
@@ -200,7 +208,11 @@ fn host(uri: &Uri) -> Result<HeaderValue, BoxError> {
         (uri.scheme_str(), authority.port_u16()),
         (Some("https"), Some(443)) | (Some("http"), Some(80))
     );
-    let host = if implied { authority.host() } else { authority.as_str() };
+    let host = if implied {
+        authority.host()
+    } else {
+        authority.as_str()
+    };
     Ok(HeaderValue::from_str(host)?)
 }
 

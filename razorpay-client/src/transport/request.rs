@@ -53,13 +53,20 @@ impl Request {
     /// The path and the query behind the host, such as `/v1/orders?count=10`.
     #[must_use]
     pub fn target(&self) -> &str {
-        let host = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
-        host.find('/').and_then(|start| host.get(start..)).unwrap_or("/")
+        let host = self
+            .url
+            .split_once("://")
+            .map_or(self.url.as_str(), |(_, rest)| rest);
+        host.find('/')
+            .and_then(|start| host.get(start..))
+            .unwrap_or("/")
     }
 
     /// Name, in lower case, and value of every header; `authorization` is among them.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.headers.iter().map(|header| (header.name.as_ref(), header.value.as_ref()))
+        self.headers
+            .iter()
+            .map(|header| (header.name.as_ref(), header.value.as_ref()))
     }
 
     /// The value under this name, in any case; `None` if it is absent or not UTF-8.
@@ -110,14 +117,14 @@ impl Request {
     /// Whether a response to a read by id is about another id of the same kind, so that it belongs to another request: the
     /// server, or a proxy, has sent more responses on the connection than requests came.
     pub(crate) fn is_answered_for_another(&self, status: u16, body: &[u8]) -> bool {
-        let by_id = self.method == Method::Get
-            && status == 200
-            && self.operation.path().ends_with('}');
-        let asked =
-            self.target().split('?').next().and_then(|path| path.rsplit('/').next());
-        by_id
-            && asked
-                .is_some_and(|asked| top_id(body).is_some_and(|id| is_other(asked, &id)))
+        let by_id =
+            self.method == Method::Get && status == 200 && self.operation.path().ends_with('}');
+        let asked = self
+            .target()
+            .split('?')
+            .next()
+            .and_then(|path| path.rsplit('/').next());
+        by_id && asked.is_some_and(|asked| top_id(body).is_some_and(|id| is_other(asked, &id)))
     }
 }
 
@@ -153,11 +160,12 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    pub(crate) fn new(
-        name: impl Into<Cow<'static, str>>,
-        value: impl Into<Bytes>,
-    ) -> Self {
-        Self { name: name.into(), value: value.into(), sensitive: false }
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, value: impl Into<Bytes>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            sensitive: false,
+        }
     }
 
     pub(crate) fn fixed(name: &'static str, value: &'static str) -> Self {
@@ -166,7 +174,10 @@ impl Header {
 
     /// Never shown, compressed or logged.
     pub(crate) fn sensitive(name: &'static str, value: impl Into<Bytes>) -> Self {
-        Self { sensitive: true, ..Self::new(name, value) }
+        Self {
+            sensitive: true,
+            ..Self::new(name, value)
+        }
     }
 }
 
@@ -230,8 +241,10 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_ids_nor_secrets() {
-        let shown =
-            format!("{:?}", request("https://api.razorpay.com/v1/things/t_1?x=1"));
+        let shown = format!(
+            "{:?}",
+            request("https://api.razorpay.com/v1/things/t_1?x=1")
+        );
         assert!(shown.contains("/v1/things/{id}") && shown.contains("authorization"));
         for hidden in ["t_1", "x=1", "c2VjcmV0", "private"] {
             assert!(!shown.contains(hidden), "{shown}");

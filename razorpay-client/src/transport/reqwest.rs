@@ -12,9 +12,7 @@ use tokio::time::sleep;
 use super::{
     Carried, Exchange, Phase, Request, Transport, TransportError,
     deadline::Deadline,
-    http::{
-        BoxError, Outgoing, Progress, incoming, put_headers, read_whole, response_head,
-    },
+    http::{BoxError, Outgoing, Progress, incoming, put_headers, read_whole, response_head},
 };
 
 /// Sends requests by a client of the caller's own, with its connections, timeouts, proxy and TLS.
@@ -59,17 +57,13 @@ impl Transport for Reqwest {
     }
 }
 
-fn to_reqwest(
-    mut request: Request,
-    progress: &Arc<Progress>,
-) -> Result<HttpRequest, BoxError> {
+fn to_reqwest(mut request: Request, progress: &Arc<Progress>) -> Result<HttpRequest, BoxError> {
     let method = Method::from_bytes(request.method.as_str().as_bytes())?;
     let mut made = HttpRequest::new(method, Url::parse(&request.url)?);
     let body = request.take_body();
     put_headers(made.headers_mut(), &request, body.is_empty())?;
     if !body.is_empty() {
-        *made.body_mut() =
-            Some(HttpBody::wrap(Outgoing::new(body, Arc::clone(progress))));
+        *made.body_mut() = Some(HttpBody::wrap(Outgoing::new(body, Arc::clone(progress))));
     }
     Ok(made)
 }

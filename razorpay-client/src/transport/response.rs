@@ -15,13 +15,19 @@ impl Response {
     /// An answer with this status, without headers and body.
     #[must_use]
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Headers::default(), body: Body::empty() }
+        Self {
+            status,
+            headers: Headers::default(),
+            body: Body::empty(),
+        }
     }
 
     /// An answer with a JSON body.
     #[must_use]
     pub fn json(status: u16, body: impl Into<Body>) -> Self {
-        Self::new(status).header("content-type", "application/json").body(body)
+        Self::new(status)
+            .header("content-type", "application/json")
+            .body(body)
     }
 
     /// Adds a header.
@@ -60,10 +66,15 @@ mod tests {
         let response = Response::json(201, r#"{"a":1}"#).header("X-Id", "7");
         assert_eq!(response.status(), 201);
         assert_eq!(response.headers().get("x-id"), Some("7"));
-        assert_eq!(response.headers().get("content-type"), Some("application/json"));
+        assert_eq!(
+            response.headers().get("content-type"),
+            Some("application/json")
+        );
         assert_eq!(response.body.length(), Some(7));
-        let shown =
-            format!("{:?}", Response::json(200, "private").header("x", "private"));
+        let shown = format!(
+            "{:?}",
+            Response::json(200, "private").header("x", "private")
+        );
         assert!(!shown.contains("private"), "{shown}");
     }
 }

@@ -14,7 +14,11 @@ pub(crate) async fn sleep(duration: Duration) {
     if tokio::runtime::Handle::try_current().is_ok() {
         tokio::time::sleep(duration).await;
     } else {
-        ThreadTimer { duration, state: None }.await;
+        ThreadTimer {
+            duration,
+            state: None,
+        }
+        .await;
     }
 }
 
@@ -33,14 +37,17 @@ struct State {
 
 impl ThreadTimer {
     fn start(&mut self, waker: Waker) -> io::Result<()> {
-        let state = State { waker: Some(waker), ..State::default() };
+        let state = State {
+            waker: Some(waker),
+            ..State::default()
+        };
         let state = Arc::new((Mutex::new(state), Condvar::new()));
         self.state = Some(Arc::clone(&state));
         let duration = self.duration;
         thread::Builder::new().spawn(move || {
             let (state, given_up) = &*state;
-            let waiting = given_up
-                .wait_timeout_while(lock(state), duration, |state| !state.given_up);
+            let waiting =
+                given_up.wait_timeout_while(lock(state), duration, |state| !state.given_up);
             let (mut state, _) = waiting.unwrap_or_else(PoisonError::into_inner);
             state.over = true;
             if let Some(waker) = state.waker.take() {
@@ -118,14 +125,24 @@ mod tests {
     #[test]
     fn giving_up_ends_the_thread() {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
-        let mut timer =
-            Box::pin(ThreadTimer { duration: Duration::from_secs(600), state: None });
-        assert!(timer.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        let mut timer = Box::pin(ThreadTimer {
+            duration: Duration::from_secs(600),
+            state: None,
+        });
+        assert!(
+            timer
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
         let state = Arc::downgrade(timer.state.as_ref().unwrap());
         drop(timer);
         let start = Instant::now();
         while state.strong_count() > 0 {
-            assert!(start.elapsed() < Duration::from_secs(10), "the thread goes on");
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "the thread goes on"
+            );
             thread::yield_now();
         }
     }

@@ -9,13 +9,20 @@ async fn a_thousand_calls_for_two_accounts_never_mix_headers() {
     const CALLS: usize = 1000;
     let server = Server::start((0..CALLS).map(|_| page([]))).await;
     let client = server.client();
-    let name = |index: usize| if index.is_multiple_of(2) { "one" } else { "two" };
+    let name = |index: usize| {
+        if index.is_multiple_of(2) {
+            "one"
+        } else {
+            "two"
+        }
+    };
     let calls: Vec<_> = (0..CALLS)
         .map(|index| {
             let name = name(index);
             let list = client.orders().list(ListOrders::new().receipt(name));
-            let call =
-                list.account(format!("acc_{name}")).header("x-number", index.to_string());
+            let call = list
+                .account(format!("acc_{name}"))
+                .header("x-number", index.to_string());
             tokio::spawn(call.send())
         })
         .collect();

@@ -15,14 +15,22 @@ use crate::support::{Reaction, Server, answer, json, order};
 async fn create(reaction: Reaction) -> Result<Order, Error> {
     let server = Server::start([reaction]).await;
     let price = Money::from_major("500", Currency::Inr).unwrap();
-    let outcome = server.client().orders().create(CreateOrder::new(price)).await;
+    let outcome = server
+        .client()
+        .orders()
+        .create(CreateOrder::new(price))
+        .await;
     server.only_request();
     outcome
 }
 
 async fn fetch(reaction: Reaction) -> Result<Order, Error> {
     let server = Server::start([reaction]).await;
-    let outcome = server.client().orders().fetch(&OrderId::from("order_private")).await;
+    let outcome = server
+        .client()
+        .orders()
+        .fetch(&OrderId::from("order_private"))
+        .await;
     server.only_request();
     outcome
 }
@@ -57,7 +65,9 @@ async fn a_refusal_is_told_whole() {
     assert_eq!(error.request_id(), Some("req_1"));
     assert_eq!(error.body(), Some(body.as_bytes()));
     assert_eq!(
-        error.headers().and_then(|headers| headers.get("Content-Type")),
+        error
+            .headers()
+            .and_then(|headers| headers.get("Content-Type")),
         Some("application/json")
     );
     let api = error.api().unwrap();
@@ -70,12 +80,17 @@ async fn kinds_of_refusal_are_told_apart() {
     let body = |text: &str| {
         format!(r#"{{"error":{{"code":"BAD_REQUEST_ERROR","description":"{text}"}}}}"#)
     };
-    let error = fetch(json(401, &body("Authentication failed"))).await.unwrap_err();
+    let error = fetch(json(401, &body("Authentication failed")))
+        .await
+        .unwrap_err();
     assert!(error.is_authentication() && !error.is_not_found());
-    let error = fetch(json(429, &body("Throttling Error"))).await.unwrap_err();
+    let error = fetch(json(429, &body("Throttling Error")))
+        .await
+        .unwrap_err();
     assert!(error.is_rate_limited());
-    let error =
-        fetch(json(400, &body("The id provided does not exist"))).await.unwrap_err();
+    let error = fetch(json(400, &body("The id provided does not exist")))
+        .await
+        .unwrap_err();
     assert!(error.is_not_found() && !error.is_server_error());
     let error = fetch(json(404, "")).await.unwrap_err();
     assert!(error.is_not_found() && !error.is_api());
@@ -125,17 +140,30 @@ async fn bodies_that_are_no_documented_error_survive() {
 #[tokio::test]
 async fn a_body_that_is_no_text_survives() {
     let body = [0xff, 0xfe];
-    let error = fetch(Reaction::Answer(answer(503, "", body))).await.unwrap_err();
-    assert_eq!((error.status(), error.body()), (Some(503), Some(body.as_slice())));
-    let error = fetch(Reaction::Answer(answer(200, "", body))).await.unwrap_err();
-    assert_eq!((error.status(), error.body()), (Some(200), Some(body.as_slice())));
+    let error = fetch(Reaction::Answer(answer(503, "", body)))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.status(), error.body()),
+        (Some(503), Some(body.as_slice()))
+    );
+    let error = fetch(Reaction::Answer(answer(200, "", body)))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.status(), error.body()),
+        (Some(200), Some(body.as_slice()))
+    );
     assert!(error.is_decode());
 }
 
 #[tokio::test]
 async fn a_gateway_that_fails_leaves_a_write_open() {
-    let html =
-        Reaction::Answer(answer(502, "content-type: text/html\r\n", "<html>no</html>"));
+    let html = Reaction::Answer(answer(
+        502,
+        "content-type: text/html\r\n",
+        "<html>no</html>",
+    ));
     let error = create(html).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -206,7 +234,8 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn an_answer_cannot_forge_a_line_of_a_log() {
-    let body = r#"{"error":{"code":"X\r\nY","description":"a\n[ERROR] forged","field":"f\u001b[2J"}}"#;
+    let body =
+        r#"{"error":{"code":"X\r\nY","description":"a\n[ERROR] forged","field":"f\u001b[2J"}}"#;
     let error = create(json(400, body)).await.unwrap_err();
     let line = error.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");
@@ -216,7 +245,9 @@ async fn an_answer_cannot_forge_a_line_of_a_log() {
 async fn a_failure_that_was_cut_off_is_no_success() {
     for (status, unread) in [(200, true), (299, true), (300, false), (503, false)] {
         let head = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 100\r\n\r\n{{");
-        let error = create(Reaction::Break(head.into_bytes())).await.unwrap_err();
+        let error = create(Reaction::Break(head.into_bytes()))
+            .await
+            .unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert_eq!(error.is_success_unread(), unread, "{status}");
         assert_eq!(error.is_outcome_unknown(), !unread, "{status}");

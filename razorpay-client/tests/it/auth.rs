@@ -44,7 +44,10 @@ fn counting() -> (Auth, Arc<AtomicU32>) {
 #[tokio::test]
 async fn each_way_has_its_header() {
     for (auth, header) in [
-        (Auth::key("rzp_test_key", "secret"), "Basic cnpwX3Rlc3Rfa2V5OnNlY3JldA=="),
+        (
+            Auth::key("rzp_test_key", "secret"),
+            "Basic cnpwX3Rlc3Rfa2V5OnNlY3JldA==",
+        ),
         (Auth::bearer("t0ken"), "Bearer t0ken"),
         (Auth::public("rzp_test_key"), "Basic cnpwX3Rlc3Rfa2V5Og=="),
         (counting().0, "Bearer token0"),
@@ -61,31 +64,59 @@ async fn a_partner_names_an_account() {
     let server = Server::start([page([])]).await;
     let partner = client(&server, Auth::partner("client", "secret"));
     let error = partner.orders().list(ListOrders::new()).await.unwrap_err();
-    assert!(error.is_invalid_input() && error.to_string().contains("account"), "{error}");
-    partner.orders().list(ListOrders::new()).account("acc_1").await.unwrap();
+    assert!(
+        error.is_invalid_input() && error.to_string().contains("account"),
+        "{error}"
+    );
+    partner
+        .orders()
+        .list(ListOrders::new())
+        .account("acc_1")
+        .await
+        .unwrap();
     let request = server.only_request();
-    assert_eq!(request.header("authorization"), Some("Basic Y2xpZW50OnNlY3JldA=="));
+    assert_eq!(
+        request.header("authorization"),
+        Some("Basic Y2xpZW50OnNlY3JldA==")
+    );
     assert_eq!(request.header("x-razorpay-account"), Some("acc_1"));
 }
 
 #[test]
 fn the_mode_is_readable() {
     let client = |auth| {
-        Client::builder().auth(auth).base_url("http://127.0.0.1:9").build().unwrap()
+        Client::builder()
+            .auth(auth)
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap()
     };
-    assert_eq!(client(Auth::key("rzp_live_key", "secret")).mode(), Some(Mode::Live));
-    assert_eq!(client(Auth::public("rzp_test_key")).mode(), Some(Mode::Test));
+    assert_eq!(
+        client(Auth::key("rzp_live_key", "secret")).mode(),
+        Some(Mode::Live)
+    );
+    assert_eq!(
+        client(Auth::public("rzp_test_key")).mode(),
+        Some(Mode::Test)
+    );
     assert_eq!(client(Auth::bearer("token")).mode(), None);
     assert_eq!(client(Auth::bearer("token")).key_id(), None);
-    assert_eq!(client(Auth::key("rzp_live_key", "s")).key_id(), Some("rzp_live_key"));
+    assert_eq!(
+        client(Auth::key("rzp_live_key", "s")).key_id(),
+        Some("rzp_live_key")
+    );
 }
 
 /// A call that is refused for its token was not carried out, so that even an unsafe one is sent again.
 #[tokio::test]
 async fn a_refused_token_is_replaced_once() {
-    let refused = || json(401, &problem("BAD_REQUEST_ERROR", "The access token expired"));
-    let server =
-        Server::start([refused(), json(200, &order(1)), json(200, &order(2))]).await;
+    let refused = || {
+        json(
+            401,
+            &problem("BAD_REQUEST_ERROR", "The access token expired"),
+        )
+    };
+    let server = Server::start([refused(), json(200, &order(1)), json(200, &order(2))]).await;
     let (auth, count) = counting();
     let client = client(&server, auth);
     let response = create(&client).send_with_response().await.unwrap();
@@ -104,7 +135,10 @@ async fn a_refused_token_is_replaced_once() {
     let error = create(&self::client(&server, auth)).await.unwrap_err();
     assert!(error.is_authentication() && !error.is_outcome_unknown());
     assert_eq!((error.attempts(), server.received().len()), (2, 2));
-    assert!(error.to_string().contains("has the access token expired"), "{error}");
+    assert!(
+        error.to_string().contains("has the access token expired"),
+        "{error}"
+    );
 }
 
 /// What was read to its end cannot be sent again; the calls behind it have another token all the same.
@@ -119,7 +153,10 @@ async fn a_refused_token_is_replaced_behind_an_upload_that_cannot_be_repeated() 
     assert!(error.is_authentication(), "{error}");
     client.orders().list(ListOrders::new()).await.unwrap();
     let received = server.received();
-    let tokens: Vec<_> = received.iter().map(|one| one.header("authorization")).collect();
+    let tokens: Vec<_> = received
+        .iter()
+        .map(|one| one.header("authorization"))
+        .collect();
     assert_eq!(tokens, [Some("Bearer token0"), Some("Bearer token1")]);
 }
 
@@ -132,7 +169,9 @@ async fn a_provider_without_a_new_token_is_not_asked_to_try_again() {
     server.only_request();
 
     let server = Server::start((0..5).map(|_| json(401, ""))).await;
-    let error = create(&client(&server, Auth::bearer("fixed"))).await.unwrap_err();
+    let error = create(&client(&server, Auth::bearer("fixed")))
+        .await
+        .unwrap_err();
     assert!(error.is_authentication());
     server.only_request();
 }
@@ -149,7 +188,10 @@ async fn a_provider_that_fails_is_told() {
     );
     let silent = Auth::bearer_provider(std::future::pending);
     let call = create(&client(&server, silent));
-    let error = call.timeout(std::time::Duration::from_millis(50)).await.unwrap_err();
+    let error = call
+        .timeout(std::time::Duration::from_millis(50))
+        .await
+        .unwrap_err();
     assert!(error.is_token(), "{error}");
     assert!(server.received().is_empty());
 }

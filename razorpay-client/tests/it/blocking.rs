@@ -15,14 +15,15 @@ use razorpay_client::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::{
-    KEY_ID, KEY_SECRET, Reaction, Server, answer, json, order, page, refund,
-};
+use crate::support::{KEY_ID, KEY_SECRET, Reaction, Server, answer, json, order, page, refund};
 
 /// A server beside the blocking test.
 fn start(reactions: Vec<Reaction>) -> (Runtime, Server) {
-    let runtime =
-        Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let server = runtime.block_on(Server::start(reactions));
     (runtime, server)
 }
@@ -53,16 +54,31 @@ fn every_kind_of_call_has_a_send() {
         json(400, "{}"),
     ]);
     let client = client(&server);
-    let made = client.orders().create(CreateOrder::new(price())).send().unwrap();
+    let made = client
+        .orders()
+        .create(CreateOrder::new(price()))
+        .send()
+        .unwrap();
     assert_eq!(made.id.as_str(), "order_1");
-    let call = client.payments().refund(&PaymentId::from("pay_1"), RefundPayment::new());
+    let call = client
+        .payments()
+        .refund(&PaymentId::from("pay_1"), RefundPayment::new());
     let key = call.key().to_owned();
     let response = call.account("acc_1").send_with_response().unwrap();
     assert_eq!(
         (response.attempts(), response.idempotency_key()),
         (2, Some(key.as_str()))
     );
-    assert_eq!(client.orders().list(ListOrders::new()).send().unwrap().items.len(), 1);
+    assert_eq!(
+        client
+            .orders()
+            .list(ListOrders::new())
+            .send()
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
     assert_eq!(client.request(Method::Get, "/v1/x").send().unwrap()["a"], 1);
     let id = DocumentId::from("doc_1");
     let mut content = client.documents().fetch_content(&id).send().unwrap();
@@ -92,15 +108,21 @@ fn a_list_is_an_iterator() {
     ]);
     let client = client(&server);
     let list = || client.orders().list(ListOrders::new().count(2));
-    let ids: Result<Vec<_>, _> =
-        list().items().map(|order| order.map(|order| order.id)).collect();
+    let ids: Result<Vec<_>, _> = list()
+        .items()
+        .map(|order| order.map(|order| order.id))
+        .collect();
     assert_eq!(ids.unwrap().len(), 5);
 
     let mut pages = list().pages();
     assert_eq!(pages.next().unwrap().unwrap().items.len(), 2);
     assert!(pages.next().unwrap().is_err());
     assert!(pages.next().is_none(), "iterating ends at an error");
-    assert_eq!(pages.try_next().unwrap().unwrap().items.len(), 1, "reading goes on");
+    assert_eq!(
+        pages.try_next().unwrap().unwrap().items.len(),
+        1,
+        "reading goes on"
+    );
     assert!(pages.try_next().unwrap().is_none());
 }
 
@@ -126,13 +148,23 @@ async fn inside_an_async_program_it_says_so() {
     let client = client(&server);
     let error = client.orders().list(ListOrders::new()).send().unwrap_err();
     assert!(!error.was_sent() && !error.is_retryable());
-    assert!(error.to_string().contains("called inside an async program"), "{error}");
-    assert!(client.orders().list(ListOrders::new()).items().next().unwrap().is_err());
+    assert!(
+        error.to_string().contains("called inside an async program"),
+        "{error}"
+    );
+    assert!(
+        client
+            .orders()
+            .list(ListOrders::new())
+            .items()
+            .next()
+            .unwrap()
+            .is_err()
+    );
     assert!(server.received().is_empty());
     // A thread for blocking work is the place for it.
     let orders = client.orders();
-    let listed =
-        tokio::task::spawn_blocking(move || orders.list(ListOrders::new()).send());
+    let listed = tokio::task::spawn_blocking(move || orders.list(ListOrders::new()).send());
     assert!(listed.await.unwrap().is_ok());
     drop(client);
 }
@@ -142,7 +174,9 @@ async fn made_and_dropped_inside_an_async_program_it_does_no_harm() {
     for _ in 0..10 {
         let client = Client::new(KEY_ID, KEY_SECRET);
         drop(client);
-        tokio::spawn(async { drop(Client::new(KEY_ID, KEY_SECRET)) }).await.unwrap();
+        tokio::spawn(async { drop(Client::new(KEY_ID, KEY_SECRET)) })
+            .await
+            .unwrap();
     }
 }
 
@@ -166,11 +200,17 @@ fn a_transport_that_panics_is_an_error() {
             Box::pin(async { panic!("a bug of the transport") })
         }
     }
-    let client: Client =
-        Client::builder().key(KEY_ID, KEY_SECRET).transport(Panics).build().unwrap();
+    let client: Client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .transport(Panics)
+        .build()
+        .unwrap();
     for _ in 0..2 {
         let error = client.orders().list(ListOrders::new()).send().unwrap_err();
-        assert!(error.was_sent() && error.to_string().contains("panicked"), "{error}");
+        assert!(
+            error.was_sent() && error.to_string().contains("panicked"),
+            "{error}"
+        );
     }
 }
 
@@ -204,8 +244,7 @@ fn a_hook_runs_on_the_calling_thread_and_holds_up_no_other_call() {
         .build()
         .unwrap();
     std::thread::scope(|scope| {
-        let held =
-            scope.spawn(|| client.orders().create(CreateOrder::new(price())).send());
+        let held = scope.spawn(|| client.orders().create(CreateOrder::new(price())).send());
         assert_eq!(has_entered.recv().unwrap(), held.thread().id());
         // The hook of the first call still blocks.
         client.orders().fetch(&"order_1".into()).send().unwrap();
@@ -255,8 +294,11 @@ fn a_transport_that_never_answers_is_given_up() {
             Box::pin(std::future::pending())
         }
     }
-    let client: Client =
-        Client::builder().key(KEY_ID, KEY_SECRET).transport(Silent).build().unwrap();
+    let client: Client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .transport(Silent)
+        .build()
+        .unwrap();
     let call = client.orders().create(CreateOrder::new(price()));
     let error = call.timeout(Duration::from_millis(50)).send().unwrap_err();
     assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
@@ -267,8 +309,11 @@ fn a_connection_outlives_the_runtime_of_the_caller() {
     let (_runtime, server) = start((0..2).map(|_| page([])).collect());
     let client = client(&server);
     let orders = client.orders();
-    let caller =
-        Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let caller = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let call = move || orders.list(ListOrders::new()).send().map(drop);
     caller.block_on(async { tokio::task::spawn_blocking(call).await.unwrap().unwrap() });
     drop(caller);

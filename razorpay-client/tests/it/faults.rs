@@ -63,7 +63,12 @@ async fn a_connection_that_breaks_leaves_a_write_open() {
 #[tokio::test]
 async fn a_read_that_breaks_is_repeated_only_if_the_policy_says_so() {
     let server = Server::start([Reaction::Break(Vec::new()), page([])]).await;
-    let error = server.client().orders().list(ListOrders::new()).await.unwrap_err();
+    let error = server
+        .client()
+        .orders()
+        .list(ListOrders::new())
+        .await
+        .unwrap_err();
     assert!(error.was_sent() && !error.is_outcome_unknown());
     server.only_request();
 }
@@ -72,12 +77,15 @@ async fn a_read_that_breaks_is_repeated_only_if_the_policy_says_so() {
 async fn silence_is_bounded() {
     let server = Server::start([Reaction::Stall(Vec::new())]).await;
     let start = Instant::now();
-    let error =
-        create(&server.patient_client(Duration::from_millis(200))).await.unwrap_err();
+    let error = create(&server.patient_client(Duration::from_millis(200)))
+        .await
+        .unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(5));
     assert!(error.is_timeout() && error.is_outcome_unknown());
     assert!(
-        error.to_string().starts_with("POST /v1/orders: no answer in time"),
+        error
+            .to_string()
+            .starts_with("POST /v1/orders: no answer in time"),
         "{error}"
     );
 }
@@ -86,12 +94,14 @@ async fn silence_is_bounded() {
 async fn a_success_that_is_cut_off_is_told_as_one() {
     let whole = answer(200, "x-razorpay-request-id: req_2\r\n", order(1));
     let half = whole[..whole.len() - 20].to_vec();
-    for (reaction, timed_out) in
-        [(Reaction::Break(half.clone()), false), (Reaction::Stall(half), true)]
-    {
+    for (reaction, timed_out) in [
+        (Reaction::Break(half.clone()), false),
+        (Reaction::Stall(half), true),
+    ] {
         let server = Server::start([reaction]).await;
-        let error =
-            create(&server.patient_client(Duration::from_secs(1))).await.unwrap_err();
+        let error = create(&server.patient_client(Duration::from_secs(1)))
+            .await
+            .unwrap_err();
         assert!(error.is_success_unread() && !error.is_outcome_unknown());
         assert_eq!(error.is_timeout(), timed_out);
         assert_eq!(error.status(), Some(200));
@@ -122,7 +132,10 @@ async fn an_address_is_no_part_of_an_error() {
         shown.push_str(&format!("{cause} {cause:?}"));
         source = cause.source();
     }
-    assert!(!shown.contains("private") && !shown.contains("127.0.0.1"), "{shown}");
+    assert!(
+        !shown.contains("private") && !shown.contains("127.0.0.1"),
+        "{shown}"
+    );
 }
 
 /// Polls a call a few times and drops it, for every number of polls up to its end.
@@ -158,14 +171,16 @@ async fn giving_up_at_any_point_of_several_attempts_leaves_the_client_usable() {
     let mut polls = 0;
     loop {
         let server =
-            Server::start([json(503, ""), json(200, &order(1)), json(200, &order(1))])
-                .await;
+            Server::start([json(503, ""), json(200, &order(1)), json(200, &order(1))]).await;
         let provider = || async {
             tokio::task::yield_now().await;
             Ok(AccessToken::new("token"))
         };
-        let client =
-            server.builder().auth(Auth::bearer_provider(provider)).build().unwrap();
+        let client = server
+            .builder()
+            .auth(Auth::bearer_provider(provider))
+            .build()
+            .unwrap();
         let list = || client.orders().fetch(&"order_1".into());
         let mut call = pin!(list().into_future());
         let mut left = polls;
@@ -184,7 +199,10 @@ async fn giving_up_at_any_point_of_several_attempts_leaves_the_client_usable() {
         polls += 1;
         assert!(polls < 100);
     }
-    assert!(polls >= 4, "it waits for the token, both answers and in between");
+    assert!(
+        polls >= 4,
+        "it waits for the token, both answers and in between"
+    );
 }
 
 #[tokio::test]
@@ -214,7 +232,9 @@ async fn an_endless_handshake_means_nothing_was_sent() {
                 "{error:?}"
             );
             assert!(
-                error.to_string().contains("no connection in time, nothing was sent"),
+                error
+                    .to_string()
+                    .contains("no connection in time, nothing was sent"),
                 "{error}"
             );
         }
@@ -239,8 +259,7 @@ fn without_a_runtime_there_is_an_error_and_no_panic() {
         .unwrap();
     let waker = Waker::from(Arc::new(Nothing));
     let mut call = pin!(create(&client).send());
-    let Poll::Ready(outcome) = call.as_mut().poll(&mut Context::from_waker(&waker))
-    else {
+    let Poll::Ready(outcome) = call.as_mut().poll(&mut Context::from_waker(&waker)) else {
         panic!("it waits for what never comes");
     };
     let error = outcome.unwrap_err();

@@ -36,7 +36,12 @@ async fn a_file_is_uploaded_from_bytes_a_path_or_a_reader() {
         (File::from_reader("evidence.png", reader), false),
     ] {
         let server = Server::start([json(200, &document())]).await;
-        let made = server.client().documents().create(create(file)).await.unwrap();
+        let made = server
+            .client()
+            .documents()
+            .create(create(file))
+            .await
+            .unwrap();
         assert_eq!(made.id.as_str(), "doc_1");
         let request = server.only_request();
         assert_eq!(request.target, "/v1/documents");
@@ -46,10 +51,18 @@ async fn a_file_is_uploaded_from_bytes_a_path_or_a_reader() {
         assert_eq!(parts.len(), 4, "{parts:?}");
         assert_eq!((parts[0], parts[3]), ("", "--\r\n"));
         let all = parts.join("");
-        assert!(all.contains("name=\"file\"; filename=\"evidence.png\""), "{all}");
+        assert!(
+            all.contains("name=\"file\"; filename=\"evidence.png\""),
+            "{all}"
+        );
         assert!(all.contains("content-type: image/png"), "{all}");
-        assert!(all.contains(&text) && all.contains("dispute_evidence"), "{all}");
-        let length = request.header("content-length").map(|text| text.parse().unwrap());
+        assert!(
+            all.contains(&text) && all.contains("dispute_evidence"),
+            "{all}"
+        );
+        let length = request
+            .header("content-length")
+            .map(|text| text.parse().unwrap());
         assert_eq!(length, has_length.then_some(request.body.len()));
     }
 }
@@ -57,10 +70,16 @@ async fn a_file_is_uploaded_from_bytes_a_path_or_a_reader() {
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_not_sent() {
     let server = Server::start([]).await;
-    let call = server.client().documents().create(create(File::from_path("no/such.pdf")));
+    let call = server
+        .client()
+        .documents()
+        .create(create(File::from_path("no/such.pdf")));
     let error = call.await.unwrap_err();
     assert!(error.is_invalid_input() && !error.was_sent());
-    assert!(error.to_string().contains("\"such.pdf\" cannot be read"), "{error}");
+    assert!(
+        error.to_string().contains("\"such.pdf\" cannot be read"),
+        "{error}"
+    );
     assert!(server.received().is_empty());
 }
 
@@ -74,7 +93,11 @@ async fn a_reader_is_not_lost_to_a_connection_that_cannot_be_made() {
         .retry(razorpay_client::RetryPolicy::new().base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
-    let error = gone.documents().create(create(file.clone())).await.unwrap_err();
+    let error = gone
+        .documents()
+        .create(create(file.clone()))
+        .await
+        .unwrap_err();
     assert_eq!((error.is_connect(), error.attempts()), (true, 3));
     let documents = server.client().documents();
     documents.create(create(file.clone())).await.unwrap();
@@ -96,8 +119,10 @@ async fn a_reader_that_fails_breaks_the_upload_off() {
         }
     }
     let server = Server::start([]).await;
-    let call =
-        server.client().documents().create(create(File::from_reader("a", Torn(true))));
+    let call = server
+        .client()
+        .documents()
+        .create(create(File::from_reader("a", Torn(true))));
     let error = call.await.unwrap_err();
     // What the HTTP library had not written yet has not left, and the error says which of the two it was.
     assert!(!error.is_retryable() && !error.is_connect());
@@ -122,7 +147,13 @@ async fn content_is_read_as_it_comes() {
     assert_eq!(server.received()[0].target, "/v1/documents/doc_1/content");
     assert_eq!(server.received()[0].header("accept"), Some("*/*"));
 
-    let all = documents.fetch_content(&id).await.unwrap().bytes(300_000).await.unwrap();
+    let all = documents
+        .fetch_content(&id)
+        .await
+        .unwrap()
+        .bytes(300_000)
+        .await
+        .unwrap();
     assert_eq!(all, bytes);
     let mut file = Vec::new();
     let download = documents.fetch_content(&id).await.unwrap();
@@ -139,7 +170,12 @@ async fn content_may_be_larger_than_an_answer_but_not_than_asked_for() {
     assert_eq!(download.bytes(5000).await.unwrap().len(), 5000);
     let download = client.documents().fetch_content(&id).await.unwrap();
     let error = download.bytes(4999).await.unwrap_err();
-    assert!(error.to_string().contains("larger than the limit of 4999 bytes"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("larger than the limit of 4999 bytes"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -161,8 +197,11 @@ async fn content_that_breaks_off_or_stalls_is_an_error() {
         (Reaction::Stall(whole[..500].to_vec()), true),
     ] {
         let server = Server::start([reaction]).await;
-        let client =
-            server.builder().read_timeout(Duration::from_millis(200)).build().unwrap();
+        let client = server
+            .builder()
+            .read_timeout(Duration::from_millis(200))
+            .build()
+            .unwrap();
         let call = client.documents().fetch_content(&DocumentId::from("doc_1"));
         let error = call.await.unwrap().bytes(1000).await.unwrap_err();
         assert_eq!(
@@ -170,7 +209,10 @@ async fn content_that_breaks_off_or_stalls_is_an_error() {
             (Some(200), timed_out),
             "{error}"
         );
-        assert!(error.to_string().contains("its answer was cut off"), "{error}");
+        assert!(
+            error.to_string().contains("its answer was cut off"),
+            "{error}"
+        );
         server.only_request();
     }
 }
@@ -178,7 +220,10 @@ async fn content_that_breaks_off_or_stalls_is_an_error() {
 #[tokio::test]
 async fn a_download_that_does_not_begin_is_bounded() {
     let server = Server::start([Reaction::Stall(Vec::new())]).await;
-    let call = server.client().documents().fetch_content(&DocumentId::from("doc_1"));
+    let call = server
+        .client()
+        .documents()
+        .fetch_content(&DocumentId::from("doc_1"));
     let error = call.timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
 }

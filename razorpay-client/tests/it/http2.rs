@@ -48,11 +48,17 @@ async fn answer(
     if request.headers().contains_key("x-break") {
         return Err(std::io::Error::other("as asked for"));
     }
-    let number = request.uri().path().rsplit('_').next().unwrap().parse().unwrap_or(0);
+    let number = request
+        .uri()
+        .path()
+        .rsplit('_')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap_or(0);
     let length = request.headers().get("content-length").cloned();
     let body = request.into_body().collect().await.unwrap().to_bytes();
-    let length: Option<usize> =
-        length.map(|length| length.to_str().unwrap().parse().unwrap());
+    let length: Option<usize> = length.map(|length| length.to_str().unwrap().parse().unwrap());
     assert_eq!(length.unwrap_or(0), body.len());
     Ok(Response::new(Full::from(order(number))))
 }
@@ -60,12 +66,17 @@ async fn answer(
 async fn start() -> (Client, Arc<Counts>) {
     let (acceptor, root) = tls::acceptor(&["h2"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let url = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
     let counts = Arc::<Counts>::default();
     let shared = Arc::clone(&counts);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let Ok(stream) = acceptor.accept(stream).await else { continue };
+            let Ok(stream) = acceptor.accept(stream).await else {
+                continue;
+            };
             shared.connections.fetch_add(1, Ordering::SeqCst);
             let counts = Arc::clone(&shared);
             let service = service_fn(move |request| answer(request, Arc::clone(&counts)));
@@ -75,7 +86,10 @@ async fn start() -> (Client, Arc<Counts>) {
         }
     });
     let builder = Client::builder().key(KEY_ID, KEY_SECRET).base_url(url);
-    (builder.add_root_certificate_pem(root).build().unwrap(), counts)
+    (
+        builder.add_root_certificate_pem(root).build().unwrap(),
+        counts,
+    )
 }
 
 #[tokio::test]
@@ -104,7 +118,11 @@ async fn a_stream_that_breaks_leaves_a_write_open_and_the_others_alone() {
     let error = create().header("x-break", "1").await.unwrap_err();
     assert!(error.was_sent() && error.is_outcome_unknown(), "{error}");
     assert_eq!((error.attempts(), error.status()), (1, None));
-    assert_eq!(counts.requests.load(Ordering::SeqCst), 1, "nothing below sends it again");
+    assert_eq!(
+        counts.requests.load(Ordering::SeqCst),
+        1,
+        "nothing below sends it again"
+    );
     create().await.unwrap();
     assert_eq!(counts.requests.load(Ordering::SeqCst), 2);
     assert_eq!(counts.connections.load(Ordering::SeqCst), 1);

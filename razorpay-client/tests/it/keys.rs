@@ -16,10 +16,8 @@ use razorpay_client::{
 
 use crate::support::{Reaction, Server, json, problem, refund};
 
-const RUNNING: &str =
-    "Another request with the same idempotency key is still in progress.";
-const OTHER: &str =
-    "Different request with the same idempotency key has already been processed.";
+const RUNNING: &str = "Another request with the same idempotency key is still in progress.";
+const OTHER: &str = "Different request with the same idempotency key has already been processed.";
 
 fn pay_back(client: &Client) -> KeyedCall<Refund, Async> {
     let amount = RefundPayment::new().amount(Amount::minor(100));
@@ -36,18 +34,28 @@ fn keys(server: &Server) -> Vec<String> {
 
 #[tokio::test]
 async fn every_attempt_carries_the_key_that_can_be_read_before() {
-    let server =
-        Server::start([Reaction::Break(Vec::new()), json(503, ""), json(200, &refund())])
-            .await;
+    let server = Server::start([
+        Reaction::Break(Vec::new()),
+        json(503, ""),
+        json(200, &refund()),
+    ])
+    .await;
     let call = pay_back(&server.retrying_client());
     let key = call.key().to_owned();
     let response = call.send_with_response().await.unwrap();
     assert_eq!(response.idempotency_key(), Some(key.as_str()));
     assert_eq!(response.attempts(), 3);
     assert_eq!(keys(&server), [key.as_str(); 3]);
-    let bodies: HashSet<_> =
-        server.received().into_iter().map(|received| received.body).collect();
-    assert_eq!(bodies.len(), 1, "the service refuses another body with the same key");
+    let bodies: HashSet<_> = server
+        .received()
+        .into_iter()
+        .map(|received| received.body)
+        .collect();
+    assert_eq!(
+        bodies.len(),
+        1,
+        "the service refuses another body with the same key"
+    );
 }
 
 #[tokio::test]
@@ -58,7 +66,10 @@ async fn the_key_outlives_the_error() {
     assert!(error.is_outcome_unknown() && error.is_retryable());
     assert_eq!(error.reconciled_by(), Some("payments.list_refunds(id)"));
     let line = error.to_string();
-    assert!(line.contains("sent again with the same idempotency key"), "{line}");
+    assert!(
+        line.contains("sent again with the same idempotency key"),
+        "{line}"
+    );
     let key = error.idempotency_key().unwrap();
     assert!(!line.contains(key), "an id belongs in no log");
     pay_back(&client).idempotency_key(key).await.unwrap();
@@ -69,7 +80,9 @@ async fn the_key_outlives_the_error() {
 #[tokio::test]
 async fn each_call_has_a_key_of_its_own() {
     let client = Server::start([]).await.client();
-    let keys: HashSet<_> = (0..100).map(|_| pay_back(&client).key().to_owned()).collect();
+    let keys: HashSet<_> = (0..100)
+        .map(|_| pay_back(&client).key().to_owned())
+        .collect();
     assert_eq!(keys.len(), 100);
 }
 
@@ -89,7 +102,9 @@ async fn all_three_schemes_have_their_header() {
         ("transfer", transfer.operation().retry_class()),
         ("payout", payout.operation().retry_class()),
     ] {
-        let Retry::Keyed(scheme) = retry else { panic!("{retry:?}") };
+        let Retry::Keyed(scheme) = retry else {
+            panic!("{retry:?}")
+        };
         assert_eq!(scheme.name(), name);
         assert!(scheme.key_rule().shortest() >= 4);
     }
@@ -104,15 +119,26 @@ async fn all_three_schemes_have_their_header() {
     ]) {
         assert_eq!(request.header(header), Some(key));
         let all = request.headers.iter();
-        assert_eq!(all.filter(|(name, _)| name.contains("idempotency")).count(), 1);
+        assert_eq!(
+            all.filter(|(name, _)| name.contains("idempotency")).count(),
+            1
+        );
     }
 }
 
 #[tokio::test]
 async fn a_key_that_breaks_the_rule_is_not_sent() {
     let server = Server::start([]).await;
-    for key in ["short", "with blank inside", "x-y:z-0000", "line\r\nx-evil: 1"] {
-        let error = pay_back(&server.client()).idempotency_key(key).await.unwrap_err();
+    for key in [
+        "short",
+        "with blank inside",
+        "x-y:z-0000",
+        "line\r\nx-evil: 1",
+    ] {
+        let error = pay_back(&server.client())
+            .idempotency_key(key)
+            .await
+            .unwrap_err();
         assert!(error.is_invalid_input() && !error.was_sent(), "{error}");
         assert!(error.to_string().contains("the idempotency key"), "{error}");
         assert_eq!((error.idempotency_key(), error.attempts()), (Some(key), 0));
@@ -135,8 +161,7 @@ async fn still_in_progress_is_waited_for() {
 #[tokio::test]
 async fn still_in_progress_at_the_end_is_an_unknown_outcome() {
     let server =
-        Server::start((0..3).map(|_| json(409, &problem("BAD_REQUEST_ERROR", RUNNING))))
-            .await;
+        Server::start((0..3).map(|_| json(409, &problem("BAD_REQUEST_ERROR", RUNNING)))).await;
     let error = pay_back(&server.retrying_client()).await.unwrap_err();
     assert!(error.is_conflict() && error.is_in_progress());
     assert!(error.is_outcome_unknown() && error.is_retryable());
@@ -145,9 +170,11 @@ async fn still_in_progress_at_the_end_is_an_unknown_outcome() {
 
 #[tokio::test]
 async fn a_key_used_for_another_request_is_a_refusal() {
-    let server =
-        Server::start([json(409, &problem("BAD_REQUEST_ERROR", OTHER)), json(200, "")])
-            .await;
+    let server = Server::start([
+        json(409, &problem("BAD_REQUEST_ERROR", OTHER)),
+        json(200, ""),
+    ])
+    .await;
     let error = pay_back(&server.retrying_client()).await.unwrap_err();
     assert!(error.is_conflict() && !error.is_in_progress());
     assert!(!error.is_retryable() && !error.is_outcome_unknown());
@@ -157,8 +184,7 @@ async fn a_key_used_for_another_request_is_a_refusal() {
 #[tokio::test]
 async fn what_the_service_has_decided_is_not_asked_again() {
     for code in ["BAD_REQUEST_ERROR", "GATEWAY_ERROR"] {
-        let server =
-            Server::start([json(502, &problem(code, "No")), json(200, "")]).await;
+        let server = Server::start([json(502, &problem(code, "No")), json(200, "")]).await;
         let error = pay_back(&server.retrying_client()).await.unwrap_err();
         assert!(!error.is_retryable());
         server.only_request();
@@ -169,8 +195,9 @@ async fn what_the_service_has_decided_is_not_asked_again() {
 #[tokio::test]
 async fn no_attempt_is_forgotten() {
     let server = Server::start([Reaction::Break(Vec::new())]).await;
-    let policy =
-        RetryPolicy::new().max_attempts(2).base_delay(Duration::from_millis(100));
+    let policy = RetryPolicy::new()
+        .max_attempts(2)
+        .base_delay(Duration::from_millis(100));
     let client = server.builder().retry(policy).build().unwrap();
     let call = tokio::spawn(pay_back(&client).send());
     server.has_received(1).await;

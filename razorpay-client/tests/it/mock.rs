@@ -23,7 +23,11 @@ async fn a_queue_answers_in_order_and_requests_are_kept() {
     mock.push_error(TransportError::new(Phase::Connect, "no line"));
     mock.push(Response::json(200, order(1)));
     let client = mock.client().unwrap();
-    let fetched = client.orders().fetch(&OrderId::from("order_1")).await.unwrap();
+    let fetched = client
+        .orders()
+        .fetch(&OrderId::from("order_1"))
+        .await
+        .unwrap();
     assert_eq!(fetched.id.as_str(), "order_1");
     let requests = mock.requests();
     assert_eq!(requests.len(), 3);
@@ -39,7 +43,10 @@ async fn what_is_not_planned_fails_and_reaches_nothing() {
     let client = MockTransport::new().client().unwrap();
     let error = client.orders().list(ListOrders::new()).await.unwrap_err();
     assert!(!error.was_sent() && error.attempts() == 1);
-    assert!(error.to_string().contains("no answer for orders.list"), "{error}");
+    assert!(
+        error.to_string().contains("no answer for orders.list"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -51,7 +58,11 @@ async fn a_function_answers_what_it_is_asked() {
     });
     let client = mock.client().unwrap();
     let price = Money::from_major("7.00", Currency::Inr).unwrap();
-    let made = client.orders().create(CreateOrder::new(price)).await.unwrap();
+    let made = client
+        .orders()
+        .create(CreateOrder::new(price))
+        .await
+        .unwrap();
     assert_eq!(made.amount.as_minor(), 700);
     assert_eq!(mock.requests()[0].json().unwrap()["currency"], "INR");
 }
@@ -70,12 +81,23 @@ async fn documented_examples_answer_every_operation() {
             .as_str()
             .is_empty()
     );
-    assert!(!client.orders().list(ListOrders::new()).await.unwrap().items.is_empty());
+    assert!(
+        !client
+            .orders()
+            .list(ListOrders::new())
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
     let file = File::from_bytes("a.pdf", "content");
     let create = CreateDocument::new(file, DocumentPurpose::DisputeEvidence);
     client.documents().create(create).await.unwrap();
     let body = mock.requests()[2].body().clone();
-    assert!(String::from_utf8_lossy(&body).contains("content"), "{body:?}");
+    assert!(
+        String::from_utf8_lossy(&body).contains("content"),
+        "{body:?}"
+    );
 
     assert!(!mock.choose("orders.create", "no such example"));
     assert!(mock.choose("documents.create", "reference-invalid-key"));
@@ -90,5 +112,11 @@ async fn documented_examples_answer_every_operation() {
 fn it_answers_a_blocking_client() {
     let mock = MockTransport::answering(|_| Response::json(200, order(1)));
     let client = mock.blocking_client().unwrap();
-    assert!(client.orders().fetch(&OrderId::from("order_1")).send().is_ok());
+    assert!(
+        client
+            .orders()
+            .fetch(&OrderId::from("order_1"))
+            .send()
+            .is_ok()
+    );
 }

@@ -55,7 +55,12 @@ async fn the_clients_account_yields_to_that_of_a_call() {
     let client = server.builder().account("acc_client").build().unwrap();
     let id = OrderId::from("order_1");
     client.orders().fetch(&id).await.unwrap();
-    client.orders().fetch(&id).account("acc_call").await.unwrap();
+    client
+        .orders()
+        .fetch(&id)
+        .account("acc_call")
+        .await
+        .unwrap();
     let accounts: Vec<_> = server
         .received()
         .iter()
@@ -79,15 +84,26 @@ async fn headers_that_are_not_the_callers_to_set_are_refused() {
         "x-razorpay-account",
         "bad name",
     ] {
-        let call = client.orders().list(ListOrders::new()).header(name, "s3cret");
+        let call = client
+            .orders()
+            .list(ListOrders::new())
+            .header(name, "s3cret");
         let error = call.await.unwrap_err();
         assert!(error.is_invalid_input() && !error.was_sent(), "{error}");
         assert!(error.to_string().contains("header"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     }
     let call = client.orders().list(ListOrders::new()).account(" ");
-    assert!(call.await.unwrap_err().to_string().contains("the account is blank"));
-    let call = client.orders().list(ListOrders::new()).timeout(Duration::ZERO);
+    assert!(
+        call.await
+            .unwrap_err()
+            .to_string()
+            .contains("the account is blank")
+    );
+    let call = client
+        .orders()
+        .list(ListOrders::new())
+        .timeout(Duration::ZERO);
     assert!(call.await.unwrap_err().is_invalid_input());
     assert!(server.received().is_empty());
 }
@@ -110,7 +126,10 @@ async fn the_value_comes_with_all_of_its_answer() {
     let response = call.send_with_response().await.unwrap();
     assert_eq!(response.status(), 202);
     assert_eq!(response.request_id(), Some("req_1"));
-    assert_eq!(response.headers().get("Content-Type"), Some("application/json"));
+    assert_eq!(
+        response.headers().get("Content-Type"),
+        Some("application/json")
+    );
     assert_eq!(response.body().as_ref(), body.as_bytes());
     assert_eq!(response.value().id.as_str(), "order_1");
     assert_eq!((response.attempts(), response.idempotency_key()), (1, None));
@@ -130,10 +149,16 @@ async fn a_fixed_upper_time_keeps_a_list_still() {
     let mut items = list.until(Timestamp::from_unix(1_600_000_000)).items();
     while items.try_next().await.unwrap().is_some() {}
     for target in &server.targets()[..3] {
-        assert!(target.contains("to=1600000000") && !target.contains("to=5"), "{target}");
+        assert!(
+            target.contains("to=1600000000") && !target.contains("to=5"),
+            "{target}"
+        );
     }
 
-    let before = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let before = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .unwrap()
+        .as_secs();
     orders.list(ListOrders::new()).until_now().await.unwrap();
     let target = &server.targets()[3];
     let to: u64 = target.split_once("to=").unwrap().1.parse().unwrap();
@@ -144,9 +169,16 @@ async fn a_fixed_upper_time_keeps_a_list_still() {
 async fn a_list_without_a_time_range_refuses_an_upper_time() {
     let server = Server::start([page([])]).await;
     let client = server.client();
-    let list = |params| client.payments().list_refunds(&PaymentId::from("pay_1"), params);
-    let takes_range =
-        list(ListPaymentRefunds::new()).operation().page_rule().unwrap().takes_range();
+    let list = |params| {
+        client
+            .payments()
+            .list_refunds(&PaymentId::from("pay_1"), params)
+    };
+    let takes_range = list(ListPaymentRefunds::new())
+        .operation()
+        .page_rule()
+        .unwrap()
+        .takes_range();
     let outcome = list(ListPaymentRefunds::new()).until_now().await;
     match outcome {
         Ok(_) => assert!(takes_range),
@@ -206,9 +238,7 @@ impl Transport for SlowBody {
     fn send(&self, _request: Request) -> Exchange<'_> {
         let wait = Box::pin(tokio::time::sleep(self.0));
         let body = Some(Bytes::from(order(1)));
-        Box::pin(async {
-            Ok(Response::new(200).body(Body::stream(Chunk { wait, body }, None)))
-        })
+        Box::pin(async { Ok(Response::new(200).body(Body::stream(Chunk { wait, body }, None))) })
     }
 }
 
@@ -217,7 +247,11 @@ async fn the_timeout_of_a_call_covers_the_body_of_its_answer() {
     let fetch = |body: Duration, timeout: Duration| {
         let builder = Client::builder().key("rzp_test_key", "s3cret");
         let client: Client = builder.transport(SlowBody(body)).build().unwrap();
-        client.orders().fetch(&OrderId::from("order_1")).timeout(timeout).send()
+        client
+            .orders()
+            .fetch(&OrderId::from("order_1"))
+            .timeout(timeout)
+            .send()
     };
     let (short, long) = (Duration::from_millis(30), Duration::from_secs(600));
     assert_eq!(fetch(short, long).await.unwrap().id.as_str(), "order_1");

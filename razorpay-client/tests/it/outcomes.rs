@@ -39,20 +39,24 @@ fn assert_carried_out(error: &Error) {
     assert!(error.is_success_unread() && error.was_sent(), "{error}");
     assert!(!error.is_outcome_unknown(), "{error}");
     let line = error.to_string();
-    assert!(line.contains("do not send it again with another idempotency key"), "{line}");
+    assert!(
+        line.contains("do not send it again with another idempotency key"),
+        "{line}"
+    );
 }
 
 #[tokio::test]
 async fn a_success_that_was_cut_off_is_remembered() {
     for status in [400, 401, 403, 409, 422, 429, 500, 303] {
-        let server =
-            Server::start([cut_off(&refund()), refused(status), refused(status)]).await;
+        let server = Server::start([cut_off(&refund()), refused(status), refused(status)]).await;
         let error = pay_back(&server.retrying_client()).await.unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert!(error.attempts() > 1);
         assert_carried_out(&error);
         assert!(
-            error.to_string().contains("an earlier attempt was carried out"),
+            error
+                .to_string()
+                .contains("an earlier attempt was carried out"),
             "{error}"
         );
     }
@@ -86,8 +90,11 @@ async fn a_success_that_was_cut_off_outlives_a_server_that_is_gone() {
         assert!(stream.read(&mut request).unwrap() > 0);
         stream.write_all(&whole[..whole.len() - 20]).unwrap();
     });
-    let client =
-        Client::builder().key("rzp_test_key", "s3cret").base_url(url).build().unwrap();
+    let client = Client::builder()
+        .key("rzp_test_key", "s3cret")
+        .base_url(url)
+        .build()
+        .unwrap();
     let error = pay_back(&client).await.unwrap_err();
     served.join().unwrap();
     assert!(error.is_connect() && error.attempts() == 3, "{error}");
@@ -108,7 +115,10 @@ async fn statuses_that_do_not_say_that_a_write_was_not_done_leave_it_open() {
         for body in ["", "<html>", "{}", r#"{"message":"gone"}"#] {
             let server = Server::start([json(status, body)]).await;
             let error = create(&server.client()).await.unwrap_err();
-            assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+            assert!(
+                error.is_outcome_unknown() && !error.is_retryable(),
+                "{error}"
+            );
             let line = error.to_string();
             assert!(line.contains("find out by orders.list(receipt)"), "{line}");
         }
@@ -117,8 +127,7 @@ async fn statuses_that_do_not_say_that_a_write_was_not_done_leave_it_open() {
 
 #[tokio::test]
 async fn a_protocol_that_is_switched_leaves_a_write_open() {
-    let switched =
-        b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    let switched = b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
     let server = Server::start([Reaction::Break(switched.to_vec())]).await;
     let error = create(&server.client()).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
@@ -147,7 +156,10 @@ async fn an_error_object_is_an_error_at_a_status_of_success() {
     let client = server.client();
     let error = client.items().delete(&item).await.unwrap_err();
     assert!(error.is_api() && !error.is_decode(), "{error}");
-    assert!(!error.is_success_unread() && !error.is_outcome_unknown(), "{error}");
+    assert!(
+        !error.is_success_unread() && !error.is_outcome_unknown(),
+        "{error}"
+    );
     assert_eq!(error.status(), Some(200));
     let error = create(&client).await.unwrap_err();
     assert!(error.is_api() && !error.is_success_unread(), "{error}");
@@ -164,10 +176,16 @@ async fn an_error_object_is_an_error_at_a_status_of_success() {
 #[tokio::test]
 async fn a_read_that_is_answered_for_another_is_asked_again() {
     let server = Server::start([json(200, &order(2)), json(200, &order(1))]).await;
-    let call =
-        server.retrying_client().orders().fetch(&"order_1".into()).send_with_response();
+    let call = server
+        .retrying_client()
+        .orders()
+        .fetch(&"order_1".into())
+        .send_with_response();
     let response = call.await.unwrap();
-    assert_eq!((response.value().id.as_str(), response.attempts()), ("order_1", 2));
+    assert_eq!(
+        (response.value().id.as_str(), response.attempts()),
+        ("order_1", 2)
+    );
     assert_eq!(server.connections(), 2, "the connection is not used again");
 }
 
@@ -175,9 +193,7 @@ async fn a_read_that_is_answered_for_another_is_asked_again() {
 async fn an_error_is_short_whatever_the_response_says() {
     let long = "x".repeat(2_000_000);
     for body in [
-        format!(
-            r#"{{"error":{{"code":"{long}","description":"{long}","field":"{long}"}}}}"#
-        ),
+        format!(r#"{{"error":{{"code":"{long}","description":"{long}","field":"{long}"}}}}"#),
         format!(
             r#"{{"error":{{"code":"A","description":"{long}","metadata":{{"{long}":"{long}"}}}}}}"#
         ),
@@ -207,7 +223,13 @@ async fn personal_data_in_a_description_is_masked() {
     let server = Server::start([json(400, &problem("BAD_REQUEST_ERROR", text))]).await;
     let error = create(&server.client()).await.unwrap_err();
     let shown = format!("{error} {error:?} {error:#?}");
-    assert!(!shown.contains("98765") && !shown.contains("someone"), "{shown}");
-    assert!(shown.contains("The contact [redacted] and [redacted] are taken"), "{shown}");
+    assert!(
+        !shown.contains("98765") && !shown.contains("someone"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("The contact [redacted] and [redacted] are taken"),
+        "{shown}"
+    );
     assert_eq!(error.api().unwrap().description.as_deref(), Some(text));
 }

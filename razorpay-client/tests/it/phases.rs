@@ -25,14 +25,15 @@ struct Broken {
 
 impl Read for Broken {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(length) =
-            Some(self.left.min(buffer.len())).filter(|length| *length > 0)
-        {
+        if let Some(length) = Some(self.left.min(buffer.len())).filter(|length| *length > 0) {
             self.left -= length;
             buffer[..length].fill(b'x');
             return Ok(length);
         }
-        Err(self.cause.take().map_or_else(|| io::Error::other("again"), io::Error::other))
+        Err(self
+            .cause
+            .take()
+            .map_or_else(|| io::Error::other("again"), io::Error::other))
     }
 }
 
@@ -45,11 +46,11 @@ async fn refused() -> reqwest::Error {
 /// More than the HTTP library gathers before it writes.
 const LARGE: usize = 4_000_000;
 
-async fn upload(
-    builder: razorpay_client::ClientBuilder,
-    bytes: usize,
-) -> razorpay_client::Error {
-    let reader = Broken { left: bytes, cause: Some(refused().await) };
+async fn upload(builder: razorpay_client::ClientBuilder, bytes: usize) -> razorpay_client::Error {
+    let reader = Broken {
+        left: bytes,
+        cause: Some(refused().await),
+    };
     let file = File::from_reader("evidence.png", reader);
     let client = builder.build().unwrap();
     let call = client
@@ -63,7 +64,10 @@ async fn an_upload_whose_own_stream_fails_has_left() {
     let server = Server::start([]).await;
     let error = upload(server.builder(), LARGE).await;
     assert!(error.was_sent() && !error.is_connect(), "{error}");
-    assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+    assert!(
+        error.is_outcome_unknown() && !error.is_retryable(),
+        "{error}"
+    );
     assert_eq!(error.attempts(), 1);
 }
 
@@ -74,7 +78,10 @@ async fn an_upload_whose_own_stream_fails_at_once_was_never_sent() {
     let error = upload(server.builder(), 0).await;
     assert!(!error.is_connect() && !error.is_retryable(), "{error}");
     if !error.was_sent() {
-        assert!(error.to_string().contains("nothing was sent: the content"), "{error}");
+        assert!(
+            error.to_string().contains("nothing was sent: the content"),
+            "{error}"
+        );
     }
     assert!(server.received().is_empty());
 }
@@ -86,7 +93,10 @@ async fn an_upload_whose_own_stream_fails_has_left_by_a_client_of_ones_own_too()
     let own = reqwest::Client::builder().no_proxy().build().unwrap();
     let error = upload(server.builder().reqwest_client(own), LARGE).await;
     assert!(error.was_sent() && !error.is_connect(), "{error}");
-    assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+    assert!(
+        error.is_outcome_unknown() && !error.is_retryable(),
+        "{error}"
+    );
 }
 
 #[cfg(feature = "testing")]
@@ -123,7 +133,11 @@ mod dialed {
             .unwrap();
         let start = Instant::now();
         let price = Money::from_major("500.00", Currency::Inr).unwrap();
-        let error = client.orders().create(CreateOrder::new(price)).await.unwrap_err();
+        let error = client
+            .orders()
+            .create(CreateOrder::new(price))
+            .await
+            .unwrap_err();
         assert!(start.elapsed() < Duration::from_secs(20));
         assert!(error.is_connect() && error.is_timeout(), "{error}");
         assert!(!error.was_sent() && !error.is_outcome_unknown(), "{error}");
@@ -133,8 +147,7 @@ mod dialed {
 
 /// A response to the request, and one that nothing asked for.
 fn twice(number: u32) -> Reaction {
-    let response =
-        |number| answer(200, "content-type: application/json\r\n", order(number));
+    let response = |number| answer(200, "content-type: application/json\r\n", order(number));
     Reaction::Answer([response(number), response(999)].concat())
 }
 
@@ -150,7 +163,11 @@ async fn a_response_that_nothing_asked_for_is_never_taken_for_the_next() {
             tokio::task::yield_now().await;
         }
     }
-    assert_eq!(server.connections(), CALLS as usize, "each connection was closed");
+    assert_eq!(
+        server.connections(),
+        CALLS as usize,
+        "each connection was closed"
+    );
 }
 
 #[tokio::test]
@@ -177,10 +194,8 @@ async fn a_call_that_is_given_up_closes_its_connection() {
     let server = Server::start([Reaction::Stall(Vec::new()), json(200, &order(1))]).await;
     let client = server.client();
     let id = OrderId::from("order_1");
-    let given_up = tokio::time::timeout(
-        Duration::from_millis(50),
-        client.orders().fetch(&id).send(),
-    );
+    let given_up =
+        tokio::time::timeout(Duration::from_millis(50), client.orders().fetch(&id).send());
     given_up.await.unwrap_err();
     client.orders().fetch(&id).await.unwrap();
     assert_eq!(server.connections(), 2);

@@ -26,11 +26,19 @@ async fn any_method_and_path_can_be_called() {
         assert_eq!(plan["new"][0], 1);
         let request = server.only_request();
         assert_eq!(request.method, word);
-        assert_eq!(request.target, "/v2/plans/plan_1?expand[]=a%20b&expand[]=c%26d");
+        assert_eq!(
+            request.target,
+            "/v2/plans/plan_1?expand[]=a%20b&expand[]=c%26d"
+        );
         assert_eq!(request.body, r#"{"period":"weekly"}"#);
         assert_eq!(request.header("content-type"), Some("application/json"));
         assert_eq!(request.header("x-razorpay-account"), Some("acc_1"));
-        assert!(request.header("authorization").unwrap().starts_with("Basic "));
+        assert!(
+            request
+                .header("authorization")
+                .unwrap()
+                .starts_with("Basic ")
+        );
     }
 }
 
@@ -54,7 +62,11 @@ async fn a_path_that_could_be_another_is_not_sent() {
         "/v1/..%2fx",
         "/v1/a?b",
     ] {
-        let error = server.client().request(Method::Get, path).await.unwrap_err();
+        let error = server
+            .client()
+            .request(Method::Get, path)
+            .await
+            .unwrap_err();
         assert!(error.is_invalid_input() && !error.was_sent(), "{error}");
         assert!(error.to_string().contains("the path "), "{error}");
     }
@@ -65,16 +77,24 @@ async fn a_path_that_could_be_another_is_not_sent() {
 async fn it_is_sent_again_only_if_the_caller_says_so() {
     let server = Server::start([reply(503, ""), reply(200, "{}")]).await;
     let client = server.retrying_client();
-    let error = client.request(Method::Get, "/v1/methods").await.unwrap_err();
+    let error = client
+        .request(Method::Get, "/v1/methods")
+        .await
+        .unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     server.only_request();
 
     let server = Server::start([reply(503, ""), reply(200, "{}")]).await;
     let client = server.retrying_client();
-    let call = client.request(Method::Post, "/v1/x").retry_class(Retry::Safe);
+    let call = client
+        .request(Method::Post, "/v1/x")
+        .retry_class(Retry::Safe);
     let call = call.idempotency_key("X-New-Idempotency", "key 1");
     let response = call.send_with_response().await.unwrap();
-    assert_eq!((response.attempts(), response.idempotency_key()), (2, Some("key 1")));
+    assert_eq!(
+        (response.attempts(), response.idempotency_key()),
+        (2, Some("key 1"))
+    );
     for request in server.received() {
         assert_eq!(request.header("x-new-idempotency"), Some("key 1"));
     }
@@ -84,7 +104,9 @@ async fn it_is_sent_again_only_if_the_caller_says_so() {
 async fn a_refusal_is_an_error_like_any_other_and_shows_no_path() {
     let body = problem("BAD_REQUEST_ERROR", "No such plan");
     let server = Server::start([reply(400, &body)]).await;
-    let call = server.client().request(Method::Get, "/v1/plans/plan_private");
+    let call = server
+        .client()
+        .request(Method::Get, "/v1/plans/plan_private");
     assert!(!format!("{call:?}").contains("private"));
     let error = call.await.unwrap_err();
     assert_eq!(
@@ -93,6 +115,9 @@ async fn a_refusal_is_an_error_like_any_other_and_shows_no_path() {
     );
     assert_eq!(error.operation(), Some("raw.get"));
     assert!(error.is_api() && !format!("{error:?}").contains("private"));
-    let call = server.client().request(Method::Get, "/v1/x").header("host", "y");
+    let call = server
+        .client()
+        .request(Method::Get, "/v1/x")
+        .header("host", "y");
     assert!(call.await.unwrap_err().is_invalid_input());
 }

@@ -33,7 +33,11 @@ fn several_scopes_and_a_signature_stand_in_it() {
     let params = AuthorizeOauthUrl::new(
         "8DXCMTshWSWECc",
         "https://example.com/razorpay_callback",
-        [OauthScope::ReadOnly, OauthScope::RxReadWrite, OauthScope::from("later")],
+        [
+            OauthScope::ReadOnly,
+            OauthScope::RxReadWrite,
+            OauthScope::from("later"),
+        ],
         "NOBYtv8r6c75ex6WZ",
     );
     let address = client()
@@ -71,7 +75,8 @@ async fn nothing_is_sent() {
     let params = AuthorizeOauthUrl::new("a", "b", [OauthScope::ReadOnly], "c");
     let address = server.client().oauth().authorize_url(params).unwrap();
     // Another address of the service takes the place of all its hosts.
-    let expected = "/authorize?client_id=a&response_type=code&redirect_uri=b&scope[]=read_only&state=c";
+    let expected =
+        "/authorize?client_id=a&response_type=code&redirect_uri=b&scope[]=read_only&state=c";
     assert_eq!(address, format!("{}{expected}", server.url()));
     assert_eq!((server.connections(), server.received().len()), (0, 0));
 }
@@ -79,16 +84,24 @@ async fn nothing_is_sent() {
 /// What a call would be refused for has no part in an address.
 #[test]
 fn a_partner_needs_no_account_for_it() {
-    let client: Client =
-        Client::builder().auth(Auth::partner("client", "s3cret")).build().unwrap();
+    let client: Client = Client::builder()
+        .auth(Auth::partner("client", "s3cret"))
+        .build()
+        .unwrap();
     let params = AuthorizeOauthUrl::new("a", "b", [OauthScope::ReadOnly], "c");
     let address = client.oauth().authorize_url(params).unwrap();
-    assert!(!address.contains("s3cret") && address.ends_with("&state=c"), "{address}");
+    assert!(
+        !address.contains("s3cret") && address.ends_with("&state=c"),
+        "{address}"
+    );
 }
 
 #[test]
 fn what_proves_the_answer_is_not_shown() {
     let params = AuthorizeOauthUrl::new("a", "b", [OauthScope::ReadOnly], "pr1vate");
     let shown = format!("{:?}", params.onboarding_signature("s1gned"));
-    assert!(!shown.contains("pr1vate") && !shown.contains("s1gned"), "{shown}");
+    assert!(
+        !shown.contains("pr1vate") && !shown.contains("s1gned"),
+        "{shown}"
+    );
 }

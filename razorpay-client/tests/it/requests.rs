@@ -21,7 +21,9 @@ async fn a_write_carries_exactly_what_it_should() {
         .client()
         .orders()
         .create(
-            CreateOrder::new(rupees("500.00")).receipt("receipt#1").note("table", "7"),
+            CreateOrder::new(rupees("500.00"))
+                .receipt("receipt#1")
+                .note("table", "7"),
         )
         .await
         .unwrap();
@@ -36,8 +38,11 @@ async fn a_write_carries_exactly_what_it_should() {
         request.body,
         r#"{"amount":50000,"currency":"INR","receipt":"receipt#1","notes":{"table":"7"}}"#
     );
-    let mut names: Vec<_> =
-        request.headers.iter().map(|(name, _)| name.as_str()).collect();
+    let mut names: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
     names.sort_unstable();
     assert_eq!(
         names,
@@ -66,7 +71,13 @@ async fn a_write_carries_exactly_what_it_should() {
 #[tokio::test]
 async fn a_read_has_neither_body_nor_content_type() {
     let server = Server::start([json(200, &order(1))]).await;
-    server.client().orders().fetch(&OrderId::from("order_1")).send().await.unwrap();
+    server
+        .client()
+        .orders()
+        .fetch(&OrderId::from("order_1"))
+        .send()
+        .await
+        .unwrap();
     let request = server.only_request();
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),
@@ -83,7 +94,13 @@ async fn a_list_sends_the_filters_it_was_given_and_no_more() {
     let orders = server.client().orders();
     orders.list(ListOrders::new()).await.unwrap();
     orders
-        .list(ListOrders::new().authorized(true).receipt("a&b=c d/é").count(5).skip(2))
+        .list(
+            ListOrders::new()
+                .authorized(true)
+                .receipt("a&b=c d/é")
+                .count(5)
+                .skip(2),
+        )
         .await
         .unwrap();
     let targets = server.targets();
@@ -94,7 +111,12 @@ async fn a_list_sends_the_filters_it_was_given_and_no_more() {
     pairs.sort_unstable();
     assert_eq!(
         pairs,
-        ["authorized=1", "count=5", "receipt=a%26b%3Dc%20d%2F%C3%A9", "skip=2"]
+        [
+            "authorized=1",
+            "count=5",
+            "receipt=a%26b%3Dc%20d%2F%C3%A9",
+            "skip=2"
+        ]
     );
 }
 
@@ -106,7 +128,12 @@ async fn an_id_never_leaves_its_segment() {
         ("a%25b", "/v1/orders/a%2525b"),
     ] {
         let server = Server::start([json(200, &order(1))]).await;
-        server.client().orders().fetch(&OrderId::from(id)).await.unwrap();
+        server
+            .client()
+            .orders()
+            .fetch(&OrderId::from(id))
+            .await
+            .unwrap();
         assert_eq!(server.only_request().target, target);
     }
 }
@@ -133,7 +160,10 @@ async fn an_unsafe_id_is_refused_before_anything_is_sent() {
             line.starts_with("GET /v1/orders/{id}: nothing was sent by orders.fetch"),
             "{line}"
         );
-        assert!(line.contains("path parameter `id`") && line.contains(words), "{line}");
+        assert!(
+            line.contains("path parameter `id`") && line.contains(words),
+            "{line}"
+        );
     }
     assert_eq!(server.targets(), Vec::<String>::new());
 }
@@ -163,8 +193,11 @@ async fn two_accounts_in_one_program_never_mix() {
     let (one, two) = (client("one"), client("two"));
     let calls: Vec<_> = (0..40)
         .map(|index| {
-            let (name, client) =
-                if index % 2 == 0 { ("one", &one) } else { ("two", &two) };
+            let (name, client) = if index % 2 == 0 {
+                ("one", &one)
+            } else {
+                ("two", &two)
+            };
             tokio::spawn(client.orders().list(ListOrders::new().receipt(name)).send())
         })
         .collect();
@@ -186,7 +219,11 @@ fn bad_keys_are_refused_when_the_client_is_made() {
     for (key_id, secret, words) in [
         ("", "s3cret", "the key id is blank"),
         ("rzp_test_key", "\t ", "the key secret is blank"),
-        ("rzp_test_key", "s3cret\n", "begins or ends with white space"),
+        (
+            "rzp_test_key",
+            "s3cret\n",
+            "begins or ends with white space",
+        ),
         (" rzp_test_key", "s3cret", "begins or ends with white space"),
     ] {
         let error = Client::new(key_id, secret).unwrap_err();
@@ -208,15 +245,27 @@ fn https_without_tls_is_an_error_when_the_client_is_made() {
 /// Some servers answer a POST without it by 411.
 #[tokio::test]
 async fn a_write_without_content_says_so() {
-    let methods = [Method::Post, Method::Put, Method::Patch, Method::Get, Method::Delete];
+    let methods = [
+        Method::Post,
+        Method::Put,
+        Method::Patch,
+        Method::Get,
+        Method::Delete,
+    ];
     let server = Server::start(methods.map(|_| json(200, "{}"))).await;
     let client = server.client();
     for method in methods {
         client.request(method, "/v1/things").await.unwrap();
     }
     let received = server.received();
-    let lengths: Vec<_> =
-        received.iter().map(|request| request.header("content-length")).collect();
+    let lengths: Vec<_> = received
+        .iter()
+        .map(|request| request.header("content-length"))
+        .collect();
     assert_eq!(lengths, [Some("0"), Some("0"), Some("0"), None, None]);
-    assert!(received.iter().all(|request| request.header("content-type").is_none()));
+    assert!(
+        received
+            .iter()
+            .all(|request| request.header("content-type").is_none())
+    );
 }

@@ -30,11 +30,15 @@ fn status(status: u16, headers: &str) -> Reaction {
 
 /// Everything that goes wrong after a request has left.
 fn troubles() -> Vec<Reaction> {
-    let mut all: Vec<_> =
-        [408, 429, 500, 502, 503, 504].map(|code| status(code, "")).into_iter().collect();
+    let mut all: Vec<_> = [408, 429, 500, 502, 503, 504]
+        .map(|code| status(code, ""))
+        .into_iter()
+        .collect();
     all.push(Reaction::Break(Vec::new()));
     all.push(Reaction::Break(b"HTTP/1.1 20".to_vec()));
-    all.push(Reaction::Break(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec()));
+    all.push(Reaction::Break(
+        b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec(),
+    ));
     all
 }
 
@@ -64,8 +68,7 @@ async fn an_unsafe_write_is_received_once_whatever_happens() {
 async fn what_does_not_pass_is_not_sent_again() {
     for code in [302, 400, 401, 403, 404, 409, 422, 501] {
         let server =
-            Server::start([json(code, &problem("BAD_REQUEST_ERROR", "No")), page([])])
-                .await;
+            Server::start([json(code, &problem("BAD_REQUEST_ERROR", "No")), page([])]).await;
         let client = server.retrying_client();
         let error = client.orders().list(ListOrders::new()).await.unwrap_err();
         assert_eq!((error.status(), error.attempts()), (Some(code), 1));
@@ -104,7 +107,12 @@ async fn a_connection_that_cannot_be_made_is_tried_again_for_any_call() {
     let error = create(&client).await.unwrap_err();
     assert!(error.is_connect() && !error.was_sent() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
-    assert!(error.to_string().contains("no connection, nothing was sent"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("no connection, nothing was sent"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -119,7 +127,8 @@ async fn a_rate_limit_on_an_unsafe_write_is_left_to_the_caller() {
 
 #[tokio::test]
 async fn retry_after_is_waited_for() {
-    let date = "date: Sun, 22 Nov 2026 02:04:55 GMT\r\nretry-after: Sun, 22 Nov 2026 02:04:56 GMT\r\n";
+    let date =
+        "date: Sun, 22 Nov 2026 02:04:55 GMT\r\nretry-after: Sun, 22 Nov 2026 02:04:56 GMT\r\n";
     for headers in ["retry-after: 1\r\n", date] {
         let server = Server::start([status(429, headers), json(200, &order(1))]).await;
         let start = Instant::now();
@@ -142,13 +151,27 @@ async fn a_wait_longer_than_the_call_may_take_is_not_begun() {
 #[tokio::test]
 async fn the_timeout_is_for_all_attempts_together() {
     let server = Server::start((0..9).map(|_| Reaction::Stall(Vec::new()))).await;
-    let client =
-        server.builder().read_timeout(Duration::from_millis(150)).build().unwrap();
+    let client = server
+        .builder()
+        .read_timeout(Duration::from_millis(150))
+        .build()
+        .unwrap();
     let start = Instant::now();
-    let error = fetch(&client).timeout(Duration::from_millis(400)).await.unwrap_err();
-    assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
+    let error = fetch(&client)
+        .timeout(Duration::from_millis(400))
+        .await
+        .unwrap_err();
+    assert!(
+        start.elapsed() < Duration::from_millis(1500),
+        "{:?}",
+        start.elapsed()
+    );
     assert!(error.is_timeout() && error.is_retryable());
-    assert!((2..=3).contains(&server.received().len()), "{}", server.received().len());
+    assert!(
+        (2..=3).contains(&server.received().len()),
+        "{}",
+        server.received().len()
+    );
 }
 
 #[tokio::test]
@@ -157,7 +180,9 @@ async fn a_call_has_a_policy_of_its_own() {
     let client = server.retrying_client();
     let once = fetch(&client).retry(RetryPolicy::none()).await.unwrap_err();
     assert_eq!(once.attempts(), 1);
-    let quick = RetryPolicy::new().max_attempts(5).base_delay(Duration::from_millis(1));
+    let quick = RetryPolicy::new()
+        .max_attempts(5)
+        .base_delay(Duration::from_millis(1));
     let often = fetch(&client).retry(quick).await.unwrap_err();
     assert_eq!(often.attempts(), 5);
     let late = quick.deadline(Duration::from_nanos(1));
@@ -206,18 +231,23 @@ async fn a_hook_sees_each_attempt() {
 async fn a_storm_of_failures_is_not_answered_by_a_storm_of_retries() {
     let server = Server::start((0..2000).map(|_| status(503, ""))).await;
     let client = server.retrying_client();
-    let calls: Vec<_> = (0..300).map(|_| tokio::spawn(fetch(&client).send())).collect();
+    let calls: Vec<_> = (0..300)
+        .map(|_| tokio::spawn(fetch(&client).send()))
+        .collect();
     for call in calls {
         assert!(call.await.unwrap().is_err());
     }
     let received = server.received().len();
-    assert_eq!(received, 300 + 100, "first attempts and the budget of retries");
+    assert_eq!(
+        received,
+        300 + 100,
+        "first attempts and the budget of retries"
+    );
 }
 
 #[tokio::test]
 async fn giving_up_between_attempts_leaves_the_client_usable() {
-    let server =
-        Server::start([status(503, "retry-after: 5\r\n"), json(200, &order(1))]).await;
+    let server = Server::start([status(503, "retry-after: 5\r\n"), json(200, &order(1))]).await;
     let client = server.retrying_client();
     let waiting = tokio::spawn(fetch(&client).send());
     server.has_received(1).await;

@@ -84,7 +84,12 @@ async fn a_call_is_a_span_with_the_names_of_the_convention() {
     .await;
     let client = server.retrying_client();
     let id = OrderId::from("order_private");
-    client.orders().fetch(&id).account("acc_private").await.unwrap();
+    client
+        .orders()
+        .fetch(&id)
+        .account("acc_private")
+        .await
+        .unwrap();
     let price = Money::from_major("500", Currency::Inr).unwrap();
     let create = CreateOrder::new(price).receipt("private");
     client.orders().create(create).await.unwrap_err();
@@ -141,10 +146,17 @@ async fn a_panic_of_a_hook_is_an_event_without_its_words() {
     let server = Server::start([json(200, &order(1))]).await;
     let builder = server.builder().on_attempt(|_| panic!("private"));
     let client = builder.build().unwrap();
-    client.orders().fetch(&OrderId::from("order_private")).await.unwrap();
+    client
+        .orders()
+        .fetch(&OrderId::from("order_private"))
+        .await
+        .unwrap();
     let events = log.events.lock().unwrap();
     assert_eq!(events.len(), 1);
     let event = format!("{events:?}");
-    assert!(event.contains("orders.fetch") && event.contains("has panicked"), "{event}");
+    assert!(
+        event.contains("orders.fetch") && event.contains("has panicked"),
+        "{event}"
+    );
     assert!(!event.contains("private"), "{event}");
 }

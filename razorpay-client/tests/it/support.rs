@@ -60,8 +60,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::<Mutex<Vec<Received>>>::default();
-        let reactions =
-            Arc::new(Mutex::new(reactions.into_iter().collect::<VecDeque<_>>()));
+        let reactions = Arc::new(Mutex::new(reactions.into_iter().collect::<VecDeque<_>>()));
         let shared = Arc::clone(&received);
         let connections = Arc::<AtomicUsize>::default();
         let counter = Arc::clone(&connections);
@@ -71,7 +70,12 @@ impl Server {
                 tokio::spawn(serve(stream, Arc::clone(&reactions), Arc::clone(&shared)));
             }
         });
-        Self { address, received, connections, task }
+        Self {
+            address,
+            received,
+            connections,
+            task,
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -151,9 +155,10 @@ async fn serve(
                 stream.write_all(&bytes).await.unwrap();
                 tokio::time::sleep(Duration::from_secs(600)).await;
             }
-            None => {
-                stream.write_all(&answer(500, "", "unexpected request")).await.unwrap()
-            }
+            None => stream
+                .write_all(&answer(500, "", "unexpected request"))
+                .await
+                .unwrap(),
         }
     }
 }
@@ -183,7 +188,9 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Re
         body: String::new(),
     };
     let mut rest = buffer.split_off(head_end + 4);
-    let length = request.header("content-length").map(|length| length.parse().unwrap());
+    let length = request
+        .header("content-length")
+        .map(|length| length.parse().unwrap());
     let body = match length {
         Some(length) => {
             while rest.len() < length {

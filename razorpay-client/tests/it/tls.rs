@@ -17,7 +17,10 @@ use crate::support::{KEY_ID, KEY_SECRET, answer};
 struct Secure {
     url: String,
     root: String,
-    #[cfg_attr(feature = "http2", allow(dead_code, reason = "it speaks HTTP/1.1 only"))]
+    #[cfg_attr(
+        feature = "http2",
+        allow(dead_code, reason = "it speaks HTTP/1.1 only")
+    )]
     agreed: Arc<Mutex<Option<Vec<u8>>>>,
 }
 
@@ -26,7 +29,8 @@ pub(crate) fn acceptor(protocols: &[&str]) -> (TlsAcceptor, String) {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::new(Vec::new()).unwrap();
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    root.distinguished_name.push(DnType::CommonName, "Test root");
+    root.distinguished_name
+        .push(DnType::CommonName, "Test root");
     let root_pem = root.self_signed(&root_key).unwrap().pem();
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -42,22 +46,28 @@ pub(crate) fn acceptor(protocols: &[&str]) -> (TlsAcceptor, String) {
             PrivateKeyDer::Pkcs8(key.serialize_der().into()),
         )
         .unwrap();
-    config.alpn_protocols =
-        protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    config.alpn_protocols = protocols
+        .iter()
+        .map(|protocol| protocol.as_bytes().to_vec())
+        .collect();
     (TlsAcceptor::from(Arc::new(config)), root_pem)
 }
 
 async fn start(protocols: &[&str]) -> Secure {
     let (acceptor, root) = acceptor(protocols);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let url = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
     let agreed = Arc::<Mutex<Option<Vec<u8>>>>::default();
     let seen = Arc::clone(&agreed);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
-            *seen.lock().unwrap() =
-                stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
+            let Ok(mut stream) = acceptor.accept(stream).await else {
+                continue;
+            };
+            *seen.lock().unwrap() = stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await;
             let page = r#"{"entity":"collection","count":0,"items":[]}"#;
@@ -69,9 +79,22 @@ async fn start(protocols: &[&str]) -> Secure {
 }
 
 async fn list(server: &Secure) {
-    let builder = Client::builder().key(KEY_ID, KEY_SECRET).base_url(&server.url);
-    let client = builder.add_root_certificate_pem(server.root.as_str()).build().unwrap();
-    assert!(client.orders().list(ListOrders::new()).await.unwrap().items.is_empty());
+    let builder = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(&server.url);
+    let client = builder
+        .add_root_certificate_pem(server.root.as_str())
+        .build()
+        .unwrap();
+    assert!(
+        client
+            .orders()
+            .list(ListOrders::new())
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -92,7 +115,9 @@ async fn a_protocol_that_is_not_built_in_is_not_agreed_on() {
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let server = start(&["http/1.1"]).await;
-    let builder = Client::builder().key(KEY_ID, KEY_SECRET).base_url(&server.url);
+    let builder = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(&server.url);
     match builder.build() {
         Ok(client) => {
             let error = client.orders().list(ListOrders::new()).await.unwrap_err();
@@ -106,6 +131,9 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
 #[test]
 fn what_is_no_certificate_is_an_error_when_the_client_is_made() {
     let builder = Client::builder().key(KEY_ID, KEY_SECRET);
-    let error = builder.add_root_certificate_pem("no certificate").build().unwrap_err();
+    let error = builder
+        .add_root_certificate_pem("no certificate")
+        .build()
+        .unwrap_err();
     assert!(error.is_config(), "{error}");
 }

@@ -2,8 +2,8 @@
 
 use razorpay_client::{
     AccessToken, Async, Auth, Call, CallFuture, Client, ClientBuilder, Content, Download,
-    DownloadFuture, Error, Headers, Items, KeyedCall, Method, PageCall, Pages, RawCall,
-    Response, ResponseFuture, RetryPolicy,
+    DownloadFuture, Error, Headers, Items, KeyedCall, Method, PageCall, Pages, RawCall, Response,
+    ResponseFuture, RetryPolicy,
     orders::Orders,
     transport::{Body, Request, TransportError},
     types::{
@@ -76,23 +76,40 @@ async fn calls_can_be_kept_and_spawned() {
     let mut items = client.orders().list(ListOrders::new()).items();
     let pages = client.orders().list(ListOrders::new());
     drop(client);
-    let fetched = tokio::spawn(async move { call.await }).await.unwrap().unwrap();
+    let fetched = tokio::spawn(async move { call.await })
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(fetched.id.as_str(), "order_1");
-    let listed =
-        tokio::spawn(async move { items.try_next().await }).await.unwrap().unwrap();
+    let listed = tokio::spawn(async move { items.try_next().await })
+        .await
+        .unwrap()
+        .unwrap();
     assert!(listed.is_some());
-    assert_eq!(tokio::spawn(pages.send()).await.unwrap().unwrap().items.len(), 1);
+    assert_eq!(
+        tokio::spawn(pages.send())
+            .await
+            .unwrap()
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn debug_and_display_show_neither_secret_nor_private() {
     let server = Server::start([]).await;
-    let builder = Client::builder().key(KEY_ID, KEY_SECRET).base_url(server.url());
+    let builder = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(server.url());
     let client = builder.clone().build().unwrap();
     let price = Money::from_major("500", Currency::Inr).unwrap();
-    let create = client
-        .orders()
-        .create(CreateOrder::new(price).receipt("private").note("private", "private"));
+    let create = client.orders().create(
+        CreateOrder::new(price)
+            .receipt("private")
+            .note("private", "private"),
+    );
     let fetch = client.orders().fetch(&OrderId::from("order_private"));
     let list = client.orders().list(ListOrders::new().receipt("private"));
     let mut shown = format!(
@@ -103,18 +120,33 @@ async fn debug_and_display_show_neither_secret_nor_private() {
     shown.push_str(&format!("{error} {error:?}"));
     let pages = list.pages();
     shown.push_str(&format!("{pages:?}"));
-    let items = client.orders().list(ListOrders::new().receipt("private")).items();
+    let items = client
+        .orders()
+        .list(ListOrders::new().receipt("private"))
+        .items();
     shown.push_str(&format!("{items:?} {:?}", create.send()));
-    let keyed = client.payments().refund(&"pay_private".into(), RefundPayment::new());
+    let keyed = client
+        .payments()
+        .refund(&"pay_private".into(), RefundPayment::new());
     let keyed = keyed.account("acc_private").header("x-a", "private");
-    let download = client.documents().fetch_content(&DocumentId::from("doc_private"));
-    let raw = client.request(Method::Get, "/v1/private").query(&[("private", "private")]);
+    let download = client
+        .documents()
+        .fetch_content(&DocumentId::from("doc_private"));
+    let raw = client
+        .request(Method::Get, "/v1/private")
+        .query(&[("private", "private")]);
     shown.push_str(&format!("{keyed:?} {download:?} {raw:?}"));
 
     for secret in [KEY_SECRET, "cnpwX3Rlc3Rf", "private", "Basic "] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
-    for open in [KEY_ID, "orders.create", "POST", "/v1/orders/{id}", "orders.list"] {
+    for open in [
+        KEY_ID,
+        "orders.create",
+        "POST",
+        "/v1/orders/{id}",
+        "orders.list",
+    ] {
         assert!(shown.contains(open), "{open} not in {shown}");
     }
 }
@@ -122,7 +154,9 @@ async fn debug_and_display_show_neither_secret_nor_private() {
 /// An expectation that is not met is a warning, which the checks of this repository let pass no more than any other.
 #[test]
 fn what_does_nothing_by_itself_says_so() {
-    let client = Client::builder().key(KEY_ID, KEY_SECRET).base_url("http://127.0.0.1:1");
+    let client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url("http://127.0.0.1:1");
     let client = client.build().unwrap();
     let list = || client.orders().list(ListOrders::new());
     #[expect(unused_must_use)]
@@ -132,7 +166,10 @@ fn what_does_nothing_by_itself_says_so() {
     #[expect(unused_must_use)]
     client.orders().fetch(&OrderId::from("order_1")).send();
     #[expect(unused_must_use)]
-    client.orders().fetch(&OrderId::from("order_1")).send_with_response();
+    client
+        .orders()
+        .fetch(&OrderId::from("order_1"))
+        .send_with_response();
     #[expect(unused_must_use)]
     list();
     #[expect(unused_must_use)]

@@ -39,8 +39,19 @@ static PAY: Shape = Shape {
     name: "PayOrder",
     fields: &[
         field("method", Kind::Enum(Method::NAMES), &[]),
-        field("outcome", Kind::Enum(&["captured", "authorized", "failed"]), &[]),
-        field("amount", Kind::Amount, &[Limit::Min { currency: None, value: 1 }]),
+        field(
+            "outcome",
+            Kind::Enum(&["captured", "authorized", "failed"]),
+            &[],
+        ),
+        field(
+            "amount",
+            Kind::Amount,
+            &[Limit::Min {
+                currency: None,
+                value: 1,
+            }],
+        ),
     ],
 };
 
@@ -64,16 +75,20 @@ static ALREADY_PAID: ErrorRule = refusal(
 );
 
 // The documents forbid a second payment here and give no words for it.
-static ALREADY_AUTHORIZED: ErrorRule =
-    refusal("The order has an authorized payment already.", "input_validation_failed");
+static ALREADY_AUTHORIZED: ErrorRule = refusal(
+    "The order has an authorized payment already.",
+    "input_validation_failed",
+);
 
 static OTHER_METHOD: ErrorRule = refusal(
     "The order has to be paid by another method.",
     "order_payment_method_mismatch",
 );
 
-static OTHER_AMOUNT: ErrorRule =
-    refusal("The amount is not the one the order asks for.", "order_amount_mismatch");
+static OTHER_AMOUNT: ErrorRule = refusal(
+    "The amount is not the one the order asks for.",
+    "order_amount_mismatch",
+);
 
 /// How the customer means to pay.
 #[derive(Debug)]
@@ -86,19 +101,15 @@ struct Plan {
 }
 
 /// Lets the customer pay. A success answers the three fields that the checkout hands to the shop.
-pub(super) fn pay(
-    state: &mut State,
-    now: i64,
-    key: &Key,
-    order_id: &str,
-    body: &[u8],
-) -> Reply {
+pub(super) fn pay(state: &mut State, now: i64, key: &Key, order_id: &str, body: &[u8]) -> Reply {
     let asked = match validate::body(body, Some(&PAY), &[]) {
         Ok(judged) => judged.full,
         Err(problem) => return problem.reply(&[]),
     };
     let Some(order) = state.store.get(orders::ORDER, order_id) else {
-        return Problem::at(When::NotFound, "id").value(&order_id.into()).reply(&[]);
+        return Problem::at(When::NotFound, "id")
+            .value(&order_id.into())
+            .reply(&[]);
     };
     let about = |payment_id: Option<&str>| {
         let mut about = Object::new();
@@ -141,11 +152,7 @@ pub(super) fn pay(
 }
 
 /// Whether the order can be paid as asked.
-fn plan(
-    store: &Store,
-    order: &Entry,
-    asked: &Object,
-) -> Result<Plan, &'static ErrorRule> {
+fn plan(store: &Store, order: &Entry, asked: &Object) -> Result<Plan, &'static ErrorRule> {
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
     let sent = |name: &str| order.sent.get(name);
     let attempted = step_order(order, &[ATTEMPTS]).map_err(|Refused| &ALREADY_PAID)?;
@@ -166,8 +173,7 @@ fn plan(
     }
 
     let by_hand = sent("payment_capture") == Some(&Value::Bool(false));
-    let outcome =
-        text("outcome").unwrap_or(if by_hand { "authorized" } else { "captured" });
+    let outcome = text("outcome").unwrap_or(if by_hand { "authorized" } else { "captured" });
     let events: &[&str] = match outcome {
         "failed" => &[ATTEMPTS],
         "authorized" => &[PAYS],
@@ -207,6 +213,5 @@ fn attempted(order: &mut Entry, plan: &Plan, payment_id: &str) {
 
 fn sign(key: &Key, order_id: &str, payment_id: &str) -> String {
     let (order, payment) = (OrderId::new(order_id), PaymentId::new(payment_id));
-    CheckoutSignature::of_order(&order, &payment)
-        .sign(&KeySecret::new(key.secret.as_str()))
+    CheckoutSignature::of_order(&order, &payment).sign(&KeySecret::new(key.secret.as_str()))
 }

@@ -46,7 +46,11 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
 fn kind(file: &File) -> Option<&'static str> {
     let name = file.name.to_ascii_lowercase();
     let sent = file.content_type.to_ascii_lowercase();
-    let named = || KINDS.iter().find(|(_, ends)| ends.iter().any(|e| name.ends_with(e)));
+    let named = || {
+        KINDS
+            .iter()
+            .find(|(_, ends)| ends.iter().any(|e| name.ends_with(e)))
+    };
     let found = KINDS.iter().find(|(kind, _)| *kind == sent).or_else(named);
     found.map(|(kind, _)| *kind)
 }

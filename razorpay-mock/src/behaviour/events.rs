@@ -25,11 +25,16 @@ pub(crate) fn happened(store: &Store, play: Play<'_>, reply: &Reply) -> Vec<Happ
 
 fn order_paid(store: &Store, order: &str, answer: &Value) -> Vec<Happened> {
     let places = ["/razorpay_payment_id", "/error/metadata/payment_id"];
-    let id = places.iter().find_map(|place| answer.pointer(place)?.as_str());
+    let id = places
+        .iter()
+        .find_map(|place| answer.pointer(place)?.as_str());
     let Some(payment) = id.and_then(|id| store.get(PAYMENT, id)) else {
         return Vec::new();
     };
-    let told = |event, entity| Happened { event, entities: vec![(PAYMENT, entity)] };
+    let told = |event, entity| Happened {
+        event,
+        entities: vec![(PAYMENT, entity)],
+    };
     let now = payment.entity.clone();
     match payment.text("status") {
         "failed" => vec![told("payment.failed", now)],
@@ -41,15 +46,20 @@ fn order_paid(store: &Store, order: &str, answer: &Value) -> Vec<Happened> {
             before.insert("captured".to_owned(), false.into());
             before.insert("fee".to_owned(), Value::Null);
             before.insert("tax".to_owned(), Value::Null);
-            let mut events =
-                vec![told("payment.authorized", before), told("payment.captured", now)];
+            let mut events = vec![
+                told("payment.authorized", before),
+                told("payment.captured", now),
+            ];
             let order = store.get(ORDER, order);
             if let Some(order) = order.filter(|order| order.text("status") == "paid") {
                 let entities = vec![
                     (PAYMENT, payment.entity.clone()),
                     (ORDER, order.entity.clone()),
                 ];
-                events.push(Happened { event: "order.paid", entities });
+                events.push(Happened {
+                    event: "order.paid",
+                    entities,
+                });
             }
             events
         }

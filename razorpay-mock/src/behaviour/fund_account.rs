@@ -19,7 +19,10 @@ pub(super) struct FundAccount {
 pub(super) fn of_payout(call: &mut Call<'_>) -> Result<FundAccount, Problem> {
     let sent = call.body.get("fund_account").and_then(Value::as_object);
     match (text(&call.body, "fund_account_id"), sent) {
-        (Some(id), None) => Ok(FundAccount { id: id.to_owned(), details: None }),
+        (Some(id), None) => Ok(FundAccount {
+            id: id.to_owned(),
+            details: None,
+        }),
         (None, Some(sent)) => {
             let sent = sent.clone();
             if let Some(known) = known(call, &sent) {
@@ -37,9 +40,8 @@ pub(super) fn of_payout(call: &mut Call<'_>) -> Result<FundAccount, Problem> {
 
 fn known(call: &Call<'_>, sent: &Object) -> Option<FundAccount> {
     let mut payouts = call.state.store.newest_first(PAYOUT);
-    let before = payouts.find(|payout| {
-        payout.sent.get("fund_account").and_then(Value::as_object) == Some(sent)
-    })?;
+    let before = payouts
+        .find(|payout| payout.sent.get("fund_account").and_then(Value::as_object) == Some(sent))?;
     Some(FundAccount {
         id: before.text("fund_account_id").to_owned(),
         details: before.entity.get("fund_account").cloned(),
@@ -52,7 +54,10 @@ fn make(call: &mut Call<'_>, sent: &Object) -> Result<FundAccount, Problem> {
     let held = sent.get(kind).and_then(Value::as_object);
     let held = held.ok_or_else(|| Problem::at(When::Missing, &path))?;
     let empty = Object::new();
-    let person = sent.get("contact").and_then(Value::as_object).unwrap_or(&empty);
+    let person = sent
+        .get("contact")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
     let contact_id = call.state.ids.next("cont_");
     let id = call.state.ids.next("fa_");
     let mut details = object(json!({
@@ -82,7 +87,10 @@ fn make(call: &mut Call<'_>, sent: &Object) -> Result<FundAccount, Problem> {
         "active": true,
         "created_at": call.now,
     })));
-    Ok(FundAccount { id, details: Some(details.into()) })
+    Ok(FundAccount {
+        id,
+        details: Some(details.into()),
+    })
 }
 
 /// What is answered of the account itself, which is not all that was sent, nor only that.

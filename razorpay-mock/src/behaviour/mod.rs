@@ -112,9 +112,7 @@ pub(crate) fn answer(route: &'static Route, call: &mut Call<'_>) -> Reply {
     let reply = match played {
         _ if generic::is_documented(call) => generic::answer(route, call),
         Some((_, behaviour)) => behaviour(call).map(Reply::ok),
-        None if route.operation == CONTENT => {
-            documents::fetch_content(call).map(Reply::ok)
-        }
+        None if route.operation == CONTENT => documents::fetch_content(call).map(Reply::ok),
         None => generic::answer(route, call),
     };
     reply.unwrap_or_else(|problem| problem.reply(route.errors))

@@ -26,7 +26,10 @@ impl Expand {
             list.is_some_and(|list| list.iter().any(|value| value == name))
         };
         let cards = asked("payments.card");
-        Self { payments: asked("payments") || cards, cards }
+        Self {
+            payments: asked("payments") || cards,
+            cards,
+        }
     }
 }
 
@@ -93,13 +96,12 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Value, Problem> {
     let orders = store
         .newest_first(ORDER)
         .filter(|order| receipt.is_none_or(|receipt| order.text("receipt") == receipt))
-        .filter(|order| {
-            authorized.is_none_or(|wanted| has_authorized(store, order) == wanted)
-        });
+        .filter(|order| authorized.is_none_or(|wanted| has_authorized(store, order) == wanted));
     let items = match call.window {
-        Some(window) => {
-            window.cut(orders).map(|order| expanded(store, order, expand)).collect()
-        }
+        Some(window) => window
+            .cut(orders)
+            .map(|order| expanded(store, order, expand))
+            .collect(),
         None => orders.map(|order| expanded(store, order, expand)).collect(),
     };
     Ok(collection(items))

@@ -20,8 +20,7 @@ pub(super) enum Method {
 }
 
 impl Method {
-    pub(super) const NAMES: &'static [&'static str] =
-        &["card", "netbanking", "upi", "wallet"];
+    pub(super) const NAMES: &'static [&'static str] = &["card", "netbanking", "upi", "wallet"];
 
     pub(super) fn read(name: &str) -> Option<Self> {
         Some(match name {
@@ -214,11 +213,11 @@ fn fee(method: Method, amount: i64) -> (i64, i64) {
 }
 
 /// The payments of an order, oldest first.
-pub(super) fn of_order<'a>(
-    store: &'a Store,
-    order: &'a Entry,
-) -> impl Iterator<Item = &'a Entry> {
-    order.children.iter().filter_map(|id| store.get(PAYMENT, id))
+pub(super) fn of_order<'a>(store: &'a Store, order: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+    order
+        .children
+        .iter()
+        .filter_map(|id| store.get(PAYMENT, id))
 }
 
 /// A payment with its card in it, if it has one.

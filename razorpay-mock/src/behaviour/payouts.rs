@@ -99,7 +99,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Value, Problem> {
         .newest_first(PAYOUT)
         .filter(|payout| account(payout) && contact(payout))
         .filter(|payout| {
-            FILTERS.iter().all(|name| fits(&call.query, name, payout.text(name)))
+            FILTERS
+                .iter()
+                .all(|name| fits(&call.query, name, payout.text(name)))
         });
     Ok(call.page(payouts))
 }

@@ -29,13 +29,7 @@ pub(crate) fn play<'a>(method: &str, path: &'a str) -> Option<Play<'a>> {
 
 impl Play<'_> {
     /// Lets it happen.
-    pub(crate) fn carry_out(
-        self,
-        state: &mut State,
-        now: i64,
-        key: &Key,
-        body: &[u8],
-    ) -> Reply {
+    pub(crate) fn carry_out(self, state: &mut State, now: i64, key: &Key, body: &[u8]) -> Reply {
         match self {
             Self::PayOrder(id) => customer::pay(state, now, key, id, body),
             Self::SettlePayout(id) => payouts::settle(state, id, body),

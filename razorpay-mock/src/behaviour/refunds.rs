@@ -11,11 +11,7 @@ use crate::transition::{Refused, step};
 /// Kind under which refunds are stored, and their `entity`.
 const REFUND: &str = "refund";
 
-const fn refusal(
-    when: When,
-    description: &'static str,
-    field: Option<&'static str>,
-) -> ErrorRule {
+const fn refusal(when: When, description: &'static str, field: Option<&'static str>) -> ErrorRule {
     ErrorRule {
         when,
         at: None,
@@ -29,12 +25,18 @@ const fn refusal(
     }
 }
 
-static FULLY_REFUNDED: ErrorRule =
-    refusal(When::State, "The payment has been fully refunded already.", None);
+static FULLY_REFUNDED: ErrorRule = refusal(
+    When::State,
+    "The payment has been fully refunded already.",
+    None,
+);
 
 // The documents give no words for a payment that has not been captured, or has failed.
-static NOT_CAPTURED: ErrorRule =
-    refusal(When::State, "Only a captured payment can be refunded.", None);
+static NOT_CAPTURED: ErrorRule = refusal(
+    When::State,
+    "Only a captured payment can be refunded.",
+    None,
+);
 
 static TOO_MUCH: ErrorRule = refusal(
     When::Max,
@@ -42,8 +44,11 @@ static TOO_MUCH: ErrorRule = refusal(
     Some("amount"),
 );
 
-static TOO_LITTLE: ErrorRule =
-    refusal(When::Min, "The amount must be at least {limit}", Some("amount"));
+static TOO_LITTLE: ErrorRule = refusal(
+    When::Min,
+    "The amount must be at least {limit}",
+    Some("amount"),
+);
 
 pub(super) fn refund(call: &mut Call<'_>) -> Result<Value, Problem> {
     let payment_id = call.id().to_owned();
@@ -60,12 +65,15 @@ pub(super) fn refund(call: &mut Call<'_>) -> Result<Value, Problem> {
     let not_captured = |Refused| Problem::at(When::State, "status").words(&NOT_CAPTURED);
     let payment_status = payment_status.map_err(not_captured)?;
     // Nothing here takes the days that a bank does: a refund is answered as the documents show it.
-    let status =
-        step("Refund", "status", "pending", "processed").map_err(not_captured)?;
+    let status = step("Refund", "status", "pending", "processed").map_err(not_captured)?;
 
     let sent = std::mem::take(&mut call.body);
     let id = call.state.ids.next("rfnd_");
-    let processed = if speed == "normal" { "normal" } else { "instant" };
+    let processed = if speed == "normal" {
+        "normal"
+    } else {
+        "instant"
+    };
     let mut entity = object(json!({
         "id": id,
         "entity": REFUND,
@@ -90,7 +98,10 @@ pub(super) fn refund(call: &mut Call<'_>) -> Result<Value, Problem> {
     if let Some(payment) = call.state.store.get_mut(PAYMENT, &payment_id) {
         let refunded = payment.number("amount_refunded").saturating_add(amount);
         payment.set("amount_refunded", refunded);
-        payment.set("refund_status", if amount == left { "full" } else { "partial" });
+        payment.set(
+            "refund_status",
+            if amount == left { "full" } else { "partial" },
+        );
         payment.set("status", payment_status);
         payment.children.push(id);
     }
@@ -98,12 +109,10 @@ pub(super) fn refund(call: &mut Call<'_>) -> Result<Value, Problem> {
 }
 
 /// What is refunded, and what can be: all that is left, where nothing is asked for.
-fn amount(
-    payment: &Entry,
-    asked: Option<i64>,
-    speed: &str,
-) -> Result<(i64, i64), Problem> {
-    let left = payment.number("amount").saturating_sub(payment.number("amount_refunded"));
+fn amount(payment: &Entry, asked: Option<i64>, speed: &str) -> Result<(i64, i64), Problem> {
+    let left = payment
+        .number("amount")
+        .saturating_sub(payment.number("amount_refunded"));
     if left == 0 {
         return Err(Problem::at(When::State, "amount_refunded").words(&FULLY_REFUNDED));
     }
@@ -113,13 +122,19 @@ fn amount(
     let currency = payment.text("currency");
     let amount = asked.unwrap_or(left);
     let problem = |when, limit| {
-        Problem::at(when, "amount").value(&amount.into()).limit(money(currency, limit))
+        Problem::at(when, "amount")
+            .value(&amount.into())
+            .limit(money(currency, limit))
     };
     if amount > left {
         return Err(problem(When::Max, left).words(&TOO_MUCH));
     }
     // An instant refund may be smaller.
-    let least = if currency == "INR" && speed == "normal" { 100 } else { 1 };
+    let least = if currency == "INR" && speed == "normal" {
+        100
+    } else {
+        1
+    };
     if amount < least {
         return Err(problem(When::Min, least).words(&TOO_LITTLE));
     }
@@ -142,13 +157,15 @@ pub(super) fn fetch_of_payment(call: &mut Call<'_>) -> Result<Value, Problem> {
     let payment = find(store, PAYMENT, call.id())?;
     let id = call.ids.get(1).map(String::as_str).unwrap_or_default();
     let refund = of_payment(store, payment).find(|refund| refund.text("id") == id);
-    refund.map(|refund| refund.entity.clone().into()).ok_or_else(|| unknown(id))
+    refund
+        .map(|refund| refund.entity.clone().into())
+        .ok_or_else(|| unknown(id))
 }
 
 /// The refunds of a payment, oldest first.
-fn of_payment<'a>(
-    store: &'a Store,
-    payment: &'a Entry,
-) -> impl Iterator<Item = &'a Entry> {
-    payment.children.iter().filter_map(|id| store.get(REFUND, id))
+fn of_payment<'a>(store: &'a Store, payment: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+    payment
+        .children
+        .iter()
+        .filter_map(|id| store.get(REFUND, id))
 }

@@ -27,8 +27,10 @@ const fn refusal(when: When, description: &'static str) -> ErrorRule {
     }
 }
 
-static OTHER_CURRENCY: ErrorRule =
-    refusal(When::UnknownValue, "The currency should be INR for transfers");
+static OTHER_CURRENCY: ErrorRule = refusal(
+    When::UnknownValue,
+    "The currency should be INR for transfers",
+);
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
     if text(&call.body, "currency") != Some("INR") {
@@ -41,7 +43,10 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
         .map_err(|Refused| Problem::at(When::State, "status"))?;
     let id = call.state.ids.next("trf_");
     let sent = std::mem::take(&mut call.body);
-    let amount = sent.get("amount").and_then(Value::as_i64).unwrap_or_default();
+    let amount = sent
+        .get("amount")
+        .and_then(Value::as_i64)
+        .unwrap_or_default();
     let mut entity = object(json!({
         "id": id,
         "entity": TRANSFER,
@@ -83,7 +88,10 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, Problem> {
 /// The linked account that gets the money: named by its id or by its code, not by both. A code stands for the same
 /// account every time.
 fn recipient(call: &mut Call<'_>) -> Result<String, Problem> {
-    match (text(&call.body, "account"), text(&call.body, "account_code")) {
+    match (
+        text(&call.body, "account"),
+        text(&call.body, "account_code"),
+    ) {
         (Some(account), None) => Ok(account.to_owned()),
         (None, Some(code)) => {
             let mut transfers = call.state.store.newest_first(TRANSFER);

@@ -10,9 +10,10 @@ use crate::reply::File;
 /// The file that a request asks for, if it asks for one of these.
 pub(crate) fn file(method: &str, path: &str) -> Option<File> {
     let (content_type, text) = match (method, path) {
-        ("GET", "/_mock/checkout.js") => {
-            ("text/javascript; charset=utf-8", include_str!("checkout.js"))
-        }
+        ("GET", "/_mock/checkout.js") => (
+            "text/javascript; charset=utf-8",
+            include_str!("checkout.js"),
+        ),
         ("GET", "/_mock/checkout.html") => {
             ("text/html; charset=utf-8", include_str!("checkout.html"))
         }

@@ -21,7 +21,11 @@ impl Answer {
     /// An answer of this status with neither headers nor body.
     #[must_use]
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
     }
 
     /// An answer of this status with a JSON body.
@@ -48,7 +52,8 @@ impl Answer {
 
     /// The same with another content type.
     pub(super) fn typed(mut self, content_type: &str) -> Self {
-        self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        self.headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
         self.header("content-type", content_type)
     }
 
@@ -61,7 +66,9 @@ impl Answer {
     pub(super) fn bad_gateway() -> Self {
         let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
             <center><h1>502 Bad Gateway</h1></center>\r\n<hr>\r\n</body>\r\n</html>\r\n";
-        Self::new(502).header("content-type", "text/html").body(page)
+        Self::new(502)
+            .header("content-type", "text/html")
+            .body(page)
     }
 
     pub(super) fn redirect(status: u16, location: String) -> Self {
@@ -89,7 +96,11 @@ impl Answer {
     }
 
     pub(super) fn different_request() -> Self {
-        error(409, "BAD_REQUEST_ERROR", crate::idempotency::DIFFERENT_REQUEST)
+        error(
+            409,
+            "BAD_REQUEST_ERROR",
+            crate::idempotency::DIFFERENT_REQUEST,
+        )
     }
 
     pub(super) fn bare_unauthorized() -> Self {
@@ -98,8 +109,7 @@ impl Answer {
     }
 }
 
-const IN_PROGRESS: &str =
-    "Another request with the same idempotency key is still in progress.";
+const IN_PROGRESS: &str = "Another request with the same idempotency key is still in progress.";
 
 fn error(status: u16, code: &str, description: &str) -> Answer {
     let body = json!({ "error": {
@@ -117,7 +127,11 @@ impl From<Reply> for Answer {
     fn from(reply: Reply) -> Self {
         let status = reply.status;
         let (content_type, body) = reply.into_content();
-        let answer = Self { status, headers: Vec::new(), body };
+        let answer = Self {
+            status,
+            headers: Vec::new(),
+            body,
+        };
         match content_type {
             Some(content_type) => answer.header("content-type", content_type),
             None => answer,

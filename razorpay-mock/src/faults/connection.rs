@@ -88,7 +88,11 @@ async fn request(
         _ => MAX_BODY,
     };
     let body = wire.body(&head, most).await?;
-    let Head { mut request, keep_alive, .. } = head;
+    let Head {
+        mut request,
+        keep_alive,
+        ..
+    } = head;
     match body {
         Body::Whole(body) => request.body = body,
         Body::Longer if most < MAX_BODY => return Ok(End::Reset),
@@ -124,9 +128,7 @@ fn replacement(fault: &Fault, request: &Request) -> Option<Answer> {
     Some(match fault {
         Fault::InvalidUtf8 => Answer::invalid_utf8(),
         Fault::BadGateway => Answer::bad_gateway(),
-        Fault::Redirect { status, location } => {
-            Answer::redirect(*status, location.clone())
-        }
+        Fault::Redirect { status, location } => Answer::redirect(*status, location.clone()),
         Fault::TooManyRequests(retry_after) => Answer::too_many_requests(retry_after),
         Fault::ServerError(status) => Answer::server_error(*status),
         Fault::InProgress => {

@@ -34,9 +34,7 @@ impl Counts {
         self.received = self.received.saturating_add(1);
         let key = key(request);
         let found = self.hits.iter_mut().find(|hit| {
-            hit.method == request.method
-                && hit.path == request.path
-                && hit.key.as_deref() == key
+            hit.method == request.method && hit.path == request.path && hit.key.as_deref() == key
         });
         match found {
             Some(hit) => hit.count = hit.count.saturating_add(1),
@@ -52,7 +50,9 @@ impl Counts {
 
 fn key(request: &Request) -> Option<&str> {
     let is_key = |name: &str| name.starts_with("x-") && name.ends_with("-idempotency");
-    request.headers().find_map(|(name, value)| is_key(name).then_some(value))
+    request
+        .headers()
+        .find_map(|(name, value)| is_key(name).then_some(value))
 }
 
 #[cfg(test)]

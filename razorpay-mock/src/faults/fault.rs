@@ -185,7 +185,9 @@ mod tests {
 
     #[test]
     fn a_date_to_retry_after_can_be_read_again() {
-        let header = RetryAfter::DateIn(Duration::from_secs(90)).header().unwrap();
+        let header = RetryAfter::DateIn(Duration::from_secs(90))
+            .header()
+            .unwrap();
         let date = httpdate::parse_http_date(&header).unwrap();
         let wait = date.duration_since(SystemTime::now()).unwrap();
         assert!((85..=90).contains(&wait.as_secs()), "{header}");

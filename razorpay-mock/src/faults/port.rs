@@ -23,7 +23,10 @@ impl Port {
         socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let address = socket.local_addr()?;
         // Elsewhere two sockets cannot share the port, and it is free while it is closed.
-        Ok(Self { address, _kept: cfg!(target_family = "unix").then_some(socket) })
+        Ok(Self {
+            address,
+            _kept: cfg!(target_family = "unix").then_some(socket),
+        })
     }
 
     pub(super) fn address(&self) -> SocketAddr {

@@ -42,7 +42,10 @@ impl Script {
     #[must_use]
     pub fn new(faults: impl IntoIterator<Item = Fault>) -> Self {
         let normal = Normal::Fixed(Answer::json(200, &json!({})));
-        Self { faults: faults.into_iter().collect(), normal }
+        Self {
+            faults: faults.into_iter().collect(),
+            normal,
+        }
     }
 
     /// The same with more faults at its end.

@@ -22,9 +22,9 @@ pub(super) async fn in_the_manner_of(
 ) -> io::Result<()> {
     let length = answer.body.len() as u64;
     match fault {
-        Fault::ResetDuringBody { .. }
-        | Fault::ResetAfterRequest
-        | Fault::CloseAfterRequest => Ok(()),
+        Fault::ResetDuringBody { .. } | Fault::ResetAfterRequest | Fault::CloseAfterRequest => {
+            Ok(())
+        }
         Fault::StallAfterRequest => {
             wire.hung_up().await;
             Ok(())
@@ -46,7 +46,8 @@ pub(super) async fn in_the_manner_of(
         }
         Fault::StallDuringBody { after } => {
             wire.send(head(answer, Some(length)).as_bytes()).await?;
-            wire.send(answer.body.get(..*after).unwrap_or(&answer.body)).await?;
+            wire.send(answer.body.get(..*after).unwrap_or(&answer.body))
+                .await?;
             wire.hung_up().await;
             Ok(())
         }
@@ -61,9 +62,7 @@ pub(super) async fn in_the_manner_of(
             wire.send(head(answer, Some(promised)).as_bytes()).await?;
             wire.send(&answer.body).await
         }
-        Fault::ContentType(content_type) => {
-            plain(wire, &answer.clone().typed(content_type)).await
-        }
+        Fault::ContentType(content_type) => plain(wire, &answer.clone().typed(content_type)).await,
         Fault::OversizedBody { bytes, declared } => {
             oversized(wire, (*bytes).min(MAX_BODY), *declared).await
         }
@@ -81,7 +80,9 @@ pub(super) async fn plain(wire: &mut Wire, answer: &Answer) -> io::Result<()> {
 /// The head of an answer; without a length the body has to come in chunks.
 fn head(answer: &Answer, length: Option<u64>) -> String {
     let reason = StatusCode::from_u16(answer.status).ok();
-    let reason = reason.and_then(|status| status.canonical_reason()).unwrap_or("Unknown");
+    let reason = reason
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Unknown");
     let mut head = format!("HTTP/1.1 {} {reason}\r\n", answer.status);
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -114,14 +115,19 @@ async fn oversized(wire: &mut Wire, bytes: u64, declared: bool) -> io::Result<()
         left = left.saturating_sub(size);
     }
     part(wire, end, declared).await?;
-    if declared { Ok(()) } else { wire.send(b"0\r\n\r\n").await }
+    if declared {
+        Ok(())
+    } else {
+        wire.send(b"0\r\n\r\n").await
+    }
 }
 
 async fn part(wire: &mut Wire, bytes: &[u8], declared: bool) -> io::Result<()> {
     if declared {
         return wire.send(bytes).await;
     }
-    wire.send(format!("{:x}\r\n", bytes.len()).as_bytes()).await?;
+    wire.send(format!("{:x}\r\n", bytes.len()).as_bytes())
+        .await?;
     wire.send(bytes).await?;
     wire.send(b"\r\n").await
 }

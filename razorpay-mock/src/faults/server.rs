@@ -53,19 +53,33 @@ impl FaultServer {
         let script = script.into();
         let port = Port::take()?;
         let address = port.address();
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let shared = Arc::new(Shared::new(script));
         let listener = {
             let _context = runtime.enter();
-            if shared.is_refusal_next() { None } else { Some(port.open()?) }
+            if shared.is_refusal_next() {
+                None
+            } else {
+                Some(port.open()?)
+            }
         };
         let (stop, stopping) = watch::channel(false);
-        let accepting = Accepting { port, listener, shared: Arc::clone(&shared) };
+        let accepting = Accepting {
+            port,
+            listener,
+            shared: Arc::clone(&shared),
+        };
         let thread = std::thread::Builder::new()
             .name("razorpay-faults".to_owned())
             .spawn(move || run(&runtime, accepting, stopping))?;
-        Ok(Self { address, shared, stop, thread: Some(thread) })
+        Ok(Self {
+            address,
+            shared,
+            stop,
+            thread: Some(thread),
+        })
     }
 
     /// Where the server is, without a slash at the end: `http://127.0.0.1:PORT`.
@@ -118,8 +132,10 @@ impl FaultServer {
     #[must_use]
     pub fn hits_of(&self, method: &str, path: &str) -> usize {
         let counts = self.shared.counts();
-        let hits =
-            counts.hits.iter().filter(|hit| hit.method == method && hit.path == path);
+        let hits = counts
+            .hits
+            .iter()
+            .filter(|hit| hit.method == method && hit.path == path);
         hits.map(|hit| hit.count).fold(0, usize::saturating_add)
     }
 
@@ -294,7 +310,11 @@ fn run(runtime: &Runtime, accepting: Accepting, mut stopping: watch::Receiver<bo
 }
 
 async fn accept(accepting: Accepting) {
-    let Accepting { port, mut listener, shared } = accepting;
+    let Accepting {
+        port,
+        mut listener,
+        shared,
+    } = accepting;
     let mut connections = JoinSet::new();
     loop {
         if let Some(time) = shared.take_refusal() {
@@ -346,7 +366,9 @@ struct Open {
 impl Open {
     fn new(counts: &mut Counts, shared: &Arc<Shared>) -> Self {
         counts.open = counts.open.saturating_add(1);
-        Self { shared: Arc::clone(shared) }
+        Self {
+            shared: Arc::clone(shared),
+        }
     }
 }
 

@@ -52,7 +52,10 @@ impl Wire {
     pub(super) fn new(stream: TcpStream) -> Self {
         // Answers are small: waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
-        Self { stream, buffer: BytesMut::new() }
+        Self {
+            stream,
+            buffer: BytesMut::new(),
+        }
     }
 
     /// Waits for the first byte of a request, without reading it; false at the end of the connection.
@@ -101,8 +104,8 @@ impl Wire {
             Length::Chunked => loop {
                 let line = self.line().await?;
                 let size = line.split(';').next().unwrap_or_default().trim();
-                let size = usize::from_str_radix(size, 16)
-                    .map_err(|_| invalid("no size of a chunk"))?;
+                let size =
+                    usize::from_str_radix(size, 16).map_err(|_| invalid("no size of a chunk"))?;
                 if size == 0 {
                     // What follows the last chunk is of no interest.
                     while !self.line().await?.is_empty() {}
@@ -220,8 +223,7 @@ fn parse(lines: &[String]) -> Option<Head> {
         Some(length) => Length::Known(length.parse().ok()?),
         None => Length::Known(0),
     };
-    let (keep_alive, expects) =
-        (!says("connection", "close"), says("expect", "100-continue"));
+    let (keep_alive, expects) = (!says("connection", "close"), says("expect", "100-continue"));
     let (path, query) = match path_of(target).split_once('?') {
         Some((path, query)) => (path, Some(query.to_owned())),
         None => (path_of(target), None),
@@ -233,7 +235,12 @@ fn parse(lines: &[String]) -> Option<Head> {
         headers,
         body: Bytes::new(),
     };
-    Some(Head { request, keep_alive, length, expects })
+    Some(Head {
+        request,
+        keep_alive,
+        length,
+        expects,
+    })
 }
 
 /// A client that takes this server for its proxy names the host before the path.
@@ -241,7 +248,9 @@ fn path_of(target: &str) -> &str {
     let Some((_, rest)) = target.split_once("://") else {
         return target;
     };
-    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
+    rest.find('/')
+        .and_then(|start| rest.get(start..))
+        .unwrap_or("/")
 }
 
 fn invalid(text: &str) -> io::Error {
@@ -258,8 +267,7 @@ mod tests {
 
     #[test]
     fn a_head_is_read_into_a_request() {
-        let text =
-            "POST /v1/a?b=c&d HTTP/1.1\nHost: x\nX-Thing:  a: b \ncontent-length: 12";
+        let text = "POST /v1/a?b=c&d HTTP/1.1\nHost: x\nX-Thing:  a: b \ncontent-length: 12";
         let head = head(text).unwrap();
         assert_eq!(head.request.method(), "POST");
         assert_eq!(head.request.path(), "/v1/a");
@@ -294,7 +302,10 @@ mod tests {
     #[test]
     fn the_host_before_a_path_is_left_out() {
         assert_eq!(path_of("/a?b"), "/a?b");
-        assert_eq!(path_of("http://127.0.0.1:80/a?b=http://c/"), "/a?b=http://c/");
+        assert_eq!(
+            path_of("http://127.0.0.1:80/a?b=http://c/"),
+            "/a?b=http://c/"
+        );
         assert_eq!(path_of("http://127.0.0.1"), "/");
     }
 }

@@ -46,8 +46,12 @@ pub(super) fn choose(route: &Route, call: &Call<'_>) -> Option<Chosen> {
 
 fn same_path(route: &Route, example: &Example, ids: &[String]) -> bool {
     let mut params = route.path_params.iter().zip(ids);
-    params
-        .all(|(param, id)| example.path.get(param.name).is_some_and(|value| value == id))
+    params.all(|(param, id)| {
+        example
+            .path
+            .get(param.name)
+            .is_some_and(|value| value == id)
+    })
 }
 
 /// A documented request as the judged one is written: values that do not fit stay as they are.
@@ -85,19 +89,23 @@ fn likeness(sent: &Object, documented: &Object) -> Likeness {
         };
         score = score.saturating_add(gain);
     }
-    let lacking = documented.keys().filter(|name| !sent.contains_key(*name)).count();
+    let lacking = documented
+        .keys()
+        .filter(|name| !sent.contains_key(*name))
+        .count();
     score = score.saturating_sub(i64::try_from(lacking).unwrap_or(i64::MAX));
-    Likeness { score, exact: exact && lacking == 0 }
+    Likeness {
+        score,
+        exact: exact && lacking == 0,
+    }
 }
 
 /// Whether an object has all that another has, at any depth.
 fn covers(whole: &Value, part: &Value) -> bool {
     match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            part.iter().all(|(name, value)| {
-                whole.get(name).is_some_and(|found| covers(found, value))
-            })
-        }
+        (Value::Object(whole), Value::Object(part)) => part
+            .iter()
+            .all(|(name, value)| whole.get(name).is_some_and(|found| covers(found, value))),
         (whole, part) => whole == part,
     }
 }
@@ -122,7 +130,10 @@ fn query_likeness(asked: &Object, documented: &Object) -> Likeness {
         let name = name.strip_suffix("[]").unwrap_or(name).to_owned();
         (name, Value::from(spelled(text(value))))
     };
-    likeness(&asked.iter().map(plain).collect(), &documented.iter().map(plain).collect())
+    likeness(
+        &asked.iter().map(plain).collect(),
+        &documented.iter().map(plain).collect(),
+    )
 }
 
 #[cfg(test)]
@@ -137,21 +148,41 @@ mod tests {
 
     #[test]
     fn what_is_in_common_counts_and_what_is_not_counts_against() {
-        let same = like(json!({"a": 1, "b": {"c": 2}}), json!({"a": 1, "b": {"c": 2}}));
-        assert_eq!(same, Likeness { score: 6, exact: true });
+        let same = like(
+            json!({"a": 1, "b": {"c": 2}}),
+            json!({"a": 1, "b": {"c": 2}}),
+        );
+        assert_eq!(
+            same,
+            Likeness {
+                score: 6,
+                exact: true
+            }
+        );
         let other_value = like(json!({"a": 2}), json!({"a": 1}));
-        assert_eq!(other_value, Likeness { score: 2, exact: false });
+        assert_eq!(
+            other_value,
+            Likeness {
+                score: 2,
+                exact: false
+            }
+        );
         assert_eq!(like(json!({"a": 1}), json!({"b": 1})).score, -2);
         assert!(!like(json!({}), json!({"b": 1})).exact);
-        assert_eq!(like(json!({}), json!({})), Likeness { score: 0, exact: true });
+        assert_eq!(
+            like(json!({}), json!({})),
+            Likeness {
+                score: 0,
+                exact: true
+            }
+        );
     }
 
     #[test]
     fn a_query_is_compared_as_text() {
         let asked = json!({"count": 2, "authorized": true, "expand": ["payments"]});
         let documented = json!({"count": "2", "authorized": "1", "expand[]": "payments"});
-        let same =
-            query_likeness(asked.as_object().unwrap(), documented.as_object().unwrap());
+        let same = query_likeness(asked.as_object().unwrap(), documented.as_object().unwrap());
         assert!(same.exact);
     }
 }

@@ -42,7 +42,9 @@ fn shift_value(value: &mut Value, kind: &Kind, by: i64) {
         }
         (Kind::Object(shape), Value::Object(inner)) => shift(inner, shape, by),
         (Kind::List(kind), Value::Array(values)) => {
-            values.iter_mut().for_each(|value| shift_value(value, kind, by));
+            values
+                .iter_mut()
+                .for_each(|value| shift_value(value, kind, by));
         }
         _ => {}
     }
@@ -52,7 +54,9 @@ fn shift_value(value: &mut Value, kind: &Kind, by: i64) {
 /// is merged, since answers carry more than requests.
 pub(super) fn echo(entity: &mut Object, shape: &Shape, sent: &Object) {
     for (name, value) in sent {
-        let Some(field) = field(shape, name) else { continue };
+        let Some(field) = field(shape, name) else {
+            continue;
+        };
         match (&field.kind, value, entity.get_mut(name)) {
             (Kind::Object(shape), Value::Object(sent), Some(Value::Object(inner))) => {
                 echo(inner, shape, sent);
@@ -107,7 +111,10 @@ mod tests {
     static STRICT: Shape = Shape {
         name: "Strict",
         fields: &[
-            Field { required: true, ..field("id", Kind::Text) },
+            Field {
+                required: true,
+                ..field("id", Kind::Text)
+            },
             field("at", Kind::Timestamp),
         ],
     };
@@ -120,7 +127,10 @@ mod tests {
     fn whole_texts_are_replaced_at_any_depth() {
         let mut value = json!({"id": "a", "list": [{"of": "a"}, "ab"], "n": 1});
         replace(&mut value, &[("a".to_owned(), "b".to_owned())]);
-        assert_eq!(value, json!({"id": "b", "list": [{"of": "b"}, "ab"], "n": 1}));
+        assert_eq!(
+            value,
+            json!({"id": "b", "list": [{"of": "b"}, "ab"], "n": 1})
+        );
     }
 
     #[test]
@@ -143,8 +153,7 @@ mod tests {
             "name": "b", "count": "many", "other": 1, "inner": {"count": 3}, "all": [{"at": 1}],
         }));
         echo(&mut entity, &ANSWER, &sent);
-        let expected =
-            json!({"name": "b", "count": 1, "inner": {"name": "i", "count": 3}});
+        let expected = json!({"name": "b", "count": 1, "inner": {"name": "i", "count": 3}});
         assert_eq!(Value::from(entity), expected);
     }
 }

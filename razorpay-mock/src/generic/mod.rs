@@ -30,13 +30,14 @@ pub(crate) fn is_documented(call: &Call<'_>) -> bool {
 }
 
 /// Carries an operation out.
-pub(crate) fn answer(
-    route: &'static Route,
-    call: &mut Call<'_>,
-) -> Result<Reply, Problem> {
+pub(crate) fn answer(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> {
     for (param, id) in route.path_params.iter().zip(&call.ids) {
-        let there =
-            || call.state.store.has(id).unwrap_or_else(|| Examples::get().show(id));
+        let there = || {
+            call.state
+                .store
+                .has(id)
+                .unwrap_or_else(|| Examples::get().show(id))
+        };
         // A parameter that is no id, such as a medium, names nothing that could be there.
         if !param.id_type.is_empty() && !there() {
             return Err(Problem::at(When::NotFound, "id").value(&id.as_str().into()));
@@ -104,8 +105,17 @@ fn make(
     entity: &mut Object,
     sent: Option<&Object>,
 ) {
-    let Effect { kind, id_field, prefix, .. } = route.effect;
-    let old = entity.get(id_field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let Effect {
+        kind,
+        id_field,
+        prefix,
+        ..
+    } = route.effect;
+    let old = entity
+        .get(id_field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     if let Some(made) = entity.get("created_at").and_then(Value::as_i64) {
         fit::shift(entity, shape, call.now.saturating_sub(made));
     }
@@ -142,9 +152,9 @@ fn list(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> {
     let chosen = documented(route, call);
     let made = store.ever(kind).any(|entry| entry.belongs_to(&call.ids));
     let items = if made {
-        let entries = store.newest_first(kind).filter(|entry| {
-            entry.belongs_to(&call.ids) && is_asked_for(entry, &call.asked)
-        });
+        let entries = store
+            .newest_first(kind)
+            .filter(|entry| entry.belongs_to(&call.ids) && is_asked_for(entry, &call.asked));
         let answer = |entry: &Entry| Value::from(entry.entity.clone());
         match call.window {
             Some(window) => window.cut(entries).map(answer).collect(),
@@ -160,7 +170,9 @@ fn list(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> {
             _ => items,
         }
     };
-    Ok(Reply::ok(json!({ "entity": "collection", "count": items.len(), key: items })))
+    Ok(Reply::ok(
+        json!({ "entity": "collection", "count": items.len(), key: items }),
+    ))
 }
 
 /// Whether an entity has the values that the query names; it may name others than those of the entity.
@@ -187,8 +199,7 @@ fn change(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> 
         Some(entry) => entry.entity.clone_from(&entity),
         None => {
             let made = entity.get("created_at").and_then(Value::as_i64);
-            let mut entry =
-                Entry::new(made.unwrap_or(call.now), entity.clone(), Object::new());
+            let mut entry = Entry::new(made.unwrap_or(call.now), entity.clone(), Object::new());
             entry.parents.clone_from(&call.ids);
             call.state.store.insert(kind, &id, entry);
         }
@@ -199,7 +210,9 @@ fn change(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> 
 /// What was made here, after an operation on it: with what was sent, in the state that the operation leads to, or that
 /// its documented answer shows.
 fn changed(route: &'static Route, call: &Call<'_>, mut entity: Object) -> Object {
-    let Some(shape) = shape(route) else { return entity };
+    let Some(shape) = shape(route) else {
+        return entity;
+    };
     fit::echo(&mut entity, shape, &call.sent);
     if !matches!(route.effect.class, Class::Act | Class::Delete) {
         return entity;
@@ -240,8 +253,7 @@ fn delete(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> 
     let id = subject(route, call).to_owned();
     let reply = match (route.returns, call.state.store.get(kind, &id)) {
         (Answer::Object(shape), Some(entry))
-            if fit::field(shape, route.effect.id_field).is_some()
-                && answers_it(route) =>
+            if fit::field(shape, route.effect.id_field).is_some() && answers_it(route) =>
         {
             Reply::ok(Value::from(changed(route, call, entry.entity.clone())))
         }
@@ -292,8 +304,11 @@ fn other(route: &'static Route, call: &mut Call<'_>) -> Result<Reply, Problem> {
 fn known(route: &'static Route, call: &Call<'_>) -> Result<(u16, Value), Problem> {
     let found = documented(route, call);
     let id = subject(route, call);
-    let is_it =
-        |value: &Value| value.get(route.effect.id_field).is_some_and(|found| found == id);
+    let is_it = |value: &Value| {
+        value
+            .get(route.effect.id_field)
+            .is_some_and(|found| found == id)
+    };
     if let Ok((chosen, _)) = &found
         && !chosen.example.path.values().any(|value| value == id)
         && let Some(entity) = shown(route, is_it)
@@ -314,10 +329,7 @@ fn known(route: &'static Route, call: &Call<'_>) -> Result<(u16, Value), Problem
 }
 
 /// The entity as another operation that answers the same shows it, alone or in a list.
-fn shown(
-    route: &'static Route,
-    is_it: impl Fn(&Value) -> bool,
-) -> Option<&'static Object> {
+fn shown(route: &'static Route, is_it: impl Fn(&Value) -> bool) -> Option<&'static Object> {
     let own = shape(route)?.name;
     let alike = |other: &&Route| shape(other).is_some_and(|shape| shape.name == own);
     let routes = ALL_ROUTES.iter().copied().flatten().filter(alike);
@@ -328,19 +340,21 @@ fn shown(
         Some(Value::Array(items)) => items.as_slice(),
         _ => std::slice::from_ref(answer),
     });
-    entities.filter(|entity| is_it(entity)).find_map(Value::as_object)
+    entities
+        .filter(|entity| is_it(entity))
+        .find_map(Value::as_object)
 }
 
 /// The nearest documented answer, with the ids of the path in the place of those of the example.
-fn documented(
-    route: &'static Route,
-    call: &Call<'_>,
-) -> Result<(Chosen, Value), Problem> {
+fn documented(route: &'static Route, call: &Call<'_>) -> Result<(Chosen, Value), Problem> {
     let Some(chosen) = choose(route, call) else {
         let none = || Problem::new(When::State).value(&route.operation.into());
         let answer = alike(route).ok_or_else(|| none().words(&NOT_DOCUMENTED))?;
         return Ok((
-            Chosen { example: &NO_EXAMPLE, exact: false },
+            Chosen {
+                example: &NO_EXAMPLE,
+                exact: false,
+            },
             own(route, call, answer),
         ));
     };
@@ -350,7 +364,9 @@ fn documented(
         let in_path = || chosen.example.path.get(param.name);
         let in_answer = || {
             let is_subject = route.effect.subject == Some(place);
-            is_subject.then(|| answer.get(route.effect.id_field)).flatten()
+            is_subject
+                .then(|| answer.get(route.effect.id_field))
+                .flatten()
         };
         match in_path().or_else(in_answer).and_then(Value::as_str) {
             Some(old) if !param.id_type.is_empty() => renamed(old, new, param.prefix),
@@ -368,7 +384,10 @@ fn own(route: &Route, call: &Call<'_>, mut answer: Value) -> Value {
         && entity.contains_key(route.effect.id_field)
         && !matches!(route.effect.class, Class::Delete)
     {
-        entity.insert(route.effect.id_field.to_owned(), subject(route, call).into());
+        entity.insert(
+            route.effect.id_field.to_owned(),
+            subject(route, call).into(),
+        );
     }
     answer
 }
@@ -394,9 +413,11 @@ fn alike(route: &'static Route) -> Option<Value> {
 /// An id and the one in its place; some answers carry ids without their prefix.
 fn renamed(old: &str, new: &str, prefix: &str) -> Vec<(String, String)> {
     let mut pairs = vec![(old.to_owned(), new.to_owned())];
-    if let (Some(old), Some(new), false) =
-        (old.strip_prefix(prefix), new.strip_prefix(prefix), prefix.is_empty())
-    {
+    if let (Some(old), Some(new), false) = (
+        old.strip_prefix(prefix),
+        new.strip_prefix(prefix),
+        prefix.is_empty(),
+    ) {
         pairs.push((old.to_owned(), new.to_owned()));
     }
     pairs.retain(|(old, _)| !old.is_empty());

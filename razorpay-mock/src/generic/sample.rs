@@ -8,14 +8,14 @@ use crate::tables::{Kind, Shape};
 /// An object with the fields that are always there, each of them empty.
 pub(super) fn sample(shape: &Shape) -> Object {
     let required = shape.fields.iter().filter(|field| field.required);
-    required.map(|field| (field.name.to_owned(), value(&field.kind))).collect()
+    required
+        .map(|field| (field.name.to_owned(), value(&field.kind)))
+        .collect()
 }
 
 fn value(kind: &Kind) -> Value {
     match kind {
-        Kind::Text | Kind::Decimal | Kind::File | Kind::Json | Kind::Union(_) => {
-            "".into()
-        }
+        Kind::Text | Kind::Decimal | Kind::File | Kind::Json | Kind::Union(_) => "".into(),
         Kind::Bool => false.into(),
         Kind::Integer | Kind::Amount | Kind::Timestamp => 0.into(),
         Kind::Notes | Kind::Map(_) => json!({}),
@@ -50,8 +50,10 @@ mod tests {
                 limits: &[],
             }
         }
-        static INNER: Shape =
-            Shape { name: "Inner", fields: &[field("n", Kind::Integer, true)] };
+        static INNER: Shape = Shape {
+            name: "Inner",
+            fields: &[field("n", Kind::Integer, true)],
+        };
         static OUTER: Shape = Shape {
             name: "Outer",
             fields: &[

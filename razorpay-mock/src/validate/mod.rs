@@ -49,7 +49,10 @@ fn without_defaults(full: &Object, sent: &Object) -> Object {
         (full, _) => full.clone(),
     };
     let fields = full.iter().filter_map(|(name, value)| {
-        Some((name.clone(), only(value, sent.get(name).filter(|sent| !sent.is_null())?)))
+        Some((
+            name.clone(),
+            only(value, sent.get(name).filter(|sent| !sent.is_null())?),
+        ))
     });
     fields.collect()
 }
@@ -60,11 +63,7 @@ pub(crate) fn normal(field: &Field, raw: &Value) -> Option<Value> {
 }
 
 /// Judges a body. An operation that takes none may still be sent an empty one.
-pub(crate) fn body(
-    bytes: &[u8],
-    shape: Option<&Shape>,
-    rules: &[Rule],
-) -> Result<Judged, Problem> {
+pub(crate) fn body(bytes: &[u8], shape: Option<&Shape>, rules: &[Rule]) -> Result<Judged, Problem> {
     let sent = if bytes.is_empty() {
         Object::new()
     } else {
@@ -138,12 +137,7 @@ fn is_list_name(field: &Field, name: &str) -> bool {
 }
 
 /// Judges an object field by field, in the order of the shape; the first problem counts.
-fn object(
-    fields: &[Field],
-    sent: &Object,
-    parent: &str,
-    form: Form,
-) -> Result<Object, Problem> {
+fn object(fields: &[Field], sent: &Object, parent: &str, form: Form) -> Result<Object, Problem> {
     let mut normal = Object::new();
     for field in fields {
         let path = join(parent, field.name);
@@ -160,8 +154,9 @@ fn object(
             normal.insert(field.name.to_owned(), value);
         }
     }
-    let mut unknown =
-        sent.keys().filter(|key| fields.iter().all(|field| field.name != *key));
+    let mut unknown = sent
+        .keys()
+        .filter(|key| fields.iter().all(|field| field.name != *key));
     match unknown.next() {
         None => Ok(normal),
         Some(first) => {
@@ -174,7 +169,11 @@ fn object(
 }
 
 fn join(parent: &str, name: &str) -> String {
-    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+    if parent.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{parent}.{name}")
+    }
 }
 
 fn default(kind: &Kind, text: &str) -> Value {
@@ -213,12 +212,21 @@ mod tests {
     static TREE: Shape = Shape {
         name: "Tree",
         fields: &[
-            Field { required: true, ..field("name", Kind::Text) },
+            Field {
+                required: true,
+                ..field("name", Kind::Text)
+            },
             field("age_years", Kind::Integer),
             field("left", Kind::Object(&TREE)),
             field("all", Kind::List(&Kind::Object(&TREE))),
-            Field { default: Some("true"), ..field("alive", Kind::Bool) },
-            Field { codec: Some(Codec::Flag), ..field("old", Kind::Bool) },
+            Field {
+                default: Some("true"),
+                ..field("alive", Kind::Bool)
+            },
+            Field {
+                codec: Some(Codec::Flag),
+                ..field("old", Kind::Bool)
+            },
             Field {
                 codec: Some(Codec::Brackets),
                 ..field("expand", Kind::List(&Kind::Enum(&["a", "b"])))
@@ -253,7 +261,10 @@ mod tests {
     fn no_body_is_an_empty_object() {
         assert_eq!(body(b"", None, &[]), Ok(Judged::default()));
         assert_eq!(body(b"{}", None, &[]), Ok(Judged::default()));
-        assert_eq!(trouble(body(b"", Some(&TREE), &[])), (When::Missing, "name".into()));
+        assert_eq!(
+            trouble(body(b"", Some(&TREE), &[])),
+            (When::Missing, "name".into())
+        );
         assert_eq!(
             trouble(body(b"{\"x\":1}", None, &[])),
             (When::UnknownField, "x".into())
@@ -279,7 +290,10 @@ mod tests {
 
     #[test]
     fn null_is_as_good_as_absent() {
-        assert_eq!(trouble(read(json!({"name": null}))), (When::Missing, "name".into()));
+        assert_eq!(
+            trouble(read(json!({"name": null}))),
+            (When::Missing, "name".into())
+        );
         let normal = read(json!({"name": "a", "left": null})).unwrap();
         assert!(!normal.contains_key("left"));
     }
@@ -322,14 +336,20 @@ mod tests {
     static UPLOAD: Shape = Shape {
         name: "Upload",
         fields: &[
-            Field { required: true, ..field("file", Kind::File) },
+            Field {
+                required: true,
+                ..field("file", Kind::File)
+            },
             field("purpose", Kind::Text),
             field("pages", Kind::Integer),
         ],
     };
 
     fn part(name: &str, text: &str) -> Part {
-        Part { name: name.to_owned(), value: PartValue::Text(text.to_owned()) }
+        Part {
+            name: name.to_owned(),
+            value: PartValue::Text(text.to_owned()),
+        }
     }
 
     fn file(name: &str, bytes: &'static [u8]) -> Part {
@@ -338,7 +358,10 @@ mod tests {
             content_type: "image/png".to_owned(),
             bytes: bytes.into(),
         };
-        Part { name: name.to_owned(), value: PartValue::File(file) }
+        Part {
+            name: name.to_owned(),
+            value: PartValue::File(file),
+        }
     }
 
     #[test]

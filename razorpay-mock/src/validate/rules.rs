@@ -8,11 +8,7 @@ use crate::tables::{Ask, Condition, Rule, When};
 
 /// Checks every rule, in the order of the spec. What counts as sent is what stands in `sent`; its values are read
 /// in `normal`, where each has one spelling.
-pub(super) fn check(
-    rules: &[Rule],
-    sent: &Object,
-    normal: &Object,
-) -> Result<(), Problem> {
+pub(super) fn check(rules: &[Rule], sent: &Object, normal: &Object) -> Result<(), Problem> {
     let is_there = |field: &str| at(sent, field).is_some();
     let holds = |rule: &&Rule| hold(rule.when, sent, normal);
     for rule in rules.iter().filter(holds) {
@@ -40,11 +36,7 @@ pub(super) fn check(
 }
 
 /// Whether every condition holds. What counts as sent is what stands in `sent`; its values are read in `normal`.
-pub(super) fn hold(
-    conditions: &[(&str, Condition)],
-    sent: &Object,
-    normal: &Object,
-) -> bool {
+pub(super) fn hold(conditions: &[(&str, Condition)], sent: &Object, normal: &Object) -> bool {
     conditions.iter().all(|(field, condition)| match condition {
         Condition::Present => at(sent, field).is_some(),
         Condition::Absent => at(sent, field).is_none(),
@@ -95,22 +87,39 @@ mod tests {
 
     #[test]
     fn what_is_required_and_what_is_forbidden() {
-        let require = Rule { when: ALWAYS, asks: Ask::Require, fields: &["a", "b.c"] };
+        let require = Rule {
+            when: ALWAYS,
+            asks: Ask::Require,
+            fields: &["a", "b.c"],
+        };
         assert_eq!(broken(require, json!({"a": 1, "b": {"c": 0}})), None);
-        assert_eq!(broken(require, json!({"a": 1, "b": {"c": null}})), missing("b.c"));
+        assert_eq!(
+            broken(require, json!({"a": 1, "b": {"c": null}})),
+            missing("b.c")
+        );
         assert_eq!(broken(require, json!({"b": {}})), missing("a"));
-        let forbid = Rule { asks: Ask::Forbid, ..require };
+        let forbid = Rule {
+            asks: Ask::Forbid,
+            ..require
+        };
         assert_eq!(broken(forbid, json!({"b": {"d": 1}, "a": null})), None);
         assert_eq!(broken(forbid, json!({"b": {"c": 1}})), surplus("b.c"));
     }
 
     #[test]
     fn one_of_several_and_all_or_none() {
-        let one = Rule { when: ALWAYS, asks: Ask::ExactlyOne, fields: &["a", "b", "c"] };
+        let one = Rule {
+            when: ALWAYS,
+            asks: Ask::ExactlyOne,
+            fields: &["a", "b", "c"],
+        };
         assert_eq!(broken(one, json!({"b": 1})), None);
         assert_eq!(broken(one, json!({})), missing("a"));
         assert_eq!(broken(one, json!({"a": 1, "c": 1})), surplus("c"));
-        let all = Rule { asks: Ask::Together, ..one };
+        let all = Rule {
+            asks: Ask::Together,
+            ..one
+        };
         assert_eq!(broken(all, json!({})), None);
         assert_eq!(broken(all, json!({"a": 1, "b": 1, "c": 1})), None);
         assert_eq!(broken(all, json!({"b": 1})), missing("a"));
@@ -124,9 +133,12 @@ mod tests {
             ("token", Condition::Present),
             ("note", Condition::Absent),
         ];
-        let rule = Rule { when, asks: Ask::Require, fields: &["vpa"] };
-        let sent =
-            |method, live, token| json!({"method": method, "live": live, "token": token});
+        let rule = Rule {
+            when,
+            asks: Ask::Require,
+            fields: &["vpa"],
+        };
+        let sent = |method, live, token| json!({"method": method, "live": live, "token": token});
         assert_eq!(broken(rule, sent("upi", true, json!({}))), missing("vpa"));
         assert_eq!(broken(rule, sent("card", true, json!({}))), None);
         assert_eq!(broken(rule, sent("upi", false, json!({}))), None);
@@ -138,10 +150,17 @@ mod tests {
 
     #[test]
     fn a_default_is_not_sent() {
-        let rule = Rule { when: ALWAYS, asks: Ask::Forbid, fields: &["a"] };
+        let rule = Rule {
+            when: ALWAYS,
+            asks: Ask::Forbid,
+            fields: &["a"],
+        };
         let (sent, normal) = (json!({}), json!({"a": 1}));
-        let judged =
-            check(&[rule], sent.as_object().unwrap(), normal.as_object().unwrap());
+        let judged = check(
+            &[rule],
+            sent.as_object().unwrap(),
+            normal.as_object().unwrap(),
+        );
         assert_eq!(judged, Ok(()));
     }
 }

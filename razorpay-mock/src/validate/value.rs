@@ -20,8 +20,7 @@ pub(super) fn read(
     let problem = |when: When| Problem::at(when, path).value(raw);
     let wrong_type = || problem(When::WrongType);
     let text = || raw.as_str().ok_or_else(wrong_type);
-    let keep_if =
-        |fits: bool, when: When| fits.then(|| raw.clone()).ok_or_else(|| problem(when));
+    let keep_if = |fits: bool, when: When| fits.then(|| raw.clone()).ok_or_else(|| problem(when));
     match kind {
         Kind::Text => {
             let number = codec == Some(Codec::TextOrNumber) && raw.is_number();
@@ -49,8 +48,7 @@ pub(super) fn read(
         }
         Kind::Id { prefix } => {
             let sent = text()?;
-            let fits =
-                prefix.is_empty() || sent.strip_prefix(prefix).is_some_and(is_bare_id);
+            let fits = prefix.is_empty() || sent.strip_prefix(prefix).is_some_and(is_bare_id);
             keep_if(fits, When::BadId)
         }
         Kind::Object(shape) => {
@@ -68,11 +66,7 @@ pub(super) fn read(
             let empty = Object::new();
             let values = match raw {
                 Value::Object(values) => values,
-                Value::Array(list)
-                    if codec == Some(Codec::EmptyList) && list.is_empty() =>
-                {
-                    &empty
-                }
+                Value::Array(list) if codec == Some(Codec::EmptyList) && list.is_empty() => &empty,
                 _ => return Err(wrong_type()),
             };
             let values = values.iter().map(|(key, value)| {
@@ -115,9 +109,7 @@ fn bool(codec: Option<Codec>, raw: &Value, form: Form) -> Option<Value> {
 fn integer(codec: Option<Codec>, raw: &Value, form: Form) -> Option<Value> {
     let sent = match raw {
         Value::Number(number) => number.as_i64()?,
-        Value::String(text)
-            if form == Form::Query || codec == Some(Codec::NumberOrText) =>
-        {
+        Value::String(text) if form == Form::Query || codec == Some(Codec::NumberOrText) => {
             // A plus sign is read by Rust, but written by nobody.
             text.parse().ok().filter(|_| !text.starts_with('+'))?
         }
@@ -142,8 +134,7 @@ fn is_decimal(raw: &Value) -> bool {
 
 /// Notes have texts; numbers and bools are let through, since clients send them.
 fn notes(raw: &Value, path: &str) -> Result<Object, Problem> {
-    let wrong =
-        |value: &Value, path: &str| Problem::at(When::WrongType, path).value(value);
+    let wrong = |value: &Value, path: &str| Problem::at(When::WrongType, path).value(value);
     let notes = match raw {
         Value::Object(notes) => notes.clone(),
         Value::Array(list) if list.is_empty() => Object::new(),
@@ -172,16 +163,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Form, read};
-    use crate::tables::{
-        Choice, Codec, Field, Form as UnionForm, Kind, Shape, Union, When,
-    };
+    use crate::tables::{Choice, Codec, Field, Form as UnionForm, Kind, Shape, Union, When};
 
-    fn normal(
-        kind: Kind,
-        codec: Option<Codec>,
-        form: Form,
-        raw: Value,
-    ) -> Result<Value, When> {
+    fn normal(kind: Kind, codec: Option<Codec>, form: Form, raw: Value) -> Result<Value, When> {
         read(&kind, codec, &raw, "x", form).map_err(|problem| problem.when)
     }
 
@@ -219,7 +203,12 @@ mod tests {
             (Kind::Const("order"), "order", "Order", When::UnknownValue),
             (Kind::Enum(&["a", "b"]), "b", "c", When::UnknownValue),
             (Kind::Id { prefix: "cust_" }, "cust_1aZ", "1aZ", When::BadId),
-            (Kind::Id { prefix: "cust_" }, "cust_1aZ", "cust_", When::BadId),
+            (
+                Kind::Id { prefix: "cust_" },
+                "cust_1aZ",
+                "cust_",
+                When::BadId,
+            ),
         ];
         for (kind, right, wrong, when) in cases {
             assert_eq!(in_json(kind, json!(right)), Ok(json!(right)));
@@ -269,23 +258,37 @@ mod tests {
     #[test]
     fn a_union_is_read_by_the_form_it_has() {
         const fn union(choice: Choice, forms: &'static [UnionForm]) -> Union {
-            Union { name: "Either", choice, forms }
+            Union {
+                name: "Either",
+                choice,
+                forms,
+            }
         }
         const fn form(key: &'static str, kind: Kind) -> UnionForm {
             UnionForm { key, kind }
         }
-        static HAS: Union =
-            union(Choice::Has, &[form("b", Kind::Json), form("a", Kind::Object(&PAIR))]);
+        static HAS: Union = union(
+            Choice::Has,
+            &[form("b", Kind::Json), form("a", Kind::Object(&PAIR))],
+        );
         static KIND: Union = union(
             Choice::Kind,
-            &[form("text", Kind::Const("all")), form("object", Kind::Object(&PAIR))],
+            &[
+                form("text", Kind::Const("all")),
+                form("object", Kind::Object(&PAIR)),
+            ],
         );
-        static TAG: Union =
-            union(Choice::Tag("t"), &[form("1", Kind::Json), form("2", Kind::Text)]);
+        static TAG: Union = union(
+            Choice::Tag("t"),
+            &[form("1", Kind::Json), form("2", Kind::Text)],
+        );
         let read = |union, raw| in_json(Kind::Union(union), raw);
         assert_eq!(in_json(Kind::Json, json!([1, {}])), Ok(json!([1, {}])));
         assert_eq!(read(&HAS, json!({"a": 1})), Ok(json!({"a": 1})));
-        assert_eq!(read(&HAS, json!({"b": null, "a": "x"})), Err(When::WrongType));
+        assert_eq!(
+            read(&HAS, json!({"b": null, "a": "x"})),
+            Err(When::WrongType)
+        );
         assert_eq!(read(&HAS, json!({"c": 1})), Err(When::UnknownValue));
         assert_eq!(read(&KIND, json!("all")), Ok(json!("all")));
         assert_eq!(read(&KIND, json!({})), Err(When::Missing));
@@ -337,7 +340,10 @@ mod tests {
         assert_eq!(pair(codec, json!({"a": 1})), Ok(json!({"a": 1})));
         assert_eq!(pair(None, json!([{"a": 1}])), Err(When::WrongType));
         assert_eq!(pair(codec, json!([])), Err(When::WrongType));
-        assert_eq!(pair(codec, json!([{"a": 1}, {"a": 2}])), Err(When::WrongType));
+        assert_eq!(
+            pair(codec, json!([{"a": 1}, {"a": 2}])),
+            Err(When::WrongType)
+        );
         assert_eq!(pair(codec, json!([{}])), Err(When::Missing));
     }
 }

@@ -40,8 +40,15 @@ impl Reply {
         assert_eq!(self.status, status, "{}", self.json);
         let error = &self.json["error"];
         let keys: Vec<_> = error.as_object().unwrap().keys().collect();
-        let all =
-            ["code", "description", "source", "step", "reason", "metadata", "field"];
+        let all = [
+            "code",
+            "description",
+            "source",
+            "step",
+            "reason",
+            "metadata",
+            "field",
+        ];
         assert_eq!(keys, all);
         for name in &all[..5] {
             assert!(error[name].is_string(), "{name}: {error}");
@@ -68,7 +75,11 @@ impl Mock {
         let clock = Clock::fixed(NOW);
         let config = config.key(KEY_ID, KEY_SECRET).clock(clock.clone());
         let server = MockServer::start(config).unwrap();
-        Self { address: server.address(), server, clock }
+        Self {
+            address: server.address(),
+            server,
+            clock,
+        }
     }
 
     pub(crate) fn get(&self, target: &str) -> Reply {
@@ -84,7 +95,10 @@ impl Mock {
     }
 
     fn body(&self, method: &str, target: &str, body: &Value) -> Reply {
-        let headers = [("authorization", BASIC), ("content-type", "application/json")];
+        let headers = [
+            ("authorization", BASIC),
+            ("content-type", "application/json"),
+        ];
         self.send(method, target, &headers, body.to_string().as_bytes())
     }
 
@@ -96,8 +110,7 @@ impl Mock {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Reply {
-        let mut head =
-            format!("{method} {target} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
+        let mut head = format!("{method} {target} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -115,14 +128,12 @@ impl Mock {
     }
 
     /// Posts with an idempotency key.
-    pub(crate) fn post_keyed(
-        &self,
-        target: &str,
-        key: (&str, &str),
-        body: &Value,
-    ) -> Reply {
-        let headers =
-            [("authorization", BASIC), ("content-type", "application/json"), key];
+    pub(crate) fn post_keyed(&self, target: &str, key: (&str, &str), body: &Value) -> Reply {
+        let headers = [
+            ("authorization", BASIC),
+            ("content-type", "application/json"),
+            key,
+        ];
         self.send("POST", target, &headers, body.to_string().as_bytes())
     }
 
@@ -143,7 +154,9 @@ impl Mock {
     #[track_caller]
     pub(crate) fn order_with(&self, more: Value) -> Value {
         let mut body = json!({"amount": 50_000, "currency": "INR"});
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         self.post("/v1/orders", &body).ok()
     }
 
@@ -168,18 +181,30 @@ impl Mock {
 
 fn parse(answer: &[u8]) -> Reply {
     let blank = b"\r\n\r\n";
-    let end = answer.windows(blank.len()).position(|window| window == blank).unwrap();
+    let end = answer
+        .windows(blank.len())
+        .position(|window| window == blank)
+        .unwrap();
     let (head, rest) = answer.split_at(end);
-    let head = String::from_utf8(head.to_vec()).unwrap().to_ascii_lowercase();
+    let head = String::from_utf8(head.to_vec())
+        .unwrap()
+        .to_ascii_lowercase();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     let bytes = rest.strip_prefix(blank).unwrap().to_vec();
     let json = serde_json::from_slice(&bytes).unwrap_or_default();
-    Reply { status, head, json, bytes }
+    Reply {
+        status,
+        head,
+        json,
+        bytes,
+    }
 }
 
 #[track_caller]
 pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap_or_else(|| panic!("no text {field}: {value}"))
+    value[field]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text {field}: {value}"))
 }
 
 /// The items of a collection, after a look at its frame.

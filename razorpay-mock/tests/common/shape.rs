@@ -18,9 +18,7 @@ pub(crate) fn assert_fits(operation: &str, answer: &Value) {
         Answer::Object(shape) => object(shape, answer, "$", &mut faults),
         Answer::Page(shape) => page(shape, answer, "$", &mut faults),
         Answer::Other(kind) => value(kind, None, answer, "$", &mut faults),
-        Answer::Empty | Answer::Bytes => {
-            faults.push("not an answer with a shape".to_owned())
-        }
+        Answer::Empty | Answer::Bytes => faults.push("not an answer with a shape".to_owned()),
     }
     assert!(faults.is_empty(), "{faults:#?}\n{answer:#}");
 }
@@ -62,13 +60,7 @@ fn object(shape: &Shape, value: &Value, path: &str, faults: &mut Vec<String>) {
     }
 }
 
-fn value(
-    kind: &Kind,
-    codec: Option<Codec>,
-    value: &Value,
-    path: &str,
-    faults: &mut Vec<String>,
-) {
+fn value(kind: &Kind, codec: Option<Codec>, value: &Value, path: &str, faults: &mut Vec<String>) {
     let right = match kind {
         // A form that is not known may be anything.
         Kind::Union(union) => union.form_of(value).is_none_or(|form| {
@@ -88,9 +80,7 @@ fn value(
         Kind::Enum(texts) => texts.iter().any(|text| value == text),
         Kind::Object(shape) => {
             match value.as_array().map(Vec::as_slice) {
-                Some([only]) if codec == Some(Codec::Single) => {
-                    object(shape, only, path, faults)
-                }
+                Some([only]) if codec == Some(Codec::Single) => object(shape, only, path, faults),
                 _ => object(shape, value, path, faults),
             }
             true

@@ -27,7 +27,9 @@ use razorpay_types::payments::Payment;
 fn main() {
     // `cargo bench` adds `--bench`.
     let arguments: Vec<_> = std::env::args().collect();
-    let mut numbers = arguments.iter().filter_map(|argument| argument.parse().ok());
+    let mut numbers = arguments
+        .iter()
+        .filter_map(|argument| argument.parse().ok());
     if arguments.iter().any(|argument| argument == "alone") {
         let (way, calls) = (numbers.next().unwrap(), numbers.next().unwrap());
         let [(_, ordered), _] = pages::pages();

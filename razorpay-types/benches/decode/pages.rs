@@ -42,7 +42,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.0 >> 33) as usize % limit
     }
 
@@ -80,7 +83,13 @@ fn payment(number: usize) -> Vec<(&'static str, String)> {
     let failed = number % 10 == 9;
     let if_failed = |value: &str| if failed { text(value) } else { null() };
     let (method, card_id, bank, vpa, acquirer_data) = match number % 3 {
-        0 => ("card", id("card"), null(), null(), r#"{"auth_code":"064381"}"#),
+        0 => (
+            "card",
+            id("card"),
+            null(),
+            null(),
+            r#"{"auth_code":"064381"}"#,
+        ),
         1 => {
             let data = r#"{"bank_transaction_id":"0125836177"}"#;
             ("netbanking", null(), text("HDFC"), null(), data)
@@ -111,11 +120,17 @@ fn payment(number: usize) -> Vec<(&'static str, String)> {
         ("email", text("gaurav.kumar@example.com")),
         ("contact", text("+919876543210")),
         ("customer_id", id("cust")),
-        ("notes", r#"{"address":"Razorpay Corporate Office","shirts":"2"}"#.to_owned()),
+        (
+            "notes",
+            r#"{"address":"Razorpay Corporate Office","shirts":"2"}"#.to_owned(),
+        ),
         ("fee", (236 + number).to_string()),
         ("tax", "36".to_owned()),
         ("error_code", if_failed("BAD_REQUEST_ERROR")),
-        ("error_description", if_failed("Payment was cancelled by the customer")),
+        (
+            "error_description",
+            if_failed("Payment was cancelled by the customer"),
+        ),
         ("error_source", if_failed("customer")),
         ("error_step", if_failed("payment_authentication")),
         ("error_reason", if_failed("payment_cancelled")),

@@ -74,8 +74,7 @@ mod tests {
 
     #[test]
     fn writes_the_object() {
-        let written =
-            EmptyList::encode(&Map::new(), serde_json::value::Serializer).unwrap();
+        let written = EmptyList::encode(&Map::new(), serde_json::value::Serializer).unwrap();
         assert_eq!(written, serde_json::json!({}));
     }
 }

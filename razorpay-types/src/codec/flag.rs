@@ -49,7 +49,9 @@ mod tests {
         for text in ["false", "0", "\"0\""] {
             assert_eq!(read(text), Ok(false), "{text}");
         }
-        for text in ["2", "-1", "0.5", "null", "\"\"", "\"yes\"", "\"2\"", "[]", "{}"] {
+        for text in [
+            "2", "-1", "0.5", "null", "\"\"", "\"yes\"", "\"2\"", "[]", "{}",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
         assert_eq!(

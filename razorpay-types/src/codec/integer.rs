@@ -12,9 +12,8 @@ pub(crate) struct Integer;
 impl<T: Whole> ReadAs<T> for Integer {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let value = whole(deserializer, T::EXPECTING)?;
-        T::from_i64(value).ok_or_else(|| {
-            D::Error::invalid_value(Unexpected::Signed(value), &T::EXPECTING)
-        })
+        T::from_i64(value)
+            .ok_or_else(|| D::Error::invalid_value(Unexpected::Signed(value), &T::EXPECTING))
     }
 }
 
@@ -54,7 +53,13 @@ mod tests {
 
     #[test]
     fn writes_the_number() {
-        assert_eq!(Integer::encode(&7_u32, serde_json::value::Serializer).unwrap(), 7);
-        assert_eq!(Integer::encode(&-7_i64, serde_json::value::Serializer).unwrap(), -7);
+        assert_eq!(
+            Integer::encode(&7_u32, serde_json::value::Serializer).unwrap(),
+            7
+        );
+        assert_eq!(
+            Integer::encode(&-7_i64, serde_json::value::Serializer).unwrap(),
+            -7
+        );
     }
 }

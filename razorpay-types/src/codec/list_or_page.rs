@@ -5,8 +5,8 @@ use std::{fmt, marker::PhantomData};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
-        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess,
-        Visitor, value::MapAccessDeserializer,
+        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::MapAccessDeserializer,
     },
 };
 
@@ -46,8 +46,13 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
-        let Some(first) = map.next_key::<String>()? else { return Ok(Vec::new()) };
-        let map = MapAccessDeserializer::new(Resumed { first: Some(first), rest: map });
+        let Some(first) = map.next_key::<String>()? else {
+            return Ok(Vec::new());
+        };
+        let map = MapAccessDeserializer::new(Resumed {
+            first: Some(first),
+            rest: map,
+        });
         Page::deserialize(map).map(|page| page.items)
     }
 }
@@ -71,10 +76,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<A> {
         }
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, A::Error> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.rest.next_value_seed(seed)
     }
 }
@@ -93,7 +95,10 @@ mod tests {
     fn reads_a_list_and_a_collection() {
         let one = vec!["a".to_owned()];
         assert_eq!(read(r#"["a"]"#), Ok(one.clone()));
-        assert_eq!(read(r#"{"entity":"collection","count":1,"items":["a"]}"#), Ok(one));
+        assert_eq!(
+            read(r#"{"entity":"collection","count":1,"items":["a"]}"#),
+            Ok(one)
+        );
         assert_eq!(
             read(r#"{"entity":"collection","count":0,"items":[]}"#),
             Ok(Vec::new())

@@ -16,7 +16,9 @@ impl<T: Whole> ReadAs<T> for NumberOrText {
             Scalar::Text(text) if !text.starts_with('+') => text.parse().ok(),
             other => other.as_whole(),
         };
-        number.and_then(T::from_i64).ok_or_else(|| value.refuse(T::EXPECTING))
+        number
+            .and_then(T::from_i64)
+            .ok_or_else(|| value.refuse(T::EXPECTING))
     }
 }
 
@@ -46,7 +48,11 @@ mod tests {
             assert_eq!(read::<Amount>(text), Ok(Amount::minor(3900)), "{text}");
             assert_eq!(read::<u32>(text), Ok(3900), "{text}");
             assert_eq!(read::<i64>(text), Ok(3900), "{text}");
-            assert_eq!(read::<Timestamp>(text), Ok(Timestamp::from_unix(3900)), "{text}");
+            assert_eq!(
+                read::<Timestamp>(text),
+                Ok(Timestamp::from_unix(3900)),
+                "{text}"
+            );
         }
         for text in [
             "\"\"",
@@ -70,8 +76,7 @@ mod tests {
 
     #[test]
     fn writes_the_number() {
-        let written =
-            NumberOrText::encode(&Amount::minor(3900), serde_json::value::Serializer);
+        let written = NumberOrText::encode(&Amount::minor(3900), serde_json::value::Serializer);
         assert_eq!(written.unwrap(), 3900);
     }
 }

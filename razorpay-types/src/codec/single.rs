@@ -38,8 +38,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SingleVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
-        let first =
-            list.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let first = list
+            .next_element()?
+            .ok_or_else(|| A::Error::invalid_length(0, &self))?;
         match list.next_element::<IgnoredAny>()? {
             None => Ok(first),
             Some(_) => Err(A::Error::invalid_length(2, &"an object, or a list of one")),

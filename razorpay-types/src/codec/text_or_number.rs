@@ -11,9 +11,7 @@ pub(crate) struct TextOrNumber;
 impl ReadAs<String> for TextOrNumber {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
         match scalar(deserializer, "text, or a number")? {
-            Scalar::Null | Scalar::Bool(_) => {
-                Err(D::Error::custom("expected text, or a number"))
-            }
+            Scalar::Null | Scalar::Bool(_) => Err(D::Error::custom("expected text, or a number")),
             found => Ok(found.into_text()),
         }
     }

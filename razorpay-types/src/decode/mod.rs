@@ -14,7 +14,6 @@ pub(crate) use empty::{Empty, empty};
 pub(crate) use object::{Decode, object};
 pub(crate) use scalar::{Scalar, ScalarSeed, scalar};
 pub(crate) use value::{
-    entity_name, read, read_as, read_constant, read_optional_as, read_optional_constant,
-    skip, text,
+    entity_name, read, read_as, read_constant, read_optional_as, read_optional_constant, skip, text,
 };
 pub(crate) use whole::{Whole, whole, whole_from_f64};

@@ -26,17 +26,11 @@ pub(crate) trait Decode: Sized {
     fn empty() -> Self;
 
     /// Reads the field with this index.
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+    fn set<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
 }
 
 /// Reads an object: keys in any order, unknown ones passed over, none twice, the required ones all there.
-pub(crate) fn object<'de, T: Decode, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub(crate) fn object<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     const { assert!(T::REQUIRED.len() <= 128, "an object has at most 128 fields") };
     const { assert!(T::OPTIONAL.len() <= 128 - T::REQUIRED.len(), "as above") };
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
@@ -64,7 +58,11 @@ impl<'de, T: Decode> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut value = T::empty();
-        let mut keys = Keys { index: T::index, seen: 0, key: Key::Unknown };
+        let mut keys = Keys {
+            index: T::index,
+            seen: 0,
+            key: Key::Unknown,
+        };
         while map.next_key_seed(&mut keys)?.is_some() {
             match keys.key {
                 Key::Field(index) => value.set(index, &mut map)?,
@@ -145,8 +143,14 @@ fn repeated<E: Error>(
     optional: &[&'static str],
     index: usize,
 ) -> E {
-    let field = required.iter().chain(optional).nth(index).map_or("", |field| *field);
-    E::custom(format_args!("field `{field}` of {object} stands there twice"))
+    let field = required
+        .iter()
+        .chain(optional)
+        .nth(index)
+        .map_or("", |field| *field);
+    E::custom(format_args!(
+        "field `{field}` of {object} stands there twice"
+    ))
 }
 
 #[cold]
@@ -197,7 +201,13 @@ mod tests {
         }
 
         fn empty() -> Self {
-            Self { name: empty(), entity: None, lives: empty(), born: None, tamed: None }
+            Self {
+                name: empty(),
+                entity: None,
+                lives: empty(),
+                born: None,
+                tamed: None,
+            }
         }
 
         fn set<'de, A: MapAccess<'de>>(
@@ -229,7 +239,8 @@ mod tests {
     #[test]
     fn keys_come_in_any_order_and_unknown_ones_are_passed_over() {
         let ordered = cat(r#"{"name":"Tom","entity":"cat","lives":9,"born":5}"#).unwrap();
-        let other = r#"{"x":[{"y":1}],"born":5,"lives":9.0,"z":null,"entity":"cat","called":"Tom"}"#;
+        let other =
+            r#"{"x":[{"y":1}],"born":5,"lives":9.0,"z":null,"entity":"cat","called":"Tom"}"#;
         assert_eq!(cat(other).unwrap(), ordered);
         assert_eq!(ordered.lives, 9);
     }
@@ -243,15 +254,17 @@ mod tests {
 
     #[test]
     fn objects_nest() {
-        let cat =
-            cat(r#"{"name":"Tom","lives":9,"tamed":{"name":"Jo","lives":1}}"#).unwrap();
+        let cat = cat(r#"{"name":"Tom","lives":9,"tamed":{"name":"Jo","lives":1}}"#).unwrap();
         assert_eq!(cat.tamed.unwrap().name, "Jo");
     }
 
     #[test]
     fn a_refusal_names_type_and_field() {
         assert_eq!(refusal("{}"), "missing field `name` of Cat");
-        assert_eq!(refusal(r#"{"name":"Tom","born":1}"#), "missing field `lives` of Cat");
+        assert_eq!(
+            refusal(r#"{"name":"Tom","born":1}"#),
+            "missing field `lives` of Cat"
+        );
         assert_eq!(
             refusal(r#"{"name":"Tom","lives":9,"lives":8}"#),
             "field `lives` of Cat stands there twice"
@@ -264,8 +277,14 @@ mod tests {
             refusal(r#"{"name":"Tom","lives":9,"born":1,"born":null}"#),
             "field `born` of Cat stands there twice"
         );
-        assert_eq!(refusal("null"), "invalid type: null, expected an object (Cat)");
-        assert_eq!(refusal("[]"), "invalid type: sequence, expected an object (Cat)");
+        assert_eq!(
+            refusal("null"),
+            "invalid type: null, expected an object (Cat)"
+        );
+        assert_eq!(
+            refusal("[]"),
+            "invalid type: sequence, expected an object (Cat)"
+        );
         assert_eq!(
             refusal(r#"{"lives":null}"#),
             "invalid type: null, expected an integer from 0 to 4294967295"
@@ -289,11 +308,7 @@ mod tests {
             Self { sum: 0 }
         }
 
-        fn set<'de, A: MapAccess<'de>>(
-            &mut self,
-            _: usize,
-            map: &mut A,
-        ) -> Result<(), A::Error> {
+        fn set<'de, A: MapAccess<'de>>(&mut self, _: usize, map: &mut A) -> Result<(), A::Error> {
             self.sum = self.sum.saturating_add(map.next_value()?);
             Ok(())
         }

@@ -74,10 +74,7 @@ pub(crate) struct ScalarSeed {
 impl<'de> DeserializeSeed<'de> for ScalarSeed {
     type Value = Scalar;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Scalar, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scalar, D::Error> {
         scalar(deserializer, self.expecting)
     }
 }
@@ -169,9 +166,16 @@ mod tests {
 
     #[test]
     fn text_is_that_of_json() {
-        for text in
-            ["null", "true", "7", "-7", "18446744073709551615", "2.5", "2.0", "1e21"]
-        {
+        for text in [
+            "null",
+            "true",
+            "7",
+            "-7",
+            "18446744073709551615",
+            "2.5",
+            "2.0",
+            "1e21",
+        ] {
             assert_eq!(read(text).into_text(), text);
         }
     }

@@ -95,10 +95,7 @@ struct Optional<S>(S);
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Optional<S> {
     type Value = Option<S::Value>;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
@@ -118,10 +115,7 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Optional<S> {
         Ok(None)
     }
 
-    fn visit_some<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         self.0.deserialize(deserializer).map(Some)
     }
 }
@@ -147,10 +141,7 @@ struct Name {
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = EntityName;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<EntityName, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<EntityName, D::Error> {
         deserializer.deserialize_str(self)
     }
 }

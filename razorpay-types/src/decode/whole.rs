@@ -72,13 +72,11 @@ impl Visitor<'_> for WholeVisitor {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+        i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        whole_from_f64(value)
-            .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+        whole_from_f64(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
     }
 }
 
@@ -91,9 +89,18 @@ mod tests {
         assert_eq!(whole_from_f64(2.0), Some(2));
         assert_eq!(whole_from_f64(-2.0), Some(-2));
         assert_eq!(whole_from_f64(-0.0), Some(0));
-        assert_eq!(whole_from_f64(9_007_199_254_740_991.0), Some(9_007_199_254_740_991));
-        for value in [2.5, 1e-9, 9_007_199_254_740_992.0, 1e300, f64::NAN, f64::INFINITY]
-        {
+        assert_eq!(
+            whole_from_f64(9_007_199_254_740_991.0),
+            Some(9_007_199_254_740_991)
+        );
+        for value in [
+            2.5,
+            1e-9,
+            9_007_199_254_740_992.0,
+            1e300,
+            f64::NAN,
+            f64::INFINITY,
+        ] {
             assert_eq!(whole_from_f64(value), None, "{value}");
         }
     }

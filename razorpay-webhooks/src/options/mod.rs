@@ -84,7 +84,10 @@ impl fmt::Debug for CheckoutOptions {
             .field("subscription_id", &self.subscription_id)
             .field("subscription_card_change", &self.subscription_card_change)
             .field("recurring", &self.recurring)
-            .field("callback_url", &self.callback_url.as_ref().map(|_| Redacted))
+            .field(
+                "callback_url",
+                &self.callback_url.as_ref().map(|_| Redacted),
+            )
             .field("redirect", &self.redirect)
             .field("customer_id", &self.customer_id)
             .field("remember_customer", &self.remember_customer)
@@ -125,7 +128,10 @@ impl CheckoutOptions {
         subscription_id: SubscriptionId,
     ) -> Self {
         let bare = Self::bare(key_id.into(), None, name.into());
-        Self { subscription_id: Some(subscription_id), ..bare }
+        Self {
+            subscription_id: Some(subscription_id),
+            ..bare
+        }
     }
 
     fn bare(key: String, price: Option<Money>, name: String) -> Self {
@@ -324,7 +330,11 @@ impl CheckoutOptions {
     fn object(&self) -> Object<'_> {
         let mut object = Object::new();
         put(&mut object, "key", Some(self.key.as_str()));
-        put(&mut object, "amount", self.price.as_ref().map(|price| price.amount));
+        put(
+            &mut object,
+            "amount",
+            self.price.as_ref().map(|price| price.amount),
+        );
         put(
             &mut object,
             "currency",
@@ -333,15 +343,39 @@ impl CheckoutOptions {
         put(&mut object, "name", Some(self.name.as_str()));
         put(&mut object, "description", self.description.as_deref());
         put(&mut object, "image", self.image.as_deref());
-        put(&mut object, "order_id", self.order_id.as_ref().map(OrderId::as_str));
-        put(&mut object, "prefill", self.prefill.as_ref().map(Prefill::object));
-        put(&mut object, "notes", (!self.notes.is_empty()).then_some(&self.notes));
+        put(
+            &mut object,
+            "order_id",
+            self.order_id.as_ref().map(OrderId::as_str),
+        );
+        put(
+            &mut object,
+            "prefill",
+            self.prefill.as_ref().map(Prefill::object),
+        );
+        put(
+            &mut object,
+            "notes",
+            (!self.notes.is_empty()).then_some(&self.notes),
+        );
         put(&mut object, "theme", self.theme.as_ref().map(Theme::object));
         put(&mut object, "modal", self.modal.as_ref().map(Modal::object));
         let subscription = self.subscription_id.as_ref();
-        put(&mut object, "subscription_id", subscription.map(SubscriptionId::as_str));
-        put(&mut object, "subscription_card_change", self.subscription_card_change);
-        put(&mut object, "recurring", self.recurring.map(Recurring::value));
+        put(
+            &mut object,
+            "subscription_id",
+            subscription.map(SubscriptionId::as_str),
+        );
+        put(
+            &mut object,
+            "subscription_card_change",
+            self.subscription_card_change,
+        );
+        put(
+            &mut object,
+            "recurring",
+            self.recurring.map(Recurring::value),
+        );
         put(&mut object, "callback_url", self.callback_url.as_deref());
         put(&mut object, "redirect", self.redirect);
         put(
@@ -351,15 +385,25 @@ impl CheckoutOptions {
         );
         put(&mut object, "remember_customer", self.remember_customer);
         put(&mut object, "timeout", self.timeout);
-        put(&mut object, "readonly", self.readonly.as_ref().map(Readonly::object));
-        put(&mut object, "hidden", self.hidden.as_ref().map(Hidden::object));
+        put(
+            &mut object,
+            "readonly",
+            self.readonly.as_ref().map(Readonly::object),
+        );
+        put(
+            &mut object,
+            "hidden",
+            self.hidden.as_ref().map(Hidden::object),
+        );
         put(&mut object, "send_sms_hash", self.send_sms_hash);
         put(&mut object, "allow_rotation", self.allow_rotation);
         put(&mut object, "retry", self.retry.as_ref().map(Retry::object));
         put(&mut object, "config", self.config_object());
         object.retain(|(name, _)| !self.others.iter().any(|(other, _)| other == name));
         object.extend(
-            self.others.iter().map(|(name, value)| (name.as_str(), value.into())),
+            self.others
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.into())),
         );
         object
     }
@@ -370,7 +414,10 @@ impl CheckoutOptions {
             return self.config.as_ref().map(Value::from);
         };
         let mut config = without(self.config.as_ref(), "display");
-        let display = self.config.as_ref().and_then(|config| config.get("display"));
+        let display = self
+            .config
+            .as_ref()
+            .and_then(|config| config.get("display"));
         let mut display = without(display, "language");
         put(&mut display, "language", Some(language));
         put(&mut config, "display", Some(display));

@@ -52,7 +52,11 @@ impl Prefill {
         put(&mut object, "name", self.name.as_deref());
         put(&mut object, "email", self.email.as_deref());
         put(&mut object, "contact", self.contact.as_deref());
-        put(&mut object, "method", self.method.as_ref().map(PaymentMethod::as_str));
+        put(
+            &mut object,
+            "method",
+            self.method.as_ref().map(PaymentMethod::as_str),
+        );
         object
     }
 }
@@ -92,7 +96,11 @@ impl Theme {
     pub(super) fn object(&self) -> Object<'_> {
         let mut object = Object::new();
         put(&mut object, "color", self.color.as_deref());
-        put(&mut object, "backdrop_color", self.backdrop_color.as_deref());
+        put(
+            &mut object,
+            "backdrop_color",
+            self.backdrop_color.as_deref(),
+        );
         object
     }
 }
@@ -242,17 +250,26 @@ pub struct Retry {
 impl Retry {
     /// As often as the checkout lets.
     pub fn enabled() -> Self {
-        Self { enabled: true, max_count: None }
+        Self {
+            enabled: true,
+            max_count: None,
+        }
     }
 
     /// So often at most. The vendor advises 4, since more can go in circles.
     pub fn at_most(max_count: u32) -> Self {
-        Self { enabled: true, max_count: Some(max_count) }
+        Self {
+            enabled: true,
+            max_count: Some(max_count),
+        }
     }
 
     /// Never: a failure closes the checkout.
     pub fn disabled() -> Self {
-        Self { enabled: false, max_count: None }
+        Self {
+            enabled: false,
+            max_count: None,
+        }
     }
 
     pub(super) fn object(&self) -> Object<'_> {

@@ -16,11 +16,7 @@ pub(super) enum Value<'a> {
 }
 
 /// Adds an entry if there is a value.
-pub(super) fn put<'a>(
-    object: &mut Object<'a>,
-    name: &'a str,
-    value: Option<impl Into<Value<'a>>>,
-) {
+pub(super) fn put<'a>(object: &mut Object<'a>, name: &'a str, value: Option<impl Into<Value<'a>>>) {
     object.extend(value.map(|value| (name, value.into())));
 }
 

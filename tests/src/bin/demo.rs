@@ -18,7 +18,9 @@ fn main() -> ExitCode {
 }
 
 fn tell() -> Result<(), Stop> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let mut out = anstream::stdout().lock();
     runtime.block_on(demo::run(&mut out))?;
     Ok(out.flush()?)

@@ -73,9 +73,7 @@ impl Kind {
             "webhook" => Self::Webhook,
             other => {
                 let expected = "request, response, error or webhook";
-                return Err(
-                    row.error(format!("the kind is `{other}`, expected {expected}"))
-                );
+                return Err(row.error(format!("the kind is `{other}`, expected {expected}")));
             }
         })
     }
@@ -148,7 +146,10 @@ pub fn check_examples(
         count(&mut counts.waived, waived);
         if !waived {
             failures.extend(
-                verdict.findings.into_iter().map(|finding| (file.to_owned(), finding)),
+                verdict
+                    .findings
+                    .into_iter()
+                    .map(|finding| (file.to_owned(), finding)),
             );
         }
     }
@@ -169,7 +170,12 @@ fn route(
         return Ok(None);
     }
     let (method, path) = (row.required(&columns.method)?, row.required(&columns.path)?);
-    Ok(route::find(registry.checks, |check| (check.method, check.path), method, path))
+    Ok(route::find(
+        registry.checks,
+        |check| (check.method, check.path),
+        method,
+        path,
+    ))
 }
 
 fn unrouted(row: Row<'_>, columns: &Columns, kind: Kind) -> Finding {
@@ -182,12 +188,7 @@ fn unrouted(row: Row<'_>, columns: &Columns, kind: Kind) -> Finding {
     Finding::whole(Stage::Route, detail)
 }
 
-fn examine(
-    registry: &Registry,
-    check: &'static Check,
-    kind: Kind,
-    json: &[u8],
-) -> Verdict {
+fn examine(registry: &Registry, check: &'static Check, kind: Kind, json: &[u8]) -> Verdict {
     match kind {
         Kind::Request => examine::request(check, json),
         Kind::Response => examine::response(check, json),
@@ -196,9 +197,17 @@ fn examine(
 }
 
 fn report(counts: &Counts, failures: &[(String, Finding)]) -> Report {
-    let Counts { files, routed, decoded, lossless, waived } = counts;
-    let mut lines: Vec<String> =
-        failures.iter().map(|(file, finding)| failure_line(file, finding)).collect();
+    let Counts {
+        files,
+        routed,
+        decoded,
+        lossless,
+        waived,
+    } = counts;
+    let mut lines: Vec<String> = failures
+        .iter()
+        .map(|(file, finding)| failure_line(file, finding))
+        .collect();
     lines.push(format!(
         "{files} files: {routed} routed, {decoded} decoded, {lossless} lossless, {waived} waived"
     ));
@@ -214,5 +223,9 @@ fn report(counts: &Counts, failures: &[(String, Finding)]) -> Report {
         "waived": waived,
         "failures": entries,
     });
-    Report { found: !failures.is_empty(), lines, json }
+    Report {
+        found: !failures.is_empty(),
+        lines,
+        json,
+    }
 }

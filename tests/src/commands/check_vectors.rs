@@ -65,7 +65,11 @@ pub fn check_vectors(file: &str, vectors: &Value) -> Result<Report, ToolError> {
     let (mut agree, mut skipped) = (0_u64, 0_u64);
     let mut failures = Vec::new();
     for (at, vector) in vectors.iter().enumerate() {
-        let vector = Vector { file, number: at.saturating_add(1), value: vector };
+        let vector = Vector {
+            file,
+            number: at.saturating_add(1),
+            value: vector,
+        };
         match vector.judge()? {
             Verdict::Skipped => skipped = skipped.saturating_add(1),
             Verdict::Agrees => agree = agree.saturating_add(1),
@@ -113,9 +117,18 @@ impl Vector<'_> {
             Some(refusal) => format!("expected to verify, but {refusal}"),
             None => "expected to be refused, but it verifies".to_owned(),
         };
-        let id = self.value.get("id").and_then(Value::as_str).map(str::to_owned);
+        let id = self
+            .value
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let id = id.unwrap_or_else(|| format!("#{}", self.number));
-        Ok(Verdict::Differs(Failure { id, kind: kind.to_owned(), valid, detail }))
+        Ok(Verdict::Differs(Failure {
+            id,
+            kind: kind.to_owned(),
+            valid,
+            detail,
+        }))
     }
 
     /// Why the signature is refused, if it is.
@@ -125,8 +138,7 @@ impl Vector<'_> {
         let checkout = match kind {
             "webhook" => {
                 let body = self.input("body")?.as_bytes();
-                let verdict =
-                    WebhookVerifier::new(secret).verify_signature(signature, body);
+                let verdict = WebhookVerifier::new(secret).verify_signature(signature, body);
                 return Ok(verdict.err().map(|error| error.to_string()));
             }
             "payment" => {
@@ -176,7 +188,9 @@ impl Vector<'_> {
 
     fn unexpected(&self, name: &str, expected: &str, found: Option<&Value>) -> ToolError {
         let found = found.map_or("nothing", kind);
-        self.wrong(&format!("expected {expected} under `{name}`, found {found}"))
+        self.wrong(&format!(
+            "expected {expected} under `{name}`, found {found}"
+        ))
     }
 
     fn wrong(&self, text: &str) -> ToolError {
@@ -186,8 +200,14 @@ impl Vector<'_> {
     }
 }
 
-const KINDS: [&str; 6] =
-    ["webhook", "payment", "subscription", "payment_link", "invoice", "onboarding"];
+const KINDS: [&str; 6] = [
+    "webhook",
+    "payment",
+    "subscription",
+    "payment_link",
+    "invoice",
+    "onboarding",
+];
 
 fn kind(value: &Value) -> &'static str {
     match value {
@@ -203,7 +223,11 @@ fn kind(value: &Value) -> &'static str {
 fn report(vectors: usize, agree: u64, skipped: u64, failures: &[Failure]) -> Report {
     let mut lines: Vec<String> = failures
         .iter()
-        .map(|Failure { id, kind, detail, .. }| format!("{kind}  {id}  {detail}"))
+        .map(
+            |Failure {
+                 id, kind, detail, ..
+             }| format!("{kind}  {id}  {detail}"),
+        )
         .collect();
     let count = failures.len();
     lines.push(format!(
@@ -211,9 +235,14 @@ fn report(vectors: usize, agree: u64, skipped: u64, failures: &[Failure]) -> Rep
     ));
     let entries: Vec<Value> = failures
         .iter()
-        .map(|Failure { id, kind, valid, detail }| {
-            json!({ "id": id, "kind": kind, "valid": valid, "detail": detail })
-        })
+        .map(
+            |Failure {
+                 id,
+                 kind,
+                 valid,
+                 detail,
+             }| { json!({ "id": id, "kind": kind, "valid": valid, "detail": detail }) },
+        )
         .collect();
     let json = json!({
         "vectors": vectors,
@@ -221,5 +250,9 @@ fn report(vectors: usize, agree: u64, skipped: u64, failures: &[Failure]) -> Rep
         "skipped": skipped,
         "failures": entries,
     });
-    Report { found: !failures.is_empty(), lines, json }
+    Report {
+        found: !failures.is_empty(),
+        lines,
+        json,
+    }
 }

@@ -77,8 +77,12 @@ pub fn check_wire(registry: &Registry, table: &Table) -> Result<Report, ToolErro
         count(&mut counts.routed, check.is_some());
         count(&mut counts.accepted, verdict.decoded);
         count(&mut counts.lossless, verdict.is_lossless());
-        failures
-            .extend(verdict.findings.into_iter().map(|finding| (counts.rows, finding)));
+        failures.extend(
+            verdict
+                .findings
+                .into_iter()
+                .map(|finding| (counts.rows, finding)),
+        );
     }
     Ok(report(&counts, &failures))
 }
@@ -92,11 +96,19 @@ fn examine(check: &Check, query: &str, body: &str) -> Verdict {
         finding.detail = format!("in the query: {}", finding.detail);
     }
     findings.extend(body.findings);
-    Verdict { decoded: query.decoded && body.decoded, findings }
+    Verdict {
+        decoded: query.decoded && body.decoded,
+        findings,
+    }
 }
 
 fn report(counts: &Counts, failures: &[(u64, Finding)]) -> Report {
-    let Counts { rows, routed, accepted, lossless } = counts;
+    let Counts {
+        rows,
+        routed,
+        accepted,
+        lossless,
+    } = counts;
     let mut lines: Vec<String> = failures
         .iter()
         .map(|(row, finding)| failure_line(&format!("row {row}"), finding))
@@ -115,5 +127,9 @@ fn report(counts: &Counts, failures: &[(u64, Finding)]) -> Report {
         "lossless": lossless,
         "failures": entries,
     });
-    Report { found: !failures.is_empty(), lines, json }
+    Report {
+        found: !failures.is_empty(),
+        lines,
+        json,
+    }
 }

@@ -61,11 +61,17 @@ pub fn coverage(
     for row in table.rows() {
         let (method, path) = (row.required(&method)?, row.required(&path)?);
         let group = group.as_ref().map_or("", |column| row.text(column));
-        let subject = Subject { method, path, group, ..Subject::default() };
-        let mut templates =
-            registry.checks.iter().map(|check| (check.method, check.path));
-        let is_covered =
-            templates.any(|known| route::same_template(known, (method, path)));
+        let subject = Subject {
+            method,
+            path,
+            group,
+            ..Subject::default()
+        };
+        let mut templates = registry
+            .checks
+            .iter()
+            .map(|check| (check.method, check.path));
+        let is_covered = templates.any(|known| route::same_template(known, (method, path)));
         let is_waived = waivers.cover(&subject, !is_covered);
         if is_covered {
             covered = covered.saturating_add(1);
@@ -86,18 +92,28 @@ fn report(
     missing: &[String],
     unneeded: &[(&str, String)],
 ) -> Report {
-    let mut lines: Vec<String> =
-        missing.iter().map(|operation| format!("missing  {operation}")).collect();
-    lines
-        .extend(unneeded.iter().map(|(key, detail)| format!("waiver   {key}  {detail}")));
+    let mut lines: Vec<String> = missing
+        .iter()
+        .map(|operation| format!("missing  {operation}"))
+        .collect();
+    lines.extend(
+        unneeded
+            .iter()
+            .map(|(key, detail)| format!("waiver   {key}  {detail}")),
+    );
     let left = missing.len();
     lines.push(format!(
         "{total} operations: {covered} covered, {waived} waived, {left} missing"
     ));
-    let mut json = json!({ "total": total, "covered": covered, "waived": waived, "missing": missing });
+    let mut json =
+        json!({ "total": total, "covered": covered, "waived": waived, "missing": missing });
     if let (Value::Object(json), false) = (&mut json, unneeded.is_empty()) {
         let entry = |(key, detail): &(&str, String)| json!({ "key": key, "stage": Stage::Waiver.as_str(), "detail": detail });
         json.insert("failures".to_owned(), unneeded.iter().map(entry).collect());
     }
-    Report { found: !(missing.is_empty() && unneeded.is_empty()), lines, json }
+    Report {
+        found: !(missing.is_empty() && unneeded.is_empty()),
+        lines,
+        json,
+    }
 }

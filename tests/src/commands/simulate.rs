@@ -70,7 +70,10 @@ impl Simulate {
     /// Plays one world. It is made smaller only if all of it was played.
     fn replay(&self, world: u64) -> std::io::Result<Report> {
         let faults = self.faults.clone().map(|Faults(faults)| faults);
-        let selection = Selection { calls: self.only.clone(), faults };
+        let selection = Selection {
+            calls: self.only.clone(),
+            faults,
+        };
         let report = worlds::replay(self.seed, world, &selection)?;
         if report.broken.is_empty() {
             let mut lines = Vec::new();
@@ -82,7 +85,12 @@ impl Simulate {
         let tally = report.tally;
         let failing = match selection == Selection::default() && !self.trace {
             true => worlds::smaller(self.seed, world, report)?,
-            false => Failing { seed: self.seed, world, selection, report },
+            false => Failing {
+                seed: self.seed,
+                world,
+                selection,
+                report,
+            },
         };
         Ok(report_of(self.seed, 1, tally, Some(&failing), Vec::new()))
     }
@@ -96,7 +104,13 @@ impl Simulate {
 pub fn simulate(seed: u64, worlds: u64) -> std::io::Result<Report> {
     let simulated = worlds::simulate(seed, worlds)?;
     let failing = simulated.failing.as_ref();
-    Ok(report_of(seed, simulated.worlds, simulated.tally, failing, Vec::new()))
+    Ok(report_of(
+        seed,
+        simulated.worlds,
+        simulated.tally,
+        failing,
+        Vec::new(),
+    ))
 }
 
 fn report_of(
@@ -122,11 +136,22 @@ fn report_of(
         "faults": tally.faults,
         "failing": failing.map(as_json),
     });
-    Report { found: failing.is_some(), lines, json }
+    Report {
+        found: failing.is_some(),
+        lines,
+        json,
+    }
 }
 
 fn summary(seed: u64, worlds: u64, tally: Tally) -> String {
-    let Tally { done, failed, unread, unknown, cancelled, faults } = tally;
+    let Tally {
+        done,
+        failed,
+        unread,
+        unknown,
+        cancelled,
+        faults,
+    } = tally;
     format!(
         "seed {seed}, {worlds} worlds: {done} calls succeeded, {failed} failed, {unread} were \
          carried out and unread, {unknown} unknown, {cancelled} cancelled; {faults} faults"

@@ -36,8 +36,15 @@ impl Stop {
 impl Display for Stop {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Surprise { what, expected, got } => {
-                write!(formatter, "surprise: {what}: expected {expected}, got {got}")
+            Self::Surprise {
+                what,
+                expected,
+                got,
+            } => {
+                write!(
+                    formatter,
+                    "surprise: {what}: expected {expected}, got {got}"
+                )
             }
             Self::Tool(error) => write!(formatter, "error: {error}"),
         }
@@ -53,23 +60,20 @@ impl From<io::Error> for Stop {
 }
 
 /// Stops unless both read the same.
-pub(super) fn expect(
-    what: &str,
-    expected: impl Display,
-    got: impl Display,
-) -> Result<(), Stop> {
+pub(super) fn expect(what: &str, expected: impl Display, got: impl Display) -> Result<(), Stop> {
     let (expected, got) = (expected.to_string(), got.to_string());
     if expected == got {
         return Ok(());
     }
-    Err(Stop::Surprise { what: what.to_owned(), expected, got })
+    Err(Stop::Surprise {
+        what: what.to_owned(),
+        expected,
+        got,
+    })
 }
 
 /// Stops unless it worked.
-pub(super) fn success<T, E: Display>(
-    what: &str,
-    result: Result<T, E>,
-) -> Result<T, Stop> {
+pub(super) fn success<T, E: Display>(what: &str, result: Result<T, E>) -> Result<T, Stop> {
     result.map_err(|error| Stop::Surprise {
         what: what.to_owned(),
         expected: "success".to_owned(),
@@ -118,7 +122,11 @@ impl<'o> Story<'o> {
     pub(super) fn step(&mut self, title: &str) -> Result<(), Stop> {
         self.steps = self.steps.saturating_add(1);
         // Bold where the output is a terminal; anything else is stripped on the way there.
-        Ok(writeln!(self.out, "\n\u{1b}[1m{}. {title}\u{1b}[0m", self.steps)?)
+        Ok(writeln!(
+            self.out,
+            "\n\u{1b}[1m{}. {title}\u{1b}[0m",
+            self.steps
+        )?)
     }
 
     /// Something to know, with its name.
@@ -140,10 +148,16 @@ mod tests {
     #[test]
     fn a_surprise_names_both_sides() {
         let stop = expect("the status", "paid", "created").unwrap_err();
-        assert_eq!(stop.to_string(), "surprise: the status: expected paid, got created");
+        assert_eq!(
+            stop.to_string(),
+            "surprise: the status: expected paid, got created"
+        );
         assert_eq!(stop.exit(), Exit::Found);
         assert!(expect("the status", "paid", String::from("paid")).is_ok());
-        assert_eq!(refusal("it", Ok::<_, ()>(1)).unwrap_err().exit(), Exit::Found);
+        assert_eq!(
+            refusal("it", Ok::<_, ()>(1)).unwrap_err().exit(),
+            Exit::Found
+        );
         assert_eq!(
             success("it", Err::<(), _>("no")).unwrap_err().to_string(),
             "surprise: it: expected success, got no"

@@ -10,9 +10,7 @@ use razorpay_client::types::orders::{CreateOrder, EditOrder, ListOrders};
 use razorpay_client::types::payments::RefundPayment;
 use razorpay_client::types::payouts::{CreatePayout, PayoutMode, PayoutPurpose};
 use razorpay_client::types::transfers::CreateTransfer;
-use razorpay_client::types::{
-    Amount, Currency, File, FileStream, Money, Notes, Timestamp,
-};
+use razorpay_client::types::{Amount, Currency, File, FileStream, Money, Notes, Timestamp};
 use razorpay_client::{Client, Error};
 use tokio::time::{Instant, Sleep};
 
@@ -99,7 +97,10 @@ pub async fn carry_out(client: &Client, ground: &Ground, plan: &Plan) -> Outcome
         Ok(shown) => Ended::Done(shown),
         Err(error) => Ended::Failed(error.into()),
     };
-    Outcome { ended, took: vec![begun.elapsed()] }
+    Outcome {
+        ended,
+        took: vec![begun.elapsed()],
+    }
 }
 
 /// The idempotency key of a call: the same in every run.
@@ -112,9 +113,18 @@ async fn one(client: &Client, ground: &Ground, plan: &Plan) -> Result<Shown, Err
     let number = plan.number.to_string();
     let mark = plan.mark();
     let money = Money::new(Amount::minor(plan.amount), Currency::Inr);
-    let own = ground.own.get(&plan.number).map(String::as_str).unwrap_or_default();
+    let own = ground
+        .own
+        .get(&plan.number)
+        .map(String::as_str)
+        .unwrap_or_default();
     macro_rules! keyed {
-        ($call:expr) => {{ $call.header(http1::CALL, &number).idempotency_key(key(plan)).await? }};
+        ($call:expr) => {{
+            $call
+                .header(http1::CALL, &number)
+                .idempotency_key(key(plan))
+                .await?
+        }};
     }
     Ok(match plan.kind {
         Kind::CreateOrder => {
@@ -131,7 +141,9 @@ async fn one(client: &Client, ground: &Ground, plan: &Plan) -> Result<Shown, Err
             entity(order.id.as_str(), noted(&order.notes), order.amount)
         }
         Kind::Refund => {
-            let params = RefundPayment::new().amount(money.amount).note("mark", &*mark);
+            let params = RefundPayment::new()
+                .amount(money.amount)
+                .note("mark", &*mark);
             let refund = keyed!(client.payments().refund(&own.into(), params));
             entity(refund.id.as_str(), noted(&refund.notes), refund.amount)
         }
@@ -146,14 +158,23 @@ async fn one(client: &Client, ground: &Ground, plan: &Plan) -> Result<Shown, Err
         }
         Kind::Transfer => {
             let account = "acc_CPRsN1LkFccllA";
-            let params = CreateTransfer::new(money).account(account).note("mark", &*mark);
+            let params = CreateTransfer::new(money)
+                .account(account)
+                .note("mark", &*mark);
             let transfer = keyed!(client.transfers().create(params));
-            entity(transfer.id.as_str(), noted(&transfer.notes), transfer.amount)
+            entity(
+                transfer.id.as_str(),
+                noted(&transfer.notes),
+                transfer.amount,
+            )
         }
         Kind::Upload { length, source } => {
             let file = file(plan, length, source);
             let params = CreateDocument::new(file, DocumentPurpose::DisputeEvidence);
-            let call = client.documents().create(params).header(http1::CALL, &number);
+            let call = client
+                .documents()
+                .create(params)
+                .header(http1::CALL, &number);
             let document = call.await?;
             let name = document.name.unwrap_or_default();
             let mark = name.strip_suffix(".png").unwrap_or(&name);
@@ -174,8 +195,9 @@ async fn one(client: &Client, ground: &Ground, plan: &Plan) -> Result<Shown, Err
             entity(payment.id.as_str(), "", payment.amount)
         }
         Kind::Download => {
-            let call =
-                client.documents().fetch_content(&ground.document.0.as_str().into());
+            let call = client
+                .documents()
+                .fetch_content(&ground.document.0.as_str().into());
             let content = call.header(http1::CALL, &number).await?;
             Shown::Content(content.bytes(1 << 20).await?.to_vec())
         }
@@ -185,7 +207,11 @@ async fn one(client: &Client, ground: &Ground, plan: &Plan) -> Result<Shown, Err
 }
 
 fn entity(id: &str, mark: &str, amount: Amount) -> Shown {
-    Shown::Entity { id: id.to_owned(), mark: mark.to_owned(), amount: amount.as_minor() }
+    Shown::Entity {
+        id: id.to_owned(),
+        mark: mark.to_owned(),
+        amount: amount.as_minor(),
+    }
 }
 
 fn noted(notes: &Notes) -> &str {
@@ -197,7 +223,9 @@ const PATIENCE: usize = 4;
 
 /// Lists the orders that were there at the beginning. After an error, and when it has given a page up, it goes on.
 async fn walk(client: &Client, plan: &Plan, page: u32) -> Outcome {
-    let params = ListOrders::new().to(Timestamp::from_unix(BEGIN)).count(page);
+    let params = ListOrders::new()
+        .to(Timestamp::from_unix(BEGIN))
+        .count(page);
     let call = client.orders().list(params);
     let mut items = call.header(http1::CALL, plan.number.to_string()).items();
     let mut random = Random::of(plan.number as u64, &[]);
@@ -255,7 +283,12 @@ impl Slow {
             chunks.truncate(random.size(chunks.len()).saturating_add(1));
         }
         chunks.reverse();
-        Self { chunks, random, pause: None, source }
+        Self {
+            chunks,
+            random,
+            pause: None,
+            source,
+        }
     }
 }
 
@@ -269,7 +302,11 @@ impl FileStream for Slow {
             None => {
                 let rests = self.random.percent(30);
                 let wait = self.random.time(Duration::from_secs(2));
-                Box::pin(tokio::time::sleep(if rests { wait } else { Duration::ZERO }))
+                Box::pin(tokio::time::sleep(if rests {
+                    wait
+                } else {
+                    Duration::ZERO
+                }))
             }
         };
         if pause.as_mut().poll(context).is_pending() {

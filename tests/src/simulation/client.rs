@@ -51,8 +51,16 @@ pub fn client(
         if let Some(time) = attempt.next_in() {
             let call = CALL.try_with(|call| *call).unwrap_or_default();
             let asked = attempt.error().and_then(Error::retry_after);
-            let wait = Wait { call, attempt: attempt.number(), time, asked };
-            waits.lock().unwrap_or_else(PoisonError::into_inner).push(wait);
+            let wait = Wait {
+                call,
+                attempt: attempt.number(),
+                time,
+                asked,
+            };
+            waits
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(wait);
         }
     };
     Client::builder()

@@ -91,7 +91,11 @@ impl FromStr for FaultId {
         let dial = text.contains('d');
         let parts = text.split_once(if dial { 'd' } else { '.' });
         let parsed = parts.and_then(|(call, number)| {
-            Some(Self { call: call.parse().ok()?, number: number.parse().ok()?, dial })
+            Some(Self {
+                call: call.parse().ok()?,
+                number: number.parse().ok()?,
+                dial,
+            })
         });
         parsed.ok_or_else(|| {
             format!(
@@ -186,7 +190,10 @@ mod tests {
             assert_eq!(text.parse::<FaultId>().unwrap().to_string(), text);
         }
         for text in ["", "7", "7.", "d1", "7.x", "a.1"] {
-            assert!(text.parse::<FaultId>().unwrap_err().contains("7d1"), "{text}");
+            assert!(
+                text.parse::<FaultId>().unwrap_err().contains("7d1"),
+                "{text}"
+            );
         }
     }
 }

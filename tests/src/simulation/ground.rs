@@ -39,11 +39,7 @@ impl Ground {
     /// # Errors
     ///
     /// If the mock does not do as it should.
-    pub async fn prepare(
-        mock: &Mock,
-        script: &Script,
-        clock: &Clock,
-    ) -> io::Result<Self> {
+    pub async fn prepare(mock: &Mock, script: &Script, clock: &Clock) -> io::Result<Self> {
         let mut ground = Self::default();
         for _ in 0..script.listed {
             let order = create_order(mock).await?;
@@ -71,7 +67,11 @@ impl Ground {
 /// A member of an object as text; empty if it is none.
 #[must_use]
 pub fn text(value: &Value, member: &str) -> String {
-    value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(member)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 async fn create_order(mock: &Mock) -> io::Result<String> {
@@ -92,8 +92,13 @@ async fn create_document(mock: &Mock, content: &[u8]) -> io::Result<String> {
         .to_vec();
     form.extend_from_slice(content);
     form.extend_from_slice(b"\r\n--part--\r\n");
-    let document =
-        send(mock, "/v1/documents", "multipart/form-data; boundary=part", &form).await?;
+    let document = send(
+        mock,
+        "/v1/documents",
+        "multipart/form-data; boundary=part",
+        &form,
+    )
+    .await?;
     Ok(text(&document, "id"))
 }
 
@@ -114,6 +119,8 @@ async fn send(mock: &Mock, path: &str, kind: &str, body: &[u8]) -> io::Result<Va
     let body = http1::head_length(&response).and_then(|head| response.get(head..));
     match http1::status(&response) {
         200 => Ok(serde_json::from_slice(body.unwrap_or_default())?),
-        status => Err(io::Error::other(format!("the mock answers {status} to {path}"))),
+        status => Err(io::Error::other(format!(
+            "the mock answers {status} to {path}"
+        ))),
     }
 }

@@ -79,7 +79,10 @@ fn named(line: &str) -> Option<usize> {
 /// Method and target of a request.
 #[must_use]
 pub fn request_line(bytes: &[u8]) -> String {
-    let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = bytes
+        .split(|byte| *byte == b'\r')
+        .next()
+        .unwrap_or_default();
     let line = String::from_utf8_lossy(line);
     line.trim_end_matches(" HTTP/1.1").to_owned()
 }
@@ -88,7 +91,10 @@ pub fn request_line(bytes: &[u8]) -> String {
 #[must_use]
 pub fn status(bytes: &[u8]) -> u16 {
     let text = String::from_utf8_lossy(bytes.get(..12).unwrap_or_default());
-    text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+    text.split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -97,7 +103,8 @@ mod tests {
 
     #[test]
     fn a_message_is_complete_with_its_last_byte() {
-        let message = "POST /v1/orders HTTP/1.1\r\nContent-Length: 5\r\nX-Simulated-Call: 12\r\n\r\n12345";
+        let message =
+            "POST /v1/orders HTTP/1.1\r\nContent-Length: 5\r\nX-Simulated-Call: 12\r\n\r\n12345";
         for end in 0..message.len() {
             assert_eq!(length(&message.as_bytes()[..end]), None, "{end}");
         }

@@ -49,16 +49,12 @@ impl Rule {
         match self {
             Self::Once => "nothing that was asked for once exists twice",
             Self::SuccessExists => "what was reported as a success exists as asked for",
-            Self::FailureDoesNot => {
-                "what was reported as definitely failed does not exist"
-            }
+            Self::FailureDoesNot => "what was reported as definitely failed does not exist",
             Self::SentIsTold => "what reached the network is not reported as unsent",
             Self::UnsentIsTold => {
                 "what never reached the network is not reported as possibly carried out"
             }
-            Self::Reconciled => {
-                "an unknown outcome is found by the operation that the error names"
-            }
+            Self::Reconciled => "an unknown outcome is found by the operation that the error names",
             Self::Repeatable => {
                 "an unknown outcome may be asked for again with its idempotency key"
             }
@@ -114,15 +110,14 @@ pub struct Scene<'a> {
 
 impl Scene<'_> {
     /// What a call breaks.
-    pub async fn check(
-        &self,
-        plan: &Plan,
-        outcome: &Outcome,
-        ledger: &Ledger,
-    ) -> Vec<Broken> {
+    pub async fn check(&self, plan: &Plan, outcome: &Outcome, ledger: &Ledger) -> Vec<Broken> {
         let mut broken = Vec::new();
         let mut breaks = |rule: Rule, detail: String| {
-            broken.push(Broken { call: plan.number, rule, detail });
+            broken.push(Broken {
+                call: plan.number,
+                rule,
+                detail,
+            });
         };
         let effects = ledger.effects(plan, self.ground);
         if effects.len() > 1 {
@@ -171,18 +166,17 @@ impl Scene<'_> {
             let fits = (least..=most).contains(&wait.time);
             let detail = || format!("{:?}, not in {least:?} to {most:?}", wait.time);
             let call = wait.call;
-            (!fits).then(|| Broken { call, rule: Rule::Waits, detail: detail() })
+            (!fits).then(|| Broken {
+                call,
+                rule: Rule::Waits,
+                detail: detail(),
+            })
         });
         wrong.collect()
     }
 
     /// What an error says that is not so.
-    fn misjudged(
-        &self,
-        plan: &Plan,
-        failure: &Failure,
-        effects: &[Effect],
-    ) -> Vec<(Rule, String)> {
+    fn misjudged(&self, plan: &Plan, failure: &Failure, effects: &[Effect]) -> Vec<(Rule, String)> {
         let mut wrong = Vec::new();
         let text = &failure.text;
         let seen = self.network.seen(plan.number);
@@ -209,7 +203,10 @@ impl Scene<'_> {
             wrong.push((Rule::SuccessExists, format!("it does not; {text}")));
         }
         if !failure.unread && !failure.unknown && !effects.is_empty() {
-            wrong.push((Rule::FailureDoesNot, format!("there is {effects:?}; {text}")));
+            wrong.push((
+                Rule::FailureDoesNot,
+                format!("there is {effects:?}; {text}"),
+            ));
         }
         wrong
     }
@@ -221,7 +218,9 @@ impl Scene<'_> {
         outcome: &Outcome,
         effects: &[Effect],
     ) -> Option<String> {
-        let Ended::Failed(failure) = &outcome.ended else { return None };
+        let Ended::Failed(failure) = &outcome.ended else {
+            return None;
+        };
         if !failure.unknown {
             return None;
         }
@@ -231,13 +230,12 @@ impl Scene<'_> {
             let excused = matches!(plan.kind, Kind::Transfer | Kind::Upload { .. });
             return (!excused).then(|| format!("the error names none; {text}"));
         };
-        let expected: Vec<&str> =
-            effects.iter().map(|effect| effect.id.as_str()).collect();
+        let expected: Vec<&str> = effects.iter().map(|effect| effect.id.as_str()).collect();
         match reconcile(self.truth, self.ground, plan, operation).await {
             Ok(Some(found)) if found == expected => None,
-            Ok(found) => {
-                Some(format!("{operation} finds {found:?}, there is {expected:?}"))
-            }
+            Ok(found) => Some(format!(
+                "{operation} finds {found:?}, there is {expected:?}"
+            )),
             // Nothing is in its way.
             Err(error) => Some(format!("{operation} fails: {error}")),
         }
@@ -305,14 +303,16 @@ impl Scene<'_> {
             let effects = ledger.effects(plan, self.ground);
             let expected = as_asked(plan, &effects);
             let agrees = match &outcome.ended {
-                Ended::Done(shown) => {
-                    effects.len() == 1 && expected.as_ref() == Some(shown)
-                }
+                Ended::Done(shown) => effects.len() == 1 && expected.as_ref() == Some(shown),
                 Ended::Failed(_) | Ended::Cancelled => false,
             };
             let detail = || format!("{:?}, there is {effects:?}", outcome.ended);
             let call = plan.number;
-            (!agrees).then(|| Broken { call, rule: Rule::Repeatable, detail: detail() })
+            (!agrees).then(|| Broken {
+                call,
+                rule: Rule::Repeatable,
+                detail: detail(),
+            })
         });
         wrong.collect()
     }
@@ -327,6 +327,10 @@ fn as_asked(plan: &Plan, effects: &[Effect]) -> Option<Shown> {
         Kind::Upload { length, .. } => i64::try_from(length).ok()?,
         _ => plan.amount,
     };
-    let shown = Shown::Entity { id: effect.id.clone(), mark: plan.mark(), amount };
+    let shown = Shown::Entity {
+        id: effect.id.clone(),
+        mark: plan.mark(),
+        amount,
+    };
     (amount == effect.amount).then_some(shown)
 }

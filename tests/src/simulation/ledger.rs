@@ -46,21 +46,28 @@ impl Ledger {
             let found = entities.iter().filter(|entity| fits(entity));
             let effect = |entity: &Value| Effect {
                 id: text(entity, "id"),
-                amount: entity.get(amount).and_then(Value::as_i64).unwrap_or_default(),
+                amount: entity
+                    .get(amount)
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default(),
             };
             found.map(effect).collect()
         };
         let noted = |entity: &Value| {
-            entity.get("notes").is_some_and(|notes| text(notes, "mark") == mark)
+            entity
+                .get("notes")
+                .is_some_and(|notes| text(notes, "mark") == mark)
         };
         match plan.kind {
-            Kind::CreateOrder => {
-                find(&self.orders, "amount", &|order| text(order, "receipt") == mark)
-            }
+            Kind::CreateOrder => find(&self.orders, "amount", &|order| {
+                text(order, "receipt") == mark
+            }),
             Kind::EditOrder => {
                 let own = ground.own.get(&plan.number);
                 let is_own = |order: &Value| Some(&text(order, "id")) == own;
-                find(&self.orders, "amount", &|order| is_own(order) && noted(order))
+                find(&self.orders, "amount", &|order| {
+                    is_own(order) && noted(order)
+                })
             }
             Kind::Refund => find(&self.refunds, "amount", &noted),
             Kind::Transfer => find(&self.transfers, "amount", &noted),
@@ -69,12 +76,13 @@ impl Ledger {
             }),
             Kind::Upload { .. } => {
                 let name = format!("{mark}.png");
-                find(&self.documents, "size", &|document| text(document, "name") == name)
+                find(&self.documents, "size", &|document| {
+                    text(document, "name") == name
+                })
             }
-            Kind::FetchOrder
-            | Kind::FetchPayment
-            | Kind::Walk { .. }
-            | Kind::Download => Vec::new(),
+            Kind::FetchOrder | Kind::FetchPayment | Kind::Walk { .. } | Kind::Download => {
+                Vec::new()
+            }
         }
     }
 }

@@ -18,7 +18,10 @@ const ASSUMED: usize = 20_000;
 
 /// Serves a connection to its end.
 pub(super) async fn serve(network: Network, mut far: End) {
-    let mut link = Link { network, buffer: Vec::new() };
+    let mut link = Link {
+        network,
+        buffer: Vec::new(),
+    };
     let stop = loop {
         match link.exchange(&mut far).await {
             Ok(None) => {}
@@ -61,12 +64,14 @@ impl Link {
             }
             fault => fault,
         };
-        self.network.note(call, format!("exchange {id}: {what}: {fault:?}"));
+        self.network
+            .note(call, format!("exchange {id}: {what}: {fault:?}"));
         let whole = match self.receive(far, fault).await? {
             Received::Whole(whole) => whole,
             Received::Part => {
                 let length = self.buffer.len();
-                self.network.note(call, format!("exchange {id}: {length} bytes came"));
+                self.network
+                    .note(call, format!("exchange {id}: {length} bytes came"));
                 return self.break_off(far, fault).await;
             }
         };
@@ -85,7 +90,8 @@ impl Link {
         }
         let response = forward(self.network.mock(), &request).await?;
         let status = http1::status(&response);
-        self.network.note(call, format!("exchange {id}: the service answers {status}"));
+        self.network
+            .note(call, format!("exchange {id}: the service answers {status}"));
         deliver(far, fault, &request, &response, &mut random).await
     }
 
@@ -161,7 +167,9 @@ async fn deliver(
     tokio::time::sleep(flight(random)).await;
     match fault {
         Fault::Cut(part, stop) => {
-            let some = response.get(..share(response.len(), part)).unwrap_or(response);
+            let some = response
+                .get(..share(response.len(), part))
+                .unwrap_or(response);
             far.write_all(some).await?;
             // A reset overtakes what is still on its way.
             tokio::time::sleep(flight(random)).await;
@@ -188,7 +196,8 @@ async fn deliver(
             far.write_all(&[response, &extra].concat()).await?;
         }
         Fault::Interim => {
-            far.write_all(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n").await?;
+            far.write_all(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n")
+                .await?;
             tokio::time::sleep(flight(random)).await;
             far.write_all(response).await?;
         }
@@ -221,7 +230,11 @@ fn fitting(replacement: Replacement, request: &[u8], carried_out: bool) -> Repla
         }
         _ => true,
     };
-    if fits { replacement } else { Replacement::Bare(502) }
+    if fits {
+        replacement
+    } else {
+        Replacement::Bare(502)
+    }
 }
 
 /// Whether the response to a request is a file, by its first line.

@@ -81,12 +81,7 @@ pub struct Seen {
 impl Network {
     /// A network before this mock.
     #[must_use]
-    pub fn new(
-        mock: Mock,
-        weather: Weather,
-        tokens: Option<Tokens>,
-        trace: Trace,
-    ) -> Self {
+    pub fn new(mock: Mock, weather: Weather, tokens: Option<Tokens>, trace: Trace) -> Self {
         Self(Arc::new(Shared {
             mock,
             weather,
@@ -140,7 +135,11 @@ impl Network {
         let mut state = self.state();
         let seen = state.calls.entry(call).or_default();
         seen.exchanges = seen.exchanges.saturating_add(1);
-        let id = FaultId { call, number: seen.exchanges, dial: false };
+        let id = FaultId {
+            call,
+            number: seen.exchanges,
+            dial: false,
+        };
         let mut random = self.random(EXCHANGES, id);
         let mut fault = Fault::draw(&mut random, self.percent(id));
         if self.0.weather.lies && fault != Fault::None && random.percent(10) {
@@ -157,7 +156,11 @@ impl Network {
         let mut state = self.state();
         let seen = state.calls.entry(call).or_default();
         seen.dials = seen.dials.saturating_add(1);
-        let id = FaultId { call, number: seen.dials, dial: true };
+        let id = FaultId {
+            call,
+            number: seen.dials,
+            dial: true,
+        };
         let fault = DialFault::draw(&mut self.random(DIALS, id), self.percent(id));
         if fault.is_fault() {
             state.faults.push(id);
@@ -219,7 +222,9 @@ impl Dial for Network {
 
 impl fmt::Debug for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Network").field("open", &self.open()).finish_non_exhaustive()
+        f.debug_struct("Network")
+            .field("open", &self.open())
+            .finish_non_exhaustive()
     }
 }
 
@@ -232,7 +237,10 @@ struct Counted {
 impl Counted {
     fn new(end: End, open: &Arc<AtomicUsize>) -> Self {
         open.fetch_add(1, Ordering::SeqCst);
-        Self { end, open: Arc::clone(open) }
+        Self {
+            end,
+            open: Arc::clone(open),
+        }
     }
 }
 
@@ -261,17 +269,11 @@ impl AsyncWrite for Counted {
         Pin::new(&mut self.end).poll_write(context, bytes)
     }
 
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.end).poll_flush(context)
     }
 
-    fn poll_shutdown(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.end).poll_shutdown(context)
     }
 }

@@ -49,7 +49,10 @@ struct Way {
 
 impl Way {
     fn wake(&mut self) {
-        for waker in [self.reader.take(), self.writer.take()].into_iter().flatten() {
+        for waker in [self.reader.take(), self.writer.take()]
+            .into_iter()
+            .flatten()
+        {
             waker.wake();
         }
     }
@@ -73,8 +76,17 @@ impl Wire {
 #[must_use]
 pub fn pipe() -> (End, End) {
     let wire = Arc::<Mutex<Wire>>::default();
-    let near = End { wire: Arc::clone(&wire), here: Side::Near };
-    (near, End { wire, here: Side::Far })
+    let near = End {
+        wire: Arc::clone(&wire),
+        here: Side::Near,
+    };
+    (
+        near,
+        End {
+            wire,
+            here: Side::Far,
+        },
+    )
 }
 
 impl End {
@@ -207,17 +219,11 @@ impl AsyncWrite for End {
         Poll::Ready(Ok(length))
     }
 
-    fn poll_flush(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_shutdown(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut wire = self.lock();
         let way = wire.to(self.there());
         way.ended = true;

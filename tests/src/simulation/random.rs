@@ -84,7 +84,10 @@ mod tests {
         for _ in 0..1_000 {
             seen[random.size(5)] += 1;
         }
-        assert!(seen.iter().all(|count| (140..260).contains(count)), "{seen:?}");
+        assert!(
+            seen.iter().all(|count| (140..260).contains(count)),
+            "{seen:?}"
+        );
         assert_eq!(random.below(0), 0);
         assert!(random.time(Duration::from_secs(2)) < Duration::from_secs(2));
         let picked: Vec<_> = (0..100).map(|_| random.pick(1, &[2, 3])).collect();

@@ -21,11 +21,17 @@ pub async fn reconcile(
     operation: &str,
 ) -> Result<Option<Vec<String>>, Error> {
     let mark = plan.mark();
-    let own = ground.own.get(&plan.number).map(String::as_str).unwrap_or_default();
+    let own = ground
+        .own
+        .get(&plan.number)
+        .map(String::as_str)
+        .unwrap_or_default();
     Ok(Some(match operation {
         "orders.list(receipt)" => {
-            let mut items =
-                truth.orders().list(ListOrders::new().receipt(&*mark)).items();
+            let mut items = truth
+                .orders()
+                .list(ListOrders::new().receipt(&*mark))
+                .items();
             let mut ids = Vec::new();
             while let Some(order) = items.try_next().await? {
                 ids.push(order.id.to_string());
@@ -38,8 +44,9 @@ pub async fn reconcile(
             found.then(|| order.id.to_string()).into_iter().collect()
         }
         "payments.list_refunds(id)" => {
-            let refunds =
-                truth.payments().list_refunds(&own.into(), ListPaymentRefunds::new());
+            let refunds = truth
+                .payments()
+                .list_refunds(&own.into(), ListPaymentRefunds::new());
             let mut items = refunds.items();
             let mut ids = Vec::new();
             while let Some(refund) = items.try_next().await? {

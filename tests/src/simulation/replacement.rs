@@ -98,16 +98,13 @@ impl Replacement {
             Self::InProgress => response(409, json, &error(REFUSED, IN_PROGRESS)),
             Self::Conflict => response(409, json, &error(REFUSED, CONFLICT)),
             Self::Empty => response(200, json, ""),
-            Self::HalfJson => {
-                response(200, json, "{\"id\":\"order_00000000000000\",\"en")
-            }
+            Self::HalfJson => response(200, json, "{\"id\":\"order_00000000000000\",\"en"),
             Self::HtmlAsSuccess => response(200, html, page),
         }
     }
 }
 
-const IN_PROGRESS: &str =
-    "Another request with the same idempotency key is still in progress.";
+const IN_PROGRESS: &str = "Another request with the same idempotency key is still in progress.";
 const CONFLICT: &str =
     "Different request with the same idempotency key has already been processed.";
 
@@ -127,8 +124,7 @@ fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
         101 => "connection: upgrade\r\nupgrade: websocket\r\n",
         _ => "",
     };
-    format!("HTTP/1.1 {status} Replaced\r\n{headers}{upgrade}{length}\r\n{body}")
-        .into_bytes()
+    format!("HTTP/1.1 {status} Replaced\r\n{headers}{upgrade}{length}\r\n{body}").into_bytes()
 }
 
 #[cfg(test)]
@@ -162,7 +158,10 @@ mod tests {
             let replacement = Replacement::of_effect(&mut random);
             let status = http1::status(&replacement.bytes());
             let open = matches!(status, 100..=399 | 408 | 499 | 500..=599);
-            assert!(open || replacement == Replacement::InProgress, "{replacement:?}");
+            assert!(
+                open || replacement == Replacement::InProgress,
+                "{replacement:?}"
+            );
         }
     }
 }

@@ -81,8 +81,10 @@ pub fn run(script: &Script, selection: &Selection) -> io::Result<Report> {
     if let Some(only) = &selection.calls {
         script.calls.retain(|plan| only.contains(&plan.number));
     }
-    let runtime =
-        Builder::new_current_thread().enable_time().start_paused(true).build()?;
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()?;
     let played = runtime.block_on(play(&script, selection))?;
     // What hangs is not waited for.
     runtime.shutdown_background();
@@ -92,7 +94,10 @@ pub fn run(script: &Script, selection: &Selection) -> io::Result<Report> {
 async fn play(script: &Script, selection: &Selection) -> io::Result<Report> {
     let trace = Trace::begin();
     let clock = Clock::fixed(BEGIN);
-    let config = Config::new().clock(clock.clone()).recorded(0).seed(script.world);
+    let config = Config::new()
+        .clock(clock.clone())
+        .recorded(0)
+        .seed(script.world);
     let mock = Mock::new(config);
     let ground = Arc::new(Ground::prepare(&mock, script, &clock).await?);
     let weather = |percent| Weather {
@@ -102,8 +107,9 @@ async fn play(script: &Script, selection: &Selection) -> io::Result<Report> {
         only: selection.faults.clone(),
         lies: script.lies,
     };
-    let tokens =
-        script.bearer.then(|| Tokens::new(script.seed, script.world, trace.clone()));
+    let tokens = script
+        .bearer
+        .then(|| Tokens::new(script.seed, script.world, trace.clone()));
     let network = Network::new(
         mock.clone(),
         weather(script.percent),
@@ -115,8 +121,10 @@ async fn play(script: &Script, selection: &Selection) -> io::Result<Report> {
     let jitter = Random::of(script.seed, &[script.world, JITTER]).number();
     let used = client(&network, script.limits, tokens.as_ref(), jitter, &waits);
     let truth = client(&clear, PATIENT, None, jitter, &Waits::default());
-    let (used, truth) =
-        (used.map_err(io::Error::other)?, truth.map_err(io::Error::other)?);
+    let (used, truth) = (
+        used.map_err(io::Error::other)?,
+        truth.map_err(io::Error::other)?,
+    );
 
     let (outcomes, mut broken) = calls(script, &used, &ground, &trace, &clock).await;
     sleep(LATEST.saturating_add(DRAIN)).await;
@@ -184,7 +192,10 @@ async fn calls(
             let patience = plan.cancel.unwrap_or(FOREVER);
             let outcome = tokio::time::timeout(patience, call).await.ok();
             let outcome = outcome.or_else(|| {
-                let cancelled = Outcome { ended: Ended::Cancelled, took: Vec::new() };
+                let cancelled = Outcome {
+                    ended: Ended::Cancelled,
+                    took: Vec::new(),
+                };
                 plan.cancel.map(|_| cancelled)
             });
             trace.note(plan.number, told(outcome.as_ref()));
@@ -241,7 +252,10 @@ fn left_over(network: &Network, clear: &Network) -> Option<Broken> {
 }
 
 fn tally(outcomes: &[(Plan, Outcome)], faults: usize) -> Tally {
-    let mut tally = Tally { faults, ..Tally::default() };
+    let mut tally = Tally {
+        faults,
+        ..Tally::default()
+    };
     for (_, outcome) in outcomes {
         let count = match &outcome.ended {
             Ended::Done(_) => &mut tally.done,

@@ -144,7 +144,9 @@ impl Script {
         let mut random = Random::of(seed, &[world, SETTINGS]);
         let seconds = |random: &mut Random, least: u64, most: u64| {
             Duration::from_secs(
-                random.below(most.saturating_sub(least)).saturating_add(least),
+                random
+                    .below(most.saturating_sub(least))
+                    .saturating_add(least),
             )
         };
         let limits = Limits {
@@ -162,9 +164,14 @@ impl Script {
         let percent = random.pick(35, &[0, 10, 35, 70]);
         let bearer = random.percent(30);
         let listed = random.size(30);
-        let calls: Vec<Plan> =
-            (1..=calls).map(|number| Plan::draw(seed, world, number, spacing)).collect();
-        let end = calls.iter().map(|plan| plan.start).max().unwrap_or_default();
+        let calls: Vec<Plan> = (1..=calls)
+            .map(|number| Plan::draw(seed, world, number, spacing))
+            .collect();
+        let end = calls
+            .iter()
+            .map(|plan| plan.start)
+            .max()
+            .unwrap_or_default();
         Self {
             seed,
             world,
@@ -192,7 +199,9 @@ impl Plan {
     fn draw(seed: u64, world: u64, number: usize, spacing: Duration) -> Self {
         let mut random = Random::of(seed, &[world, CALLS, number as u64]);
         let turn = u32::try_from(number).unwrap_or(u32::MAX);
-        let start = spacing.saturating_mul(turn).saturating_add(random.time(SECOND));
+        let start = spacing
+            .saturating_mul(turn)
+            .saturating_add(random.time(SECOND));
         let kind = match random.below(20) {
             0..=3 => Kind::CreateOrder,
             4 => Kind::EditOrder,
@@ -208,21 +217,29 @@ impl Plan {
             },
             15 => Kind::FetchOrder,
             16 => Kind::FetchPayment,
-            17 | 18 => Kind::Walk { page: random.pick(2, &[3, 10, 100]) },
+            17 | 18 => Kind::Walk {
+                page: random.pick(2, &[3, 10, 100]),
+            },
             _ => Kind::Download,
         };
         // Now and then too little, which the service refuses.
         let amount = match random.percent(8) {
             true => 1,
-            false => {
-                i64::try_from(random.below(9_000)).unwrap_or_default().saturating_add(100)
-            }
+            false => i64::try_from(random.below(9_000))
+                .unwrap_or_default()
+                .saturating_add(100),
         };
         let cancel = random.percent(12).then(|| {
             let bound = random.pick(100, &[2_000, 30_000]);
             random.time(Duration::from_millis(bound))
         });
-        Self { number, start, kind, amount, cancel }
+        Self {
+            number,
+            start,
+            kind,
+            amount,
+            cancel,
+        }
     }
 }
 
@@ -249,14 +266,20 @@ mod tests {
     fn everything_comes() {
         let scripts: Vec<_> = (0..30).map(|world| Script::draw(1, world, 100)).collect();
         let calls: Vec<_> = scripts.iter().flat_map(|script| &script.calls).collect();
-        let kinds: HashSet<_> =
-            calls.iter().map(|plan| std::mem::discriminant(&plan.kind)).collect();
+        let kinds: HashSet<_> = calls
+            .iter()
+            .map(|plan| std::mem::discriminant(&plan.kind))
+            .collect();
         assert_eq!(kinds.len(), 10);
         let marks: HashSet<_> = scripts[0].calls.iter().map(Plan::mark).collect();
         assert_eq!(marks.len(), 100);
         assert!(calls.iter().any(|plan| plan.cancel.is_some()));
         assert!(calls.iter().any(|plan| plan.amount < 100));
-        assert!(scripts.iter().any(|script| script.bearer && !script.jumps.is_empty()));
+        assert!(
+            scripts
+                .iter()
+                .any(|script| script.bearer && !script.jumps.is_empty())
+        );
         for percent in [0, 10, 35, 70] {
             assert!(scripts.iter().any(|script| script.percent == percent));
         }

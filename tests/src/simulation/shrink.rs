@@ -18,7 +18,12 @@ pub fn shrink(script: &Script, failing: Report) -> io::Result<(Selection, Report
     let Some(rule) = failing.broken.first().map(|broken| broken.rule) else {
         return Ok((Selection::default(), failing));
     };
-    let mut shrinking = Shrinking { script, rule, tries: 0, report: failing };
+    let mut shrinking = Shrinking {
+        script,
+        rule,
+        tries: 0,
+        report: failing,
+    };
     let calls = shrinking.report.calls.clone();
     let faults = shrinking.report.faults.clone();
     let calls = shrinking.least(calls, |calls| Selection {
@@ -32,7 +37,10 @@ pub fn shrink(script: &Script, failing: Report) -> io::Result<(Selection, Report
         calls: Some(calls.clone()),
         faults: Some(faults.to_vec()),
     })?;
-    let selection = Selection { calls: Some(calls), faults: Some(faults) };
+    let selection = Selection {
+        calls: Some(calls),
+        faults: Some(faults),
+    };
     Ok((selection, shrinking.report))
 }
 

@@ -28,20 +28,26 @@ impl Tokens {
     /// An authorization server that has handed out no token yet.
     #[must_use]
     pub fn new(seed: u64, world: u64, trace: Trace) -> Self {
-        Self { seed, world, trace, valid: Arc::default() }
+        Self {
+            seed,
+            world,
+            trace,
+            valid: Arc::default(),
+        }
     }
 
     /// Puts the token that the mock accepts in the place of a valid one; any other stays, so that the mock refuses it.
     pub fn admit(&self, request: &mut [u8]) {
         const SCHEME: &[u8] = b"Bearer ";
         let length = SCHEME.len();
-        let Some(place) = request.windows(length).position(|bytes| bytes == SCHEME)
-        else {
+        let Some(place) = request.windows(length).position(|bytes| bytes == SCHEME) else {
             return;
         };
         let start = place.saturating_add(length);
         let end = start.saturating_add(DEFAULT_ACCESS_TOKEN.len());
-        let Some(token) = request.get_mut(start..end) else { return };
+        let Some(token) = request.get_mut(start..end) else {
+            return;
+        };
         let number = std::str::from_utf8(token).ok().and_then(number);
         let until = number.and_then(|number| self.lock().get(number).copied());
         if until.is_some_and(|until| Instant::now() < until) {
@@ -74,7 +80,9 @@ impl TokenProvider for Tokens {
             let lifetime = Duration::from_secs(random.below(200).saturating_add(5));
             let wait = random.time(Duration::from_secs(3));
             let now = Instant::now();
-            let until = now.checked_add(wait.saturating_add(lifetime)).unwrap_or(now);
+            let until = now
+                .checked_add(wait.saturating_add(lifetime))
+                .unwrap_or(now);
             self.lock().push(until);
             match random.below(20) {
                 0 => {
@@ -88,7 +96,8 @@ impl TokenProvider for Tokens {
                 }
                 _ => tokio::time::sleep(wait).await,
             }
-            self.trace.note(0, format!("token {number} is valid for {lifetime:?}"));
+            self.trace
+                .note(0, format!("token {number} is valid for {lifetime:?}"));
             let token = AccessToken::new(text(number));
             Ok(match random.below(3) {
                 0 => token,
@@ -102,7 +111,9 @@ impl TokenProvider for Tokens {
 
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tokens").field("handed_out", &self.lock().len()).finish()
+        f.debug_struct("Tokens")
+            .field("handed_out", &self.lock().len())
+            .finish()
     }
 }
 
@@ -114,8 +125,10 @@ mod tests {
     async fn a_valid_token_becomes_the_one_that_the_mock_accepts_until_it_expires() {
         let tokens = Tokens::new(1, 1, Trace::begin());
         tokens.lock().push(Instant::now() + Duration::from_secs(10));
-        let request =
-            format!("GET / HTTP/1.1\r\nauthorization: Bearer {}\r\n\r\n", text(0));
+        let request = format!(
+            "GET / HTTP/1.1\r\nauthorization: Bearer {}\r\n\r\n",
+            text(0)
+        );
         let mut admitted = request.clone().into_bytes();
         tokens.admit(&mut admitted);
         assert_eq!(

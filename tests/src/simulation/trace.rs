@@ -30,7 +30,10 @@ impl Trace {
     /// An empty trace that begins now.
     #[must_use]
     pub fn begin() -> Self {
-        Self { start: Instant::now(), events: Arc::default() }
+        Self {
+            start: Instant::now(),
+            events: Arc::default(),
+        }
     }
 
     /// Virtual time since the world began.
@@ -41,14 +44,24 @@ impl Trace {
 
     /// Takes note of an event.
     pub fn note(&self, call: usize, what: impl Into<String>) {
-        let event = Event { at: self.now(), call, what: what.into() };
-        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        let event = Event {
+            at: self.now(),
+            call,
+            what: what.into(),
+        };
+        self.events
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(event);
     }
 
     /// All events so far.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
-        self.events.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.events
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 

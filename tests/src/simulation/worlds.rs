@@ -41,14 +41,19 @@ impl Failing {
     /// The command that plays this part of the world again.
     #[must_use]
     pub fn replay(&self) -> String {
-        let mut command =
-            format!("cargo xtask simulate --seed {} --world {}", self.seed, self.world);
+        let mut command = format!(
+            "cargo xtask simulate --seed {} --world {}",
+            self.seed, self.world
+        );
         if let Some(calls) = &self.selection.calls {
             command.push_str(&format!(" --only {}", joined(calls)));
         }
         if let Some(faults) = &self.selection.faults {
-            let faults =
-                if faults.is_empty() { "none".to_owned() } else { joined(faults) };
+            let faults = if faults.is_empty() {
+                "none".to_owned()
+            } else {
+                joined(faults)
+            };
             command.push_str(&format!(" --faults {faults}"));
         }
         command
@@ -56,7 +61,11 @@ impl Failing {
 }
 
 fn joined(parts: &[impl ToString]) -> String {
-    parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    parts
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Plays so many worlds, and makes the first failing one smaller.
@@ -69,22 +78,36 @@ pub fn simulate(seed: u64, worlds: u64) -> io::Result<Simulated> {
         seed,
         worlds,
         next: AtomicU64::new(0),
-        found: Mutex::new(Found { played: 0, tally: Tally::default(), failing: None }),
+        found: Mutex::new(Found {
+            played: 0,
+            tally: Tally::default(),
+            failing: None,
+        }),
     };
     let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     thread::scope(|scope| {
-        let players: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| shared.play())).collect();
+        let players: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(|| shared.play()))
+            .collect();
         players.into_iter().try_for_each(|player| {
-            player.join().unwrap_or_else(|_| Err(io::Error::other("a world panicked")))
+            player
+                .join()
+                .unwrap_or_else(|_| Err(io::Error::other("a world panicked")))
         })
     })?;
-    let found = shared.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let found = shared
+        .found
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     let failing = match found.failing {
         Some((world, report)) => Some(smaller(seed, world, report)?),
         None => None,
     };
-    Ok(Simulated { worlds: found.played, tally: found.tally, failing })
+    Ok(Simulated {
+        worlds: found.played,
+        tally: found.tally,
+        failing,
+    })
 }
 
 /// Plays a part of one world; a failing one is not made smaller.
@@ -103,7 +126,12 @@ pub fn replay(seed: u64, world: u64, selection: &Selection) -> io::Result<Report
 /// If the simulation itself cannot do its work.
 pub fn smaller(seed: u64, world: u64, report: Report) -> io::Result<Failing> {
     let (selection, report) = shrink(&Script::draw(seed, world, CALLS), report)?;
-    Ok(Failing { seed, world, selection, report })
+    Ok(Failing {
+        seed,
+        world,
+        selection,
+        report,
+    })
 }
 
 struct Shared {
@@ -131,7 +159,10 @@ impl Shared {
             let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
             found.played = found.played.saturating_add(1);
             found.tally.add(report.tally);
-            let is_first = found.failing.as_ref().is_none_or(|(first, _)| world < *first);
+            let is_first = found
+                .failing
+                .as_ref()
+                .is_none_or(|(first, _)| world < *first);
             if !report.broken.is_empty() && is_first {
                 found.failing = Some((world, report));
                 // No further world is begun.

@@ -23,8 +23,14 @@ enum Shown {
 use Shown::{Elsewhere, Here};
 
 const ASKS: [(&str, Shown); 34] = [
-    ("raw bytes for verifying webhooks", Elsewhere("razorpay-webhooks")),
-    ("webhook bodies that are not ASCII", Elsewhere("razorpay-webhooks")),
+    (
+        "raw bytes for verifying webhooks",
+        Elsewhere("razorpay-webhooks"),
+    ),
+    (
+        "webhook bodies that are not ASCII",
+        Elsewhere("razorpay-webhooks"),
+    ),
     ("types for requests and answers", Here),
     ("types for webhook events", Elsewhere("razorpay-webhooks")),
     ("the full error object", Here),
@@ -36,22 +42,32 @@ const ASKS: [(&str, Shown); 34] = [
     ("many accounts in one process", Here),
     ("timeouts: by default, set, for each call", Here),
     ("safe retries", Here),
-    ("which fields a signature covers, in which order", Elsewhere("razorpay-webhooks")),
-    ("comparison in constant time", Elsewhere("razorpay-webhooks")),
+    (
+        "which fields a signature covers, in which order",
+        Elsewhere("razorpay-webhooks"),
+    ),
+    (
+        "comparison in constant time",
+        Elsewhere("razorpay-webhooks"),
+    ),
     ("pages that follow by themselves", Here),
     ("enum values that are not known yet", Here),
     ("members that are missing, null or new", Here),
-    ("decoding errors that name the field and keep the body", Here),
+    (
+        "decoding errors that name the field and keep the body",
+        Here,
+    ),
     (
         "compile time",
-        Elsewhere(
-            "one feature a resource file; the checks of the repository combine them",
-        ),
+        Elsewhere("one feature a resource file; the checks of the repository combine them"),
     ),
     ("a proxy, a transport of one's own", Here),
     ("another base URL, mocks for tests", Here),
     ("OAuth tokens, partners", Here),
-    ("few dependencies, no TLS library forced on others", Elsewhere("dependencies.rs")),
+    (
+        "few dependencies, no TLS library forced on others",
+        Elsewhere("dependencies.rs"),
+    ),
     ("webhooks that come twice", Elsewhere("razorpay-webhooks")),
     ("JSON bodies everywhere", Here),
     ("notes and amounts in all their shapes", Here),
@@ -61,8 +77,14 @@ const ASKS: [(&str, Shown); 34] = [
         "documents that drift",
         Elsewhere("documented.rs, and the checks of codegen on every documented body"),
     ),
-    ("several webhook secrets at a time", Elsewhere("razorpay-webhooks")),
-    ("signatures without an HTTP stack", Elsewhere("dependencies.rs")),
+    (
+        "several webhook secrets at a time",
+        Elsewhere("razorpay-webhooks"),
+    ),
+    (
+        "signatures without an HTTP stack",
+        Elsewhere("dependencies.rs"),
+    ),
     ("nothing printed, secrets never shown", Here),
     ("async", Here),
 ];
@@ -104,6 +126,9 @@ fn order() -> Value {
 /// The same with other members.
 fn order_with(more: Value) -> Value {
     let mut order = order();
-    order.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    order
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
     order
 }

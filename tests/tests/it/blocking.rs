@@ -35,7 +35,11 @@ impl Rig {
             .timeout(BOUND)
             .build()
             .unwrap();
-        Self { _mock: mock, server, client }
+        Self {
+            _mock: mock,
+            server,
+            client,
+        }
     }
 
     fn create(&self, receipt: &str) -> Result<Order, Error> {
@@ -52,7 +56,10 @@ fn every_kind_of_call_is_there() {
     assert_eq!(orders.fetch(&order.id).send().unwrap(), order);
     let response = orders.fetch(&order.id).send_with_response().unwrap();
     assert_eq!((response.status(), response.value()), (200, &order));
-    assert_eq!(orders.list(ListOrders::new()).send().unwrap().items, [order]);
+    assert_eq!(
+        orders.list(ListOrders::new()).send().unwrap().items,
+        [order]
+    );
 
     for number in 2..6 {
         rig.create(&format!("receipt {number}")).unwrap();
@@ -71,11 +78,19 @@ fn every_kind_of_call_is_there() {
     let key = call.key().to_owned();
     let made = call.send_with_response().unwrap();
     assert_eq!(made.idempotency_key(), Some(key.as_str()));
-    let again = rig.client.payouts().create(payout("a")).idempotency_key(key).send();
+    let again = rig
+        .client
+        .payouts()
+        .create(payout("a"))
+        .idempotency_key(key)
+        .send();
     assert_eq!(again.unwrap().id, made.value().id);
 
     let raw = rig.client.request(Method::Post, "/v1/orders");
-    let raw = raw.json(&json!({ "amount": 100, "currency": "INR" })).send().unwrap();
+    let raw = raw
+        .json(&json!({ "amount": 100, "currency": "INR" }))
+        .send()
+        .unwrap();
     assert_eq!(raw["status"], "created");
 }
 
@@ -115,7 +130,11 @@ fn errors_and_retries_are_the_same() {
 
     rig.server.inject(Fault::StallAfterRequest);
     let start = Instant::now();
-    let list = rig.client.orders().list(ListOrders::new()).retry(RetryPolicy::none());
+    let list = rig
+        .client
+        .orders()
+        .list(ListOrders::new())
+        .retry(RetryPolicy::none());
     let error = list.timeout(Duration::from_millis(500)).send().unwrap_err();
     assert!(error.is_timeout() && start.elapsed() < BOUND, "{error}");
 }
@@ -132,7 +151,10 @@ fn iterating_ends_behind_an_error_and_asking_goes_on() {
     rig.server.inject(Fault::ServerError(503));
     assert!(items.next().unwrap().unwrap_err().is_server_error());
     assert!(items.next().is_none());
-    assert_eq!(items.try_next().unwrap().unwrap().receipt.as_deref(), Some("0"));
+    assert_eq!(
+        items.try_next().unwrap().unwrap().receipt.as_deref(),
+        Some("0")
+    );
 }
 
 #[test]
@@ -153,7 +175,11 @@ fn many_threads_share_one_client() {
 
 #[test]
 fn what_carries_the_calls_ends_with_the_last_clone() {
-    let Rig { server, client, _mock } = Rig::new([]);
+    let Rig {
+        server,
+        client,
+        _mock,
+    } = Rig::new([]);
     let clone = client.clone();
     drop(client);
     clone.orders().list(ListOrders::new()).send().unwrap();
@@ -175,16 +201,42 @@ fn assert_told(rig: &Rig) {
     for error in [
         rig.create("never").unwrap_err(),
         orders.list(ListOrders::new()).send().unwrap_err(),
-        orders.list(ListOrders::new()).send_with_response().unwrap_err(),
-        orders.list(ListOrders::new()).items().next().unwrap().unwrap_err(),
-        orders.list(ListOrders::new()).pages().try_next().unwrap_err(),
-        rig.client.payouts().create(payout("never")).send().unwrap_err(),
-        rig.client.payouts().list(ListPayouts::new(BUSINESS)).send().unwrap_err(),
+        orders
+            .list(ListOrders::new())
+            .send_with_response()
+            .unwrap_err(),
+        orders
+            .list(ListOrders::new())
+            .items()
+            .next()
+            .unwrap()
+            .unwrap_err(),
+        orders
+            .list(ListOrders::new())
+            .pages()
+            .try_next()
+            .unwrap_err(),
+        rig.client
+            .payouts()
+            .create(payout("never"))
+            .send()
+            .unwrap_err(),
+        rig.client
+            .payouts()
+            .list(ListPayouts::new(BUSINESS))
+            .send()
+            .unwrap_err(),
         documents.fetch_content(&id).send().map(drop).unwrap_err(),
-        rig.client.request(Method::Get, "/v1/orders").send().unwrap_err(),
+        rig.client
+            .request(Method::Get, "/v1/orders")
+            .send()
+            .unwrap_err(),
     ] {
         let line = error.to_string();
-        assert!(line.contains("blocking client") && line.contains("async"), "{line}");
+        assert!(
+            line.contains("blocking client") && line.contains("async"),
+            "{line}"
+        );
         assert!(line.contains("nothing was sent"), "{line}");
         assert!(!error.was_sent() && !error.is_outcome_unknown(), "{line}");
         assert!(!error.is_retryable(), "{line}");

@@ -20,8 +20,7 @@ use tokio::task::JoinSet;
 use crate::rig::{Keyed, QUICK, Rig, at, bounded, create, payout, soon};
 
 const CALLS: usize = 1_000;
-const ACCOUNTS: [Option<&str>; 3] =
-    [Some("acc_FirstAccount01"), Some("acc_SecondAccount2"), None];
+const ACCOUNTS: [Option<&str>; 3] = [Some("acc_FirstAccount01"), Some("acc_SecondAccount2"), None];
 
 /// What a request was for, by what it carries besides its headers.
 fn marked(receipt: &str) -> Option<Option<&'static str>> {
@@ -48,23 +47,42 @@ async fn a_thousand_concurrent_calls_with_two_accounts_never_mix_headers() {
         let index = number % ACCOUNTS.len();
         let receipt = format!("account {index}, {number}");
         let by_call = number % 2 == 0;
-        let client = if by_call { rig.truth.clone() } else { own[index].clone() };
+        let client = if by_call {
+            rig.truth.clone()
+        } else {
+            own[index].clone()
+        };
         let wire = Arc::clone(&wire);
         calls.spawn(async move {
             let _turn = wire.acquire().await.unwrap();
             let named = ACCOUNTS[index].filter(|_| by_call);
             let tag = format!("tag {number}");
             if number % 5 == 0 {
-                let call = client.payouts().create(payout(&receipt)).header("x-tag", tag);
+                let call = client
+                    .payouts()
+                    .create(payout(&receipt))
+                    .header("x-tag", tag);
                 let call = call.idempotency_key(format!("key of {number}"));
-                named.into_iter().fold(call, |call, id| call.account(id)).await.unwrap();
+                named
+                    .into_iter()
+                    .fold(call, |call, id| call.account(id))
+                    .await
+                    .unwrap();
             } else if number % 5 < 3 {
                 let call = create(&client, &receipt).header("x-tag", tag);
-                named.into_iter().fold(call, |call, id| call.account(id)).await.unwrap();
+                named
+                    .into_iter()
+                    .fold(call, |call, id| call.account(id))
+                    .await
+                    .unwrap();
             } else {
                 let list = ListOrders::new().receipt(receipt);
                 let call = client.orders().list(list).header("x-tag", tag);
-                named.into_iter().fold(call, |call, id| call.account(id)).await.unwrap();
+                named
+                    .into_iter()
+                    .fold(call, |call, id| call.account(id))
+                    .await
+                    .unwrap();
             }
         });
     }
@@ -73,7 +91,10 @@ async fn a_thousand_concurrent_calls_with_two_accounts_never_mix_headers() {
     let mut seen = BTreeSet::new();
     for request in rig.mock.requests() {
         let json = request.json().unwrap_or_default();
-        let query = request.query_pairs().into_iter().find(|(name, _)| name == "receipt");
+        let query = request
+            .query_pairs()
+            .into_iter()
+            .find(|(name, _)| name == "receipt");
         let receipt = query.map(|(_, receipt)| receipt);
         let receipt = receipt
             .or_else(|| Some(json.get("receipt")?.as_str()?.to_owned()))
@@ -82,10 +103,17 @@ async fn a_thousand_concurrent_calls_with_two_accounts_never_mix_headers() {
         let account = marked(&receipt).unwrap();
         assert_eq!(request.header("x-razorpay-account"), account, "{receipt}");
         let (_, number) = receipt.split_once(", ").unwrap();
-        assert_eq!(request.header("x-tag"), Some(format!("tag {number}").as_str()));
+        assert_eq!(
+            request.header("x-tag"),
+            Some(format!("tag {number}").as_str())
+        );
         let is_keyed = number.parse::<usize>().unwrap() % 5 == 0;
         let key = is_keyed.then(|| format!("key of {number}"));
-        assert_eq!(request.header("x-payout-idempotency"), key.as_deref(), "{receipt}");
+        assert_eq!(
+            request.header("x-payout-idempotency"),
+            key.as_deref(),
+            "{receipt}"
+        );
         assert!(seen.insert(receipt), "sent twice");
     }
     assert_eq!(seen.len(), CALLS);
@@ -116,7 +144,9 @@ impl Transport for Together {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_calls_wait_at_the_same_time_on_clones_of_one_client() {
     let transport = Together(Barrier::new(CALLS));
-    let client = Client::builder().key("rzp_test_key", "secret").transport(transport);
+    let client = Client::builder()
+        .key("rzp_test_key", "secret")
+        .transport(transport);
     let client = client.build().unwrap();
     let mut calls = JoinSet::new();
     for number in 0..CALLS {
@@ -140,10 +170,11 @@ async fn clients_with_two_keys_never_mix_them() {
     let rig = Rig::new([]);
     let keys = [("rzp_test_one", "secret1"), ("rzp_live_two", "secret2")];
     // Base 64 of the two.
-    let proofs =
-        ["Basic cnpwX3Rlc3Rfb25lOnNlY3JldDE=", "Basic cnpwX2xpdmVfdHdvOnNlY3JldDI="];
-    let clients =
-        keys.map(|(id, secret)| at(&rig.server.url()).key(id, secret).build().unwrap());
+    let proofs = [
+        "Basic cnpwX3Rlc3Rfb25lOnNlY3JldDE=",
+        "Basic cnpwX2xpdmVfdHdvOnNlY3JldDI=",
+    ];
+    let clients = keys.map(|(id, secret)| at(&rig.server.url()).key(id, secret).build().unwrap());
     let wire = Arc::new(Semaphore::new(50));
     let mut calls = JoinSet::new();
     for number in 0..200 {
@@ -152,7 +183,14 @@ async fn clients_with_two_keys_never_mix_them() {
             let _turn = wire.acquire().await.unwrap();
             let list = ListOrders::new().receipt(format!("{}", number % 2));
             // The mock knows neither of them.
-            assert!(client.orders().list(list).await.unwrap_err().is_authentication());
+            assert!(
+                client
+                    .orders()
+                    .list(list)
+                    .await
+                    .unwrap_err()
+                    .is_authentication()
+            );
         });
     }
     calls.join_all().await;
@@ -168,18 +206,16 @@ async fn clients_with_two_keys_never_mix_them() {
 async fn connections_are_used_again() {
     let rig = Rig::new([]);
     for number in 0..50 {
-        create(&rig.client.clone(), &format!("{number}")).await.unwrap();
+        create(&rig.client.clone(), &format!("{number}"))
+            .await
+            .unwrap();
     }
     assert_eq!((rig.server.received(), rig.server.connections()), (50, 1));
 }
 
 /// Polls what `make` gives so many times and drops it, for every number of polls up to its end. Each time, the client
 /// must be good for another call.
-async fn give_up_everywhere<F: IntoFuture>(
-    rig: &Rig,
-    what: &str,
-    make: impl Fn(usize) -> F,
-) {
+async fn give_up_everywhere<F: IntoFuture>(rig: &Rig, what: &str, make: impl Fn(usize) -> F) {
     for polls in 0..200 {
         let mut call = pin!(make(polls).into_future());
         let mut left = polls;
@@ -204,20 +240,31 @@ async fn give_up_everywhere<F: IntoFuture>(
 async fn a_call_may_be_given_up_at_any_point() {
     let rig = Rig::new([]);
     let (client, payment) = (&rig.client, rig.payment().await);
-    give_up_everywhere(&rig, "a write", |polls| create(client, &format!("w{polls}")))
-        .await;
+    give_up_everywhere(&rig, "a write", |polls| {
+        create(client, &format!("w{polls}"))
+    })
+    .await;
     give_up_everywhere(&rig, "a response", |polls| {
         create(client, &format!("r{polls}")).send_with_response()
     })
     .await;
     give_up_everywhere(&rig, "a keyed write", |_| {
         let params = RefundPayment::new().amount(Amount::minor(100));
-        client.payments().refund(&payment, params).idempotency_key("refund_42-a")
+        client
+            .payments()
+            .refund(&payment, params)
+            .idempotency_key("refund_42-a")
     })
     .await;
     give_up_everywhere(&rig, "a read", |_| client.orders().list(ListOrders::new())).await;
     give_up_everywhere(&rig, "a page", |_| async {
-        client.orders().list(ListOrders::new()).pages().try_next().await.map(drop)
+        client
+            .orders()
+            .list(ListOrders::new())
+            .pages()
+            .try_next()
+            .await
+            .map(drop)
     })
     .await;
     give_up_everywhere(&rig, "an upload", |_| {
@@ -231,7 +278,11 @@ async fn a_call_may_be_given_up_at_any_point() {
     let params = CreateDocument::new(file, DocumentPurpose::DisputeEvidence);
     let document = rig.truth.documents().create(params).await.unwrap();
     give_up_everywhere(&rig, "a download", |_| async {
-        let content = client.documents().fetch_content(&document.id).await.unwrap();
+        let content = client
+            .documents()
+            .fetch_content(&document.id)
+            .await
+            .unwrap();
         content.bytes(1 << 20).await.unwrap()
     })
     .await;
@@ -240,8 +291,7 @@ async fn a_call_may_be_given_up_at_any_point() {
     let mut sent = BTreeMap::<String, usize>::new();
     for request in rig.server.requests() {
         let json = request.json().unwrap_or_default();
-        let Some(receipt) = json.get("receipt").and_then(|receipt| receipt.as_str())
-        else {
+        let Some(receipt) = json.get("receipt").and_then(|receipt| receipt.as_str()) else {
             continue;
         };
         *sent.entry(receipt.to_owned()).or_default() += 1;
@@ -305,8 +355,10 @@ async fn a_call_that_waits_for_a_token_may_be_given_up() {
             Ok(AccessToken::new("token"))
         }
     };
-    let client =
-        at(&rig.server.url()).auth(Auth::bearer_provider(provider)).build().unwrap();
+    let client = at(&rig.server.url())
+        .auth(Auth::bearer_provider(provider))
+        .build()
+        .unwrap();
     let id = OrderId::new("order_Mock0000000001");
     {
         let mut call = pin!(client.orders().fetch(&id).send());

@@ -9,7 +9,14 @@ use crate::support::repository;
 fn brought_by(package: &str, features: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--package", package, "--edges", "normal,build"])
-        .args(["--prefix", "none", "--format", "{p}", "--offline", "--locked"])
+        .args([
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--offline",
+            "--locked",
+        ])
         .args(features)
         .current_dir(repository(""))
         .output()
@@ -18,7 +25,10 @@ fn brought_by(package: &str, features: &[&str]) -> BTreeSet<String> {
     assert!(output.status.success(), "{errors}");
     let lines = String::from_utf8(output.stdout).unwrap();
     let names = lines.lines().filter_map(|line| line.split(' ').next());
-    names.map(str::to_owned).filter(|name| !name.is_empty()).collect()
+    names
+        .map(str::to_owned)
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 const FULL: [&str; 2] = ["--features", "full,serialize,deserialize"];
@@ -52,7 +62,10 @@ fn a_tls_feature_brings_its_own_library_only() {
         let features = ["--no-default-features", "--features", feature];
         let brought = brought_by("razorpay-client", &features);
         // Its features are one for the whole program: what this client switched on, others would get.
-        assert!(brought.contains("hyper") && !brought.contains("reqwest"), "{feature}");
+        assert!(
+            brought.contains("hyper") && !brought.contains("reqwest"),
+            "{feature}"
+        );
         for library in all {
             let is_there = brought.contains(library);
             assert_eq!(is_there, Some(library) == expected, "{feature}: {library}");

@@ -56,8 +56,10 @@ fn examine(registry: &Registry, example: &Example) -> Option<Verdict> {
     if example.kind == "webhook" {
         return events::delivery(registry.events, &example.json);
     }
-    let check: &'static Check =
-        registry.checks.iter().find(|check| check.operation == example.operation)?;
+    let check: &'static Check = registry
+        .checks
+        .iter()
+        .find(|check| check.operation == example.operation)?;
     Some(match example.kind.as_str() {
         "request" => examine::request(check, &example.json),
         "response" => examine::response(check, &example.json),
@@ -79,14 +81,18 @@ fn every_documented_body_decodes_and_comes_back() {
         };
         for finding in verdict.findings {
             let (stage, file) = (finding.stage.as_str(), &example.file);
-            found
-                .push(format!("{file}: {stage} at {}: {}", finding.path, finding.detail));
+            found.push(format!(
+                "{file}: {stage} at {}: {}",
+                finding.path, finding.detail
+            ));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
     // What the documents show, all of it; `spec/waivers/bodies.tsv` names what does not belong to its call.
-    let kinds: Vec<_> =
-        kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
+    let kinds: Vec<_> = kinds
+        .iter()
+        .map(|(kind, count)| (kind.as_str(), *count))
+        .collect();
     insta::assert_debug_snapshot!(kinds);
 }
 

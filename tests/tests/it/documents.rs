@@ -30,7 +30,9 @@ fn picture(length: usize) -> Vec<u8> {
 }
 
 fn upload(client: &Client, file: File) -> Call<Document, Async> {
-    client.documents().create(CreateDocument::new(file, DocumentPurpose::DisputeEvidence))
+    client
+        .documents()
+        .create(CreateDocument::new(file, DocumentPurpose::DisputeEvidence))
 }
 
 /// Gives its chunks one by one, and is not ready in between.
@@ -65,21 +67,45 @@ async fn a_document_arrives_as_it_is_from_wherever_it_comes() {
     for (file, name) in [
         (File::from_bytes("scan.png", content.clone()), "scan.png"),
         (File::from_path(&path), "scan 1.png"),
-        (File::from_path(&path).named("other \"name\".png"), "other \"name\".png"),
-        (File::from_reader("read.png", Cursor::new(content.clone())), "read.png"),
         (
-            File::from_stream("streamed.png", Slowly { chunks, ready: false }),
+            File::from_path(&path).named("other \"name\".png"),
+            "other \"name\".png",
+        ),
+        (
+            File::from_reader("read.png", Cursor::new(content.clone())),
+            "read.png",
+        ),
+        (
+            File::from_stream(
+                "streamed.png",
+                Slowly {
+                    chunks,
+                    ready: false,
+                },
+            ),
             "streamed.png",
         ),
     ] {
         let document = bounded(upload(&rig.client, file)).await.unwrap();
         assert_eq!(document.mime_type, DocumentMimeType::ImagePng, "{name}");
         assert_eq!(document.purpose, DocumentPurpose::DisputeEvidence);
-        assert_eq!(usize::try_from(document.size).unwrap(), content.len(), "{name}");
+        assert_eq!(
+            usize::try_from(document.size).unwrap(),
+            content.len(),
+            "{name}"
+        );
         let shown = document.name.as_deref().unwrap().replace("%22", "\"");
         assert_eq!(shown, name);
-        assert_eq!(rig.client.documents().fetch(&document.id).await.unwrap(), document);
-        let found = rig.client.documents().fetch_content(&document.id).await.unwrap();
+        assert_eq!(
+            rig.client.documents().fetch(&document.id).await.unwrap(),
+            document
+        );
+        let found = rig
+            .client
+            .documents()
+            .fetch_content(&document.id)
+            .await
+            .unwrap();
         assert_eq!(found.bytes(1 << 20).await.unwrap(), content, "{name}");
     }
 }
@@ -92,14 +118,19 @@ async fn a_form_says_what_it_is_and_how_long_where_that_is_known() {
     assert_eq!(document.mime_type, DocumentMimeType::ApplicationPdf);
     let reader = File::from_reader("a.pdf", Cursor::new("12345"));
     bounded(upload(&rig.client, reader)).await.unwrap();
-    let [known, unknown] = &rig.server.requests()[..] else { panic!("two uploads") };
+    let [known, unknown] = &rig.server.requests()[..] else {
+        panic!("two uploads")
+    };
     for request in [known, unknown] {
         let kind = request.header("content-type").unwrap();
         let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         assert!(body.starts_with(&format!("--{boundary}\r\n")), "{body}");
         assert!(body.ends_with(&format!("--{boundary}--\r\n")), "{body}");
-        assert!(body.contains("name=\"purpose\"\r\n\r\ndispute_evidence\r\n"), "{body}");
+        assert!(
+            body.contains("name=\"purpose\"\r\n\r\ndispute_evidence\r\n"),
+            "{body}"
+        );
     }
     let length = known.body().len().to_string();
     assert_eq!(known.header("content-length"), Some(length.as_str()));
@@ -115,7 +146,10 @@ async fn what_cannot_be_read_is_an_error_and_nothing_is_sent() {
     let before = rig.server.begun();
     for (file, words) in [
         (File::from_path("no/such/evidence.pdf"), "evidence.pdf"),
-        (File::from_path(env!("CARGO_MANIFEST_DIR")).named("folder"), "folder"),
+        (
+            File::from_path(env!("CARGO_MANIFEST_DIR")).named("folder"),
+            "folder",
+        ),
         (reader, "once.pdf"),
     ] {
         let error = bounded(upload(&rig.client, file)).await.unwrap_err();
@@ -142,8 +176,11 @@ impl Read for Broken {
 #[tokio::test]
 async fn a_reader_that_fails_under_way_ends_the_upload() {
     let rig = Rig::new([]);
-    let error =
-        bounded(upload(&rig.client, File::from_reader("a.pdf", Broken(false)))).await;
+    let error = bounded(upload(
+        &rig.client,
+        File::from_reader("a.pdf", Broken(false)),
+    ))
+    .await;
     let error = error.unwrap_err();
     assert!(error.to_string().contains("the disk is gone"), "{error}");
     assert_eq!((rig.server.received(), error.attempts()), (0, 1));
@@ -233,13 +270,21 @@ async fn a_reader_is_let_go_when_the_call_is_given_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let client = at(&url).build().unwrap();
-    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let tasks = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
     for times_out in [false, true] {
         let before = tasks();
         let source = Arc::<Source>::default();
         let file = File::from_reader("a.pdf", Endless(Arc::clone(&source)));
         let call = upload(&client, file);
-        let call = if times_out { call.timeout(Duration::from_secs(1)) } else { call };
+        let call = if times_out {
+            call.timeout(Duration::from_secs(1))
+        } else {
+            call
+        };
         let call = tokio::spawn(call.send());
         let (mut stream, _) = bounded(listener.accept()).await.unwrap();
         source.stands_still().await;
@@ -270,7 +315,9 @@ async fn document(rig: &Rig, length: usize) -> Document {
 async fn content_comes_chunk_by_chunk() {
     let rig = Rig::new([]);
     let id = document(&rig, 700_000).await.id;
-    let mut content = bounded(rig.client.documents().fetch_content(&id)).await.unwrap();
+    let mut content = bounded(rig.client.documents().fetch_content(&id))
+        .await
+        .unwrap();
     assert_eq!((content.status(), content.length()), (200, Some(700_000)));
     assert_eq!(content.content_type(), Some("image/png"));
     let (mut read, mut chunks) = (Vec::new(), 0);
@@ -280,13 +327,21 @@ async fn content_comes_chunk_by_chunk() {
     }
     assert_eq!(read, picture(700_000));
     assert!(chunks > 1, "{chunks}");
-    assert!(content.chunk().await.unwrap().is_none(), "the end stays the end");
+    assert!(
+        content.chunk().await.unwrap().is_none(),
+        "the end stays the end"
+    );
     let request = rig.server.requests().pop().unwrap();
     assert_eq!(request.path(), format!("/v1/documents/{id}/content"));
 
     let mut written = Vec::new();
-    let content = bounded(rig.client.documents().fetch_content(&id)).await.unwrap();
-    assert_eq!(bounded(content.write_to(&mut written)).await.unwrap(), 700_000);
+    let content = bounded(rig.client.documents().fetch_content(&id))
+        .await
+        .unwrap();
+    assert_eq!(
+        bounded(content.write_to(&mut written)).await.unwrap(),
+        700_000
+    );
     assert_eq!(written, read);
 }
 
@@ -294,12 +349,18 @@ async fn content_comes_chunk_by_chunk() {
 async fn a_download_that_is_refused_is_an_error_like_any_other() {
     let rig = Rig::new([]);
     let id = "doc_Mock0000000009".into();
-    let error = bounded(rig.client.documents().fetch_content(&id)).await.unwrap_err();
+    let error = bounded(rig.client.documents().fetch_content(&id))
+        .await
+        .unwrap_err();
     assert!(error.is_api() && error.is_not_found(), "{error}");
     assert_eq!(error.operation(), Some("documents.fetch_content"));
 
     rig.server.inject(Fault::BadGateway);
-    let call = rig.client.documents().fetch_content(&id).retry(RetryPolicy::none());
+    let call = rig
+        .client
+        .documents()
+        .fetch_content(&id)
+        .retry(RetryPolicy::none());
     let error = bounded(call).await.unwrap_err();
     assert!(error.is_server_error() && error.body().unwrap().starts_with(b"<html>"));
 }
@@ -310,7 +371,9 @@ async fn a_download_is_asked_for_again_until_its_head_is_there() {
     let id = document(&rig, 1_000).await.id;
     rig.server.inject(Fault::ResetAfterRequest);
     rig.server.inject(Fault::ServerError(503));
-    let content = bounded(rig.client.documents().fetch_content(&id)).await.unwrap();
+    let content = bounded(rig.client.documents().fetch_content(&id))
+        .await
+        .unwrap();
     assert_eq!(content.bytes(1_000).await.unwrap(), picture(1_000));
     assert_eq!(rig.server.received(), 3);
 }
@@ -324,18 +387,28 @@ async fn content_that_breaks_off_or_stalls_or_is_too_large_is_no_content() {
         (Fault::StallDuringBody { after: 40_000 }, true),
     ] {
         rig.server.inject(fault.clone());
-        let content = bounded(rig.client.documents().fetch_content(&id)).await.unwrap();
+        let content = bounded(rig.client.documents().fetch_content(&id))
+            .await
+            .unwrap();
         let error = bounded(content.bytes(1 << 20)).await.unwrap_err();
         assert_eq!((error.is_timeout(), error.status()), (timed_out, Some(200)));
-        assert!(error.was_sent() && !error.is_outcome_unknown(), "{fault:?}: {error}");
+        assert!(
+            error.was_sent() && !error.is_outcome_unknown(),
+            "{fault:?}: {error}"
+        );
     }
-    let content = bounded(rig.client.documents().fetch_content(&id)).await.unwrap();
+    let content = bounded(rig.client.documents().fetch_content(&id))
+        .await
+        .unwrap();
     let error = bounded(content.bytes(49_999)).await.unwrap_err();
     assert!(error.to_string().contains("49999 bytes"), "{error}");
 
     rig.server.inject(Fault::StallAfterRequest);
-    let call =
-        rig.client.documents().fetch_content(&id).timeout(Duration::from_millis(500));
+    let call = rig
+        .client
+        .documents()
+        .fetch_content(&id)
+        .timeout(Duration::from_millis(500));
     let error = bounded(call).await.unwrap_err();
     assert!(error.is_timeout() && error.status().is_none(), "{error}");
     soon(|| rig.server.open_connections() <= 1).await;

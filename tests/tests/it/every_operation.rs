@@ -40,7 +40,9 @@ pub(crate) struct Reply {
 
 impl Mock {
     pub(crate) fn start() -> Self {
-        let config = Config::new().key(KEY_ID, KEY_SECRET).clock(Clock::fixed(NOW));
+        let config = Config::new()
+            .key(KEY_ID, KEY_SECRET)
+            .clock(Clock::fixed(NOW));
         Self(MockServer::start(config).unwrap())
     }
 
@@ -64,10 +66,8 @@ impl Mock {
             }
         }
         for (n, (name, value)) in query.iter().enumerate() {
-            let encoded = percent_encoding::utf8_percent_encode(
-                value,
-                percent_encoding::NON_ALPHANUMERIC,
-            );
+            let encoded =
+                percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
             target.push(if n == 0 { '?' } else { '&' });
             target.push_str(&format!("{name}={encoded}"));
         }
@@ -81,7 +81,10 @@ impl Mock {
             None => String::new(),
         };
         let (content, body) = if route.multipart {
-            ("content-type: multipart/form-data; boundary=x\r\n", form(route))
+            (
+                "content-type: multipart/form-data; boundary=x\r\n",
+                form(route),
+            )
         } else {
             let body = body.map(Value::to_string).unwrap_or_default();
             ("content-type: application/json\r\n", body)
@@ -100,7 +103,11 @@ impl Mock {
         let (head, text) = answer.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         let json = serde_json::from_str(text).unwrap_or_default();
-        Reply { status, json, text: text.to_owned() }
+        Reply {
+            status,
+            json,
+            text: text.to_owned(),
+        }
     }
 }
 
@@ -140,7 +147,9 @@ fn required(route: &Route) -> Map<String, Value> {
 
 fn sample(shape: &Shape) -> Map<String, Value> {
     let required = shape.fields.iter().filter(|field| field.required);
-    required.map(|field| (field.name.to_owned(), sample_value(field))).collect()
+    required
+        .map(|field| (field.name.to_owned(), sample_value(field)))
+        .collect()
 }
 
 /// A value that the field takes; null stands for a file.
@@ -177,7 +186,11 @@ pub(crate) fn exchanges() -> Vec<Exchange> {
 /// The ids in the path of an exchange; none if it does not name them all.
 pub(crate) fn ids(route: &Route, exchange: &Exchange) -> Option<Vec<String>> {
     let value = |name: &str| exchange.path.iter().find(|(known, _)| known == name);
-    route.path_params.iter().map(|param| Some(value(param.name)?.1.clone())).collect()
+    route
+        .path_params
+        .iter()
+        .map(|param| Some(value(param.name)?.1.clone()))
+        .collect()
 }
 
 /// Whether the exchange has all that a request needs.
@@ -195,7 +208,10 @@ fn fault(route: &Route, reply: &Reply, status: u16) -> Option<String> {
         return Some(format!("{operation}: {} {}", reply.status, reply.text));
     }
     let registry = Registry::generated();
-    let check = registry.checks.iter().find(|check| check.operation == operation);
+    let check = registry
+        .checks
+        .iter()
+        .find(|check| check.operation == operation);
     match (check.unwrap().response, route.returns) {
         // Nothing is what an empty answer may be.
         (_, Answer::Empty) if reply.text.is_empty() => None,
@@ -212,10 +228,14 @@ fn every_documented_request_is_answered_as_documented() {
     let mut faults = Vec::new();
     let mut answered = 0;
     for route in routes() {
-        let own = exchanges.iter().filter(|found| found.operation == route.operation);
+        let own = exchanges
+            .iter()
+            .filter(|found| found.operation == route.operation);
         let own: Vec<_> = own.collect();
         for exchange in &own {
-            let Some(ids) = ids(route, exchange) else { continue };
+            let Some(ids) = ids(route, exchange) else {
+                continue;
+            };
             if !is_whole(route, exchange) {
                 continue;
             }
@@ -229,9 +249,11 @@ fn every_documented_request_is_answered_as_documented() {
                 continue;
             }
             let status = u16::try_from(exchange.status.unwrap_or(200)).unwrap();
-            faults.extend(fault(route, &reply, status).map(|fault| {
-                format!("{fault}\n  {}: {}", exchange.name, json!(exchange.request))
-            }));
+            faults.extend(
+                fault(route, &reply, status).map(|fault| {
+                    format!("{fault}\n  {}: {}", exchange.name, json!(exchange.request))
+                }),
+            );
             answered += 1;
             // One of them, since two pages may show two answers to one request.
             let documented = own.iter().filter(|other| other.path == exchange.path);
@@ -246,7 +268,12 @@ fn every_documented_request_is_answered_as_documented() {
             }
         }
     }
-    assert!(faults.is_empty(), "{} of {answered}:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {answered}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(answered > routes().count(), "{answered} requests");
 }
 
@@ -265,7 +292,10 @@ fn texts(query: &Map<String, Value>) -> Vec<(String, String)> {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    query.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+    query
+        .iter()
+        .map(|(name, value)| (name.clone(), text(value)))
+        .collect()
 }
 
 /// Where no document shows a request, any that fits will do, with the ids of another one.
@@ -274,15 +304,20 @@ fn every_operation_without_a_documented_request_is_answered_too() {
     let exchanges = exchanges();
     let mut faults = Vec::new();
     for route in routes() {
-        let mut own = exchanges.iter().filter(|found| found.operation == route.operation);
+        let mut own = exchanges
+            .iter()
+            .filter(|found| found.operation == route.operation);
         if own.any(|found| ids(route, found).is_some() && is_whole(route, found)) {
             continue;
         }
         let params = route.path_params.iter();
         let elsewhere = |prefix: &str| {
-            let mut bodies =
-                exchanges.iter().flat_map(|found| [&found.request, &found.response]);
-            bodies.find_map(|body| id_in(body.as_ref()?, prefix)).unwrap()
+            let mut bodies = exchanges
+                .iter()
+                .flat_map(|found| [&found.request, &found.response]);
+            bodies
+                .find_map(|body| id_in(body.as_ref()?, prefix))
+                .unwrap()
         };
         let ids: Vec<_> = params.map(|param| elsewhere(param.prefix)).collect();
         let sent = required(route);
@@ -304,14 +339,14 @@ struct Made {
 
 impl Made {
     fn id(&self) -> String {
-        self.entity[self.route.effect.id_field].as_str().unwrap().to_owned()
+        self.entity[self.route.effect.id_field]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// The operations of a class on such things, below the same path or none; each with the ids of its path.
-    fn others(
-        &self,
-        class: Class,
-    ) -> impl Iterator<Item = (&'static Route, Vec<String>)> {
+    fn others(&self, class: Class) -> impl Iterator<Item = (&'static Route, Vec<String>)> {
         routes()
             .filter(move |other| {
                 other.effect.class == class && other.effect.kind == self.route.effect.kind
@@ -323,7 +358,10 @@ impl Made {
                     if other.effect.subject == Some(place) {
                         return Some(self.id());
                     }
-                    parents.next().filter(|id| id.starts_with(param.prefix)).cloned()
+                    parents
+                        .next()
+                        .filter(|id| id.starts_with(param.prefix))
+                        .cloned()
                 });
                 let ids: Option<Vec<_>> = ids.collect();
                 Some((other, ids?))
@@ -336,7 +374,10 @@ fn must_ask(list: &Route, made_by: &Exchange) -> Vec<(String, String)> {
     let fields = list.query.map_or(&[][..], |query| query.fields);
     let required = fields.iter().filter(|field| field.required);
     let pairs = required.map(|field| {
-        let value = made_by.request.as_ref().and_then(|sent| sent.get(field.name));
+        let value = made_by
+            .request
+            .as_ref()
+            .and_then(|sent| sent.get(field.name));
         let text = value.and_then(Value::as_str).unwrap_or("1");
         (field.name.to_owned(), text.to_owned())
     });
@@ -350,8 +391,12 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
         let mut creating = routes().filter(|route| {
             route.operation == exchange.operation && route.effect.class == Class::Create
         });
-        let Some(route) = creating.next() else { continue };
-        let Some(parents) = ids(route, &exchange) else { continue };
+        let Some(route) = creating.next() else {
+            continue;
+        };
+        let Some(parents) = ids(route, &exchange) else {
+            continue;
+        };
         let name = format!("{}.{}", exchange.operation, exchange.name);
         if !matches!(route.returns, Answer::Object(_))
             || !is_whole(route, &exchange)
@@ -360,13 +405,19 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
             continue;
         }
         let mock = Mock::start();
-        let reply =
-            mock.send(route, &parents, &exchange.query, exchange.request.as_ref());
+        let reply = mock.send(route, &parents, &exchange.query, exchange.request.as_ref());
         assert_eq!(fault(route, &reply, 200), None, "{name}");
-        let made = Made { route, parents, entity: reply.json };
+        let made = Made {
+            route,
+            parents,
+            entity: reply.json,
+        };
         assert_ne!(
             made.entity.get(route.effect.id_field),
-            exchange.response.as_ref().and_then(|found| found.get(route.effect.id_field)),
+            exchange
+                .response
+                .as_ref()
+                .and_then(|found| found.get(route.effect.id_field)),
             "{name}: an id of its own"
         );
         for (fetch, ids) in made.others(Class::Fetch) {
@@ -374,10 +425,11 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
             assert_eq!(fault(fetch, &reply, 200), None, "{name}");
             let at_once = |entity: &Value| {
                 let fields = entity.as_object().unwrap().clone().into_iter();
-                fields.filter(|(name, _)| !LATER.contains(&name.as_str())).collect()
+                fields
+                    .filter(|(name, _)| !LATER.contains(&name.as_str()))
+                    .collect()
             };
-            let (found, made): (Value, Value) =
-                (at_once(&reply.json), at_once(&made.entity));
+            let (found, made): (Value, Value) = (at_once(&reply.json), at_once(&made.entity));
             assert_eq!(found, made, "{name}: {}", fetch.operation);
             fetched += 1;
         }
@@ -386,7 +438,9 @@ fn what_was_made_is_fetched_listed_and_removed_by_its_id() {
             assert_eq!(fault(list, &reply, 200), None, "{name}");
             let key = list.paging.map_or("items", |paging| paging.items);
             let items = reply.json[key].as_array().unwrap();
-            items.iter().any(|item| item[route.effect.id_field] == made.id().as_str())
+            items
+                .iter()
+                .any(|item| item[route.effect.id_field] == made.id().as_str())
         };
         let lists: Vec<_> = made.others(Class::List).collect();
         for (list, ids) in &lists {

@@ -35,7 +35,9 @@ fn cases() -> Vec<Case> {
     let case = |exchange: Exchange| {
         let route = routes().find(|route| route.operation == exchange.operation)?;
         let checks = Registry::generated().checks;
-        let check = checks.iter().find(|check| check.operation == route.operation)?;
+        let check = checks
+            .iter()
+            .find(|check| check.operation == route.operation)?;
         let path = route.path_params.iter().map(|param| {
             let known = exchange.path.iter().find(|(name, _)| name == param.name);
             known.map(|(_, value)| value.clone())
@@ -50,7 +52,13 @@ fn cases() -> Vec<Case> {
         };
         let whole = !route.multipart && (given.body.is_some() || !needs_body);
         let name = format!("{}.{}", exchange.operation, exchange.name);
-        whole.then_some(Case { name, route, check, exchange, given })
+        whole.then_some(Case {
+            name,
+            route,
+            check,
+            exchange,
+            given,
+        })
     };
     exchanges.into_iter().filter_map(case).collect()
 }
@@ -83,7 +91,11 @@ fn path(case: &Case) -> String {
         param if param.starts_with('{') => {
             let (param, id) = ids.next().unwrap();
             let bare = id.strip_prefix(param.prefix).unwrap_or(id);
-            if param.bare { bare.to_owned() } else { id.clone() }
+            if param.bare {
+                bare.to_owned()
+            } else {
+                id.clone()
+            }
         }
         literal => literal.to_owned(),
     });
@@ -96,7 +108,10 @@ fn pairs(pairs: &[(String, String)]) -> BTreeSet<(String, String)> {
     let plain = |(name, value): &(String, String)| {
         let name = name.split('[').next().unwrap().to_owned();
         let flag = flags.iter().find(|(word, _)| word == value);
-        (name, flag.map_or(value.clone(), |(_, digit)| (*digit).to_owned()))
+        (
+            name,
+            flag.map_or(value.clone(), |(_, digit)| (*digit).to_owned()),
+        )
     };
     pairs.iter().map(plain).collect()
 }
@@ -106,10 +121,17 @@ fn faults_of(case: &Case, sent: &razorpay_mock::Request) -> Vec<String> {
     let mut faults = Vec::new();
     let mut expect = |what: &str, expected: String, found: String| {
         if expected != found {
-            faults.push(format!("{}: {what}: {found}, expected {expected}", case.name));
+            faults.push(format!(
+                "{}: {what}: {found}, expected {expected}",
+                case.name
+            ));
         }
     };
-    expect("method", case.route.method.to_owned(), sent.method().to_owned());
+    expect(
+        "method",
+        case.route.method.to_owned(),
+        sent.method().to_owned(),
+    );
     expect("path", path(case), sent.path().to_owned());
     let query = query::parse(sent.query().unwrap_or_default()).unwrap();
     expect(
@@ -127,7 +149,11 @@ fn faults_of(case: &Case, sent: &razorpay_mock::Request) -> Vec<String> {
         "accept",
         format!(
             "{:?}",
-            if case.check.response.is_some() { "application/json" } else { "*/*" }
+            if case.check.response.is_some() {
+                "application/json"
+            } else {
+                "*/*"
+            }
         ),
         format!("{:?}", header("accept").unwrap_or_default()),
     );
@@ -145,8 +171,7 @@ fn faults_of(case: &Case, sent: &razorpay_mock::Request) -> Vec<String> {
                 .map_or("none".to_owned(), |_| "a key".to_owned()),
         );
     }
-    if let (Some(shape), Some(documented)) = (case.check.request_shape, &case.given.body)
-    {
+    if let (Some(shape), Some(documented)) = (case.check.request_shape, &case.given.body) {
         let body = sent.json().unwrap_or_default();
         let place = Place::Object(shape);
         // Both ways: nothing is left out, and nothing is made up.
@@ -172,7 +197,9 @@ async fn every_documented_request_is_sent_as_documented() {
     let mut faults = Vec::new();
     let mut called = BTreeSet::new();
     for case in cases() {
-        let config = Config::new().key(KEY_ID, KEY_SECRET).clock(Clock::fixed(NOW));
+        let config = Config::new()
+            .key(KEY_ID, KEY_SECRET)
+            .clock(Clock::fixed(NOW));
         let server = MockServer::start(config).unwrap();
         let client = Client::builder().auth(credentials(case.route).1);
         let client = client.base_url(server.url()).build().unwrap();
@@ -193,11 +220,18 @@ async fn every_documented_request_is_sent_as_documented() {
         }
         called.insert(case.route.operation);
     }
-    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     // Forms are filled in by hand; for the rest, no document has both the path and the body of a request.
     let all = ALL_ROUTES.iter().copied().flatten();
-    let left: Vec<_> =
-        all.map(|route| route.operation).filter(|name| !called.contains(name)).collect();
+    let left: Vec<_> = all
+        .map(|route| route.operation)
+        .filter(|name| !called.contains(name))
+        .collect();
     insta::assert_debug_snapshot!(left);
 }
 
@@ -206,25 +240,33 @@ async fn every_documented_answer_comes_back_typed() {
     let mut faults = Vec::new();
     let mut answered = 0;
     for case in cases() {
-        let Some(documented) = &case.exchange.response else { continue };
+        let Some(documented) = &case.exchange.response else {
+            continue;
+        };
         let status = u16::try_from(case.exchange.status.unwrap_or(200)).unwrap();
         let body = documented.to_string();
-        let transport = MockTransport::answering(move |_| {
-            transport::Response::json(status, body.clone())
-        });
+        let transport =
+            MockTransport::answering(move |_| transport::Response::json(status, body.clone()));
         let client = transport.client().unwrap();
         match call(&client, case.route.operation, &case.given).await {
             Ok(typed) => {
                 let place = Place::of(&case.check.response_kind);
                 let lost = compare::losses(documented, &typed, place, Source::Json);
-                faults.extend(lost.into_iter().map(|finding| {
-                    format!("{}: {}: {}", case.name, finding.path, finding.detail)
-                }));
+                faults.extend(
+                    lost.into_iter().map(|finding| {
+                        format!("{}: {}: {}", case.name, finding.path, finding.detail)
+                    }),
+                );
                 answered += 1;
             }
             Err(fault) => faults.push(format!("{}: {fault}", case.name)),
         }
     }
-    assert!(faults.is_empty(), "{} of {answered}:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {answered}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(answered > 0);
 }

@@ -28,8 +28,19 @@ async fn unsafe_write_on(rig: &Rig, fault: Fault) -> Error {
     assert!(rig.server.begun() <= 1, "{fault:?}: sent twice");
     assert_eq!(rig.server.pending(), 0, "{fault:?}: did not come up");
     assert_eq!(error.operation(), Some("orders.create"), "{fault:?}");
-    assert_eq!(error.reconciled_by(), Some("orders.list(receipt)"), "{fault:?}");
-    assert_eq!((error.attempts(), error.idempotency_key()), (1, None), "{fault:?}");
-    assert!(rig.receipts().await.len() <= 1, "{fault:?}: carried out twice");
+    assert_eq!(
+        error.reconciled_by(),
+        Some("orders.list(receipt)"),
+        "{fault:?}"
+    );
+    assert_eq!(
+        (error.attempts(), error.idempotency_key()),
+        (1, None),
+        "{fault:?}"
+    );
+    assert!(
+        rig.receipts().await.len() <= 1,
+        "{fault:?}: carried out twice"
+    );
     error
 }

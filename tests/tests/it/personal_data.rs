@@ -130,11 +130,12 @@ impl Guide<'_> {
     }
 
     fn object(&self, found: &Struct, object: &Value, way: &[Step]) -> Says {
-        let [step @ Step::Key(key), rest @ ..] = way else { return Says::Nothing };
+        let [step @ Step::Key(key), rest @ ..] = way else {
+            return Says::Nothing;
+        };
         let is = |name: &String| name == key;
         let mut fields = found.fields.iter();
-        let Some(field) =
-            fields.find(|field| is(&field.wire) || field.aliases.iter().any(is))
+        let Some(field) = fields.find(|field| is(&field.wire) || field.aliases.iter().any(is))
         else {
             return Says::Nothing;
         };
@@ -152,12 +153,19 @@ impl Guide<'_> {
             Choice::Has => value.get(&form.key).is_some(),
             Choice::Kind => value.is_string() == (form.key == "text"),
         });
-        form.map_or(Says::Nothing, |form| self.ask(&form.ty, None, value, way, field))
+        form.map_or(Says::Nothing, |form| {
+            self.ask(&form.ty, None, value, way, field)
+        })
     }
 
     /// A query parameter of an operation.
     fn query(&self, operation: &str, name: &str) -> Says {
-        let params = self.model.find_operation(operation).unwrap().params.as_ref();
+        let params = self
+            .model
+            .find_operation(operation)
+            .unwrap()
+            .params
+            .as_ref();
         let found = self.model.find_struct(&params.unwrap().name).unwrap();
         let key = |name: &str| Step::Key(name.to_owned());
         // Of a list, `name[]`, each value is a parameter.
@@ -188,12 +196,17 @@ impl Guide<'_> {
 
     /// A delivery to a webhook: the entities stand in their wrappers, next to what else belongs to them.
     fn delivery(&self, body: &Value, way: &[Step]) -> Says {
-        let [Step::Key(first), inside @ ..] = way else { return Says::Nothing };
+        let [Step::Key(first), inside @ ..] = way else {
+            return Says::Nothing;
+        };
         if first != "payload" {
             let known = ENVELOPE.contains(&first.as_str());
             return if known { Says::ByType } else { Says::Nothing };
         }
-        let event = self.model.find_event(body["event"].as_str().unwrap()).unwrap();
+        let event = self
+            .model
+            .find_event(body["event"].as_str().unwrap())
+            .unwrap();
         let payload = &body["payload"];
         if let Some(whole) = &event.payload {
             return self.ask(whole, None, payload, inside, &event.name);
@@ -214,7 +227,9 @@ impl Guide<'_> {
             }
             (value, rest) = (at(value, step), more);
         }
-        ty.map_or(Says::Nothing, |ty| self.ask(ty, None, value, rest, &event.name))
+        ty.map_or(Says::Nothing, |ty| {
+            self.ask(ty, None, value, rest, &event.name)
+        })
     }
 }
 
@@ -240,7 +255,8 @@ impl Outcome {
                 "shown as text"
             }
             (Some(_), Says::Sensitive(_) | Says::Nothing) => {
-                self.faults.insert(format!("{place}: `Debug` shows it: {says:?}"));
+                self.faults
+                    .insert(format!("{place}: `Debug` shows it: {says:?}"));
                 "shown by mistake"
             }
         };
@@ -275,7 +291,11 @@ fn bodies(guide: &Guide<'_>, outcome: &mut Outcome) {
                 "webhook" => guide.delivery(&body, &way),
                 kind => guide.body(&example.operation, kind, &body, &way),
             };
-            outcome.add(&format!("{} at {way:?}", example.file), debug.as_deref(), &says);
+            outcome.add(
+                &format!("{} at {way:?}", example.file),
+                debug.as_deref(),
+                &says,
+            );
         }
     }
 }
@@ -284,7 +304,9 @@ fn queries(guide: &Guide<'_>, outcome: &mut Outcome) {
     for exchange in &guide.model.exchanges {
         let mut checks = Registry::generated().checks.iter();
         let check = checks.find(|check| check.operation == exchange.operation);
-        let Some(query) = check.and_then(|check| check.query) else { continue };
+        let Some(query) = check.and_then(|check| check.query) else {
+            continue;
+        };
         for (index, (name, _)) in exchange.query.iter().enumerate() {
             let mut pairs = exchange.query.clone();
             pairs[index].1 = SENTINEL.to_owned();
@@ -308,7 +330,11 @@ fn debug_shows_text_of_chosen_fields_only() {
     // Many a string is replaced and decodes: otherwise nothing was shown because nothing was tried.
     let count = |what: &str| outcome.counts.get(what).copied().unwrap_or_default();
     let tried = count("hidden") + count("shown by type") + count("shown as text");
-    assert!(count("hidden") > 3_000 && tried > 10_000, "{:?}", outcome.counts);
+    assert!(
+        count("hidden") > 3_000 && tried > 10_000,
+        "{:?}",
+        outcome.counts
+    );
     let shown: Vec<_> = outcome.shown.into_iter().collect();
     insta::assert_snapshot!(shown.join("\n"));
 }

@@ -8,9 +8,7 @@ use razorpay_client::types::orders::{CreateOrder, ListOrders, Order};
 use razorpay_client::types::payments::{
     ListPaymentRefunds, PaymentId, PaymentStatus, RefundPayment,
 };
-use razorpay_client::types::payouts::{
-    CreatePayout, ListPayouts, PayoutMode, PayoutPurpose,
-};
+use razorpay_client::types::payouts::{CreatePayout, ListPayouts, PayoutMode, PayoutPurpose};
 use razorpay_client::types::transfers::{CreateTransfer, ListTransfers};
 use razorpay_client::{Async, Call, Client, ClientBuilder, Error, RetryPolicy};
 use razorpay_mock::faults::{Fault, FaultServer, Script};
@@ -59,7 +57,12 @@ impl Rig {
         let server = FaultServer::start(Script::new(faults).mock(&mock)).unwrap();
         let client = settings(at(&server.url())).build().unwrap();
         let truth = at(&mock.url()).build().unwrap();
-        Self { mock, server, client, truth }
+        Self {
+            mock,
+            server,
+            client,
+            truth,
+        }
     }
 
     /// The receipts of all orders that there are.
@@ -90,7 +93,9 @@ pub(crate) fn at(url: &str) -> ClientBuilder {
 
 /// The order of ₹500.00 with this receipt: a write that nothing keeps from being carried out twice.
 pub(crate) fn create(client: &Client, receipt: &str) -> Call<Order, Async> {
-    client.orders().create(CreateOrder::new(rupees("500.00")).receipt(receipt))
+    client
+        .orders()
+        .create(CreateOrder::new(rupees("500.00")).receipt(receipt))
 }
 
 /// What comes of it, which it does before [`BOUND`].
@@ -148,7 +153,11 @@ pub(crate) const BUSINESS: &str = "7878780080316316";
 impl Keyed {
     /// One of each scheme.
     pub(crate) async fn all(rig: &Rig) -> [Self; 3] {
-        [Self::Refund(rig.payment().await), Self::Transfer, Self::Payout]
+        [
+            Self::Refund(rig.payment().await),
+            Self::Transfer,
+            Self::Payout,
+        ]
     }
 
     pub(crate) fn path(&self) -> String {
@@ -160,11 +169,7 @@ impl Keyed {
     }
 
     /// Carries it out, by default with the key that comes with the call.
-    pub(crate) async fn send(
-        &self,
-        client: &Client,
-        key: Option<&str>,
-    ) -> Result<Done, Error> {
+    pub(crate) async fn send(&self, client: &Client, key: Option<&str>) -> Result<Done, Error> {
         macro_rules! done {
             ($call:expr) => {{
                 let call = $call;
@@ -176,7 +181,11 @@ impl Keyed {
                 let response = call.send_with_response().await?;
                 assert_eq!(response.idempotency_key(), Some(key.as_str()));
                 let attempts = response.attempts();
-                Ok(Done { id: response.into_inner().id.to_string(), key, attempts })
+                Ok(Done {
+                    id: response.into_inner().id.to_string(),
+                    key,
+                    attempts,
+                })
             }};
         }
         match self {
@@ -185,7 +194,11 @@ impl Keyed {
             }
             Self::Transfer => {
                 let params = CreateTransfer::new(rupees("1.00"));
-                done!(client.transfers().create(params.account("acc_CPRsN1LkFccllA")))
+                done!(
+                    client
+                        .transfers()
+                        .create(params.account("acc_CPRsN1LkFccllA"))
+                )
             }
             Self::Payout => done!(client.payouts().create(payout("keyed"))),
         }
@@ -207,7 +220,11 @@ impl Keyed {
         }
         match self {
             Self::Refund(payment) => {
-                ids!(truth.payments().list_refunds(payment, ListPaymentRefunds::new()))
+                ids!(
+                    truth
+                        .payments()
+                        .list_refunds(payment, ListPaymentRefunds::new())
+                )
             }
             Self::Transfer => ids!(truth.transfers().list(ListTransfers::new())),
             Self::Payout => ids!(truth.payouts().list(ListPayouts::new(BUSINESS))),

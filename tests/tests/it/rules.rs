@@ -13,7 +13,10 @@ use crate::every_operation::{Mock, REFUSED, Reply, exchanges, ids, routes};
 
 fn check_of(operation: &str) -> &'static Check {
     let checks = Registry::generated().checks;
-    checks.iter().find(|check| check.operation == operation).unwrap()
+    checks
+        .iter()
+        .find(|check| check.operation == operation)
+        .unwrap()
 }
 
 /// Whether the mock refuses it for what has nothing to do with rules.
@@ -34,7 +37,9 @@ fn given(exchange: &Exchange) -> Given {
 fn every_documented_request_passes() {
     let (mut passed, mut faults) = (0, Vec::new());
     for exchange in exchanges() {
-        let Some(judge) = check_of(&exchange.operation).judge else { continue };
+        let Some(judge) = check_of(&exchange.operation).judge else {
+            continue;
+        };
         let name = format!("{}.{}", exchange.operation, exchange.name);
         let asks = exchange.request.is_some() || !exchange.query.is_empty();
         if !asks || is_refused(&exchange) {
@@ -52,7 +57,8 @@ fn every_documented_request_passes() {
 
 /// What stands at a path such as `customer.email`.
 fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(body, |value, step| value.get(step))
+    path.split('.')
+        .try_fold(body, |value, step| value.get(step))
 }
 
 /// The body without what stands at a path.
@@ -63,7 +69,9 @@ fn without(body: &Value, path: &str) -> Option<Value> {
         Some((parent, last)) => (format!("/{}", parent.replace('.', "/")), last),
         None => (String::new(), path),
     };
-    body.pointer_mut(&parent)?.as_object_mut()?.shift_remove(last);
+    body.pointer_mut(&parent)?
+        .as_object_mut()?
+        .shift_remove(last);
     Some(body)
 }
 
@@ -83,7 +91,10 @@ fn with(body: &Value, path: &str, value: &Value) -> Option<Value> {
 fn mentioned(route: &Route) -> BTreeSet<&'static str> {
     let rules = route.rules.iter();
     let names = rules.flat_map(|rule| {
-        rule.when.iter().map(|(name, _)| *name).chain(rule.fields.iter().copied())
+        rule.when
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(rule.fields.iter().copied())
     });
     names.collect()
 }
@@ -130,21 +141,22 @@ fn the_mock_refuses_what_check_refuses() {
     let exchanges = exchanges();
     let (mut kept, mut broken) = (BTreeSet::new(), BTreeSet::new());
     let (mut asked, mut faults) = (0, Vec::new());
-    for route in routes().filter(|route| !route.rules.is_empty() && route.body.is_some())
-    {
-        let own = exchanges.iter().filter(|found| found.operation == route.operation);
+    for route in routes().filter(|route| !route.rules.is_empty() && route.body.is_some()) {
+        let own = exchanges
+            .iter()
+            .filter(|found| found.operation == route.operation);
         let own: Vec<_> = own.filter(|found| !is_refused(found)).collect();
         let bodies: Vec<_> = own.iter().filter_map(|it| it.request.as_ref()).collect();
         let judge = check_of(route.operation).judge.unwrap();
         let (mut seen, mut shapes) = (BTreeSet::new(), BTreeSet::new());
         for exchange in &own {
-            let (Some(ids), Some(body)) = (ids(route, exchange), &exchange.request)
-            else {
+            let (Some(ids), Some(body)) = (ids(route, exchange), &exchange.request) else {
                 continue;
             };
             // Of bodies in which the same is set, one will do.
-            let set =
-                mentioned(route).into_iter().filter(|path| at(body, path).is_some());
+            let set = mentioned(route)
+                .into_iter()
+                .filter(|path| at(body, path).is_some());
             if !shapes.insert(set.collect::<Vec<_>>()) {
                 continue;
             }
@@ -157,13 +169,19 @@ fn the_mock_refuses_what_check_refuses() {
                 if !seen.insert(body.to_string()) {
                     continue;
                 }
-                let given = Given { body: Some(body.clone()), ..Given::default() };
+                let given = Given {
+                    body: Some(body.clone()),
+                    ..Given::default()
+                };
                 // What lacks something that is always required is no request at all.
                 let Ok(verdict) = judge(&given) else { continue };
                 let errors = verdict.err();
                 let rules = errors.as_ref().map(broken_rules).unwrap_or_default();
                 // The mock names one fault, and limits come first.
-                if errors.as_ref().is_some_and(|it| it.iter().count() > rules.len()) {
+                if errors
+                    .as_ref()
+                    .is_some_and(|it| it.iter().count() > rules.len())
+                {
                     continue;
                 }
                 let reply = Mock::start().send(route, &ids, &exchange.query, Some(&body));
@@ -172,18 +190,26 @@ fn the_mock_refuses_what_check_refuses() {
                     true => reply.status == 200,
                     false => reply.status == 400 && refused_field(&reply, &rules),
                 };
-                let known = if rules.is_empty() { &mut kept } else { &mut broken };
+                let known = if rules.is_empty() {
+                    &mut kept
+                } else {
+                    &mut broken
+                };
                 known.insert(route.operation);
                 if !agree {
                     let check = errors.map_or("passes".to_owned(), |it| it.to_string());
                     let (name, mock) = (route.operation, &reply.json);
-                    faults
-                        .push(format!("{name} {body}\n  check: {check}\n  mock: {mock}"));
+                    faults.push(format!("{name} {body}\n  check: {check}\n  mock: {mock}"));
                 }
             }
         }
     }
-    assert!(faults.is_empty(), "{} of {asked}:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {asked}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(asked > 300, "{asked} requests");
     assert!(kept.len() > 12 && broken.len() > 12, "{kept:?} {broken:?}");
 }
@@ -193,19 +219,28 @@ fn the_mock_refuses_what_check_refuses() {
 fn a_query_is_checked_too() {
     let judge = check_of("iins.list").judge.unwrap();
     let ask = |pairs: &[(&str, &str)]| {
-        let query = pairs.iter().map(|(name, value)| ((*name).into(), (*value).into()));
-        let given = Given { query: query.collect(), ..Given::default() };
+        let query = pairs
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        let given = Given {
+            query: query.collect(),
+            ..Given::default()
+        };
         judge(&given).unwrap().map_err(|errors| errors.to_string())
     };
     assert_eq!(ask(&[("flow", "otp")]), Ok(()));
     assert_eq!(
         ask(&[("flow", "otp"), ("sub_type", "business")]),
-        Err("`flow` and `sub_type` are set, and only one of them may be: leave out the rest"
-            .to_owned())
+        Err(
+            "`flow` and `sub_type` are set, and only one of them may be: leave out the rest"
+                .to_owned()
+        )
     );
     assert_eq!(
         ask(&[]),
-        Err("none of `flow` and `sub_type` is set, and exactly one must be: set one of them"
-            .to_owned())
+        Err(
+            "none of `flow` and `sub_type` is set, and exactly one must be: set one of them"
+                .to_owned()
+        )
     );
 }

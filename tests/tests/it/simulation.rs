@@ -34,12 +34,17 @@ fn the_same_seed_gives_the_same_events() {
 /// Plays worlds in which the service carries requests out and refuses them, up to the first that breaks an invariant.
 fn lied_to(seed: u64) -> (Script, Report) {
     let played = (0..50).map(|world| {
-        let script = Script { lies: true, ..Script::draw(seed, world, CALLS) };
+        let script = Script {
+            lies: true,
+            ..Script::draw(seed, world, CALLS)
+        };
         let report = run(&script, &Selection::default()).unwrap();
         (script, report)
     });
     let mut broken = played.filter(|(_, report)| !report.broken.is_empty());
-    broken.next().expect("a service that lies breaks an invariant")
+    broken
+        .next()
+        .expect("a service that lies breaks an invariant")
 }
 
 #[test]
@@ -47,14 +52,23 @@ fn a_broken_invariant_is_found_made_smaller_and_played_again() {
     let (script, report) = lied_to(1);
     assert!(report.calls.len() == CALLS && report.faults.len() > 1);
     let (selection, smaller) = shrink(&script, report).unwrap();
-    let [broken] = &smaller.broken[..] else { panic!("{:?}", smaller.broken) };
+    let [broken] = &smaller.broken[..] else {
+        panic!("{:?}", smaller.broken)
+    };
     assert_eq!(broken.rule, Rule::FailureDoesNot);
     assert_eq!(selection.calls.as_deref(), Some(&[broken.call][..]));
-    let [fault] = selection.faults.clone().unwrap()[..] else { panic!("{selection:?}") };
+    let [fault] = selection.faults.clone().unwrap()[..] else {
+        panic!("{selection:?}")
+    };
     assert_eq!((fault.call, fault.dial), (broken.call, false));
     assert_eq!(run(&script, &selection).unwrap().events, smaller.events);
     let (seed, world, call) = (script.seed, script.world, broken.call);
-    let failing = Failing { seed, world, selection, report: smaller };
+    let failing = Failing {
+        seed,
+        world,
+        selection,
+        report: smaller,
+    };
     assert_eq!(
         failing.replay(),
         format!(
@@ -65,11 +79,17 @@ fn a_broken_invariant_is_found_made_smaller_and_played_again() {
 
 #[test]
 fn without_faults_only_what_the_service_refuses_fails() {
-    let selection = Selection { calls: None, faults: Some(Vec::new()) };
+    let selection = Selection {
+        calls: None,
+        faults: Some(Vec::new()),
+    };
     let mut done = 0;
     for world in 0..10 {
-        let script =
-            Script { bearer: false, jumps: Vec::new(), ..Script::draw(4, world, CALLS) };
+        let script = Script {
+            bearer: false,
+            jumps: Vec::new(),
+            ..Script::draw(4, world, CALLS)
+        };
         let report = run(&script, &selection).unwrap();
         assert!(report.broken.is_empty(), "{:?}", report.broken);
         assert_eq!((report.faults.len(), report.tally.unread), (0, 0));

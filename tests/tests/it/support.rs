@@ -13,7 +13,10 @@ use serde_json::Value;
 
 /// The folder of this repository that the path names.
 pub(crate) fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join(path)
 }
 
 /// An empty folder for the fixture files of one test.
@@ -23,8 +26,9 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// The folder of the test with this name; no two tests share one.
     pub(crate) fn new(test: &str) -> Self {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("razorpay-tests").join(test);
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("razorpay-tests")
+            .join(test);
         if path.exists() {
             fs::remove_dir_all(&path).unwrap();
         }
@@ -41,9 +45,7 @@ impl Folder {
     pub(crate) fn table(&self, name: &str, rows: &[&str]) {
         let text: String = rows
             .iter()
-            .map(|row| {
-                row.split('|').map(str::trim).collect::<Vec<_>>().join("\t") + "\n"
-            })
+            .map(|row| row.split('|').map(str::trim).collect::<Vec<_>>().join("\t") + "\n")
             .collect();
         self.write(name, &text);
     }
@@ -68,7 +70,11 @@ pub(crate) fn run<C: Command>(arguments: &[&str]) -> Ran {
     let arguments = std::iter::once("command").chain(arguments.iter().copied());
     let exit = report::run::<C>(arguments, &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ran { exit, out: text(out), err: text(err) }
+    Ran {
+        exit,
+        out: text(out),
+        err: text(err),
+    }
 }
 
 /// The key of every test. It is made up, so that it may stand in snapshots.
@@ -88,11 +94,18 @@ pub(crate) struct World {
 impl World {
     /// A new account: no orders, ids that count from 1, and time that stands at [`NOW`].
     pub(crate) fn new() -> Self {
-        let config = Config::new().key(KEY_ID, KEY_SECRET).clock(Clock::fixed(NOW));
+        let config = Config::new()
+            .key(KEY_ID, KEY_SECRET)
+            .clock(Clock::fixed(NOW));
         let server = MockServer::start(config).unwrap();
-        let client =
-            Client::builder().key(KEY_ID, KEY_SECRET).base_url(server.url()).build();
-        Self { server, client: client.unwrap() }
+        let client = Client::builder()
+            .key(KEY_ID, KEY_SECRET)
+            .base_url(server.url())
+            .build();
+        Self {
+            server,
+            client: client.unwrap(),
+        }
     }
 
     /// The last request that the mock received.
@@ -111,11 +124,7 @@ impl World {
     }
 
     /// Lets the customer pay.
-    pub(crate) async fn pay(
-        &self,
-        order: &Order,
-        how: Value,
-    ) -> Result<CheckoutFields, Declined> {
+    pub(crate) async fn pay(&self, order: &Order, how: Value) -> Result<CheckoutFields, Declined> {
         customer::pay(self.server.address(), &order.id, how).await
     }
 }

@@ -4,15 +4,12 @@ use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
 
 use razorpay_client::types::orders::{
     CreateOrder, EditOrder, EditOrderFulfillment, FulfillmentPaymentMethod, LineItemType,
-    ListOrders, OrderAddressInput, OrderBankAccount, OrderCustomerInput,
-    OrderDeviceInput, OrderExpand, OrderId, OrderLineItemDimensionsInput,
-    OrderLineItemInput, OrderMethod, OrderPromotionInput, OrderShipmentInput,
-    PromotionType, PromotionValueType, ShipmentStatus,
+    ListOrders, OrderAddressInput, OrderBankAccount, OrderCustomerInput, OrderDeviceInput,
+    OrderExpand, OrderId, OrderLineItemDimensionsInput, OrderLineItemInput, OrderMethod,
+    OrderPromotionInput, OrderShipmentInput, PromotionType, PromotionValueType, ShipmentStatus,
 };
 use razorpay_client::types::payments::{ListPaymentRefunds, RefundPayment};
-use razorpay_client::types::payouts::{
-    CreatePayout, ListPayouts, PayoutMode, PayoutPurpose,
-};
+use razorpay_client::types::payouts::{CreatePayout, ListPayouts, PayoutMode, PayoutPurpose};
 use razorpay_client::types::refunds::RefundId;
 use razorpay_client::types::transfers::{CreateTransfer, ListTransfers};
 use razorpay_client::types::{Amount, Currency, File, Money, Notes, Timestamp};
@@ -26,7 +23,10 @@ const AUTHORIZATION: &str = "Basic cnpwX3Rlc3Rfd2lyZTpzM2NyZXQ=";
 
 /// Method, path and query of a request.
 fn line(request: &Request) -> String {
-    let query = request.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = request
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     format!("{} {}{query}", request.method(), request.path())
 }
 
@@ -44,8 +44,9 @@ fn assert_sent(world: &World, expected: &str, body: Option<Value>) {
     let json = body.is_some().then_some("application/json");
     assert_eq!(request.header("content-type"), json, "the type of the body");
     let length = request.body().len();
-    let told =
-        request.header("content-length").map_or(0, |length| length.parse().unwrap());
+    let told = request
+        .header("content-length")
+        .map_or(0, |length| length.parse().unwrap());
     assert_eq!(told, length, "the length of the body");
 }
 
@@ -77,7 +78,10 @@ fn every_parameter() -> CreateOrder {
         .description("A shirt")
         .weight(1_700)
         .dimensions(
-            OrderLineItemDimensionsInput::new().length("10").width("20").height("2"),
+            OrderLineItemDimensionsInput::new()
+                .length("10")
+                .width("20")
+                .height("2"),
         )
         .image_url("https://shop.example/shirt.png")
         .product_url("https://shop.example/shirt")
@@ -111,7 +115,11 @@ fn every_parameter() -> CreateOrder {
                 .shipping_address(address("Street 1"))
                 .billing_address(address("Street 2")),
         )
-        .device_details(OrderDeviceInput::new().ip("192.0.2.1").user_agent("Browser/1.0"))
+        .device_details(
+            OrderDeviceInput::new()
+                .ip("192.0.2.1")
+                .user_agent("Browser/1.0"),
+        )
 }
 
 #[tokio::test]
@@ -194,7 +202,9 @@ fn every_filter() -> ListOrders {
 async fn the_paginator_keeps_the_filters() {
     let world = World::new();
     for _ in 0..5 {
-        world.create(CreateOrder::new(rupees("1.00")).receipt("a b")).await;
+        world
+            .create(CreateOrder::new(rupees("1.00")).receipt("a b"))
+            .await;
     }
     world.server.clear_requests();
     let params = ListOrders::new().receipt("a b").count(2).skip(1);
@@ -229,7 +239,12 @@ async fn reads_send_neither_query_nor_body() {
     let order = world.order().await;
     world.client.orders().fetch(&order.id).await.unwrap();
     assert_sent(&world, "GET /v1/orders/order_Mock0000000001", None);
-    world.client.orders().list_payments(&order.id).await.unwrap();
+    world
+        .client
+        .orders()
+        .list_payments(&order.id)
+        .await
+        .unwrap();
     assert_sent(&world, "GET /v1/orders/order_Mock0000000001/payments", None);
 }
 
@@ -238,7 +253,12 @@ async fn edit_sends_all_notes() {
     let world = World::new();
     let order = world.order().await;
     let notes = Notes::from([("table", "9"), ("an \"odd\" key", "ä")]);
-    world.client.orders().edit(&order.id, EditOrder::with_notes(notes)).await.unwrap();
+    world
+        .client
+        .orders()
+        .edit(&order.id, EditOrder::with_notes(notes))
+        .await
+        .unwrap();
     let body = json!({"notes": {"table": "9", "an \"odd\" key": "ä"}});
     assert_sent(&world, "PATCH /v1/orders/order_Mock0000000001", Some(body));
 }
@@ -247,20 +267,37 @@ async fn edit_sends_all_notes() {
 async fn the_rto_operations_send_the_bare_id() {
     let world = World::new();
     let order = world.create(every_parameter()).await;
-    world.client.orders().fetch_rto_review(&order.id).await.unwrap();
+    world
+        .client
+        .orders()
+        .fetch_rto_review(&order.id)
+        .await
+        .unwrap();
     assert_sent(&world, "POST /v1/orders/Mock0000000001/rto_review", None);
-    world.client.orders().edit_fulfillment(&order.id, every_detail()).await.unwrap();
-    let shipping =
-        json!({"waybill": "123", "status": "delivered", "provider": "Bluedart"});
+    world
+        .client
+        .orders()
+        .edit_fulfillment(&order.id, every_detail())
+        .await
+        .unwrap();
+    let shipping = json!({"waybill": "123", "status": "delivered", "provider": "Bluedart"});
     let body = json!({"payment_method": "upi", "shipping": shipping});
-    assert_sent(&world, "POST /v1/orders/Mock0000000001/fulfillment", Some(body));
+    assert_sent(
+        &world,
+        "POST /v1/orders/Mock0000000001/fulfillment",
+        Some(body),
+    );
 }
 
 fn every_detail() -> EditOrderFulfillment {
     let shipment = OrderShipmentInput::new("123");
     EditOrderFulfillment::new()
         .payment_method(FulfillmentPaymentMethod::Upi)
-        .shipping(shipment.status(ShipmentStatus::Delivered).provider("Bluedart"))
+        .shipping(
+            shipment
+                .status(ShipmentStatus::Delivered)
+                .provider("Bluedart"),
+        )
 }
 
 #[tokio::test]
@@ -286,8 +323,9 @@ fn listing(world: &World) -> String {
         let mut headers: Vec<(&str, &str)> = request.headers().collect();
         headers.sort_unstable();
         let kind = request.header("content-type").unwrap_or_default();
-        let boundary =
-            kind.split_once("boundary=").map_or("no boundary", |(_, boundary)| boundary);
+        let boundary = kind
+            .split_once("boundary=")
+            .map_or("no boundary", |(_, boundary)| boundary);
         lines.extend(headers.iter().map(|(name, value)| {
             format!(
                 "{name}: {}",
@@ -300,14 +338,17 @@ fn listing(world: &World) -> String {
         if let Some(json) = request.json() {
             lines.push(format!("\n{json:#}"));
         } else if !request.body().is_empty() {
-            let form =
-                String::from_utf8_lossy(request.body()).replace(boundary, "BOUNDARY");
+            let form = String::from_utf8_lossy(request.body()).replace(boundary, "BOUNDARY");
             lines.push(format!("\n{}", form.replace('\r', "").trim_end()));
         }
         lines.join("\n")
     };
     let requests = world.server.requests();
-    requests.iter().map(show).collect::<Vec<_>>().join("\n\n----\n\n")
+    requests
+        .iter()
+        .map(show)
+        .collect::<Vec<_>>()
+        .join("\n\n----\n\n")
 }
 
 async fn documents(world: &World) {
@@ -322,12 +363,23 @@ async fn documents(world: &World) {
 
 async fn refunds(world: &World) -> RefundId {
     let order = world.order().await;
-    let payment = world.pay(&order, json!({"method": "upi"})).await.unwrap().payment_id;
+    let payment = world
+        .pay(&order, json!({"method": "upi"}))
+        .await
+        .unwrap()
+        .payment_id;
     let payments = world.client.payments();
-    let params = RefundPayment::new().amount(Amount::minor(20_000)).note("why", "late");
-    let call = payments.refund(&payment, params).idempotency_key("refund-key-1");
+    let params = RefundPayment::new()
+        .amount(Amount::minor(20_000))
+        .note("why", "late");
+    let call = payments
+        .refund(&payment, params)
+        .idempotency_key("refund-key-1");
     let refund = call.await.unwrap();
-    payments.list_refunds(&payment, ListPaymentRefunds::new().count(5)).await.unwrap();
+    payments
+        .list_refunds(&payment, ListPaymentRefunds::new().count(5))
+        .await
+        .unwrap();
     payments.fetch_refund(&payment, &refund.id).await.unwrap();
     refund.id
 }
@@ -343,16 +395,26 @@ async fn payouts(world: &World) {
     )
     .fund_account_id("fa_Mock0000000001")
     .reference_id("reference-1");
-    let payout = payouts.create(params).idempotency_key("payout-key-1").await.unwrap();
-    payouts.list(ListPayouts::new(account).reference_id("reference-1")).await.unwrap();
+    let payout = payouts
+        .create(params)
+        .idempotency_key("payout-key-1")
+        .await
+        .unwrap();
+    payouts
+        .list(ListPayouts::new(account).reference_id("reference-1"))
+        .await
+        .unwrap();
     payouts.fetch(&payout.id).await.unwrap();
 }
 
 async fn transfers(world: &World) {
     let transfers = world.client.transfers();
     let params = CreateTransfer::new(rupees("1.00")).account("acc_CPRsN1LkFccllA");
-    let transfer =
-        transfers.create(params).idempotency_key("transfer-key-1").await.unwrap();
+    let transfer = transfers
+        .create(params)
+        .idempotency_key("transfer-key-1")
+        .await
+        .unwrap();
     transfers.list(ListTransfers::new()).await.unwrap();
     transfers.fetch(&transfer.id).await.unwrap();
 }
@@ -367,11 +429,17 @@ async fn every_parameter_as_recorded() {
     orders.fetch(&order.id).await.unwrap();
     orders.list_payments(&order.id).await.unwrap();
     orders
-        .edit(&order.id, EditOrder::with_notes(Notes::from([("table", "9")])))
+        .edit(
+            &order.id,
+            EditOrder::with_notes(Notes::from([("table", "9")])),
+        )
         .await
         .unwrap();
     orders.fetch_rto_review(&order.id).await.unwrap();
-    orders.edit_fulfillment(&order.id, every_detail()).await.unwrap();
+    orders
+        .edit_fulfillment(&order.id, every_detail())
+        .await
+        .unwrap();
     let refund = refunds(&world).await;
     payouts(&world).await;
     world.client.refunds().fetch(&refund).await.unwrap();

@@ -9,9 +9,17 @@ use std::thread;
 /// Whether a text names a commit.
 pub(crate) fn is_revision(root: &Path, text: &str) -> io::Result<bool> {
     let commit = format!("{text}^{{commit}}");
-    let done =
-        git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-            .output()?;
+    let done = git(
+        root,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ],
+    )
+    .output()?;
     Ok(done.status.success())
 }
 
@@ -20,12 +28,19 @@ pub(crate) fn last_tag(root: &Path) -> io::Result<Option<String>> {
     let done = git(root, &["describe", "--tags", "--abbrev=0"]).output();
     let Ok(done) = done else { return Ok(None) };
     let tag = String::from_utf8_lossy(&done.stdout).trim().to_owned();
-    Ok(done.status.success().then_some(tag).filter(|tag| !tag.is_empty()))
+    Ok(done
+        .status
+        .success()
+        .then_some(tag)
+        .filter(|tag| !tag.is_empty()))
 }
 
 /// The day that a revision was committed on.
 pub(crate) fn day(root: &Path, revision: &str) -> io::Result<String> {
-    let mut show = git(root, &["show", "--no-patch", "--format=%cs", "--end-of-options"]);
+    let mut show = git(
+        root,
+        &["show", "--no-patch", "--format=%cs", "--end-of-options"],
+    );
     let day = output(
         show.arg(format!("{revision}^{{commit}}")),
         "read the day of the revision",
@@ -40,17 +55,31 @@ pub(crate) fn files(
     below: &[&str],
 ) -> io::Result<BTreeMap<String, String>> {
     // Paths are relative to where git runs, which may be a folder of a greater repository.
-    let mut list =
-        git(root, &["ls-tree", "-r", "-z", "--full-name", "--name-only", revision, "--"]);
+    let mut list = git(
+        root,
+        &[
+            "ls-tree",
+            "-r",
+            "-z",
+            "--full-name",
+            "--name-only",
+            revision,
+            "--",
+        ],
+    );
     list.args(below);
     let listed = output(&mut list, "list the files of the revision")?;
     let listed = String::from_utf8_lossy(&listed).into_owned();
     let paths: Vec<_> = listed.split('\0').filter(|path| !path.is_empty()).collect();
-    let prefix =
-        output(&mut git(root, &["rev-parse", "--show-prefix"]), "find its own place")?;
+    let prefix = output(
+        &mut git(root, &["rev-parse", "--show-prefix"]),
+        "find its own place",
+    )?;
     let prefix = String::from_utf8_lossy(&prefix).trim().to_owned();
-    let wanted: String =
-        paths.iter().map(|path| format!("{revision}:{path}\n")).collect();
+    let wanted: String = paths
+        .iter()
+        .map(|path| format!("{revision}:{path}\n"))
+        .collect();
     let mut child = git(root, &["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -62,13 +91,14 @@ pub(crate) fn files(
         None => Ok(()),
     });
     let done = child.wait_with_output()?;
-    asking.join().map_err(|_| io::Error::other("git could not be asked for files"))??;
+    asking
+        .join()
+        .map_err(|_| io::Error::other("git could not be asked for files"))??;
     let mut rest = done.stdout.as_slice();
     let mut files = BTreeMap::new();
     for path in paths {
-        let (text, after) = object(rest).ok_or_else(|| {
-            io::Error::other(format!("git has no file `{path}` in `{revision}`"))
-        })?;
+        let (text, after) = object(rest)
+            .ok_or_else(|| io::Error::other(format!("git has no file `{path}` in `{revision}`")))?;
         rest = after;
         let path = path.strip_prefix(&prefix).unwrap_or(path).to_owned();
         files.insert(path, String::from_utf8_lossy(text).into_owned());
@@ -87,7 +117,11 @@ fn object(batch: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn git(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(arguments).stderr(Stdio::null());
+    command
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .stderr(Stdio::null());
     command
 }
 

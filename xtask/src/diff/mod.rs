@@ -103,8 +103,7 @@ struct Compared {
 pub(crate) fn run(arguments: Arguments) -> io::Result<u8> {
     let root = arguments.root.map_or_else(crate::root::find, Ok)?;
     let head = arguments.head.as_deref();
-    let Some(found) = compared(&root, &arguments.base, head, arguments.require_entries)?
-    else {
+    let Some(found) = compared(&root, &arguments.base, head, arguments.require_entries)? else {
         return Ok(FOUND);
     };
     let report = Report {
@@ -119,15 +118,15 @@ pub(crate) fn run(arguments: Arguments) -> io::Result<u8> {
         Format::Markdown => anstream::print!("{}", report::markdown(&report)),
         Format::Github => anstream::print!("{}", report::github(&report)),
     }
-    let Some(level) = arguments.fail_on else { return Ok(FINE) };
+    let Some(level) = arguments.fail_on else {
+        return Ok(FINE);
+    };
     let failing = found.diff.failing(level.threshold()).count();
     let wrong = found.diff.complaints.len() + found.diff.without_entry.len();
     if failing + wrong == 0 {
         return Ok(FINE);
     }
-    anstream::eprintln!(
-        "{failing} changes that nobody accepted, {wrong} faults in spec/changes/"
-    );
+    anstream::eprintln!("{failing} changes that nobody accepted, {wrong} faults in spec/changes/");
     Ok(FOUND)
 }
 
@@ -137,16 +136,17 @@ pub(crate) fn draft(arguments: ChangelogArguments) -> io::Result<u8> {
     let base = match arguments.base {
         Some(base) => base,
         None => git::last_tag(&root)?.ok_or_else(|| {
-            io::Error::other(
-                "no version is tagged yet: name the revision to compare with",
-            )
+            io::Error::other("no version is tagged yet: name the revision to compare with")
         })?,
     };
     let head = arguments.head.as_deref();
     let Some(found) = compared(&root, &base, head, arguments.check)? else {
         return Ok(FOUND);
     };
-    anstream::print!("{}", changelog(&found.diff, &found.entries, &found.releases));
+    anstream::print!(
+        "{}",
+        changelog(&found.diff, &found.entries, &found.releases)
+    );
     if !arguments.check {
         return Ok(FINE);
     }
@@ -184,7 +184,10 @@ fn compared(
     let (old, new) = (entries(&before), entries(&after));
     let (old_name, new_name) = (before.name.clone(), after.name.clone());
     let versions = versions(&after, &before, root)?;
-    let accepted = after.changes.get(ACCEPTED).map(|text| Accepted::read(ACCEPTED, text));
+    let accepted = after
+        .changes
+        .get(ACCEPTED)
+        .map(|text| Accepted::read(ACCEPTED, text));
     let (before, after) = (side(before), side(after));
     if !after.problems.is_empty() {
         for problem in &after.problems {
@@ -207,44 +210,62 @@ fn compared(
     let entries = new.since(&old);
     entries.apply(&mut diff, demanded);
     if let Some(accepted) = accepted {
-        let current =
-            versions.first().map(|(_, version)| version.as_str()).unwrap_or_default();
+        let current = versions
+            .first()
+            .map(|(_, version)| version.as_str())
+            .unwrap_or_default();
         accepted.apply(&mut diff, current);
     }
     let releases = releases(&diff.findings, &versions);
-    Ok(Some(Compared { diff, entries, releases, before: old_name, after: new_name }))
+    Ok(Some(Compared {
+        diff,
+        entries,
+        releases,
+        before: old_name,
+        after: new_name,
+    }))
 }
 
 fn side(loaded: Loaded) -> Side {
-    Side::of(loaded.sources).with_code(loaded.code).on(loaded.day)
+    Side::of(loaded.sources)
+        .with_code(loaded.code)
+        .on(loaded.day)
 }
 
 fn entries(loaded: &Loaded) -> Entries {
-    let files = loaded.changes.iter().filter(|(path, _)| path.as_str() != ACCEPTED);
-    Entries::read(&files.map(|(path, text)| (path.clone(), text.clone())).collect())
+    let files = loaded
+        .changes
+        .iter()
+        .filter(|(path, _)| path.as_str() != ACCEPTED);
+    Entries::read(
+        &files
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect(),
+    )
 }
 
 /// The version of each crate: its own, or that of the workspace, of the first state that has a manifest.
-fn versions(
-    after: &Loaded,
-    before: &Loaded,
-    root: &Path,
-) -> io::Result<Vec<(Crate, String)>> {
+fn versions(after: &Loaded, before: &Loaded, root: &Path) -> io::Result<Vec<(Crate, String)>> {
     let here;
-    let manifests: &BTreeMap<String, String> =
-        match [after, before].into_iter().find(|loaded| !loaded.manifests.is_empty()) {
-            Some(loaded) => &loaded.manifests,
-            None => {
-                here = revision::manifests(root)?;
-                &here
-            }
-        };
+    let manifests: &BTreeMap<String, String> = match [after, before]
+        .into_iter()
+        .find(|loaded| !loaded.manifests.is_empty())
+    {
+        Some(loaded) => &loaded.manifests,
+        None => {
+            here = revision::manifests(root)?;
+            &here
+        }
+    };
     let version = |path: &str, section: &str| {
         let text = manifests.get(path)?;
         let (_, rest) = text.split_once(&format!("[{section}]"))?;
         let lines = rest.lines().take_while(|line| !line.starts_with('['));
         let mut versions = lines.filter_map(|line| line.strip_prefix("version = \""));
-        versions.next().and_then(|rest| rest.split('"').next()).map(str::to_owned)
+        versions
+            .next()
+            .and_then(|rest| rest.split('"').next())
+            .map(str::to_owned)
     };
     let of = |krate: Crate| {
         let own = version(&format!("{}/Cargo.toml", krate.name()), "package");

@@ -140,9 +140,12 @@ fn today() -> String {
 }
 
 fn manifest_paths() -> Vec<String> {
-    let crates =
-        Crate::ALL.into_iter().map(|krate| format!("{}/Cargo.toml", krate.name()));
-    std::iter::once("Cargo.toml".to_owned()).chain(crates).collect()
+    let crates = Crate::ALL
+        .into_iter()
+        .map(|krate| format!("{}/Cargo.toml", krate.name()));
+    std::iter::once("Cargo.toml".to_owned())
+        .chain(crates)
+        .collect()
 }
 
 /// The manifests of a folder, as far as they are there.

@@ -26,19 +26,29 @@ impl Report {
         docs: &Docs,
     ) -> Self {
         let mut resources: BTreeMap<String, Changes> = BTreeMap::new();
-        let read = table.rows.iter().filter(|row| named.contains_key(&row.resource));
+        let read = table
+            .rows
+            .iter()
+            .filter(|row| named.contains_key(&row.resource));
         for row in read {
             let hash = docs.pages.get(&row.page);
             if hash == Some(&row.hash) {
                 continue;
             }
             let changes = resources.entry(row.resource.clone()).or_default();
-            let found =
-                if hash.is_some() { &mut changes.changed } else { &mut changes.vanished };
+            let found = if hash.is_some() {
+                &mut changes.changed
+            } else {
+                &mut changes.vanished
+            };
             found.insert(row.page.clone());
         }
         let known: BTreeSet<_> = table.rows.iter().map(|row| row.page.as_str()).collect();
-        for page in docs.pages.keys().filter(|page| !known.contains(page.as_str())) {
+        for page in docs
+            .pages
+            .keys()
+            .filter(|page| !known.contains(page.as_str()))
+        {
             for (resource, pages) in named {
                 let pages = pages.iter().map(String::as_str).collect();
                 if is_near(page, &pages) {

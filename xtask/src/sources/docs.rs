@@ -18,7 +18,10 @@ impl Docs {
     /// Reads a git repository, bare or not, at a revision, or a plain folder as it stands.
     pub(super) fn read(folder: &Path, rev: &str) -> io::Result<Self> {
         if !folder.is_dir() {
-            return Err(io::Error::other(format!("{} is no folder", folder.display())));
+            return Err(io::Error::other(format!(
+                "{} is no folder",
+                folder.display()
+            )));
         }
         let bare = folder.join("HEAD").is_file() && folder.join("objects").is_dir();
         if bare || folder.join(".git").exists() {
@@ -31,18 +34,31 @@ impl Docs {
 
 fn revision(folder: &Path, rev: &str) -> io::Result<Docs> {
     // Behind `--end-of-options` a revision cannot be taken for an option.
-    let listed = git(folder, &["ls-tree", "-r", "-z", "--end-of-options", rev], "")?;
+    let listed = git(
+        folder,
+        &["ls-tree", "-r", "-z", "--end-of-options", rev],
+        "",
+    )?;
     let mut pages = BTreeMap::new();
     for entry in listed.split('\0') {
-        let Some((about, path)) = entry.split_once('\t') else { continue };
+        let Some((about, path)) = entry.split_once('\t') else {
+            continue;
+        };
         if let Some(hash) = about.split(' ').nth(2)
             && path.ends_with(".md")
         {
             pages.insert(path.to_owned(), hash.to_owned());
         }
     }
-    let date = git(folder, &["log", "-1", "--format=%cs", "--end-of-options", rev], "")?;
-    Ok(Docs { pages, date: Some(date.trim().to_owned()) })
+    let date = git(
+        folder,
+        &["log", "-1", "--format=%cs", "--end-of-options", rev],
+        "",
+    )?;
+    Ok(Docs {
+        pages,
+        date: Some(date.trim().to_owned()),
+    })
 }
 
 fn plain(folder: &Path) -> io::Result<Docs> {
@@ -52,9 +68,16 @@ fn plain(folder: &Path) -> io::Result<Docs> {
     let folder = std::path::absolute(folder)?;
     let line = |path: &String| format!("{}\n", folder.join(path).display());
     let list: String = paths.iter().map(line).collect();
-    let hashed = git(&folder, &["hash-object", "--no-filters", "--stdin-paths"], &list)?;
+    let hashed = git(
+        &folder,
+        &["hash-object", "--no-filters", "--stdin-paths"],
+        &list,
+    )?;
     let hashes = hashed.lines().map(str::to_owned);
-    Ok(Docs { pages: paths.into_iter().zip(hashes).collect(), date: None })
+    Ok(Docs {
+        pages: paths.into_iter().zip(hashes).collect(),
+        date: None,
+    })
 }
 
 fn below(folder: &Path, prefix: String, found: &mut Vec<String>) -> io::Result<()> {
@@ -81,9 +104,7 @@ fn git(folder: &Path, arguments: &[&str], input: &str) -> io::Result<String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot run git: {error}"))
-        })?;
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot run git: {error}")))?;
     // Written from a thread of its own: git answers while it still reads.
     let stdin = child.stdin.take();
     let input = input.to_owned();

@@ -41,14 +41,22 @@ pub(crate) struct Arguments {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> io::Result<u8> {
     let named = pages(&Sources::read(&root.join("spec"), "spec")?);
     let path = root.join(TABLE);
-    let text = if path.is_file() { fs::read_to_string(&path)? } else { String::new() };
-    let table =
-        Table::read(&text).map_err(|why| io::Error::other(format!("{TABLE}: {why}")))?;
-    let Some(folder) = &arguments.docs else { return Ok(overview(&named, &table)) };
+    let text = if path.is_file() {
+        fs::read_to_string(&path)?
+    } else {
+        String::new()
+    };
+    let table = Table::read(&text).map_err(|why| io::Error::other(format!("{TABLE}: {why}")))?;
+    let Some(folder) = &arguments.docs else {
+        return Ok(overview(&named, &table));
+    };
     let docs = Docs::read(folder, &arguments.rev)?;
     if let Some(resources) = &arguments.record {
-        let date =
-            arguments.date.clone().or_else(|| docs.date.clone()).ok_or_else(|| {
+        let date = arguments
+            .date
+            .clone()
+            .or_else(|| docs.date.clone())
+            .ok_or_else(|| {
                 io::Error::other(format!(
                     "{} does not say when it was made: give `--date`",
                     folder.display()
@@ -65,8 +73,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> io::Result<u8> {
 fn overview(named: &BTreeMap<String, BTreeSet<String>>, table: &Table) -> u8 {
     let mut found = FINE;
     for (resource, pages) in named {
-        let rows: Vec<_> =
-            table.rows.iter().filter(|row| row.resource == *resource).collect();
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .filter(|row| row.resource == *resource)
+            .collect();
         let dates: BTreeSet<_> = rows.iter().map(|row| row.read.as_str()).collect();
         let dates: Vec<_> = dates.into_iter().collect();
         let when = match (dates.first(), dates.last()) {
@@ -81,8 +92,15 @@ fn overview(named: &BTreeMap<String, BTreeSet<String>>, table: &Table) -> u8 {
             anstream::eprintln!("not recorded: {resource} names {page}");
         }
     }
-    for row in table.rows.iter().filter(|row| row.resource != table::NOBODY) {
-        if !named.get(&row.resource).is_some_and(|pages| pages.contains(&row.page)) {
+    for row in table
+        .rows
+        .iter()
+        .filter(|row| row.resource != table::NOBODY)
+    {
+        if !named
+            .get(&row.resource)
+            .is_some_and(|pages| pages.contains(&row.page))
+        {
             found = FOUND;
             anstream::eprintln!("no longer named: {} by {}", row.page, row.resource);
         }
@@ -105,10 +123,11 @@ fn record(
     date: &str,
 ) -> io::Result<u8> {
     if let Some(unknown) = resources.iter().find(|name| !named.contains_key(*name)) {
-        return Err(io::Error::other(format!("no resource is called `{unknown}`")));
+        return Err(io::Error::other(format!(
+            "no resource is called `{unknown}`"
+        )));
     }
-    let wanted =
-        |name: &str| resources.is_empty() || resources.iter().any(|one| one == name);
+    let wanted = |name: &str| resources.is_empty() || resources.iter().any(|one| one == name);
     let kept = table
         .rows
         .iter()
@@ -132,7 +151,10 @@ fn record(
     }
     // What stands beside them and is no source: else every one of them would be new the next time.
     let all: BTreeSet<_> = named.values().flatten().map(String::as_str).collect();
-    let known = table.rows.iter().filter(|row| row.resource == table::NOBODY);
+    let known = table
+        .rows
+        .iter()
+        .filter(|row| row.resource == table::NOBODY);
     let mut beside: BTreeSet<_> = known.map(|row| row.page.clone()).collect();
     if resources.is_empty() || table.rows.is_empty() {
         beside = docs
@@ -142,7 +164,9 @@ fn record(
             .cloned()
             .collect();
     }
-    let beside = beside.into_iter().filter(|page| !all.contains(page.as_str()));
+    let beside = beside
+        .into_iter()
+        .filter(|page| !all.contains(page.as_str()));
     rows.extend(beside.map(Row::of_nobody));
     let table = Table { rows };
     fs::write(path, table.write())?;

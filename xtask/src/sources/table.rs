@@ -19,7 +19,12 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn of_nobody(page: String) -> Self {
         let empty = || NOBODY.to_owned();
-        Self { resource: empty(), page, hash: empty(), read: empty() }
+        Self {
+            resource: empty(),
+            page,
+            hash: empty(),
+            read: empty(),
+        }
     }
 }
 
@@ -40,16 +45,22 @@ impl Table {
         }
         let row = |(index, line): (usize, &str)| {
             let cells: Vec<_> = line.split('\t').map(str::to_owned).collect();
-            let [resource, page, hash, read]: [String; 4] =
-                cells.try_into().map_err(|_| {
-                    format!(
-                        "line {}: expected four cells with tabs between them",
-                        index + 1
-                    )
-                })?;
-            Ok(Row { resource, page, hash, read })
+            let [resource, page, hash, read]: [String; 4] = cells.try_into().map_err(|_| {
+                format!(
+                    "line {}: expected four cells with tabs between them",
+                    index + 1
+                )
+            })?;
+            Ok(Row {
+                resource,
+                page,
+                hash,
+                read,
+            })
         };
-        Ok(Self { rows: lines.map(row).collect::<Result<_, String>>()? })
+        Ok(Self {
+            rows: lines.map(row).collect::<Result<_, String>>()?,
+        })
     }
 
     /// The text of the table, in one order.
@@ -57,7 +68,13 @@ impl Table {
         let mut rows: Vec<_> = self.rows.iter().collect();
         rows.sort();
         let mut text = format!("{HEADER}\n");
-        for Row { resource, page, hash, read } in rows {
+        for Row {
+            resource,
+            page,
+            hash,
+            read,
+        } in rows
+        {
             text.push_str(&format!("{resource}\t{page}\t{hash}\t{read}\n"));
         }
         text

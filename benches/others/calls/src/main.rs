@@ -45,8 +45,11 @@ fn main() {
 
     let url = format!("http://{}", server::start());
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let client =
-        Client::builder().key("rzp_test_key", "s3cret").base_url(&url).build().unwrap();
+    let client = Client::builder()
+        .key("rzp_test_key", "s3cret")
+        .base_url(&url)
+        .build()
+        .unwrap();
     let other = RazorpayClient::builder()
         .key_id("rzp_test_key")
         .key_secret("s3cret")
@@ -65,7 +68,12 @@ fn main() {
             script("node".into(), "order.cjs", &url, calls)
         }),
         contestant("razorpay (Python)", |calls| {
-            script(installed().join("python/bin/python"), "order.py", &url, calls)
+            script(
+                installed().join("python/bin/python"),
+                "order.py",
+                &url,
+                calls,
+            )
         }),
     ];
 
@@ -101,7 +109,11 @@ fn contestant<'a>(
     name: &'static str,
     run: impl Fn(usize) -> Result<Cost, String> + 'a,
 ) -> Contestant<'a> {
-    Contestant { name, run: Box::new(run), costs: Vec::new() }
+    Contestant {
+        name,
+        run: Box::new(run),
+        costs: Vec::new(),
+    }
 }
 
 async fn by_this_client(client: &Client) -> i64 {
@@ -110,7 +122,13 @@ async fn by_this_client(client: &Client) -> i64 {
         .receipt("receipt#1")
         .note("table", "7")
         .note("waiter", "anna");
-    client.orders().create(params).await.unwrap().amount.as_minor()
+    client
+        .orders()
+        .create(params)
+        .await
+        .unwrap()
+        .amount
+        .as_minor()
 }
 
 async fn by_razorpay_rs(client: &RazorpayClient) -> i64 {
@@ -125,21 +143,26 @@ async fn by_razorpay_rs(client: &RazorpayClient) -> i64 {
         transfers: None,
         notes: Some(Notes(HashMap::from(notes))),
     };
-    client.orders().create(order, None).await.unwrap().amount.try_into().unwrap()
+    client
+        .orders()
+        .create(order, None)
+        .await
+        .unwrap()
+        .amount
+        .try_into()
+        .unwrap()
 }
 
-fn measure<F: Future<Output = i64>>(
-    runtime: &Runtime,
-    calls: usize,
-    call: impl Fn() -> F,
-) -> Cost {
+fn measure<F: Future<Output = i64>>(runtime: &Runtime, calls: usize, call: impl Fn() -> F) -> Cost {
     runtime.block_on(async {
         let (start, before) = (Instant::now(), processor_time());
         for _ in 0..calls {
             assert_eq!(call().await, 50_000);
         }
         let clock = start.elapsed().as_secs_f64() / calls as f64;
-        let spent = before.zip(processor_time()).map(|(before, after)| after - before);
+        let spent = before
+            .zip(processor_time())
+            .map(|(before, after)| after - before);
         let processor = spent.map_or(clock, |spent| spent.as_secs_f64() / calls as f64);
         Cost { clock, processor }
     })
@@ -154,26 +177,32 @@ fn processor_time() -> Option<Duration> {
 
 /// Runs a script, which prints the seconds on the clock and of the processor for all calls.
 fn script(program: PathBuf, name: &str, url: &str, calls: usize) -> Result<Cost, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scripts")
+        .join(name);
     // A tenth will do: they take many times as long.
     let calls = calls.div_ceil(10);
     let mut command = Command::new(&program);
     command.arg(path).args([url, &calls.to_string()]);
     command.env("NODE_PATH", installed().join("node/node_modules"));
-    let output =
-        command.output().map_err(|error| format!("{}: {error}", program.display()))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("{}: {error}", program.display()))?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         let last = words.lines().rev().find(|line| line.contains("Error"));
         return Err(last.unwrap_or("it failed without a word").to_owned());
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let numbers: Vec<f64> =
-        text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let numbers: Vec<f64> = text
+        .split_whitespace()
+        .filter_map(|word| word.parse().ok())
+        .collect();
     match numbers[..] {
-        [clock, processor] => {
-            Ok(Cost { clock: clock / calls as f64, processor: processor / calls as f64 })
-        }
+        [clock, processor] => Ok(Cost {
+            clock: clock / calls as f64,
+            processor: processor / calls as f64,
+        }),
         _ => Err(format!("it printed {text:?}")),
     }
 }

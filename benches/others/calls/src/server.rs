@@ -49,7 +49,9 @@ async fn answer(mut stream: TcpStream) {
 /// How long the first request is, if all of it is there.
 fn whole_request(received: &[u8]) -> Option<usize> {
     let head = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let text = std::str::from_utf8(&received[..head]).unwrap().to_ascii_lowercase();
+    let text = std::str::from_utf8(&received[..head])
+        .unwrap()
+        .to_ascii_lowercase();
     let (_, length) = text.split_once("content-length: ")?;
     let length: usize = length.split("\r\n").next()?.parse().ok()?;
     (received.len() >= head + length).then_some(head + length)

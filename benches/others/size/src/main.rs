@@ -19,15 +19,16 @@ fn main() {
 /// The size of a program of this workspace.
 fn build(name: &str) -> u64 {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+    let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
     let built = Command::new(env!("CARGO"))
         .args(["build", "--release", "-p", name])
         .current_dir(root)
         .status()
         .unwrap();
     assert!(built.success(), "{name} does not build");
-    let program =
-        target.join("release").join(name).with_extension(env::consts::EXE_EXTENSION);
+    let program = target
+        .join("release")
+        .join(name)
+        .with_extension(env::consts::EXE_EXTENSION);
     fs::metadata(program).unwrap().len()
 }

@@ -15,22 +15,38 @@ pub(crate) struct Sides {
 }
 
 pub(crate) fn sides(item: &Item, side: &Side) -> Sides {
-    let parent = item.parent.as_deref().and_then(|parent| side.facts.get(parent));
+    let parent = item
+        .parent
+        .as_deref()
+        .and_then(|parent| side.facts.get(parent));
     match parent {
-        Some(parent) if parent.kind == Kind::Operation => {
-            Sides { request: true, answer: false }
-        }
+        Some(parent) if parent.kind == Kind::Operation => Sides {
+            request: true,
+            answer: false,
+        },
         Some(parent) => of_role(parent),
-        None => Sides { request: false, answer: false },
+        None => Sides {
+            request: false,
+            answer: false,
+        },
     }
 }
 
 /// The sides of the fields of an object.
 pub(crate) fn of_role(whole: &Item) -> Sides {
     match whole.text(Word::Role) {
-        Some("input") => Sides { request: true, answer: false },
-        Some("value") => Sides { request: true, answer: true },
-        _ => Sides { request: false, answer: true },
+        Some("input") => Sides {
+            request: true,
+            answer: false,
+        },
+        Some("value") => Sides {
+            request: true,
+            answer: true,
+        },
+        _ => Sides {
+            request: false,
+            answer: true,
+        },
     }
 }
 
@@ -45,7 +61,10 @@ fn has_params(item: &Item, other: &Side, renames: &Renames) -> bool {
 
 pub(crate) fn added(item: &Item, context: &Context<'_>) -> Vec<Difference> {
     // The parameters as a whole are new; that is said of the operation. The operation may have had another name.
-    let old_parent = item.parent.as_deref().map(|parent| context.renames.before(parent));
+    let old_parent = item
+        .parent
+        .as_deref()
+        .map(|parent| context.renames.before(parent));
     let old_parent = old_parent.and_then(|parent| context.before.facts.get(parent));
     if old_parent.is_some_and(|parent| {
         parent.kind == Kind::Operation && *parent.value(Word::Params) == Value::Absent
@@ -105,7 +124,10 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
     }
     for rule in limits(old.value(Word::Limits), now.value(Word::Limits)) {
         let words_only = !sides.request;
-        found.push(Difference { words_only, ..Difference::new(rule, Word::Limits) });
+        found.push(Difference {
+            words_only,
+            ..Difference::new(rule, Word::Limits)
+        });
     }
     let words = [&rules::FIELD_DEPRECATED, &rules::FIELD_UNDEPRECATED];
     found.extend(deprecation(old, now, words, context));
@@ -145,7 +167,10 @@ pub(crate) fn deprecation(
         _ => return Vec::new(),
     };
     let too_near = |day: &str| {
-        context.after.days_until(day).is_some_and(|days| days < rules::NOTICE)
+        context
+            .after
+            .days_until(day)
+            .is_some_and(|days| days < rules::NOTICE)
     };
     let sunset = match said(Word::Sunset) {
         (old, now) if old == now => None,
@@ -176,20 +201,24 @@ fn names(old: &Item, now: &Item, found: &mut Vec<Difference>) {
         (false, false) => Difference::whole(&rules::FIELD_RENAMED),
     };
     let answers_keep = old.name != now.name && aliased;
-    found.push(Difference { answers_keep, ..difference });
+    found.push(Difference {
+        answers_keep,
+        ..difference
+    });
 }
 
 fn required(old: &Item, now: &Item, sides: Sides, found: &mut Vec<Difference>) {
-    let rules: [&'static Rule; 2] =
-        match (old.flag(Word::Required), now.flag(Word::Required)) {
-            (false, true) => {
-                [&rules::REQUEST_FIELD_TO_REQUIRED, &rules::ANSWER_FIELD_TO_REQUIRED]
-            }
-            (true, false) => {
-                [&rules::REQUEST_FIELD_TO_OPTIONAL, &rules::ANSWER_FIELD_TO_OPTIONAL]
-            }
-            _ => return,
-        };
+    let rules: [&'static Rule; 2] = match (old.flag(Word::Required), now.flag(Word::Required)) {
+        (false, true) => [
+            &rules::REQUEST_FIELD_TO_REQUIRED,
+            &rules::ANSWER_FIELD_TO_REQUIRED,
+        ],
+        (true, false) => [
+            &rules::REQUEST_FIELD_TO_OPTIONAL,
+            &rules::ANSWER_FIELD_TO_OPTIONAL,
+        ],
+        _ => return,
+    };
     for (rule, applies) in rules.into_iter().zip([sides.request, sides.answer]) {
         if applies {
             found.push(Difference::new(rule, Word::Required));
@@ -197,11 +226,7 @@ fn required(old: &Item, now: &Item, sides: Sides, found: &mut Vec<Difference>) {
     }
 }
 
-pub(crate) fn changed_type(
-    old: &Item,
-    now: &Item,
-    context: &Context<'_>,
-) -> Option<&'static Rule> {
+pub(crate) fn changed_type(old: &Item, now: &Item, context: &Context<'_>) -> Option<&'static Rule> {
     match (old.value(Word::Type), now.value(Word::Type)) {
         (Value::Type(before), Value::Type(after)) => types::changed(
             (before, &context.before.model),
@@ -213,8 +238,13 @@ pub(crate) fn changed_type(
 }
 
 /// Codecs that read one more form and write what is written without them.
-const TOLERANT: &[&str] =
-    &["number_or_text", "text_or_number", "empty_list", "single", "list_or_page"];
+const TOLERANT: &[&str] = &[
+    "number_or_text",
+    "text_or_number",
+    "empty_list",
+    "single",
+    "list_or_page",
+];
 
 fn codec(old: Option<&str>, now: Option<&str>) -> Option<&'static Rule> {
     let tolerant = |word: &str| TOLERANT.contains(&word);
@@ -237,13 +267,11 @@ fn currency(old: Option<&str>, now: Option<&str>) -> Option<&'static Rule> {
 
 /// The limits that are tighter and those that are looser.
 pub(crate) fn limits(old: &Value, now: &Value) -> Vec<&'static Rule> {
-    let (Value::Limits(old), Value::Limits(now)) = (old, now) else { return Vec::new() };
-    let find = |limits: &[(String, Option<String>, i64)],
-                kind: &str,
-                currency: &Option<String>| {
-        let same = |limit: &&(String, Option<String>, i64)| {
-            limit.0 == kind && limit.1 == *currency
-        };
+    let (Value::Limits(old), Value::Limits(now)) = (old, now) else {
+        return Vec::new();
+    };
+    let find = |limits: &[(String, Option<String>, i64)], kind: &str, currency: &Option<String>| {
+        let same = |limit: &&(String, Option<String>, i64)| limit.0 == kind && limit.1 == *currency;
         limits.iter().find(same).map(|limit| limit.2)
     };
     let mut found: Vec<&'static Rule> = Vec::new();
@@ -256,8 +284,10 @@ pub(crate) fn limits(old: &Value, now: &Value) -> Vec<&'static Rule> {
             (_, None) => false,
             (Some(before), Some(after)) => (after > before) == least,
         };
-        let size =
-            matches!(kind.as_str(), "max_items" | "max_entries" | "max_value_length");
+        let size = matches!(
+            kind.as_str(),
+            "max_items" | "max_entries" | "max_value_length"
+        );
         let rule: &'static Rule = match (size, tighter) {
             (false, true) => &rules::LIMIT_TIGHTENED,
             (false, false) => &rules::LIMIT_LOOSENED,
@@ -272,12 +302,18 @@ pub(crate) fn limits(old: &Value, now: &Value) -> Vec<&'static Rule> {
 }
 
 fn aliases(old: &Item, now: &Item, sides: Sides, found: &mut Vec<Difference>) {
-    let (before, after) =
-        (texts(old.value(Word::Aliases)), texts(now.value(Word::Aliases)));
+    let (before, after) = (
+        texts(old.value(Word::Aliases)),
+        texts(now.value(Word::Aliases)),
+    );
     // The old name of a field that was renamed is said with the rename.
     let names = [&old.name, &now.name];
-    let lost = before.iter().any(|name| !after.contains(name) && !names.contains(&name));
-    let won = after.iter().any(|name| !before.contains(name) && !names.contains(&name));
+    let lost = before
+        .iter()
+        .any(|name| !after.contains(name) && !names.contains(&name));
+    let won = after
+        .iter()
+        .any(|name| !before.contains(name) && !names.contains(&name));
     if sides.answer && won {
         found.push(Difference::new(&rules::ANSWER_ALIAS_ADDED, Word::Aliases));
     }

@@ -89,7 +89,9 @@ fn state(
     half: Option<Half>,
     printed: &Printed,
 ) -> State {
-    let Some(item) = item else { return State::default() };
+    let Some(item) = item else {
+        return State::default();
+    };
     let half = half.filter(|_| item.kind == Kind::Field);
     State {
         item: Some(item.key.clone()),
@@ -118,41 +120,34 @@ fn nearest(
     if after.item.is_none() {
         let parent = old.and_then(|item| item.parent.as_deref());
         let parent = parent.map(|parent| context.renames.after(parent));
-        let at =
-            parent.and_then(|parent| context.after.facts.get(parent)).map(|item| item.at);
+        let at = parent
+            .and_then(|parent| context.after.facts.get(parent))
+            .map(|item| item.at);
         after.place = at.map(|at| context.after.place(at));
     }
     (before, after)
 }
 
 /// A verdict counts in the directions that an item travels.
-fn travels(
-    old: Option<&Item>,
-    now: Option<&Item>,
-    request: Wire,
-    answer: Wire,
-) -> (Wire, Wire) {
+fn travels(old: Option<&Item>, now: Option<&Item>, request: Wire, answer: Wire) -> (Wire, Wire) {
     let items = || [old, now].into_iter().flatten();
     let bound = items().any(|item| {
         matches!(
             item.kind,
-            Kind::Id
-                | Kind::Enum
-                | Kind::EnumValue
-                | Kind::Struct
-                | Kind::Union
-                | Kind::Form
+            Kind::Id | Kind::Enum | Kind::EnumValue | Kind::Struct | Kind::Union | Kind::Form
         ) || (item.kind == Kind::Field && item.operation.is_none())
     });
     if !bound {
         // A field of a body never comes back.
-        let sent =
-            items().any(|item| matches!(item.kind, Kind::Field | Kind::RequestRule));
+        let sent = items().any(|item| matches!(item.kind, Kind::Field | Kind::RequestRule));
         return (request, if sent { Wire::None } else { answer });
     }
     let sent = items().any(|item| item.in_requests);
     let read = items().any(|item| item.in_answers);
-    (if sent { request } else { Wire::None }, if read { answer } else { Wire::None })
+    (
+        if sent { request } else { Wire::None },
+        if read { answer } else { Wire::None },
+    )
 }
 
 /// The rule says what usually becomes of the Rust item; what the emitters print decides.
@@ -178,7 +173,10 @@ fn as_printed(
         return (rust, bump);
     }
     let plain = |state: &State| {
-        state.signature.as_ref().map(|text| text.replace("#[deprecated] ", ""))
+        state
+            .signature
+            .as_ref()
+            .map(|text| text.replace("#[deprecated] ", ""))
     };
     let (Some(old), Some(new)) = (plain(before), plain(after)) else {
         return (rust, bump);
@@ -194,7 +192,11 @@ fn as_printed(
 
 /// What a break asks for that Rust does not see: a change of unit stays major.
 fn policy(rule: &rules::Rule) -> Bump {
-    if rule.id == rules::FIELD_UNIT.id { Bump::Major } else { Bump::MinorWithAction }
+    if rule.id == rules::FIELD_UNIT.id {
+        Bump::Major
+    } else {
+        Bump::MinorWithAction
+    }
 }
 
 fn is_constant(item: &Item) -> bool {
@@ -205,16 +207,23 @@ fn is_constant(item: &Item) -> bool {
 
 /// The operations and events that an item shows in.
 fn affected(item: Option<&Item>, side: &Side) -> BTreeSet<String> {
-    let Some(item) = item else { return BTreeSet::new() };
+    let Some(item) = item else {
+        return BTreeSet::new();
+    };
     if let Some(operation) = &item.operation {
         return BTreeSet::from([operation.clone()]);
     }
     let owner = match item.kind {
         Kind::Event => return BTreeSet::from([format!("webhook {}", item.name)]),
         Kind::EventPart => {
-            let event =
-                item.parent.as_deref().and_then(|key| key.strip_prefix("events."));
-            return event.map(|name| format!("webhook {name}")).into_iter().collect();
+            let event = item
+                .parent
+                .as_deref()
+                .and_then(|key| key.strip_prefix("events."));
+            return event
+                .map(|name| format!("webhook {name}"))
+                .into_iter()
+                .collect();
         }
         Kind::Example => return shown_by(&item.name).into_iter().collect(),
         Kind::Idempotency => {
@@ -241,7 +250,9 @@ fn affected(item: Option<&Item>, side: &Side) -> BTreeSet<String> {
 
 /// The documented bodies that show an item.
 fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<String> {
-    let Some(item) = item else { return BTreeSet::new() };
+    let Some(item) = item else {
+        return BTreeSet::new();
+    };
     let needle = match item.kind {
         Kind::Field | Kind::EnumValue => Some(format!("\"{}\"", item.name)),
         Kind::Operation | Kind::Struct | Kind::Id | Kind::Union | Kind::Form => None,
@@ -257,8 +268,14 @@ fn examples(item: Option<&Item>, side: &Side, half: Option<Half>) -> BTreeSet<St
         let meta = other.name.ends_with(".yaml");
         let direction = !(meta || sent && !request || answered && request);
         let text = other.text(Word::Text).unwrap_or_default();
-        direction && needle.as_ref().is_none_or(|needle| text.contains(needle.as_str()))
+        direction
+            && needle
+                .as_ref()
+                .is_none_or(|needle| text.contains(needle.as_str()))
     };
     let bodies = operations.iter().flat_map(|call| side.facts.bodies(call));
-    bodies.filter(shows).map(|other| other.name.clone()).collect()
+    bodies
+        .filter(shows)
+        .map(|other| other.name.clone())
+        .collect()
 }

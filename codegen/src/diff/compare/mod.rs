@@ -35,18 +35,33 @@ pub(crate) struct Difference {
 
 impl Difference {
     pub(crate) fn new(rule: &'static Rule, word: Word) -> Self {
-        Self { rule, word: Some(word), answers_keep: false, words_only: false }
+        Self {
+            rule,
+            word: Some(word),
+            answers_keep: false,
+            words_only: false,
+        }
     }
 
     pub(crate) fn whole(rule: &'static Rule) -> Self {
-        Self { rule, word: None, answers_keep: false, words_only: false }
+        Self {
+            rule,
+            word: None,
+            answers_keep: false,
+            words_only: false,
+        }
     }
 }
 
 /// Every difference between two sides.
 pub(crate) fn compare(before: &Side, after: &Side) -> Vec<Finding> {
     let (pairs, renames) = matching::pairs(&before.facts, &after.facts);
-    let context = Context { before, after, renames, printed: Default::default() };
+    let context = Context {
+        before,
+        after,
+        renames,
+        printed: Default::default(),
+    };
     // What is gone takes along what it contained.
     let mut gone: HashSet<&str> = HashSet::new();
     let mut new: HashSet<&str> = HashSet::new();
@@ -62,7 +77,9 @@ pub(crate) fn compare(before: &Side, after: &Side) -> Vec<Finding> {
         }
     }
     let within = |set: &HashSet<&str>, item: &Item| {
-        item.parent.as_deref().is_some_and(|parent| set.contains(parent))
+        item.parent
+            .as_deref()
+            .is_some_and(|parent| set.contains(parent))
     };
     let mut findings = Vec::new();
     for (old, now) in &pairs {

@@ -55,7 +55,10 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
 }
 
 fn name(old: &Item, now: &Item, context: &Context<'_>, found: &mut Vec<Difference>) {
-    let home = old.resource.as_deref().map(|home| context.renames.after(home));
+    let home = old
+        .resource
+        .as_deref()
+        .map(|home| context.renames.after(home));
     if home != now.resource.as_deref() {
         found.push(Difference::whole(&rules::OPERATION_MOVED));
     } else if old.name != now.name {
@@ -67,8 +70,11 @@ fn path(old: &Item, now: &Item, context: &Context<'_>, found: &mut Vec<Differenc
     let (before, after) = (old.text(Word::Path), now.text(Word::Path));
     let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
     let params = |word| (texts(old.value(word)), texts(now.value(word)));
-    let (names, types, bare) =
-        (params(Word::PathNames), params(Word::PathTypes), params(Word::PathBare));
+    let (names, types, bare) = (
+        params(Word::PathNames),
+        params(Word::PathTypes),
+        params(Word::PathBare),
+    );
     let mut push = |rule| found.push(Difference::new(rule, Word::Path));
     match names.0.len().cmp(&names.1.len()) {
         std::cmp::Ordering::Less => push(&rules::PATH_PARAMETER_ADDED),
@@ -88,10 +94,12 @@ fn path(old: &Item, now: &Item, context: &Context<'_>, found: &mut Vec<Differenc
                     Word::PathNames,
                 ));
             }
-            let renamed =
-                |(old, now): (&String, &String)| context.renames.after(old) == now;
+            let renamed = |(old, now): (&String, &String)| context.renames.after(old) == now;
             if !types.0.iter().zip(types.1).all(renamed) {
-                found.push(Difference::new(&rules::PATH_PARAMETER_TYPE, Word::PathTypes));
+                found.push(Difference::new(
+                    &rules::PATH_PARAMETER_TYPE,
+                    Word::PathTypes,
+                ));
             }
             if bare.0 != bare.1 {
                 found.push(Difference::new(&rules::PATH_PARAMETER_BARE, Word::PathBare));
@@ -106,26 +114,31 @@ fn unversioned(path: &str) -> Vec<&str> {
         let digits = segment.strip_prefix('v').unwrap_or_default();
         !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
     };
-    path.split('/').filter(|segment| !is_version(segment)).collect()
+    path.split('/')
+        .filter(|segment| !is_version(segment))
+        .collect()
 }
 
 fn retry(old: &Item, now: &Item, context: &Context<'_>) -> Option<&'static Rule> {
     let (before, after) = (old.text(Word::Retry)?, now.text(Word::Retry)?);
-    let scheme =
-        |text: &str| Some(text.strip_prefix("keyed(")?.strip_suffix(')')?.to_owned());
+    let scheme = |text: &str| Some(text.strip_prefix("keyed(")?.strip_suffix(')')?.to_owned());
     match (scheme(before), scheme(after)) {
         _ if before == after => None,
         (None, None) => Some(&rules::RETRY_CLASS),
         (Some(_), Some(_)) => Some(&rules::KEY_SCHEME),
         (Some(_), None) => Some(&rules::KEY_DROPPED),
         (None, Some(scheme)) => {
-            let scheme =
-                context.after.facts.get(&format!("service.idempotency.{scheme}"));
-            Some(if scheme.is_some_and(|scheme| scheme.flag(Word::Required)) {
-                &rules::KEY_DEMANDED
-            } else {
-                &rules::KEY_ACCEPTED
-            })
+            let scheme = context
+                .after
+                .facts
+                .get(&format!("service.idempotency.{scheme}"));
+            Some(
+                if scheme.is_some_and(|scheme| scheme.flag(Word::Required)) {
+                    &rules::KEY_DEMANDED
+                } else {
+                    &rules::KEY_ACCEPTED
+                },
+            )
         }
     }
 }
@@ -137,8 +150,7 @@ fn auth(old: &Item, now: &Item, found: &mut Vec<Difference>) {
         return;
     }
     let lacks = |list: &[String], other: &[String]| {
-        !list.is_empty()
-            && (other.is_empty() || other.iter().any(|way| !list.contains(way)))
+        !list.is_empty() && (other.is_empty() || other.iter().any(|way| !list.contains(way)))
     };
     let (narrowed, widened) = (lacks(after, before), lacks(before, after));
     if narrowed {
@@ -162,7 +174,11 @@ fn pages(old: &Item, now: &Item, found: &mut Vec<Difference>) {
         push(&rules::PAGE_ITEMS, Word::PageItems);
     }
     if differs(Word::PageMax) || differs(Word::PageDefault) {
-        let word = if differs(Word::PageMax) { Word::PageMax } else { Word::PageDefault };
+        let word = if differs(Word::PageMax) {
+            Word::PageMax
+        } else {
+            Word::PageDefault
+        };
         push(&rules::PAGE_SIZE, word);
     }
     match (old.flag(Word::PageRange), now.flag(Word::PageRange)) {

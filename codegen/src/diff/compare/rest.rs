@@ -51,15 +51,12 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
                 push(&rules::ENUM_VALUE_RUST, Word::Rust);
             }
         }
-        Kind::Form if !same_type(old, now, context) => {
-            push(&rules::FORM_TYPE, Word::Type)
-        }
+        Kind::Form if !same_type(old, now, context) => push(&rules::FORM_TYPE, Word::Type),
         Kind::Variant if differs(Word::Arguments) => {
             push(&rules::VARIANT_CHANGED, Word::Arguments);
         }
         Kind::RequestRule => {
-            let limits =
-                super::field::limits(old.value(Word::Limits), now.value(Word::Limits));
+            let limits = super::field::limits(old.value(Word::Limits), now.value(Word::Limits));
             limits.into_iter().for_each(|rule| push(rule, Word::Limits));
         }
         Kind::Refusal if differs(Word::Text) => push(&rules::REFUSAL_CHANGED, Word::Text),
@@ -70,7 +67,9 @@ pub(crate) fn changed(old: &Item, now: &Item, context: &Context<'_>) -> Vec<Diff
             if moved(old, now, context) {
                 push(&rules::EVENT_MOVED, Word::Home);
             }
-            let payload = old.text(Word::Returns).map(|name| context.renames.after(name));
+            let payload = old
+                .text(Word::Returns)
+                .map(|name| context.renames.after(name));
             if payload != now.text(Word::Returns) {
                 push(&rules::EVENT_PAYLOAD, Word::Returns);
             }
@@ -146,8 +145,7 @@ fn whole_type(
             Word::Role,
         );
     }
-    let constructed =
-        now.kind == Kind::Struct && of_role(old).request && of_role(now).request;
+    let constructed = now.kind == Kind::Struct && of_role(old).request && of_role(now).request;
     if constructed && argument_order(old, now, context) {
         push(&rules::REQUEST_ORDER, Word::Arguments);
     } else if order(old, now, context) {
@@ -162,9 +160,7 @@ fn moved(old: &Item, now: &Item, context: &Context<'_>) -> bool {
 
 fn same_type(old: &Item, now: &Item, context: &Context<'_>) -> bool {
     match (old.value(Word::Type), now.value(Word::Type)) {
-        (Value::Type(before), Value::Type(after)) => {
-            types::same(before, after, &context.renames)
-        }
+        (Value::Type(before), Value::Type(after)) => types::same(before, after, &context.renames),
         _ => true,
     }
 }
@@ -185,8 +181,7 @@ fn common(old: &Item, now: &Item, context: &Context<'_>, word: Word) -> bool {
     }
     let renamed = |name: &String| {
         // Parameters of a call stand under `body` or `query`.
-        let keys =
-            ["", "body.", "query."].map(|part| format!("{}.{part}{name}", old.key));
+        let keys = ["", "body.", "query."].map(|part| format!("{}.{part}{name}", old.key));
         let after = keys.iter().map(|key| (key, context.renames.after(key)));
         let renamed = after.into_iter().find(|(key, after)| *key != after);
         renamed

@@ -311,14 +311,20 @@ impl Facts {
         }
         self.index.insert(item.key.clone(), self.items.len());
         if let Some(parent) = &item.parent {
-            self.children.entry(parent.clone()).or_default().push(self.items.len());
+            self.children
+                .entry(parent.clone())
+                .or_default()
+                .push(self.items.len());
         }
         self.items.push(item);
     }
 
     /// Flattens a spec.
     pub(crate) fn of(spec: &Spec, model: &Model, sources: &Sources) -> Self {
-        let mut facts = Self { reach: Reach::of(spec, model), ..Self::default() };
+        let mut facts = Self {
+            reach: Reach::of(spec, model),
+            ..Self::default()
+        };
         let context = Context { model };
         if let Some(service) = &spec.service {
             service::flatten(service, &context, &mut facts);
@@ -371,19 +377,32 @@ pub(crate) fn said(doc: &str, pages: &[crate::load::Placed<String>]) -> Value {
 
 /// The documented bodies: what they say, however it is laid out.
 fn examples(spec: &Spec, sources: &Sources, facts: &mut Facts) {
-    let bodies = sources.examples.iter().map(|found| (found.source, &found.resource));
-    let deliveries =
-        sources.deliveries.iter().map(|found| (found.source, &found.resource));
+    let bodies = sources
+        .examples
+        .iter()
+        .map(|found| (found.source, &found.resource));
+    let deliveries = sources
+        .deliveries
+        .iter()
+        .map(|found| (found.source, &found.resource));
     for (source, resource) in bodies.chain(deliveries) {
         let text = sources.text(source);
         // A body that is no JSON is compared as it stands; the checks report it.
         let body = serde_json::from_str::<serde_json::Value>(text)
             .map_or_else(|_| text.to_owned(), |body| body.to_string());
-        let at = At { source, start: 0, len: 0 };
+        let at = At {
+            source,
+            start: 0,
+            len: 0,
+        };
         add_example(facts, sources.path(source), resource, body, at);
     }
     for (meta, found) in &spec.metas {
-        let crate::syntax::Meta { status, path, query } = found;
+        let crate::syntax::Meta {
+            status,
+            path,
+            query,
+        } = found;
         let pairs = |pairs: &[(crate::load::Placed<String>, String)]| {
             let texts: Vec<_> = pairs
                 .iter()
@@ -392,7 +411,11 @@ fn examples(spec: &Spec, sources: &Sources, facts: &mut Facts) {
             texts.join("&")
         };
         let body = format!("{status:?} {} {}", pairs(path), pairs(query));
-        let at = At { source: meta.source, start: 0, len: 0 };
+        let at = At {
+            source: meta.source,
+            start: 0,
+            len: 0,
+        };
         add_example(facts, sources.path(meta.source), &meta.resource, body, at);
     }
 }
@@ -402,7 +425,11 @@ fn add_example(facts: &mut Facts, path: &str, resource: &str, body: String, at: 
     let mut item = item(format!("examples/{name}"), Kind::Example, name, at);
     item.resource = Some(resource.to_owned());
     if let Some(call) = shown_by(name) {
-        facts.bodies.entry(call).or_default().push(facts.items.len());
+        facts
+            .bodies
+            .entry(call)
+            .or_default()
+            .push(facts.items.len());
     }
     facts.add(item.with(Word::Text, Value::Text(body)));
 }

@@ -5,8 +5,8 @@ use super::{Context, Facts, Item, Kind, Value, Word, item, optional, said, texts
 use crate::load::At;
 use crate::model::{self, Type};
 use crate::syntax::{
-    Ask, Confidence, Content, ErrorRule, Field, Http, Operation, Paginate, PathParam,
-    RequestRule, Resource, Retry, Segment, Variant,
+    Ask, Confidence, Content, ErrorRule, Field, Http, Operation, Paginate, PathParam, RequestRule,
+    Resource, Retry, Segment, Variant,
 };
 
 pub(crate) fn flatten(
@@ -49,9 +49,7 @@ pub(crate) fn flatten(
     let params = match (takes, fields.iter().any(|field| field.required)) {
         (false, _) => Value::Absent,
         // A second method takes them, or the one method takes a struct that may be empty.
-        (true, false) => {
-            Value::Text(if beside { "beside" } else { "optional" }.to_owned())
-        }
+        (true, false) => Value::Text(if beside { "beside" } else { "optional" }.to_owned()),
         (true, true) => Value::Text("required".to_owned()),
     };
     let retry_text = match &retry.value {
@@ -74,7 +72,10 @@ pub(crate) fn flatten(
         .with(Word::Redirect, Value::Flag(*redirect))
         .with(Word::Deprecated, optional(deprecated.note.as_deref()))
         .with(Word::Sunset, sunset(deprecated))
-        .with(Word::Host, optional(host.as_ref().map(|host| host.value.as_str())))
+        .with(
+            Word::Host,
+            optional(host.as_ref().map(|host| host.value.as_str())),
+        )
         .with(Word::Auth, texts(auth))
         .with(Word::Content, Value::Text(content.to_owned()))
         .with(Word::Availability, optional(availability.as_deref()))
@@ -136,19 +137,30 @@ fn field_of(
     facts: &mut Facts,
 ) {
     let resolved = struct_.and_then(|found| {
-        found.fields.iter().find(|other| other.wire == field.name.value)
+        found
+            .fields
+            .iter()
+            .find(|other| other.wire == field.name.value)
     });
     add(field_item(field, resolved, of), operation, facts);
 }
 
 fn with_path(whole: Item, http: &Http) -> Item {
-    let Http { method, segments, at } = http;
+    let Http {
+        method,
+        segments,
+        at,
+    } = http;
     let (mut path, mut names, mut types, mut bare) =
         (String::new(), Vec::new(), Vec::new(), Vec::new());
     for segment in segments {
         match segment {
             Segment::Literal(text) => path.push_str(&format!("/{text}")),
-            Segment::Param(PathParam { name, ty, bare: without_prefix }) => {
+            Segment::Param(PathParam {
+                name,
+                ty,
+                bare: without_prefix,
+            }) => {
                 path.push_str("/{}");
                 names.push(name.value.clone());
                 types.push(ty.value.clone());
@@ -167,7 +179,14 @@ fn with_path(whole: Item, http: &Http) -> Item {
 fn with_pages(whole: Item, paginate: Option<&Paginate>) -> Item {
     let at = paginate.map_or(whole.at, |paginate| paginate.at);
     let whole = whole.with_at(Word::Paginate, Value::Flag(paginate.is_some()), at);
-    let Some(Paginate { max, default, range, items, at: _ }) = paginate else {
+    let Some(Paginate {
+        max,
+        default,
+        range,
+        items,
+        at: _,
+    }) = paginate
+    else {
         return whole;
     };
     whole
@@ -183,9 +202,17 @@ fn with_pages(whole: Item, paginate: Option<&Paginate>) -> Item {
 
 /// A rule has no name: what it says is what it is called.
 fn request_rule(rule: &RequestRule, whole: At) -> (String, At, Option<&str>) {
-    let RequestRule { when, asks, fields, limits: _, doc } = rule;
-    let when: Vec<_> =
-        when.iter().map(|(field, value)| format!("{}={value}", field.value)).collect();
+    let RequestRule {
+        when,
+        asks,
+        fields,
+        limits: _,
+        doc,
+    } = rule;
+    let when: Vec<_> = when
+        .iter()
+        .map(|(field, value)| format!("{}={value}", field.value))
+        .collect();
     let asks = match asks {
         Ask::Require => "require",
         Ask::Forbid => "forbid",
@@ -200,7 +227,11 @@ fn request_rule(rule: &RequestRule, whole: At) -> (String, At, Option<&str>) {
         format!("when {}: ", when.join(", "))
     };
     let at = fields.first().map_or(whole, |field| field.at);
-    (format!("{when}{asks} {}", names.join(", ")), at, doc.as_deref())
+    (
+        format!("{when}{asks} {}", names.join(", ")),
+        at,
+        doc.as_deref(),
+    )
 }
 
 pub(crate) fn refusal(
@@ -221,16 +252,25 @@ pub(crate) fn refusal(
         step,
         reason,
     } = error;
-    let about = field_at.as_ref().map(|at| format!("@{}", at.value)).unwrap_or_default();
+    let about = field_at
+        .as_ref()
+        .map(|at| format!("@{}", at.value))
+        .unwrap_or_default();
     let name = format!("{}{about}", when.value.word());
     let rest = [field, source, step, reason].map(|text| text.clone().unwrap_or_default());
     let text = format!("{status} {code} {description} [{}]", rest.join(", "));
-    let at = if when.at.source == whole.source { when.at } else { whole };
+    let at = if when.at.source == whole.source {
+        when.at
+    } else {
+        whole
+    };
     let mut part = item(format!("{of}.errors.{name}"), Kind::Refusal, &name, at)
         .with(Word::Text, Value::Text(text));
     part.parent = Some(of.to_owned());
     part.operation = operation.map(str::to_owned);
-    part.resource = operation.and_then(|id| id.split('.').next()).map(str::to_owned);
+    part.resource = operation
+        .and_then(|id| id.split('.').next())
+        .map(str::to_owned);
     part.in_answers = true;
     facts.add(part);
 }

@@ -41,19 +41,25 @@ impl Reach {
                 }
                 let params = operation.params.as_ref();
                 let found = params.and_then(|params| {
-                    resource.requests.iter().find(|found| found.name == params.name)
+                    resource
+                        .requests
+                        .iter()
+                        .find(|found| found.name == params.name)
                 });
                 sent.extend(found.into_iter().flat_map(mentioned));
                 reach.spread(&edges, sent, |found| &mut found.requests, &operation.id);
-                let mut answered: Vec<String> =
-                    name_of(&operation.returns).into_iter().collect();
+                let mut answered: Vec<String> = name_of(&operation.returns).into_iter().collect();
                 if !operation.redirect {
                     answered.extend(model.service.error.clone());
                 }
                 reach.spread(&edges, answered, |found| &mut found.answers, &operation.id);
             }
             for event in &resource.events {
-                let types = event.parts.iter().map(|part| &part.ty).chain(&event.payload);
+                let types = event
+                    .parts
+                    .iter()
+                    .map(|part| &part.ty)
+                    .chain(&event.payload);
                 let parts: Vec<_> = types.filter_map(name_of).collect();
                 reach.spread(&edges, parts, |found| &mut found.events, &event.name);
             }
@@ -89,14 +95,22 @@ fn edges(model: &Model) -> HashMap<&str, Vec<String>> {
         edges.insert(found.name.as_str(), mentioned(found));
     }
     for found in model.resources.iter().flat_map(|resource| &resource.unions) {
-        let forms = found.forms.iter().filter_map(|form| name_of(&form.ty)).collect();
+        let forms = found
+            .forms
+            .iter()
+            .filter_map(|form| name_of(&form.ty))
+            .collect();
         edges.insert(found.name.as_str(), forms);
     }
     edges
 }
 
 fn mentioned(found: &Struct) -> Vec<String> {
-    found.fields.iter().filter_map(|field| name_of(&field.ty)).collect()
+    found
+        .fields
+        .iter()
+        .filter_map(|field| name_of(&field.ty))
+        .collect()
 }
 
 fn name_of(ty: &Type) -> Option<String> {

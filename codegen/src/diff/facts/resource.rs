@@ -1,12 +1,10 @@
 //! The items of a resource file but for its operations: types, states, events, deviations.
 
-use super::{
-    Context, Facts, Item, Kind, Value, Word, item, operation, optional, said, texts,
-};
+use super::{Context, Facts, Item, Kind, Value, Word, item, operation, optional, said, texts};
 use crate::model::{self, Type};
 use crate::syntax::{
-    Choice, Deprecation, Deviation, Enum, EnumValue, Event, EventPart, Field, IdType,
-    Limit, Resource, Role, Struct, Transition, Union,
+    Choice, Deprecation, Deviation, Enum, EnumValue, Event, EventPart, Field, IdType, Limit,
+    Resource, Role, Struct, Transition, Union,
 };
 
 pub(crate) fn flatten(resource: &Resource, context: &Context<'_>, facts: &mut Facts) {
@@ -89,8 +87,16 @@ pub(crate) fn enum_items(
     context: &Context<'_>,
     facts: &mut Facts,
 ) {
-    let Enum { name, doc, values, allow: _ } = found;
-    let order = values.iter().map(|value| value.text.value.clone()).collect();
+    let Enum {
+        name,
+        doc,
+        values,
+        allow: _,
+    } = found;
+    let order = values
+        .iter()
+        .map(|value| value.text.value.clone())
+        .collect();
     let whole = item(name.value.clone(), Kind::Enum, &name.value, name.at)
         .with(Word::Doc, said(doc.as_deref().unwrap_or_default(), &[]))
         .with(Word::Order, Value::Texts(order));
@@ -99,7 +105,10 @@ pub(crate) fn enum_items(
     for value in values {
         let EnumValue { text, doc, rust: _ } = value; // the model knows its name in Rust
         let rust = model.and_then(|model| {
-            let known = model.variants.iter().find(|variant| variant.text == text.value);
+            let known = model
+                .variants
+                .iter()
+                .find(|variant| variant.text == text.value);
             known.map(|known| known.rust.as_str())
         });
         let key = format!("{}.{}", name.value, text.value);
@@ -116,7 +125,13 @@ pub(crate) fn struct_items(
     context: &Context<'_>,
     facts: &mut Facts,
 ) {
-    let Struct { name, role, doc, fields, allow: _ } = found;
+    let Struct {
+        name,
+        role,
+        doc,
+        fields,
+        allow: _,
+    } = found;
     let role = match role {
         Role::Entity => "entity",
         Role::Input => "input",
@@ -131,7 +146,10 @@ pub(crate) fn struct_items(
     let model = context.model.find_struct(&name.value);
     for field in fields {
         let resolved = model.and_then(|model| {
-            model.fields.iter().find(|other| other.wire == field.name.value)
+            model
+                .fields
+                .iter()
+                .find(|other| other.wire == field.name.value)
         });
         add_part(field_item(field, resolved, &name.value), &name.value, facts);
     }
@@ -139,7 +157,12 @@ pub(crate) fn struct_items(
 
 /// The names of fields, in their order.
 pub(crate) fn order(fields: &[Field]) -> Value {
-    Value::Texts(fields.iter().map(|field| field.name.value.clone()).collect())
+    Value::Texts(
+        fields
+            .iter()
+            .map(|field| field.name.value.clone())
+            .collect(),
+    )
 }
 
 /// The names of the fields that a constructor takes, in their order.
@@ -151,7 +174,11 @@ pub(crate) fn arguments(fields: &[Field]) -> Value {
 /// Limits, with their places left out.
 pub(crate) fn limits(limits: &[Limit]) -> Value {
     let limits = limits.iter().map(|limit| {
-        let Limit { kind, currency, value } = limit;
+        let Limit {
+            kind,
+            currency,
+            value,
+        } = limit;
         let currency = currency.as_ref().map(|currency| currency.value.clone());
         (kind.word().to_owned(), currency, value.value)
     });
@@ -165,11 +192,7 @@ pub(crate) fn sunset(deprecated: &Deprecation) -> Value {
 }
 
 /// A field of something. `resolved` is the same field in the model.
-pub(crate) fn field_item(
-    field: &Field,
-    resolved: Option<&model::Field>,
-    of: &str,
-) -> Item {
+pub(crate) fn field_item(field: &Field, resolved: Option<&model::Field>, of: &str) -> Item {
     let Field {
         name,
         required,
@@ -189,36 +212,52 @@ pub(crate) fn field_item(
         allow: _, // nothing of it is generated
     } = field;
     let ty = resolved.map_or(Type::Unresolved, |resolved| resolved.ty.clone());
-    let codec = resolved.and_then(|resolved| resolved.codec).map(|codec| codec.word());
+    let codec = resolved
+        .and_then(|resolved| resolved.codec)
+        .map(|codec| codec.word());
     let limits = self::limits(limits);
-    let default = default.as_ref().map(|default| default.to_json().to_string());
-    let mut item =
-        item(format!("{of}.{}", name.value), Kind::Field, &name.value, name.at)
-            .with(Word::Doc, said(doc.as_deref().unwrap_or_default(), &[]))
-            .with(Word::Rust, optional(resolved.map(|resolved| resolved.rust.as_str())))
-            .with(Word::Required, Value::Flag(*required))
-            .with_at(Word::Type, Value::Type(ty), *type_at)
-            .with(Word::Codec, optional(codec))
-            .with(
-                Word::Currency,
-                optional(currency.as_ref().map(|found| found.value.as_str())),
-            )
-            .with(Word::Limits, limits)
-            .with(Word::Default, optional(default.as_deref()))
-            .with(Word::Deprecated, optional(deprecated.note.as_deref()))
-            .with(Word::Sunset, sunset(deprecated))
-            .with(
-                Word::Expand,
-                optional(expand.as_ref().map(|found| found.value.as_str())),
-            )
-            .with(Word::Sensitive, Value::Flag(*sensitive))
-            .with(Word::Aliases, texts(aliases));
+    let default = default
+        .as_ref()
+        .map(|default| default.to_json().to_string());
+    let mut item = item(
+        format!("{of}.{}", name.value),
+        Kind::Field,
+        &name.value,
+        name.at,
+    )
+    .with(Word::Doc, said(doc.as_deref().unwrap_or_default(), &[]))
+    .with(
+        Word::Rust,
+        optional(resolved.map(|resolved| resolved.rust.as_str())),
+    )
+    .with(Word::Required, Value::Flag(*required))
+    .with_at(Word::Type, Value::Type(ty), *type_at)
+    .with(Word::Codec, optional(codec))
+    .with(
+        Word::Currency,
+        optional(currency.as_ref().map(|found| found.value.as_str())),
+    )
+    .with(Word::Limits, limits)
+    .with(Word::Default, optional(default.as_deref()))
+    .with(Word::Deprecated, optional(deprecated.note.as_deref()))
+    .with(Word::Sunset, sunset(deprecated))
+    .with(
+        Word::Expand,
+        optional(expand.as_ref().map(|found| found.value.as_str())),
+    )
+    .with(Word::Sensitive, Value::Flag(*sensitive))
+    .with(Word::Aliases, texts(aliases));
     item.was = was.as_ref().map(|was| was.value.clone());
     item
 }
 
 fn union_items(found: &Union, home: &str, context: &Context<'_>, facts: &mut Facts) {
-    let Union { name, doc, choice, forms } = found;
+    let Union {
+        name,
+        doc,
+        choice,
+        forms,
+    } = found;
     let choice = match choice {
         Choice::Tag(key) => format!("by the text under `{key}`"),
         Choice::Has => "by the key that is there".to_owned(),
@@ -235,41 +274,76 @@ fn union_items(found: &Union, home: &str, context: &Context<'_>, facts: &mut Fac
     let model = context.model.find_union(&name.value);
     for (key, ty) in forms {
         let resolved = model.and_then(|model| {
-            model.forms.iter().find(|form| form.key == key.value).map(|form| &form.ty)
+            model
+                .forms
+                .iter()
+                .find(|form| form.key == key.value)
+                .map(|form| &form.ty)
         });
         let value = Value::Type(resolved.cloned().unwrap_or(Type::Unresolved));
-        let part =
-            item(format!("{}.{}", name.value, key.value), Kind::Form, &key.value, key.at)
-                .with_at(Word::Type, value, ty.at);
+        let part = item(
+            format!("{}.{}", name.value, key.value),
+            Kind::Form,
+            &key.value,
+            key.at,
+        )
+        .with_at(Word::Type, value, ty.at);
         add_part(part, &name.value, facts);
     }
 }
 
 fn transition_items(found: &Transition, home: &str, facts: &mut Facts) {
-    let Transition { entity, field, at: _, from, to, by } = found;
+    let Transition {
+        entity,
+        field,
+        at: _,
+        from,
+        to,
+        by,
+    } = found;
     for from in from {
         let name = format!("{entity}.{field}: {} -> {}", from.value, to.value);
-        let mut edge =
-            item(format!("transitions.{name}"), Kind::Transition, &name, to.at);
+        let mut edge = item(
+            format!("transitions.{name}"),
+            Kind::Transition,
+            &name,
+            to.at,
+        );
         edge.resource = Some(home.to_owned());
         facts.add(edge.with_at(Word::Text, Value::Text(by.value.clone()), by.at));
     }
 }
 
 fn event_items(found: &Event, home: &str, context: &Context<'_>, facts: &mut Facts) {
-    let Event { name, doc, contains, payload } = found;
+    let Event {
+        name,
+        doc,
+        contains,
+        payload,
+    } = found;
     let key = format!("events.{}", name.value);
     let mut whole = item(key.clone(), Kind::Event, &name.value, name.at)
         .with(Word::Doc, said(doc, &[]))
         .with(Word::Home, Value::Text(home.to_owned()))
-        .with(Word::Returns, optional(payload.as_ref().map(|name| name.value.as_str())));
+        .with(
+            Word::Returns,
+            optional(payload.as_ref().map(|name| name.value.as_str())),
+        );
     whole.resource = Some(home.to_owned());
     whole.in_answers = true;
     facts.add(whole);
-    let events = context.model.resources.iter().flat_map(|resource| &resource.events);
+    let events = context
+        .model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.events);
     let model = events.into_iter().find(|event| event.name == name.value);
     for part in contains {
-        let EventPart { key: part_key, required, ty } = part;
+        let EventPart {
+            key: part_key,
+            required,
+            ty,
+        } = part;
         let resolved = model.and_then(|model| {
             model
                 .parts
@@ -291,7 +365,15 @@ fn event_items(found: &Event, home: &str, context: &Context<'_>, facts: &mut Fac
 }
 
 fn deviation_item(found: &Deviation, home: &str, facts: &mut Facts) {
-    let Deviation { target, says, is, source, evidence, why, at } = found;
+    let Deviation {
+        target,
+        says,
+        is,
+        source,
+        evidence,
+        why,
+        at,
+    } = found;
     let text = format!(
         "{} / {} / {} / {evidence:?} / {}",
         says.value,

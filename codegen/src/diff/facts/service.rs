@@ -20,8 +20,10 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
         error,
         errors,
     } = service;
-    let whole = item("service".to_owned(), Kind::Service, &name.value, name.at)
-        .with(Word::Doc, Value::Text(format!("{}\n{}", name.value, doc.trim())));
+    let whole = item("service".to_owned(), Kind::Service, &name.value, name.at).with(
+        Word::Doc,
+        Value::Text(format!("{}\n{}", name.value, doc.trim())),
+    );
     let error_at = error.as_ref().map_or(name.at, |error| error.at);
     let error = optional(error.as_ref().map(|error| error.value.as_str()));
     facts.add(whole.with_at(Word::Returns, error, error_at));
@@ -40,11 +42,19 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
         facts.add(idempotency_item(scheme));
     }
     for row in currencies {
-        let CurrencyRow { code, exponent, name } = row;
+        let CurrencyRow {
+            code,
+            exponent,
+            name,
+        } = row;
         let currency = part(Kind::Currency, "currencies", code)
             .with(Word::Exponent, Value::Number(i64::from(*exponent)))
             .with(Word::Doc, Value::Text(name.clone()));
-        facts.add(Item { in_requests: true, in_answers: true, ..currency });
+        facts.add(Item {
+            in_requests: true,
+            in_answers: true,
+            ..currency
+        });
     }
     for found in enums {
         enum_items(found, None, context, facts);
@@ -58,15 +68,28 @@ pub(crate) fn flatten(service: &Service, context: &Context<'_>, facts: &mut Fact
 }
 
 fn part(kind: Kind, list: &str, name: &Placed<String>) -> Item {
-    let mut item =
-        item(format!("service.{list}.{}", name.value), kind, &name.value, name.at);
+    let mut item = item(
+        format!("service.{list}.{}", name.value),
+        kind,
+        &name.value,
+        name.at,
+    );
     item.parent = Some("service".to_owned());
     item
 }
 
 fn idempotency_item(scheme: &Idempotency) -> Item {
-    let Idempotency { name, doc, header, min, max, letters, required, in_progress, docs } =
-        scheme;
+    let Idempotency {
+        name,
+        doc,
+        header,
+        min,
+        max,
+        letters,
+        required,
+        in_progress,
+        docs,
+    } = scheme;
     let most = max.map(|max| max.to_string()).unwrap_or_default();
     let in_progress = in_progress
         .as_ref()
@@ -74,7 +97,10 @@ fn idempotency_item(scheme: &Idempotency) -> Item {
     part(Kind::Idempotency, "idempotency", name)
         .with(Word::Doc, said(doc, docs))
         .with(Word::Header, Value::Text(header.clone()))
-        .with(Word::Key, Value::Text(format!("[A-Za-z0-9{letters}]{{{min},{most}}}")))
+        .with(
+            Word::Key,
+            Value::Text(format!("[A-Za-z0-9{letters}]{{{min},{most}}}")),
+        )
         .with(Word::Required, Value::Flag(*required))
         .with(Word::InProgress, optional(in_progress.as_deref()))
 }

@@ -14,8 +14,7 @@ pub fn github(report: &Report<'_>) -> String {
         .collect();
     let complaints = report.diff.complaints.iter();
     lines.extend(
-        complaints
-            .map(|complaint| format!("::error title=spec/changes::{}", data(complaint))),
+        complaints.map(|complaint| format!("::error title=spec/changes::{}", data(complaint))),
     );
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
@@ -31,8 +30,12 @@ fn annotation(finding: &Finding, without_entry: &[String]) -> String {
     };
     // A comment on a line needs a line of the side that is looked at.
     let none = Place::default();
-    let place =
-        finding.after.place.as_ref().or(finding.before.place.as_ref()).unwrap_or(&none);
+    let place = finding
+        .after
+        .place
+        .as_ref()
+        .or(finding.before.place.as_ref())
+        .unwrap_or(&none);
     let title = format!("{}: {}", finding.bump.word(), finding.rule.id);
     let mut text = format!(
         "{}: {}: {}\nrequest {}, answer {}, Rust {}",
@@ -58,7 +61,9 @@ fn annotation(finding: &Finding, without_entry: &[String]) -> String {
 
 /// Text behind the command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// Text inside of the command, where commas and colons mean something.

@@ -9,8 +9,10 @@ const MOST: usize = 60_000;
 
 /// The report as Markdown.
 pub fn markdown(report: &Report<'_>) -> String {
-    let mut text =
-        format!("## What this change of the spec means\n\n{}\n", summary(report.diff));
+    let mut text = format!(
+        "## What this change of the spec means\n\n{}\n",
+        summary(report.diff)
+    );
     for complaint in &report.diff.complaints {
         text.push_str(&format!("\n> :x: {complaint}\n"));
     }
@@ -24,14 +26,14 @@ pub fn markdown(report: &Report<'_>) -> String {
     let mut left_out = 0_usize;
     for (title, findings) in groups(&report.diff.findings) {
         let mut group = format!("\n### {title}\n\n");
-        group.push_str(
-            "| what | request | answer | Rust | version |\n|---|---|---|---|---|\n",
-        );
+        group.push_str("| what | request | answer | Rust | version |\n|---|---|---|---|---|\n");
         for finding in &findings {
             group.push_str(&row(finding, &report.diff.without_entry));
         }
-        let details: Vec<_> =
-            findings.iter().filter_map(|finding| detail(finding)).collect();
+        let details: Vec<_> = findings
+            .iter()
+            .filter_map(|finding| detail(finding))
+            .collect();
         if !details.is_empty() {
             let details = details.join("\n");
             group.push_str(&format!(
@@ -59,8 +61,11 @@ pub fn markdown(report: &Report<'_>) -> String {
 }
 
 fn releases(report: &Report<'_>, text: &mut String) {
-    let asked: Vec<_> =
-        report.releases.iter().filter(|release| release.bump > Bump::None).collect();
+    let asked: Vec<_> = report
+        .releases
+        .iter()
+        .filter(|release| release.bump > Bump::None)
+        .collect();
     if asked.is_empty() {
         return;
     }

@@ -32,9 +32,7 @@ fn summary(diff: &Diff) -> String {
         return match diff.format_only.len() {
             0 => "Nothing changed.".to_owned(),
             1 => "Format only: 1 file is written otherwise and says the same.".to_owned(),
-            many => format!(
-                "Format only: {many} files are written otherwise and say the same."
-            ),
+            many => format!("Format only: {many} files are written otherwise and say the same."),
         };
     }
     let count = |keep: &dyn Fn(&Finding) -> bool| {
@@ -47,7 +45,10 @@ fn summary(diff: &Diff) -> String {
             "asking callers to act",
         ),
         (count(&|finding| finding.bump == Bump::Minor), "additive"),
-        (count(&|finding| finding.bump <= Bump::Patch && finding.is_meaning()), "small"),
+        (
+            count(&|finding| finding.bump <= Bump::Patch && finding.is_meaning()),
+            "small",
+        ),
         (count(&|finding| !finding.is_meaning()), "in words only"),
     ];
     let parts: Vec<_> = parts
@@ -56,7 +57,11 @@ fn summary(diff: &Diff) -> String {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     let total = diff.findings.len();
-    format!("{total} change{}: {}.", if total == 1 { "" } else { "s" }, parts.join(", "))
+    format!(
+        "{total} change{}: {}.",
+        if total == 1 { "" } else { "s" },
+        parts.join(", ")
+    )
 }
 
 /// `file:line:column`.
@@ -102,7 +107,11 @@ fn says(finding: &Finding) -> String {
         (_, None) => text(&finding.before),
         _ => {
             let (old, new) = (text(&finding.before), text(&finding.after));
-            if old == new { old } else { format!("{old} -> {new}") }
+            if old == new {
+                old
+            } else {
+                format!("{old} -> {new}")
+            }
         }
     }
 }

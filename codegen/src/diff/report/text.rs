@@ -50,7 +50,11 @@ pub fn text(report: &Report<'_>) -> String {
 }
 
 fn paragraph(finding: &Finding, without_entry: &[String], lines: &mut Vec<String>) {
-    let correction = if finding.correction { " (the spec was wrong before)" } else { "" };
+    let correction = if finding.correction {
+        " (the spec was wrong before)"
+    } else {
+        ""
+    };
     lines.push(format!(
         "{}: {} [{}]",
         finding.bump.word(),
@@ -67,18 +71,25 @@ fn paragraph(finding: &Finding, without_entry: &[String], lines: &mut Vec<String
     if !finding.rule.why.is_empty() {
         lines.push(format!("  {}", finding.rule.why));
     }
-    lines.extend(signatures(finding).into_iter().map(|line| format!("    {line}")));
+    lines.extend(
+        signatures(finding)
+            .into_iter()
+            .map(|line| format!("    {line}")),
+    );
     for (word, state) in [("before", &finding.before), ("after", &finding.after)] {
-        let missing = if state.item.is_none() { " (not there)" } else { "" };
-        if let Some(place) =
-            place(state).filter(|_| state.place != Some(Place::default()))
-        {
+        let missing = if state.item.is_none() {
+            " (not there)"
+        } else {
+            ""
+        };
+        if let Some(place) = place(state).filter(|_| state.place != Some(Place::default())) {
             lines.push(format!("  {word:<6} {place}{missing}"));
         }
     }
-    for (word, names) in
-        [("shows in", &finding.operations), ("examples", &finding.examples)]
-    {
+    for (word, names) in [
+        ("shows in", &finding.operations),
+        ("examples", &finding.examples),
+    ] {
         if !names.is_empty() {
             lines.push(format!("  {word} {}", some(names, 6)));
         }

@@ -208,7 +208,11 @@ mod tests {
         for rule in ALL {
             let broken = rule.rust >= Rust::Type;
             assert!(!broken || rule.bump == Bump::Major, "{}", rule.id);
-            assert!(rule.rust != Rust::Added || rule.bump == Bump::Minor, "{}", rule.id);
+            assert!(
+                rule.rust != Rust::Added || rule.bump == Bump::Minor,
+                "{}",
+                rule.id
+            );
             assert!(rule.meaning || rule.bump <= Bump::Patch, "{}", rule.id);
         }
     }

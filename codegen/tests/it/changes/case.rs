@@ -55,8 +55,7 @@ fn read_all() -> Vec<Case> {
         .filter(|path| path.is_dir())
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let expect: Value =
-                serde_yaml::from_str(&read(&path.join("expect.yaml"))).unwrap();
+            let expect: Value = serde_yaml::from_str(&read(&path.join("expect.yaml"))).unwrap();
             let text = |key: &str| expect[key].as_str().map(str::to_owned);
             let texts = |key: &str| -> Vec<String> {
                 let list = expect[key].as_sequence().into_iter().flatten();
@@ -113,7 +112,10 @@ impl Case {
             .iter()
             .map(|line| line.split('|').nth(4).unwrap().trim())
             .collect();
-        words.into_iter().find(|word| verdicts.contains(word)).unwrap_or("same")
+        words
+            .into_iter()
+            .find(|word| verdicts.contains(word))
+            .unwrap_or("same")
     }
 }
 
@@ -152,9 +154,15 @@ pub(crate) fn spec(texts: &[&str]) -> Sources {
             }
         }
     }
-    files
-        .push(("spec/service.yaml".to_owned(), serde_yaml::to_string(&service).unwrap()));
-    sources(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    files.push((
+        "spec/service.yaml".to_owned(),
+        serde_yaml::to_string(&service).unwrap(),
+    ));
+    sources(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
 }
 
 /// The service of the repository with the currencies that its own code names.
@@ -180,7 +188,9 @@ fn split(text: &str) -> Vec<(String, String)> {
             files.push((path.trim().to_owned(), String::new()));
         } else {
             if files.is_empty() {
-                let name = text.lines().find_map(|line| line.strip_prefix("resource: "));
+                let name = text
+                    .lines()
+                    .find_map(|line| line.strip_prefix("resource: "));
                 files.push((
                     format!("spec/resources/{}.yaml", name.unwrap()),
                     String::new(),

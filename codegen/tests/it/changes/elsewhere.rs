@@ -54,7 +54,11 @@ fn lines(diff: &Diff) -> Vec<String> {
 fn a_word_that_is_kept_is_refused() {
     let text = SHOP.replace("type: string, doc", "type: string, clearable: true, doc");
     let side = shop(&text);
-    let rules: Vec<_> = side.problems.iter().map(|problem| problem.rule.id()).collect();
+    let rules: Vec<_> = side
+        .problems
+        .iter()
+        .map(|problem| problem.rule.id())
+        .collect();
     assert_eq!(rules, ["unknown-key", "unknown-key"]);
 }
 
@@ -72,11 +76,13 @@ fn every_enum_is_open() {
             enums += 1;
             let name = &found.ident;
             assert!(
-                found.variants.iter().any(|variant| variant.ident == "Unknown"),
+                found
+                    .variants
+                    .iter()
+                    .any(|variant| variant.ident == "Unknown"),
                 "{name}"
             );
-            let open =
-                |attribute: &syn::Attribute| attribute.path().is_ident("non_exhaustive");
+            let open = |attribute: &syn::Attribute| attribute.path().is_ident("non_exhaustive");
             assert!(found.attrs.iter().any(open), "{name}");
         }
     }
@@ -88,15 +94,18 @@ fn every_enum_is_open() {
 fn other_signing_code_is_found() {
     let path = "razorpay-webhooks/src/signature.rs";
     let text = read(&repository(path));
-    let side =
-        |text: String| shop(SHOP).with_code(BTreeMap::from([(path.to_owned(), text)]));
+    let side = |text: String| shop(SHOP).with_code(BTreeMap::from([(path.to_owned(), text)]));
     let before = side(text.clone());
-    let words = side(format!("{text}\n// A comment.\n#[cfg(test)]\nmod more {{}}\n"));
+    let words = side(format!(
+        "{text}\n// A comment.\n#[cfg(test)]\nmod more {{}}\n"
+    ));
     assert!(diff(&before, &words).findings.is_empty());
     let other = side(format!("{text}\nconst HEADER: &str = \"X-Other\";\n"));
     assert_eq!(
         lines(&diff(&before, &other)),
-        [format!("signature-code-changed | {path} | - | breaking | behaviour | minor!")]
+        [format!(
+            "signature-code-changed | {path} | - | breaking | behaviour | minor!"
+        )]
     );
 }
 
@@ -116,11 +125,18 @@ fn another_generator_is_found() {
     let same = |text: &str| text.to_owned();
     let before = side("// One.", &same);
     // Another generator that writes the same is no news.
-    assert!(diff(&before, &side("// Another.", &same)).findings.is_empty());
+    assert!(
+        diff(&before, &side("// Another.", &same))
+            .findings
+            .is_empty()
+    );
     let other = |text: &str| {
         text.replace("pub mood: Option<Mood>", "pub mood: Option<Box<Mood>>")
             .replace("pub name: Option<String>,", "")
-            .replace("pub struct Shop {", "pub struct Shop {\n    pub extra: u32,")
+            .replace(
+                "pub struct Shop {",
+                "pub struct Shop {\n    pub extra: u32,",
+            )
     };
     let found = diff(&before, &side("// Another.", &other));
     let path = "razorpay-types/src/generated/shops.rs";
@@ -175,7 +191,10 @@ fn another_default_is_found() {
         ];
         Side::of(sources(files))
     };
-    let (a, b) = ("a: \"https://a.example.com\"", "b: \"https://b.example.com\"");
+    let (a, b) = (
+        "a: \"https://a.example.com\"",
+        "b: \"https://b.example.com\"",
+    );
     let found = diff(&side(&format!("{a}, {b}")), &side(&format!("{b}, {a}")));
     let verdict = "breaking | - | behaviour | minor!";
     assert_eq!(

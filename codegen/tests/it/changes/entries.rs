@@ -34,7 +34,9 @@ fn found() -> Diff {
 }
 
 fn entries(files: &[(&str, &str)]) -> Entries {
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    let files = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     Entries::read(&files.collect())
 }
 
@@ -88,8 +90,12 @@ fn an_entry_that_covers_nothing_is_a_complaint() {
 #[test]
 fn an_entry_of_the_side_before_is_no_entry_of_this_change() {
     let (old, new) = (entries(&[CORRECTION]), entries(&[CORRECTION, NEW]));
-    let files: Vec<_> =
-        new.since(&old).entries.into_iter().map(|entry| entry.file).collect();
+    let files: Vec<_> = new
+        .since(&old)
+        .entries
+        .into_iter()
+        .map(|entry| entry.file)
+        .collect();
     assert_eq!(files, [NEW.0]);
 }
 
@@ -98,10 +104,22 @@ fn what_is_wrong_with_an_entry_is_said() {
     let cases = [
         ("kind: api\n", "`source` is missing"),
         ("- a\n", "expected a mapping"),
-        ("kind: new\nsource: a\nsays: b\ncovers: [c]\n", "`new` is no kind"),
-        ("kind: api\nsource: a\nsays: b\ncovers: []\n", "`covers` names no item"),
-        ("kind: api\nsource: a\nsays: b\ncovers: Shop\n", "`covers` has to be a list"),
-        ("kind: api\nsource: a\nsays: ''\ncovers: [c]\n", "`says` has to be text"),
+        (
+            "kind: new\nsource: a\nsays: b\ncovers: [c]\n",
+            "`new` is no kind",
+        ),
+        (
+            "kind: api\nsource: a\nsays: b\ncovers: []\n",
+            "`covers` names no item",
+        ),
+        (
+            "kind: api\nsource: a\nsays: b\ncovers: Shop\n",
+            "`covers` has to be a list",
+        ),
+        (
+            "kind: api\nsource: a\nsays: ''\ncovers: [c]\n",
+            "`says` has to be text",
+        ),
         ("kind: api\nwhy: a\n", "`why` is no key"),
         ("kind: [\n", "spec/changes/a.yaml: "),
     ];
@@ -112,7 +130,10 @@ fn what_is_wrong_with_an_entry_is_said() {
         assert!(found.entries.is_empty(), "{text}");
         let complaint = &found.complaints[0];
         let other = "`covers` names no item";
-        assert!(complaint.contains(wanted) || complaint.contains(other), "{complaint}");
+        assert!(
+            complaint.contains(wanted) || complaint.contains(other),
+            "{complaint}"
+        );
     }
 }
 
@@ -120,7 +141,11 @@ fn accepted(text: &str) -> (Diff, usize) {
     let mut diff = found();
     let text = text.replace("FIRST", &diff.findings[0].fingerprint);
     Accepted::read("spec/changes/accepted.yaml", &text).apply(&mut diff, "0.1.0");
-    let count = diff.findings.iter().filter(|finding| finding.accepted.is_some()).count();
+    let count = diff
+        .findings
+        .iter()
+        .filter(|finding| finding.accepted.is_some())
+        .count();
     (diff, count)
 }
 
@@ -132,14 +157,17 @@ fn a_waiver_accepts_its_finding_until_it_expires() {
     let (diff, count) =
         accepted("- { fingerprint: FIRST, reason: Nobody used it., expires: 0.1.0 }\n");
     assert_eq!(count, 0);
-    assert!(diff.complaints[0].contains("expired with 0.1.0"), "{:?}", diff.complaints);
+    assert!(
+        diff.complaints[0].contains("expired with 0.1.0"),
+        "{:?}",
+        diff.complaints
+    );
 }
 
 #[test]
 fn a_waiver_that_accepts_nothing_is_a_complaint() {
-    let (diff, count) = accepted(
-        "- { fingerprint: \"0123456789abcdef\", reason: Long gone., expires: 0.2.0 }\n",
-    );
+    let (diff, count) =
+        accepted("- { fingerprint: \"0123456789abcdef\", reason: Long gone., expires: 0.2.0 }\n");
     assert_eq!(count, 0);
     assert!(
         diff.complaints[0].contains("is no finding any longer"),
@@ -153,7 +181,10 @@ fn what_is_wrong_with_a_waiver_is_said() {
     for (text, wanted) in [
         ("a: b\n", "expected a list"),
         ("- a\n", "entry 1: expected"),
-        ("- { fingerprint: FIRST, expires: 0.2.0 }\n", "`reason` is missing"),
+        (
+            "- { fingerprint: FIRST, expires: 0.2.0 }\n",
+            "`reason` is missing",
+        ),
         ("- { fingerprint: FIRST, why: a }\n", "`why` is no key"),
     ] {
         let (diff, count) = accepted(text);

@@ -45,8 +45,14 @@ struct Built {
 #[test]
 fn callers_compile_or_do_not_as_it_is_said() {
     let cases = all();
-    let before = build("before", cases.iter().map(|case| case.before.as_str()).collect());
-    let after = build("after", cases.iter().map(|case| case.after.as_str()).collect());
+    let before = build(
+        "before",
+        cases.iter().map(|case| case.before.as_str()).collect(),
+    );
+    let after = build(
+        "after",
+        cases.iter().map(|case| case.after.as_str()).collect(),
+    );
     let folder = scratch("callers");
     let (mut good_before, mut good_after, mut bad) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
@@ -65,11 +71,15 @@ fn callers_compile_or_do_not_as_it_is_said() {
         }
     }
     for (built, callers) in [(&before, good_before), (&after, good_after)] {
-        let module =
-            |(name, text): &(String, &String)| format!("pub mod {name} {{\n{text}}}\n");
+        let module = |(name, text): &(String, &String)| format!("pub mod {name} {{\n{text}}}\n");
         let text: String = callers.iter().map(module).collect();
         let done = compile(built, "all", &text, &folder);
-        assert!(done.is_ok(), "on the side {}: {}", built.side, done.unwrap_err());
+        assert!(
+            done.is_ok(),
+            "on the side {}: {}",
+            built.side,
+            done.unwrap_err()
+        );
     }
     let surprises = Mutex::new(Vec::new());
     let queue = Mutex::new(bad);
@@ -81,8 +91,7 @@ fn callers_compile_or_do_not_as_it_is_said() {
                         return;
                     };
                     if compile(built, &name, text, &folder).is_ok() {
-                        let surprise =
-                            format!("{name} compiles on the side {}", built.side);
+                        let surprise = format!("{name} compiles on the side {}", built.side);
                         surprises.lock().unwrap().push(surprise);
                     }
                 }
@@ -136,19 +145,28 @@ fn the_code_behind_the_types_differs_where_it_is_said() {
 #[test]
 fn what_goes_over_the_wire_is_in_the_code() {
     for case in all() {
-        let Some((old, new)) = &case.wire else { continue };
+        let Some((old, new)) = &case.wire else {
+            continue;
+        };
         let (before, after) = case.sides();
-        let whole =
-            |side: &Side| code(side, &["razorpay-types", "razorpay-client"]).concat();
+        let whole = |side: &Side| code(side, &["razorpay-types", "razorpay-client"]).concat();
         let (before, after) = (whole(before), whole(after));
         let name = &case.name;
         let counts = |needle: &str| {
-            (before.matches(needle).count(), after.matches(needle).count())
+            (
+                before.matches(needle).count(),
+                after.matches(needle).count(),
+            )
         };
-        let ((old_before, old_after), (new_before, new_after)) =
-            (counts(old), counts(new));
-        assert!(old_before > old_after, "{name}: {old} is no less in the code after");
-        assert!(new_after > new_before, "{name}: {new} is no more in the code after");
+        let ((old_before, old_after), (new_before, new_after)) = (counts(old), counts(new));
+        assert!(
+            old_before > old_after,
+            "{name}: {old} is no less in the code after"
+        );
+        assert!(
+            new_after > new_before,
+            "{name}: {new} is no more in the code after"
+        );
     }
 }
 
@@ -161,9 +179,8 @@ fn code(side: &Side, crates: &[&str]) -> Vec<String> {
         .filter(|file| crates.iter().any(|name| file.path.starts_with(name)))
         .map(|file| {
             let lines = file.text.lines();
-            let lines = lines.filter(|line| {
-                !words.iter().any(|word| line.trim_start().starts_with(word))
-            });
+            let lines =
+                lines.filter(|line| !words.iter().any(|word| line.trim_start().starts_with(word)));
             format!("{}\n{}\n", file.path, lines.collect::<Vec<_>>().join("\n"))
         })
         .collect()
@@ -172,22 +189,38 @@ fn code(side: &Side, crates: &[&str]) -> Vec<String> {
 fn emitted(texts: &[&str]) -> Output {
     let sources = spec(texts);
     let checked = check(&sources);
-    assert!(checked.problems.is_empty(), "{}", render(&checked.problems, &sources));
+    assert!(
+        checked.problems.is_empty(),
+        "{}",
+        render(&checked.problems, &sources)
+    );
     emit(&checked.model)
 }
 
 /// Checks the crates of one side with cargo, which says where they lie.
 fn build(side: &'static str, texts: Vec<&str>) -> Built {
     let wanted = emitted(&texts);
-    let webhooks = ("razorpay-webhooks/src/lib.rs".to_owned(), WEBHOOKS.to_owned());
+    let webhooks = (
+        "razorpay-webhooks/src/lib.rs".to_owned(),
+        WEBHOOKS.to_owned(),
+    );
     let root = workspace(&format!("changes-{side}"), CRATES, vec![webhooks], &wanted);
     output::write(&root, &wanted).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changes-target");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = Command::new(cargo)
         .args(["check", "--quiet", "--offline", "--message-format", "json"])
-        .args(["--package", "razorpay-client", "--package", "razorpay-webhooks"])
-        .args(["--no-default-features", "--features", "razorpay-client/full"])
+        .args([
+            "--package",
+            "razorpay-client",
+            "--package",
+            "razorpay-webhooks",
+        ])
+        .args([
+            "--no-default-features",
+            "--features",
+            "razorpay-client/full",
+        ])
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
         .arg("--target-dir")
@@ -199,15 +232,25 @@ fn build(side: &'static str, texts: Vec<&str>) -> Built {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
-    let messages: Vec<serde_json::Value> =
-        said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let messages: Vec<serde_json::Value> = said
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
     let rendered: String = messages
         .iter()
         .filter_map(|message| message["message"]["rendered"].as_str())
         .collect();
     let stderr = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "the crates of the side {side}:\n{rendered}{stderr}");
-    let names = ["razorpay_types", "razorpay_client", "razorpay_webhooks", "serde"];
+    assert!(
+        done.status.success(),
+        "the crates of the side {side}:\n{rendered}{stderr}"
+    );
+    let names = [
+        "razorpay_types",
+        "razorpay_client",
+        "razorpay_webhooks",
+        "serde",
+    ];
     let mut externs = BTreeMap::new();
     for message in &messages {
         let name = message["target"]["name"].as_str().unwrap_or_default();
@@ -220,14 +263,21 @@ fn build(side: &'static str, texts: Vec<&str>) -> Built {
         }
     }
     assert_eq!(externs.len(), names.len(), "{externs:?}");
-    Built { side, externs, deps: target.join("debug/deps") }
+    Built {
+        side,
+        externs,
+        deps: target.join("debug/deps"),
+    }
 }
 
 /// Compiles a caller; what the compiler says if it does not.
 fn compile(built: &Built, name: &str, text: &str, folder: &Path) -> Result<(), String> {
     let path = folder.join(format!("{name}_{}.rs", built.side));
-    fs::write(&path, format!("#![allow(warnings)]\n#![deny(deprecated)]\n{text}"))
-        .unwrap();
+    fs::write(
+        &path,
+        format!("#![allow(warnings)]\n#![deny(deprecated)]\n{text}"),
+    )
+    .unwrap();
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut command = Command::new(rustc);
     command
@@ -246,7 +296,9 @@ fn compile(built: &Built, name: &str, text: &str, folder: &Path) -> Result<(), S
     for (name, path) in &built.externs {
         // A crate that is not mentioned costs time to read.
         if text.contains(name.as_str()) {
-            command.arg("--extern").arg(format!("{name}={}", path.display()));
+            command
+                .arg("--extern")
+                .arg(format!("{name}={}", path.display()));
         }
     }
     let done = command.arg(&path).output().unwrap();

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use razorpay_codegen::diff::report::{self, Report};
-use razorpay_codegen::diff::{
-    Crate, Diff, Entries, Rust, Side, changelog, diff, releases,
-};
+use razorpay_codegen::diff::{Crate, Diff, Entries, Rust, Side, changelog, diff, releases};
 use razorpay_codegen::emit::emit;
 
 use super::case::{Case, all, line, spec};
@@ -82,7 +80,13 @@ fn reprinted(text: &str) -> String {
 #[test]
 fn another_layout_changes_no_verdict() {
     for case in all() {
-        let Case { before, after, day, name, .. } = case;
+        let Case {
+            before,
+            after,
+            day,
+            name,
+            ..
+        } = case;
         let side = |text: &str| Side::of(spec(&[text])).on(day.clone());
         let again = side(&reprinted(before));
         assert_eq!(lines(&diff(&case.sides().0, &again)), [""; 0], "{name}");
@@ -94,7 +98,10 @@ fn another_layout_changes_no_verdict() {
 /// Lines above move every place and no fingerprint.
 #[test]
 fn fingerprints_survive_a_rebase() {
-    for case in all().iter().filter(|case| !case.before.starts_with("--- file")) {
+    for case in all()
+        .iter()
+        .filter(|case| !case.before.starts_with("--- file"))
+    {
         let moved = |text: &str| Side::of(spec(&[&format!("# One.\n# Two.\n{text}")]));
         let found = diff(
             &moved(&case.before).on(case.day.clone()),
@@ -110,8 +117,12 @@ fn printed(before: &Side, after: &Side) -> Diff {
     Entries::default().apply(&mut found, true);
     let versions = Crate::ALL.map(|krate| (krate, "0.1.0".to_owned()));
     let releases = releases(&found.findings, &versions);
-    let report =
-        Report { diff: &found, releases: &releases, before: "before", after: "after" };
+    let report = Report {
+        diff: &found,
+        releases: &releases,
+        before: "before",
+        after: "after",
+    };
     let texts = [
         report::text(&report),
         report::markdown(&report),
@@ -127,7 +138,9 @@ fn printed(before: &Side, after: &Side) -> Diff {
 fn public(side: &Side) -> BTreeSet<String> {
     let output = emit(&side.model);
     let surface = surface(&output);
-    let lines = surface.lines().filter(|line| !line.trim().starts_with("#[deprecated"));
+    let lines = surface
+        .lines()
+        .filter(|line| !line.trim().starts_with("#[deprecated"));
     lines.map(|line| line.trim().to_owned()).collect()
 }
 
@@ -143,8 +156,7 @@ fn emitted(side: &Side) -> Vec<String> {
 
 /// The lines that say which files there are, which no edit may touch, or there would be no spec to read.
 fn heads(text: &str) -> Vec<&str> {
-    let is_head =
-        |line: &&str| line.contains("-- file:") || line.starts_with("resource: ");
+    let is_head = |line: &&str| line.contains("-- file:") || line.starts_with("resource: ");
     text.lines().filter(is_head).collect()
 }
 

@@ -58,8 +58,12 @@ fn found() -> (Diff, Vec<Release>) {
     let mut found = diff(&before, &after);
     let last = found.findings.len() - 1;
     found.findings[last].accepted = Some("Nobody reads it.".to_owned());
-    found.without_entry.push(found.findings[0].fingerprint.clone());
-    found.complaints.push("spec/changes/a.yaml: `covers` names nothing".to_owned());
+    found
+        .without_entry
+        .push(found.findings[0].fingerprint.clone());
+    found
+        .complaints
+        .push("spec/changes/a.yaml: `covers` names nothing".to_owned());
     let versions = Crate::ALL.map(|krate| (krate, "0.3.1".to_owned()));
     let releases = releases(&found.findings, &versions);
     (found, releases)
@@ -67,8 +71,12 @@ fn found() -> (Diff, Vec<Release>) {
 
 fn snapshot(name: &str, print: impl Fn(&Report<'_>) -> String) {
     let (diff, releases) = found();
-    let report =
-        Report { diff: &diff, releases: &releases, before: "v0.3.1", after: "HEAD" };
+    let report = Report {
+        diff: &diff,
+        releases: &releases,
+        before: "v0.3.1",
+        after: "HEAD",
+    };
     insta::with_settings!({ omit_expression => true, snapshot_suffix => name }, {
         assert_snapshot!("report", print(&report));
     });
@@ -101,7 +109,12 @@ fn nothing_and_format_only_say_so() {
     let file = "--- file: spec/resources/shops.yaml\n";
     let after = Side::of(spec(&[&format!("{file}{text}")]));
     let print = |diff: &Diff| {
-        let report = Report { diff, releases: &[], before: "a", after: "b" };
+        let report = Report {
+            diff,
+            releases: &[],
+            before: "a",
+            after: "b",
+        };
         report::text(&report)
     };
     assert_eq!(print(&diff(&before, &before)), "a .. b\nNothing changed.\n");
@@ -116,11 +129,13 @@ fn nothing_and_format_only_say_so() {
 fn a_threshold_counts_what_nobody_accepted() {
     let (mut diff, _) = found();
     let counts = |diff: &Diff| {
-        [FailOn::Major, FailOn::Minor, FailOn::Any]
-            .map(|threshold| diff.failing(threshold).count())
+        [FailOn::Major, FailOn::Minor, FailOn::Any].map(|threshold| diff.failing(threshold).count())
     };
     let [major, minor, any] = counts(&diff);
-    assert!(0 < major && major < minor && minor <= any, "{major} {minor} {any}");
+    assert!(
+        0 < major && major < minor && minor <= any,
+        "{major} {minor} {any}"
+    );
     for finding in &mut diff.findings {
         finding.accepted = Some("All of it.".to_owned());
     }
@@ -137,7 +152,12 @@ fn a_comment_that_is_too_long_says_so() {
         more.operation = Some(format!("shops.call{at}"));
         diff.findings.push(more);
     }
-    let report = Report { diff: &diff, releases: &[], before: "a", after: "b" };
+    let report = Report {
+        diff: &diff,
+        releases: &[],
+        before: "a",
+        after: "b",
+    };
     let text = report::markdown(&report);
     assert!(text.len() < 65_536);
     assert!(text.contains("more changes did not fit here"));

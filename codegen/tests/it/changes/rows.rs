@@ -16,9 +16,17 @@ fn rows() -> Vec<Row> {
     let rows = text.lines().filter_map(|line| {
         let cells: Vec<_> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
         let number = cells.first()?.parse().ok()?;
-        let verdict = cells.get(2..6)?.iter().map(|cell| (*cell).to_owned()).collect();
+        let verdict = cells
+            .get(2..6)?
+            .iter()
+            .map(|cell| (*cell).to_owned())
+            .collect();
         let case = cells.get(6)?.trim_matches('`').to_owned();
-        Some(Row { number, verdict, case })
+        Some(Row {
+            number,
+            verdict,
+            case,
+        })
     });
     rows.collect()
 }
@@ -32,9 +40,11 @@ fn worst(case: &Case) -> Vec<String> {
         cells[2..].to_vec()
     });
     let rank = |cells: &Vec<String>| {
-        let place =
-            |words: &[&str], word: &str| words.iter().position(|other| *other == word);
-        (place(BUMP, &cells[3]).unwrap(), place(RUST, &cells[2]).unwrap())
+        let place = |words: &[&str], word: &str| words.iter().position(|other| *other == word);
+        (
+            place(BUMP, &cells[3]).unwrap(),
+            place(RUST, &cells[2]).unwrap(),
+        )
     };
     let nothing = ["-", "-", "same", "none"].map(str::to_owned).to_vec();
     // Of two that are as bad, the first one counts.
@@ -70,6 +80,10 @@ fn every_row_has_a_case_that_shows_its_verdict() {
 fn every_case_belongs_to_a_row() {
     for case in all() {
         assert!((1..=94).contains(&case.row), "{}", case.name);
-        assert!(case.name.starts_with(&format!("{:03}-", case.row)), "{}", case.name);
+        assert!(
+            case.name.starts_with(&format!("{:03}-", case.row)),
+            "{}",
+            case.name
+        );
     }
 }

@@ -53,7 +53,10 @@ impl Browser {
             .spawn()
             .unwrap();
         let out = driver.stdout.take().unwrap();
-        let mut browser = Self { driver, session: String::new() };
+        let mut browser = Self {
+            driver,
+            session: String::new(),
+        };
         // "ChromeDriver was started successfully on port 12345."
         let mut lines = BufReader::new(out).lines().map(Result::unwrap);
         let port = lines.find_map(|line| {
@@ -86,15 +89,15 @@ impl Browser {
     }
 
     pub(crate) async fn open(&self, url: &str) {
-        self.send("/url", Some(&json!({ "url": url }))).await.unwrap();
+        self.send("/url", Some(&json!({ "url": url })))
+            .await
+            .unwrap();
     }
 
     /// The element of this selector, once it is there.
     pub(crate) async fn find(&self, selector: &str) -> Element {
         let wanted = json!({ "using": "css selector", "value": selector });
-        let found =
-            eventually(|| async { self.send("/element", Some(&wanted)).await.ok() })
-                .await;
+        let found = eventually(|| async { self.send("/element", Some(&wanted)).await.ok() }).await;
         Element(found.unwrap_or_else(|| panic!("no element {selector}")))
     }
 
@@ -116,15 +119,20 @@ impl Browser {
         let path = format!("/element/{}/text", element.id());
         let text = eventually(|| async {
             let text = self.send(&path, None).await.unwrap();
-            text.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+            text.as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
         });
-        text.await.unwrap_or_else(|| panic!("{selector} stays empty"))
+        text.await
+            .unwrap_or_else(|| panic!("{selector} stays empty"))
     }
 
     /// Goes into a frame, or back to the page.
     pub(crate) async fn frame(&self, frame: Option<&Element>) {
         let frame = frame.map_or(&Value::Null, |Element(reference)| reference);
-        self.send("/frame", Some(&json!({ "id": frame }))).await.unwrap();
+        self.send("/frame", Some(&json!({ "id": frame })))
+            .await
+            .unwrap();
     }
 
     /// The value of an expression in the page, which may be a promise.
@@ -143,7 +151,11 @@ impl Browser {
             .map_err(|error| error.to_string())?;
         let mut value: Value =
             serde_json::from_str(&answer.text).map_err(|error| error.to_string())?;
-        if answer.status == 200 { Ok(value["value"].take()) } else { Err(answer.text) }
+        if answer.status == 200 {
+            Ok(value["value"].take())
+        } else {
+            Err(answer.text)
+        }
     }
 }
 
@@ -161,10 +173,11 @@ impl Browser {
     fn end_session(&self) -> Option<()> {
         let (host, path) = self.session.strip_prefix("http://")?.split_once('/')?;
         let mut stream = TcpStream::connect(host).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-        let request = format!(
-            "DELETE /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
-        );
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .ok()?;
+        let request =
+            format!("DELETE /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).ok()?;
         stream.read(&mut [0; 64]).ok().map(drop)
     }
@@ -172,7 +185,10 @@ impl Browser {
 
 impl Element {
     fn id(&self) -> &str {
-        let id = self.0.as_object().and_then(|element| element.values().next());
+        let id = self
+            .0
+            .as_object()
+            .and_then(|element| element.values().next());
         id.and_then(Value::as_str).unwrap()
     }
 }

@@ -45,7 +45,10 @@ async fn a_customer_pays() {
     }
     let (open, browser) = (Open::new().await, Browser::start().await);
     choose(&browser, &open, "#pay").await;
-    assert_eq!(browser.text("#status").await, "Thank you, it is on its way.");
+    assert_eq!(
+        browser.text("#status").await,
+        "Thank you, it is on its way."
+    );
     assert!(browser.lacks("iframe").await);
     let expected = ["payment.authorized", "payment.captured", "order.paid"];
     assert_eq!(
@@ -53,7 +56,11 @@ async fn a_customer_pays() {
         expected.map(|name| (name.to_owned(), Some(200)))
     );
     let sale = sale(&browser).await;
-    assert_eq!((&sale["shipped"], &sale["events"]), (&json!(1), &json!(1)), "{sale}");
+    assert_eq!(
+        (&sale["shipped"], &sale["events"]),
+        (&json!(1), &json!(1)),
+        "{sale}"
+    );
     assert!(sale["paid"].as_str().unwrap().starts_with("pay_"), "{sale}");
 }
 
@@ -65,8 +72,14 @@ async fn a_payment_fails_and_the_customer_tries_again() {
     let (open, browser) = (Open::new().await, Browser::start().await);
     choose(&browser, &open, "#fail").await;
     let text = browser.text("#status").await;
-    assert!(text.starts_with("It failed: Payment processing failed"), "{text}");
-    assert_eq!(open.delivered(1).await, [("payment.failed".to_owned(), Some(200))]);
+    assert!(
+        text.starts_with("It failed: Payment processing failed"),
+        "{text}"
+    );
+    assert_eq!(
+        open.delivered(1).await,
+        [("payment.failed".to_owned(), Some(200))]
+    );
     assert_eq!(sale(&browser).await["paid"], Value::Null);
     // The checkout stays open for another attempt.
     let checkout = browser.find("iframe.razorpay-checkout-frame").await;
@@ -106,7 +119,14 @@ async fn a_forged_signature_pays_nothing() {
     }
     let (open, browser) = (Open::new().await, Browser::start().await);
     choose(&browser, &open, "#forge").await;
-    assert_eq!(browser.text("#status").await, "The payment could not be confirmed.");
+    assert_eq!(
+        browser.text("#status").await,
+        "The payment could not be confirmed."
+    );
     let sale = sale(&browser).await;
-    assert_eq!((&sale["paid"], &sale["shipped"]), (&Value::Null, &json!(0)), "{sale}");
+    assert_eq!(
+        (&sale["paid"], &sale["shipped"]),
+        (&Value::Null, &json!(0)),
+        "{sale}"
+    );
 }

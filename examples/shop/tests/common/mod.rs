@@ -86,14 +86,23 @@ pub(crate) async fn send(
     let shaken = http1::handshake(TokioIo::new(stream)).await;
     let (mut sender, connection) = shaken.map_err(io::Error::other)?;
     tokio::spawn(connection);
-    let mut request = Request::builder().method(method).uri(path).header("host", host);
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", host);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let request = request.body(Full::new(body.into())).unwrap();
-    let answer = sender.send_request(request).await.map_err(io::Error::other)?;
+    let answer = sender
+        .send_request(request)
+        .await
+        .map_err(io::Error::other)?;
     let (head, body) = answer.into_parts();
-    let set = head.headers.get("set-cookie").map(|value| value.to_str().unwrap());
+    let set = head
+        .headers
+        .get("set-cookie")
+        .map(|value| value.to_str().unwrap());
     let cookie = set.and_then(|value| value.split(';').next());
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     Ok(Answer {

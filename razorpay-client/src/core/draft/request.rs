@@ -43,7 +43,8 @@ impl Draft {
 
     /// A request, or an error that says what about the input makes it impossible. Each attempt takes a new one.
     pub(crate) fn request(&self, frame: &Frame<'_>) -> Result<Request, Error> {
-        self.assemble(frame).map_err(|fault| Error::input(self, &fault))
+        self.assemble(frame)
+            .map_err(|fault| Error::input(self, &fault))
     }
 
     /// The address alone, for a browser.
@@ -182,7 +183,10 @@ mod tests {
         for _ in 0..2 {
             let request = request(&draft).unwrap();
             assert_eq!(request.method, Method::Patch);
-            assert_eq!(request.url, "http://127.0.0.1:9/v1/things/a%20b?x=1%202&count=5");
+            assert_eq!(
+                request.url,
+                "http://127.0.0.1:9/v1/things/a%20b?x=1%202&count=5"
+            );
             let body = request.body().as_bytes().unwrap();
             assert_eq!(body.as_ref(), br#"{"notes":{}}"#.as_slice());
             let expected = ["authorization", "user-agent", "accept", "content-type"];
@@ -246,7 +250,10 @@ mod tests {
         let auth = Auth::partner("client", "s3cret");
         let config = Config::of(auth.clone(), None);
         let error = request_by(&edit(), &config).unwrap_err();
-        assert!(error.to_string().contains("partner auth needs an account"), "{error}");
+        assert!(
+            error.to_string().contains("partner auth needs an account"),
+            "{error}"
+        );
         let mut with_account = edit();
         with_account.set_account("acc_1");
         let sent = request_by(&with_account, &config).unwrap();

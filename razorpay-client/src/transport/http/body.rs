@@ -32,7 +32,11 @@ pub(in super::super) struct Outgoing {
 impl Outgoing {
     pub(in super::super) fn new(body: Body, progress: Arc<Progress>) -> Self {
         let ended = body.is_empty();
-        Self { body, ended, progress }
+        Self {
+            body,
+            ended,
+            progress,
+        }
     }
 }
 
@@ -87,7 +91,9 @@ impl HttpBody for Outgoing {
         if self.ended {
             return SizeHint::with_exact(0);
         }
-        self.body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.body
+            .length()
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -132,17 +138,21 @@ fn cut_off(error: BoxError) -> TransportError {
 }
 
 /// A response's body that is read as it comes, each chunk within the limit; at its end, the connection goes back to the pool.
-pub(in super::super) fn incoming<B>(
-    body: B,
-    lease: Option<Lease>,
-    limit: Option<Duration>,
-) -> Body
+pub(in super::super) fn incoming<B>(body: B, lease: Option<Lease>, limit: Option<Duration>) -> Body
 where
     B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
     B::Error: Into<BoxError>,
 {
     let length = body.size_hint().exact();
-    Body::stream(Incoming { body, lease, limit, timer: None }, length)
+    Body::stream(
+        Incoming {
+            body,
+            lease,
+            limit,
+            timer: None,
+        },
+        length,
+    )
 }
 
 struct Incoming<B> {
@@ -158,10 +168,7 @@ where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: Into<BoxError>,
 {
-    fn poll_data(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Bytes>>> {
+    fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         loop {
             match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 None => {
@@ -202,6 +209,9 @@ where
             return Poll::Pending;
         };
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
-        timer.as_mut().poll(context).map(|()| Some(Err(io::ErrorKind::TimedOut.into())))
+        timer
+            .as_mut()
+            .poll(context)
+            .map(|()| Some(Err(io::ErrorKind::TimedOut.into())))
     }
 }

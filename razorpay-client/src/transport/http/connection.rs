@@ -36,27 +36,42 @@ enum Sender {
 impl Connection {
     /// Agrees with the server on how to talk, over a stream that was opened.
     pub(super) async fn open(dialed: Dialed) -> Result<Self, BoxError> {
-        let Dialed { stream, protocol, forwarded, proxy_authorization } = dialed;
+        let Dialed {
+            stream,
+            protocol,
+            forwarded,
+            proxy_authorization,
+        } = dialed;
         let progress = Arc::new(Progress::new(protocol == Protocol::Http2));
         let io = Watched::new(stream, Arc::clone(&progress));
         let (sender, driver) = match protocol {
             Protocol::Http1 => {
                 let (sender, connection) = http1::handshake(io).await?;
-                (Sender::Http1(sender), tokio::spawn(connection).abort_handle())
+                (
+                    Sender::Http1(sender),
+                    tokio::spawn(connection).abort_handle(),
+                )
             }
             #[cfg(feature = "http2")]
             Protocol::Http2 => {
                 use hyper_util::rt::{TokioExecutor, TokioTimer};
-                let mut builder =
-                    hyper::client::conn::http2::Builder::new(TokioExecutor::new());
-                let (sender, connection) =
-                    builder.timer(TokioTimer::new()).handshake(io).await?;
-                (Sender::Http2(sender), tokio::spawn(connection).abort_handle())
+                let mut builder = hyper::client::conn::http2::Builder::new(TokioExecutor::new());
+                let (sender, connection) = builder.timer(TokioTimer::new()).handshake(io).await?;
+                (
+                    Sender::Http2(sender),
+                    tokio::spawn(connection).abort_handle(),
+                )
             }
             #[cfg(not(feature = "http2"))]
             Protocol::Http2 => return Err("HTTP/2 is not built in".into()),
         };
-        Ok(Self { sender, progress, forwarded, proxy_authorization, driver })
+        Ok(Self {
+            sender,
+            progress,
+            forwarded,
+            proxy_authorization,
+            driver,
+        })
     }
 
     /// Whether the connection can carry a request at once.
@@ -144,15 +159,15 @@ pub(super) struct Unanswered {
 }
 
 impl Lease {
-    pub(super) fn new(
-        connection: Connection,
-        reused: bool,
-        uri: &Uri,
-        pool: &Arc<Pool>,
-    ) -> Self {
+    pub(super) fn new(connection: Connection, reused: bool, uri: &Uri, pool: &Arc<Pool>) -> Self {
         connection.progress.begin();
         let pool = Arc::downgrade(pool);
-        Self { connection: Some(connection), reused, uri: uri.clone(), pool }
+        Self {
+            connection: Some(connection),
+            reused,
+            uri: uri.clone(),
+            pool,
+        }
     }
 
     pub(super) fn progress(&self) -> Arc<Progress> {
@@ -163,7 +178,9 @@ impl Lease {
     }
 
     pub(super) fn is_http2(&self) -> bool {
-        self.connection.as_ref().is_some_and(|open| open.progress.is_shared())
+        self.connection
+            .as_ref()
+            .is_some_and(|open| open.progress.is_shared())
     }
 
     pub(super) fn proxy_authorization(&self) -> Option<&HeaderValue> {
@@ -181,14 +198,15 @@ impl Lease {
     }
 
     /// Sends a request and waits for the head of its response.
-    pub(super) async fn send(
-        mut self,
-        request: HttpRequest,
-    ) -> Result<Answered, Unanswered> {
+    pub(super) async fn send(mut self, request: HttpRequest) -> Result<Answered, Unanswered> {
         let reused = self.reused;
         let Some(open) = &mut self.connection else {
             let error = "the connection is gone".into();
-            return Err(Unanswered { reused, unsent: true, error });
+            return Err(Unanswered {
+                reused,
+                unsent: true,
+                error,
+            });
         };
         let sent = match &mut open.sender {
             Sender::Http1(sender) => sender.try_send_request(request).await,
@@ -198,20 +216,27 @@ impl Lease {
         match sent {
             Ok(response) => {
                 let (head, body) = response.into_parts();
-                Ok(Answered { head, body, lease: self })
+                Ok(Answered {
+                    head,
+                    body,
+                    lease: self,
+                })
             }
             Err(error) => {
                 // A request that comes back was never begun.
                 let unsent = error.message().is_some() || open.progress.nothing_left();
-                Err(Unanswered { reused, unsent, error: error.into_error().into() })
+                Err(Unanswered {
+                    reused,
+                    unsent,
+                    error: error.into_error().into(),
+                })
             }
         }
     }
 
     /// Returns the connection to the pool, once the response has been read whole.
     pub(super) fn give_back(mut self) {
-        if let (Some(connection), Some(pool)) =
-            (self.connection.take(), self.pool.upgrade())
+        if let (Some(connection), Some(pool)) = (self.connection.take(), self.pool.upgrade())
             && !connection.progress.is_shared()
         {
             pool.put(&self.uri, connection);

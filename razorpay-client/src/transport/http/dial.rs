@@ -46,15 +46,21 @@ impl Dialer {
         connect_timeout: Duration,
     ) -> Result<Self, BoxError> {
         let authority = base.authority().ok_or("the base URL names no host")?;
-        let behind =
-            authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        let behind = authority
+            .as_str()
+            .strip_prefix(authority.host())
+            .unwrap_or_default();
         if !behind.is_empty() && authority.port_u16().is_none() {
             return Err("the base URL's port is not a number up to 65535".into());
         }
         let proxies = Proxies::new(base, &network.proxy)?;
         let secure = is_secure(base) || proxies.has_secure();
         let tls = Tls::new(secure, &network.roots)?;
-        Ok(Self { tcp: Tcp::new(connect_timeout, network), proxies, tls })
+        Ok(Self {
+            tcp: Tcp::new(connect_timeout, network),
+            proxies,
+            tls,
+        })
     }
 
     /// Whether requests to this address may share a connection, which TLS has to agree on.
@@ -66,12 +72,20 @@ impl Dialer {
     pub(super) async fn dial(&self, uri: &Uri) -> Result<Dialed, BoxError> {
         let (stream, forwarded, proxy_authorization) = match self.proxies.route(uri) {
             Route::Direct => (self.tcp.connect(uri).await?, false, None),
-            Route::Forward { proxy, authorization } => {
-                (self.to_proxy(&proxy).await?, true, authorization)
-            }
-            Route::Tunnel { proxy, authorization } => {
+            Route::Forward {
+                proxy,
+                authorization,
+            } => (self.to_proxy(&proxy).await?, true, authorization),
+            Route::Tunnel {
+                proxy,
+                authorization,
+            } => {
                 let stream = self.to_proxy(&proxy).await?;
-                (super::proxy::tunnel(stream, uri, authorization).await?, false, None)
+                (
+                    super::proxy::tunnel(stream, uri, authorization).await?,
+                    false,
+                    None,
+                )
             }
         };
         let (stream, protocol) = if is_secure(uri) {
@@ -79,7 +93,12 @@ impl Dialer {
         } else {
             (stream, Protocol::Http1)
         };
-        Ok(Dialed { stream, protocol, forwarded, proxy_authorization })
+        Ok(Dialed {
+            stream,
+            protocol,
+            forwarded,
+            proxy_authorization,
+        })
     }
 
     async fn to_proxy(&self, proxy: &Uri) -> Result<BoxStream, BoxError> {
@@ -97,12 +116,17 @@ fn is_secure(uri: &Uri) -> bool {
 
 /// Without the brackets of an IPv6 address.
 pub(super) fn host(uri: &Uri) -> Result<&str, BoxError> {
-    Ok(uri.host().ok_or("the address names no host")?.trim_matches(['[', ']']))
+    Ok(uri
+        .host()
+        .ok_or("the address names no host")?
+        .trim_matches(['[', ']']))
 }
 
 impl fmt::Debug for Dialer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dialer").field("proxies", &self.proxies).finish_non_exhaustive()
+        f.debug_struct("Dialer")
+            .field("proxies", &self.proxies)
+            .finish_non_exhaustive()
     }
 }
 

@@ -88,7 +88,9 @@ impl Pool {
             // Right behind a response, a connection may still have to notice that the response is over. One that needs
             // longer is in the middle of something.
             if connection.is_ready()
-                || timeout(SETTLING, connection.ready()).await.is_ok_and(|ready| ready)
+                || timeout(SETTLING, connection.ready())
+                    .await
+                    .is_ok_and(|ready| ready)
             {
                 return Some(connection);
             }
@@ -105,7 +107,10 @@ impl Pool {
                 continue;
             }
             if let Some(shared) = idle.connection.shared() {
-                connections.push(Idle { since: Instant::now(), ..idle });
+                connections.push(Idle {
+                    since: Instant::now(),
+                    ..idle
+                });
                 return Some(shared);
             }
             return Some(idle.connection);
@@ -115,10 +120,16 @@ impl Pool {
 
     /// Keeps a connection for its next request.
     pub(super) fn put(self: &Arc<Self>, uri: &Uri, connection: Connection) {
-        let idle = Idle { connection, since: Instant::now() };
+        let idle = Idle {
+            connection,
+            since: Instant::now(),
+        };
         let mut waiting = self.lock();
         waiting.connections.entry(key(uri)).or_default().push(idle);
-        let runs = waiting.closing.as_ref().is_some_and(|task| !task.is_finished());
+        let runs = waiting
+            .closing
+            .as_ref()
+            .is_some_and(|task| !task.is_finished());
         if !runs && let Ok(runtime) = Handle::try_current() {
             let task = runtime.spawn(close_idle(Arc::downgrade(self)));
             waiting.closing = Some(task.abort_handle());
@@ -131,7 +142,9 @@ impl Pool {
         for connections in waiting.connections.values_mut() {
             connections.retain(Idle::is_usable);
         }
-        waiting.connections.retain(|_, connections| !connections.is_empty());
+        waiting
+            .connections
+            .retain(|_, connections| !connections.is_empty());
         if waiting.connections.is_empty() {
             waiting.closing = None;
         }
@@ -170,6 +183,8 @@ impl Drop for Pool {
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pool").field("dialer", &self.dialer).finish_non_exhaustive()
+        f.debug_struct("Pool")
+            .field("dialer", &self.dialer)
+            .finish_non_exhaustive()
     }
 }

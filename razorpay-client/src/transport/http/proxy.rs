@@ -54,33 +54,49 @@ impl Proxies {
                 (Some(matcher), false)
             }
         };
-        Ok(Self { matcher, environment })
+        Ok(Self {
+            matcher,
+            environment,
+        })
     }
 
     /// Whether a proxy is reached by TLS.
     pub(super) fn has_secure(&self) -> bool {
-        ["http://a.invalid", "https://a.invalid"].into_iter().any(|address| {
-            let uri = Uri::from_static(address);
-            let found = self.matcher.as_ref().and_then(|matcher| matcher.intercept(&uri));
-            found.is_some_and(|proxy| proxy.uri().scheme_str() == Some("https"))
-        })
+        ["http://a.invalid", "https://a.invalid"]
+            .into_iter()
+            .any(|address| {
+                let uri = Uri::from_static(address);
+                let found = self
+                    .matcher
+                    .as_ref()
+                    .and_then(|matcher| matcher.intercept(&uri));
+                found.is_some_and(|proxy| proxy.uri().scheme_str() == Some("https"))
+            })
     }
 
     pub(super) fn route(&self, uri: &Uri) -> Route {
         if self.environment && host(uri).is_ok_and(is_loopback) {
             return Route::Direct;
         }
-        let Some(proxy) =
-            self.matcher.as_ref().and_then(|matcher| matcher.intercept(uri))
+        let Some(proxy) = self
+            .matcher
+            .as_ref()
+            .and_then(|matcher| matcher.intercept(uri))
         else {
             return Route::Direct;
         };
         let authorization = proxy.basic_auth().cloned();
         let proxy = proxy.uri().clone();
         if uri.scheme_str() == Some("https") {
-            Route::Tunnel { proxy, authorization }
+            Route::Tunnel {
+                proxy,
+                authorization,
+            }
         } else {
-            Route::Forward { proxy, authorization }
+            Route::Forward {
+                proxy,
+                authorization,
+            }
         }
     }
 }
@@ -123,7 +139,11 @@ impl Service<Uri> for Connected {
     }
 
     fn call(&mut self, _: Uri) -> Self::Future {
-        ready(self.0.take().ok_or_else(|| "the stream to the proxy is in use".into()))
+        ready(
+            self.0
+                .take()
+                .ok_or_else(|| "the stream to the proxy is in use".into()),
+        )
     }
 }
 
@@ -134,9 +154,12 @@ mod tests {
     #[test]
     fn an_invalid_proxy_is_refused_without_its_password() {
         let base = Uri::from_static("http://127.0.0.1:1");
-        for address in
-            ["http://user:s3cret@:0:0", "socks5://user:s3cret@h:1", "ftp://h", ""]
-        {
+        for address in [
+            "http://user:s3cret@:0:0",
+            "socks5://user:s3cret@h:1",
+            "ftp://h",
+            "",
+        ] {
             let given = Proxies::new(&base, &Proxy::Address(address.to_owned()));
             assert_eq!(given.unwrap_err().to_string(), NO_ADDRESS, "{address}");
         }
@@ -147,7 +170,11 @@ mod tests {
         let base = Uri::from_static("https://api.razorpay.com");
         let given = Proxy::Address("http://user:s3cret@proxy.example:3128".to_owned());
         let proxies = Proxies::new(&base, &given).unwrap();
-        let Route::Tunnel { proxy, authorization } = proxies.route(&base) else {
+        let Route::Tunnel {
+            proxy,
+            authorization,
+        } = proxies.route(&base)
+        else {
             panic!("https goes through a tunnel");
         };
         assert_eq!(proxy.authority().unwrap().as_str(), "proxy.example:3128");

@@ -40,7 +40,10 @@ pub(in super::super) struct Progress {
 
 impl Progress {
     pub(super) fn new(shared: bool) -> Self {
-        Self { shared, ..Self::default() }
+        Self {
+            shared,
+            ..Self::default()
+        }
     }
 
     /// A request comes next.
@@ -61,7 +64,11 @@ impl Progress {
 
     /// How far an exchange got that is given up now.
     pub(super) fn phase(&self) -> Phase {
-        if self.nothing_left() { Phase::Connect } else { Phase::Exchange }
+        if self.nothing_left() {
+            Phase::Connect
+        } else {
+            Phase::Exchange
+        }
     }
 
     pub(super) fn note_body_polled(&self) {
@@ -90,7 +97,10 @@ pub(super) struct Watched {
 
 impl Watched {
     pub(super) fn new(io: BoxStream, progress: Arc<Progress>) -> Self {
-        Self { io: TokioIo::new(io), progress }
+        Self {
+            io: TokioIo::new(io),
+            progress,
+        }
     }
 
     /// Before the first byte of a request: whether the server has closed the connection or sent what nobody asked for. The
@@ -108,9 +118,10 @@ impl Watched {
             Poll::Ready(Ok(())) if byte.filled().is_empty() => {
                 Err(io::Error::new(io::ErrorKind::ConnectionAborted, CLOSED))
             }
-            Poll::Ready(Ok(())) => {
-                Err(io::Error::new(io::ErrorKind::ConnectionAborted, UNSOLICITED))
-            }
+            Poll::Ready(Ok(())) => Err(io::Error::new(
+                io::ErrorKind::ConnectionAborted,
+                UNSOLICITED,
+            )),
         }
     }
 
@@ -146,17 +157,11 @@ impl Write for Watched {
         written
     }
 
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Write::poll_flush(Pin::new(&mut self.io), context)
     }
 
-    fn poll_shutdown(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Write::poll_shutdown(Pin::new(&mut self.io), context)
     }
 

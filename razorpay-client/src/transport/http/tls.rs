@@ -33,19 +33,16 @@ mod chosen {
 
     impl Tls {
         /// Fails if certificates cannot be read.
-        pub(in super::super) fn new(
-            secure: bool,
-            roots: &[Vec<u8>],
-        ) -> Result<Self, BoxError> {
+        pub(in super::super) fn new(secure: bool, roots: &[Vec<u8>]) -> Result<Self, BoxError> {
             let roots = certificates(roots)?;
             let provider = Arc::new(backend::default_provider());
             let versions = ClientConfig::builder_with_provider(Arc::clone(&provider))
                 .with_safe_default_protocol_versions()?;
             let verified = if secure {
                 // As dangerous as the verifier: this is the one of the platform.
-                versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier(
-                    roots, provider,
-                )?))
+                versions
+                    .dangerous()
+                    .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?))
             } else {
                 // Never used; spares plain-text set-ups, such as a mock in a bare container, the platform's certificates.
                 versions.with_root_certificates(RootCertStore::empty())
@@ -55,7 +52,10 @@ mod chosen {
             if cfg!(feature = "http2") {
                 config.alpn_protocols = vec![HTTP2.to_vec(), b"http/1.1".to_vec()];
             }
-            Ok(Self { config: Arc::new(config), http1: Arc::new(http1) })
+            Ok(Self {
+                config: Arc::new(config),
+                http1: Arc::new(http1),
+            })
         }
 
         /// Secures a stream to this host, and says which protocol both sides agreed on.
@@ -67,11 +67,15 @@ mod chosen {
         ) -> Result<(BoxStream, Protocol), BoxError> {
             let config = if negotiate { &self.config } else { &self.http1 };
             let name = ServerName::try_from(host.to_owned())?;
-            let stream =
-                TlsConnector::from(Arc::clone(config)).connect(name, stream).await?;
+            let stream = TlsConnector::from(Arc::clone(config))
+                .connect(name, stream)
+                .await?;
             let agreed = stream.get_ref().1.alpn_protocol();
-            let protocol =
-                if agreed == Some(HTTP2) { Protocol::Http2 } else { Protocol::Http1 };
+            let protocol = if agreed == Some(HTTP2) {
+                Protocol::Http2
+            } else {
+                Protocol::Http1
+            };
             Ok((Box::new(stream), protocol))
         }
     }
@@ -105,9 +109,7 @@ mod chosen {
                 all.push(certificate?);
             }
             if all.len() == before {
-                return Err(
-                    "a root certificate was given that holds none in PEM form".into()
-                );
+                return Err("a root certificate was given that holds none in PEM form".into());
             }
         }
         Ok(all)
@@ -135,18 +137,13 @@ mod chosen {
 
     impl Tls {
         /// Fails if certificates cannot be read.
-        pub(in super::super) fn new(
-            _secure: bool,
-            roots: &[Vec<u8>],
-        ) -> Result<Self, BoxError> {
+        pub(in super::super) fn new(_secure: bool, roots: &[Vec<u8>]) -> Result<Self, BoxError> {
             let mut builder = native_tls::TlsConnector::builder();
             builder.min_protocol_version(Some(Version::Tlsv12));
             for pem in roots {
                 let found = Certificate::stack_from_pem(pem)?;
                 if found.is_empty() {
-                    return Err(
-                        "a root certificate was given that holds none in PEM form".into(),
-                    );
+                    return Err("a root certificate was given that holds none in PEM form".into());
                 }
                 for certificate in found {
                     builder.add_root_certificate(certificate);
@@ -156,7 +153,10 @@ mod chosen {
             if cfg!(feature = "http2") {
                 builder.request_alpns(&["h2", "http/1.1"]);
             }
-            Ok(Self { connector: builder.build()?.into(), http1 })
+            Ok(Self {
+                connector: builder.build()?.into(),
+                http1,
+            })
         }
 
         /// Secures a stream to this host, and says which protocol both sides agreed on.
@@ -166,11 +166,19 @@ mod chosen {
             stream: BoxStream,
             negotiate: bool,
         ) -> Result<(BoxStream, Protocol), BoxError> {
-            let connector = if negotiate { &self.connector } else { &self.http1 };
+            let connector = if negotiate {
+                &self.connector
+            } else {
+                &self.http1
+            };
             let stream = connector.connect(host, stream).await?;
             let agreed = stream.get_ref().negotiated_alpn()?;
             let http2 = agreed.as_deref() == Some(b"h2");
-            let protocol = if http2 { Protocol::Http2 } else { Protocol::Http1 };
+            let protocol = if http2 {
+                Protocol::Http2
+            } else {
+                Protocol::Http1
+            };
             Ok((Box::new(stream), protocol))
         }
     }
@@ -185,10 +193,7 @@ mod chosen {
 
     impl Tls {
         /// Fails if TLS is wanted.
-        pub(in super::super) fn new(
-            secure: bool,
-            roots: &[Vec<u8>],
-        ) -> Result<Self, BoxError> {
+        pub(in super::super) fn new(secure: bool, roots: &[Vec<u8>]) -> Result<Self, BoxError> {
             if secure || !roots.is_empty() {
                 return Err(MISSING.into());
             }

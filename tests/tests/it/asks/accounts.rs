@@ -16,19 +16,39 @@ async fn ask_11_many_accounts_in_one_process() {
     // Clients share nothing, in whatever order they are made and used.
     let first = at(&url).account("acc_1").build().unwrap();
     let second = at(&url).key("rzp_test_second", "other").build().unwrap();
-    bounded(first.orders().list(ListOrders::new())).await.unwrap();
-    bounded(second.orders().list(ListOrders::new())).await.unwrap_err();
-    bounded(first.orders().list(ListOrders::new()).account("acc_2")).await.unwrap();
-    bounded(first.orders().list(ListOrders::new())).await.unwrap();
-    bounded(rig.client.orders().list(ListOrders::new())).await.unwrap();
+    bounded(first.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
+    bounded(second.orders().list(ListOrders::new()))
+        .await
+        .unwrap_err();
+    bounded(first.orders().list(ListOrders::new()).account("acc_2"))
+        .await
+        .unwrap();
+    bounded(first.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
+    bounded(rig.client.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
     let requests = rig.server.requests();
-    let accounts: Vec<_> =
-        requests.iter().map(|request| request.header("x-razorpay-account")).collect();
-    assert_eq!(accounts, [Some("acc_1"), None, Some("acc_2"), Some("acc_1"), None]);
-    let proofs: Vec<_> =
-        requests.iter().map(|request| request.header("authorization").unwrap()).collect();
+    let accounts: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("x-razorpay-account"))
+        .collect();
+    assert_eq!(
+        accounts,
+        [Some("acc_1"), None, Some("acc_2"), Some("acc_1"), None]
+    );
+    let proofs: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("authorization").unwrap())
+        .collect();
     assert_ne!(proofs[0], proofs[1]);
-    assert_eq!((proofs[0], proofs[2], proofs[3]), (proofs[4], proofs[4], proofs[4]));
+    assert_eq!(
+        (proofs[0], proofs[2], proofs[3]),
+        (proofs[4], proofs[4], proofs[4])
+    );
     assert_eq!(
         (first.key_id(), second.key_id()),
         (rig.client.key_id(), Some("rzp_test_second"))
@@ -37,11 +57,19 @@ async fn ask_11_many_accounts_in_one_process() {
 
 #[tokio::test]
 async fn ask_11_an_account_stays_on_every_page_and_every_attempt() {
-    let rig = Rig::new([Fault::ServerError(503), Fault::Normal, Fault::ServerError(503)]);
+    let rig = Rig::new([
+        Fault::ServerError(503),
+        Fault::Normal,
+        Fault::ServerError(503),
+    ]);
     for number in 0..3 {
         create(&rig.truth, &format!("{number}")).await.unwrap();
     }
-    let list = rig.client.orders().list(ListOrders::new().count(2)).account("acc_2");
+    let list = rig
+        .client
+        .orders()
+        .list(ListOrders::new().count(2))
+        .account("acc_2");
     let mut items = list.header("x-tag", "mine").items();
     while bounded(items.try_next()).await.unwrap().is_some() {}
     let requests = rig.server.requests();
@@ -54,8 +82,7 @@ async fn ask_11_an_account_stays_on_every_page_and_every_attempt() {
 
 fn fetch(
     client: &Client,
-) -> razorpay_client::Call<razorpay_client::types::orders::Order, razorpay_client::Async>
-{
+) -> razorpay_client::Call<razorpay_client::types::orders::Order, razorpay_client::Async> {
     client.orders().fetch(&OrderId::new("order_Mock0000000001"))
 }
 
@@ -65,7 +92,11 @@ async fn ask_23_oauth_bearer_partner_and_public_keys() {
     let with = |auth: Auth| at(&rig.server.url()).auth(auth);
     let partner = with(Auth::partner("client", "secret"));
     let clients = [
-        (with(Auth::bearer("t0ken")).build().unwrap(), "Bearer t0ken", None),
+        (
+            with(Auth::bearer("t0ken")).build().unwrap(),
+            "Bearer t0ken",
+            None,
+        ),
         (
             partner.clone().account("acc_1").build().unwrap(),
             "Basic Y2xpZW50OnNlY3JldA==",
@@ -116,26 +147,37 @@ async fn ask_23_an_access_token_that_expires_is_replaced() {
     good();
     bounded(create(&rig.client, "r")).await.unwrap();
     let requests = rig.server.requests();
-    let proofs: Vec<_> =
-        requests.iter().map(|request| request.header("authorization").unwrap()).collect();
+    let proofs: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("authorization").unwrap())
+        .collect();
     assert_eq!(
         proofs,
-        ["Bearer token0", "Bearer token0", "Bearer token0", "Bearer token1"]
+        [
+            "Bearer token0",
+            "Bearer token0",
+            "Bearer token0",
+            "Bearer token1"
+        ]
     );
     // And no more than once.
     for fault in Fault::BareUnauthorized.times(5) {
         rig.server.inject(fault);
     }
     let error = bounded(create(&rig.client, "r")).await.unwrap_err();
-    assert!(error.is_authentication() && !error.is_outcome_unknown(), "{error}");
+    assert!(
+        error.is_authentication() && !error.is_outcome_unknown(),
+        "{error}"
+    );
     assert_eq!(rig.server.received(), 6);
 }
 
 #[tokio::test]
 async fn ask_23_a_provider_that_fails_is_told_from_a_service_that_refuses() {
     let rig = Rig::with([], |builder| {
-        builder
-            .auth(Auth::bearer_provider(|| async { Err("the vault is sealed".into()) }))
+        builder.auth(Auth::bearer_provider(|| async {
+            Err("the vault is sealed".into())
+        }))
     });
     let error = bounded(create(&rig.client, "r")).await.unwrap_err();
     assert!(error.is_token() && !error.is_authentication(), "{error}");

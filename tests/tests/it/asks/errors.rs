@@ -37,13 +37,25 @@ async fn ask_05_full_error_object() {
     assert_eq!(api.step.as_deref(), Some("payment_initiation"));
     assert_eq!(api.reason.as_deref(), Some("input_validation_failed"));
     let metadata = api.metadata.as_ref().unwrap();
-    assert_eq!(metadata.payment_id.as_ref().unwrap().as_str(), "pay_Mock0000000001");
-    assert_eq!(metadata.order_id.as_ref().unwrap().as_str(), "order_Mock0000000001");
-    assert_eq!((error.status(), error.request_id()), (Some(400), Some("req_1")));
+    assert_eq!(
+        metadata.payment_id.as_ref().unwrap().as_str(),
+        "pay_Mock0000000001"
+    );
+    assert_eq!(
+        metadata.order_id.as_ref().unwrap().as_str(),
+        "order_Mock0000000001"
+    );
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(400), Some("req_1"))
+    );
     assert_eq!(error.operation(), Some("orders.create"));
     let kept: Value = serde_json::from_slice(error.body().unwrap()).unwrap();
     assert_eq!(kept, body);
-    assert_eq!(error.headers().unwrap().get("content-type"), Some("application/json"));
+    assert_eq!(
+        error.headers().unwrap().get("content-type"),
+        Some("application/json")
+    );
     let line = error.to_string();
     for part in [
         "POST /v1/orders",
@@ -71,17 +83,25 @@ async fn ask_06_no_crash_when_there_is_no_http_response() {
         assert!(error.request_id().is_none() && error.retry_after().is_none());
         // It tells what really happened, down to the network.
         assert!(error.source().is_some(), "{fault:?}: {error}");
-        assert!(error.to_string().starts_with("POST /v1/orders: "), "{error}");
-        assert_eq!(error.is_connect(), matches!(fault, Fault::Refuse(_)), "{error}");
+        assert!(
+            error.to_string().starts_with("POST /v1/orders: "),
+            "{error}"
+        );
+        assert_eq!(
+            error.is_connect(),
+            matches!(fault, Fault::Refuse(_)),
+            "{error}"
+        );
     }
 }
 
 #[test]
 fn ask_07_no_panic_and_no_exit_on_settings() {
-    let build =
-        |change: fn(razorpay_client::ClientBuilder) -> razorpay_client::ClientBuilder| {
-            change(Client::builder().key(KEY_ID, KEY_SECRET)).build().unwrap_err()
-        };
+    let build = |change: fn(razorpay_client::ClientBuilder) -> razorpay_client::ClientBuilder| {
+        change(Client::builder().key(KEY_ID, KEY_SECRET))
+            .build()
+            .unwrap_err()
+    };
     for error in [
         build(|builder| builder.base_url("")),
         build(|builder| builder.base_url("://")),
@@ -106,24 +126,49 @@ async fn ask_07_no_panic_and_no_exit_on_input() {
     let document = CreateDocument::new(file, DocumentPurpose::DisputeEvidence);
     for error in [
         client.orders().fetch(&OrderId::new("")).await.unwrap_err(),
-        client.orders().fetch(&OrderId::new("..")).await.unwrap_err(),
-        client.orders().list(ListOrders::new()).header("a b", "c").await.unwrap_err(),
+        client
+            .orders()
+            .fetch(&OrderId::new(".."))
+            .await
+            .unwrap_err(),
+        client
+            .orders()
+            .list(ListOrders::new())
+            .header("a b", "c")
+            .await
+            .unwrap_err(),
         client
             .orders()
             .list(ListOrders::new())
             .header("a", "b\r\nc: d")
             .await
             .unwrap_err(),
-        client.orders().list(ListOrders::new()).header("Host", "evil").await.unwrap_err(),
-        client.orders().list(ListOrders::new()).account(" ").await.unwrap_err(),
+        client
+            .orders()
+            .list(ListOrders::new())
+            .header("Host", "evil")
+            .await
+            .unwrap_err(),
+        client
+            .orders()
+            .list(ListOrders::new())
+            .account(" ")
+            .await
+            .unwrap_err(),
         client
             .orders()
             .list(ListOrders::new())
             .timeout(Duration::ZERO)
             .await
             .unwrap_err(),
-        client.request(Method::Get, "/v1/../../admin").await.unwrap_err(),
-        client.request(Method::Get, "//elsewhere.example/v1").await.unwrap_err(),
+        client
+            .request(Method::Get, "/v1/../../admin")
+            .await
+            .unwrap_err(),
+        client
+            .request(Method::Get, "//elsewhere.example/v1")
+            .await
+            .unwrap_err(),
         client.documents().create(document).await.unwrap_err(),
     ] {
         assert!(error.is_invalid_input() && !error.was_sent(), "{error}");
@@ -133,7 +178,9 @@ async fn ask_07_no_panic_and_no_exit_on_input() {
 
     // Strange, and the service's to judge: it stays one id, one amount.
     for id in ["a/b?c=d#e", "é\u{0}%2e%2e%2f", "order_1/payments"] {
-        bounded(client.orders().fetch(&OrderId::new(id))).await.unwrap_err();
+        bounded(client.orders().fetch(&OrderId::new(id)))
+            .await
+            .unwrap_err();
     }
     for request in rig.server.requests() {
         let path = request.path().strip_prefix("/v1/orders/").unwrap();
@@ -151,13 +198,14 @@ async fn ask_07_no_panic_and_no_exit_on_input() {
 fn ask_07_no_panic_without_a_runtime() {
     let client = at("http://127.0.0.1:1").build().unwrap();
     let mut call = pin!(client.orders().list(ListOrders::new()).send());
-    let Poll::Ready(outcome) =
-        call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
-    else {
+    let Poll::Ready(outcome) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("it waits for what never comes");
     };
     let error = outcome.unwrap_err();
-    assert!(error.to_string().contains("tokio runtime") && !error.was_sent(), "{error}");
+    assert!(
+        error.to_string().contains("tokio runtime") && !error.was_sent(),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -168,22 +216,45 @@ async fn ask_08_non_json_and_odd_error_bodies() {
         (502, "text/html", "", "does not say why"),
         (500, "application/json", "", "does not say why"),
         (500, "application/json", "[]", "does not say why"),
-        (500, "application/json", "{\"error\":null}", "does not say why"),
+        (
+            500,
+            "application/json",
+            "{\"error\":null}",
+            "does not say why",
+        ),
         (503, "text/plain", "Service Unavailable", "text/plain"),
-        (401, "application/json", r#"{"code":"X","description":"No key"}"#, "No key"),
-        (400, "application/json", r#"{"error":"plain words"}"#, "plain words"),
+        (
+            401,
+            "application/json",
+            r#"{"code":"X","description":"No key"}"#,
+            "No key",
+        ),
+        (
+            400,
+            "application/json",
+            r#"{"error":"plain words"}"#,
+            "plain words",
+        ),
         (
             400,
             "application/json",
             r#"{"message":"no Route matched"}"#,
             "no Route matched",
         ),
-        (400, "application/json", r#"{"error":{"code":"X","description":"#, "400"),
+        (
+            400,
+            "application/json",
+            r#"{"error":{"code":"X","description":"#,
+            "400",
+        ),
     ] {
         let answer = Answer::new(status).header("content-type", kind).body(body);
         let rig = Rig::new([Fault::Answer(answer)]);
         let error = bounded(create(&rig.client, "r")).await.unwrap_err();
-        assert_eq!((error.status(), error.body()), (Some(status), Some(body.as_bytes())));
+        assert_eq!(
+            (error.status(), error.body()),
+            (Some(status), Some(body.as_bytes()))
+        );
         assert!(error.to_string().contains(words), "{words}: {error}");
         assert!(!error.is_decode(), "the status decides: {error}");
         assert_eq!(error.is_outcome_unknown(), status >= 500, "{error}");
@@ -197,11 +268,16 @@ async fn ask_19_parse_errors_say_which_field_and_keep_the_body() {
     second["amount"] = json!("five hundred");
     let page = json!({ "entity": "collection", "count": 2, "items": [order(), second] });
     let rig = answering(200, &page);
-    let error = bounded(rig.client.orders().list(ListOrders::new())).await.unwrap_err();
+    let error = bounded(rig.client.orders().list(ListOrders::new()))
+        .await
+        .unwrap_err();
     assert!(error.is_decode() && error.is_success_unread(), "{error}");
     assert_eq!(error.decode_path(), Some("$.items[1].amount"));
     assert!(error.to_string().contains("$.items[1].amount"), "{error}");
-    assert!(!error.to_string().contains("five hundred"), "no value in a log: {error}");
+    assert!(
+        !error.to_string().contains("five hundred"),
+        "no value in a log: {error}"
+    );
     let kept: Value = serde_json::from_slice(error.body().unwrap()).unwrap();
     assert_eq!(kept, page);
 
@@ -209,8 +285,14 @@ async fn ask_19_parse_errors_say_which_field_and_keep_the_body() {
     lacking.as_object_mut().unwrap().remove("amount");
     let rig = answering(200, &lacking);
     let error = bounded(create(&rig.client, "r")).await.unwrap_err();
-    assert!(error.is_decode() && error.to_string().contains("`amount`"), "{error}");
-    assert!(error.to_string().contains("orders.list(receipt)"), "what to do: {error}");
+    assert!(
+        error.is_decode() && error.to_string().contains("`amount`"),
+        "{error}"
+    );
+    assert!(
+        error.to_string().contains("orders.list(receipt)"),
+        "what to do: {error}"
+    );
 }
 
 #[test]
@@ -227,10 +309,18 @@ fn ask_28_a_key_that_cannot_be_right_is_refused_at_once() {
         let error = Client::new(id, secret).unwrap_err();
         assert!(error.is_config(), "{error}");
         assert!(error.to_string().contains(words), "{words}: {error}");
-        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains("s3cret"),
+            "{error:?}"
+        );
     }
-    let mode =
-        |id: &str| at("http://127.0.0.1:1").key(id, "secret").build().unwrap().mode();
+    let mode = |id: &str| {
+        at("http://127.0.0.1:1")
+            .key(id, "secret")
+            .build()
+            .unwrap()
+            .mode()
+    };
     assert_eq!(mode("rzp_test_key"), Some(Mode::Test));
     assert_eq!(mode("rzp_live_key"), Some(Mode::Live));
     assert_eq!(mode("something else"), None);
@@ -245,8 +335,13 @@ async fn ask_28_a_key_that_is_not_accepted_comes_with_a_hint() {
         (Auth::public(KEY_ID), "key id alone"),
     ] {
         let client = at(&rig.server.url()).auth(auth).build().unwrap();
-        let error = bounded(client.orders().list(ListOrders::new())).await.unwrap_err();
-        assert!(error.is_authentication() && !error.is_retryable(), "{error}");
+        let error = bounded(client.orders().list(ListOrders::new()))
+            .await
+            .unwrap_err();
+        assert!(
+            error.is_authentication() && !error.is_retryable(),
+            "{error}"
+        );
         assert!(error.to_string().contains(words), "{words}: {error}");
         assert!(!format!("{error} {error:?}").contains("wr0ng"), "{error:?}");
     }
@@ -259,10 +354,22 @@ async fn ask_29_an_address_that_is_not_found_may_be_a_feature_that_is_off() {
     let error = error.unwrap_err();
     assert!(error.is_not_found(), "{error}");
     let line = error.to_string();
-    assert!(line.contains("The requested URL was not found on the server"), "{line}");
-    assert!(line.contains("may not be enabled for this account"), "{line}");
+    assert!(
+        line.contains("The requested URL was not found on the server"),
+        "{line}"
+    );
+    assert!(
+        line.contains("may not be enabled for this account"),
+        "{line}"
+    );
     // No such hint where an id is wrong.
-    let order = rig.client.orders().fetch(&OrderId::new("order_99999999999999"));
+    let order = rig
+        .client
+        .orders()
+        .fetch(&OrderId::new("order_99999999999999"));
     let error = bounded(order).await.unwrap_err();
-    assert!(error.is_not_found() && !error.to_string().contains("enabled"), "{error}");
+    assert!(
+        error.is_not_found() && !error.to_string().contains("enabled"),
+        "{error}"
+    );
 }

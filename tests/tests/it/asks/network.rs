@@ -18,7 +18,9 @@ use crate::support::{KEY_ID, KEY_SECRET};
 #[tokio::test]
 async fn ask_12_timeouts_with_a_default_settings_and_per_call() {
     // By default, there is a bound to everything.
-    let client = Client::builder().key(KEY_ID, KEY_SECRET).base_url("http://127.0.0.1:1");
+    let client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url("http://127.0.0.1:1");
     let shown = format!("{:?}", client.build().unwrap());
     for limit in ["timeout: 120s", "read_timeout: 60s", "connect_timeout: 10s"] {
         assert!(shown.contains(limit), "{limit}: {shown}");
@@ -26,7 +28,11 @@ async fn ask_12_timeouts_with_a_default_settings_and_per_call() {
     let half = Duration::from_millis(500);
     for by_call in [true, false] {
         let rig = Rig::with([Fault::StallAfterRequest], |builder| {
-            if by_call { builder } else { builder.timeout(half) }
+            if by_call {
+                builder
+            } else {
+                builder.timeout(half)
+            }
         });
         let call = create(&rig.client, "r");
         let call = if by_call { call.timeout(half) } else { call };
@@ -46,7 +52,12 @@ struct Own(MockTransport);
 impl Transport for Own {
     fn send(&self, request: Request) -> Exchange<'_> {
         assert_eq!(request.url(), "https://api.razorpay.com/v1/orders/order_1");
-        assert!(request.header("authorization").unwrap().starts_with("Basic "));
+        assert!(
+            request
+                .header("authorization")
+                .unwrap()
+                .starts_with("Basic ")
+        );
         self.0.send(request)
     }
 }
@@ -63,14 +74,21 @@ async fn ask_21_proxy_and_own_transport() {
     let request = proxy.requests().pop().unwrap();
     assert!(request.path().ends_with("/v1/orders"), "{}", request.path());
     assert_eq!(request.header("host"), Some("api.razorpay.invalid"));
-    assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpwcjB4eQ=="));
+    assert_eq!(
+        request.header("proxy-authorization"),
+        Some("Basic dXNlcjpwcjB4eQ==")
+    );
     assert!(!format!("{client:?}").contains("pr0xy"));
 
     let mock = MockTransport::new();
     mock.push(Response::json(200, order().to_string()));
-    let client = Client::builder().key(KEY_ID, KEY_SECRET).transport(Own(mock.clone()));
+    let client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .transport(Own(mock.clone()));
     let client = client.build().unwrap();
-    let fetched = bounded(client.orders().fetch(&OrderId::new("order_1"))).await.unwrap();
+    let fetched = bounded(client.orders().fetch(&OrderId::new("order_1")))
+        .await
+        .unwrap();
     assert_eq!(fetched.receipt.as_deref(), Some("receipt#1"));
     assert_eq!(mock.requests().len(), 1);
 }
@@ -79,9 +97,11 @@ async fn ask_21_proxy_and_own_transport() {
 async fn ask_22_another_base_url() {
     let script = Script::new([]).answer(Answer::json(200, &order()));
     let server = FaultServer::start(script).unwrap();
-    for (behind, path) in
-        [("", "/v1/orders"), ("/", "/v1/orders"), ("/a/b/", "/a/b/v1/orders")]
-    {
+    for (behind, path) in [
+        ("", "/v1/orders"),
+        ("/", "/v1/orders"),
+        ("/a/b/", "/a/b/v1/orders"),
+    ] {
         let client = at(&format!("{}{behind}", server.url())).build().unwrap();
         bounded(create(&client, "r")).await.unwrap();
         assert_eq!(server.requests().pop().unwrap().path(), path);
@@ -135,8 +155,9 @@ async fn ask_34_async() {
             })
         }
     }
-    let client =
-        Client::builder().key(KEY_ID, KEY_SECRET).transport(Together(Barrier::new(20)));
+    let client = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .transport(Together(Barrier::new(20)));
     let client = Arc::new(client.retry(RetryPolicy::none()).build().unwrap());
     shared(client.as_ref());
     let calls: Vec<_> = (0..20)

@@ -4,12 +4,10 @@ use std::process::Command;
 
 use razorpay_client::types::contacts::ContactInput;
 use razorpay_client::types::fund_accounts::{
-    FundAccountBankAccountInput, FundAccountCardInput, FundAccountCardInputType,
-    FundAccountInput, FundAccountType,
+    FundAccountBankAccountInput, FundAccountCardInput, FundAccountCardInputType, FundAccountInput,
+    FundAccountType,
 };
-use razorpay_client::types::orders::{
-    CreateOrder, ListOrders, OrderCustomerInput, OrderId,
-};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, OrderCustomerInput, OrderId};
 use razorpay_client::types::payouts::{CreatePayout, PayoutMode, PayoutPurpose};
 use razorpay_client::{Auth, Client, Method};
 use razorpay_mock::faults::{Answer, Fault};
@@ -23,12 +21,9 @@ const PRIVATE: &str = "pr1vate";
 
 #[tokio::test]
 async fn ask_33_debug_shows_no_secret_and_nothing_personal() {
-    let card = FundAccountCardInput::new(
-        "4111111111111111",
-        FundAccountCardInputType::from("card"),
-    );
-    let bank =
-        FundAccountBankAccountInput::new(PRIVATE, "HDFC0000053", "765432123456789");
+    let card =
+        FundAccountCardInput::new("4111111111111111", FundAccountCardInputType::from("card"));
+    let bank = FundAccountBankAccountInput::new(PRIVATE, "HDFC0000053", "765432123456789");
     let contact = ContactInput::new()
         .name(PRIVATE)
         .email("pr1vate@example.com")
@@ -49,12 +44,18 @@ async fn ask_33_debug_shows_no_secret_and_nothing_personal() {
         .contact("9000090000");
     let order = CreateOrder::new(rupees("1.00")).customer_details(customer);
 
-    let builder =
-        at("http://127.0.0.1:1").key(KEY_ID, PRIVATE).proxy("http://u:pr1vate@h:1");
+    let builder = at("http://127.0.0.1:1")
+        .key(KEY_ID, PRIVATE)
+        .proxy("http://u:pr1vate@h:1");
     let client = builder.clone().no_proxy().build().unwrap();
-    let call = client.payouts().create(payout.clone()).idempotency_key("pr1vate_key");
+    let call = client
+        .payouts()
+        .create(payout.clone())
+        .idempotency_key("pr1vate_key");
     let list = client.orders().list(ListOrders::new().receipt(PRIVATE));
-    let raw = client.request(Method::Get, "/v1/things/pr1vate").header("x-a", PRIVATE);
+    let raw = client
+        .request(Method::Get, "/v1/things/pr1vate")
+        .header("x-a", PRIVATE);
     let auth = [
         format!("{:?}", Auth::key(KEY_ID, PRIVATE)),
         format!("{:?}", Auth::bearer(PRIVATE)),
@@ -68,13 +69,15 @@ async fn ask_33_debug_shows_no_secret_and_nothing_personal() {
     for private in [PRIVATE, "4111", "765432", "787878", "90000900"] {
         assert!(!shown.contains(private), "{private}: {shown}");
     }
-    assert!(shown.contains(KEY_ID) && shown.contains("payouts.create"), "{shown}");
+    assert!(
+        shown.contains(KEY_ID) && shown.contains("payouts.create"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]
 async fn ask_33_errors_show_neither_what_was_sent_nor_what_came() {
-    let body =
-        json!({ "id": "pr1vate", "email": "pr1vate@example.com", "amount": "pr1vate" });
+    let body = json!({ "id": "pr1vate", "email": "pr1vate@example.com", "amount": "pr1vate" });
     let refusal = json!({ "contact": "pr1vate" });
     let rig = Rig::with(
         [
@@ -92,7 +95,9 @@ async fn ask_33_errors_show_neither_what_was_sent_nor_what_came() {
             let call = create(&rig.client, PRIVATE).header("x-a", PRIVATE);
             bounded(call.account("acc_pr1vate")).await.unwrap_err()
         } else {
-            bounded(rig.client.orders().fetch(&private)).await.unwrap_err()
+            bounded(rig.client.orders().fetch(&private))
+                .await
+                .unwrap_err()
         };
         let mut shown = format!("{error} {error:?}");
         let mut source = std::error::Error::source(&error);
@@ -105,7 +110,9 @@ async fn ask_33_errors_show_neither_what_was_sent_nor_what_came() {
     let rig = Rig::new([Fault::Answer(
         Answer::json(200, &super::order()).header("set-cookie", "a=pr1vate"),
     )]);
-    let response = bounded(create(&rig.client, "r").send_with_response()).await.unwrap();
+    let response = bounded(create(&rig.client, "r").send_with_response())
+        .await
+        .unwrap();
     assert_eq!(response.headers().get("set-cookie"), Some("a=pr1vate"));
     assert!(!format!("{response:?}").contains(PRIVATE), "{response:?}");
 }
@@ -122,20 +129,31 @@ async fn ask_33_child() {
         Fault::TruncatedBody { missing: 1 },
     ]);
     for number in 0..5 {
-        bounded(create(&rig.client, &format!("{number}"))).await.unwrap_err();
+        bounded(create(&rig.client, &format!("{number}")))
+            .await
+            .unwrap_err();
     }
     for fault in Fault::ServerError(500).times(3) {
         rig.server.inject(fault);
     }
-    bounded(Keyed::Transfer.send(&rig.client, None)).await.unwrap_err();
-    bounded(rig.client.orders().list(ListOrders::new())).await.unwrap();
+    bounded(Keyed::Transfer.send(&rig.client, None))
+        .await
+        .unwrap_err();
+    bounded(rig.client.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
     Client::new("", "").unwrap_err();
 }
 
 #[test]
 fn ask_33_nothing_is_printed() {
     let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "asks::quiet::ask_33_child", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "asks::quiet::ask_33_child",
+            "--ignored",
+            "--nocapture",
+        ])
         .args(["--test-threads", "1"])
         .env("RUST_LOG", "trace")
         .output()
@@ -150,5 +168,8 @@ fn ask_33_nothing_is_printed() {
             && !line.starts_with("test asks::quiet::ask_33_child ... ")
             && !line.starts_with("test result: ok")
     };
-    assert_eq!(out.lines().filter(own).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_eq!(
+        out.lines().filter(own).collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
 }

@@ -12,7 +12,9 @@ use crate::support::{NOW, World, rupees};
 #[tokio::test]
 async fn ask_03_real_types_for_requests_and_answers() {
     let world = World::new();
-    let params = CreateOrder::new(rupees("500.00")).receipt("r 1").partial_payment(true);
+    let params = CreateOrder::new(rupees("500.00"))
+        .receipt("r 1")
+        .partial_payment(true);
     let order = world.create(params.note("table", "7")).await;
     let sent = world.sent().json().unwrap();
     let expected = json!({
@@ -21,7 +23,10 @@ async fn ask_03_real_types_for_requests_and_answers() {
     });
     assert_eq!(sent, expected);
     assert!(order.id.as_str().starts_with("order_"), "{}", order.id);
-    assert_eq!((order.amount, &order.currency), (Amount::minor(50_000), &Currency::Inr));
+    assert_eq!(
+        (order.amount, &order.currency),
+        (Amount::minor(50_000), &Currency::Inr)
+    );
     assert_eq!((&order.status, order.attempts), (&OrderStatus::Created, 0));
     assert_eq!(order.created_at, Timestamp::from_unix(NOW));
     world.pay(&order, json!({ "method": "upi" })).await.unwrap();
@@ -55,11 +60,16 @@ async fn ask_16_auto_pagination() {
     );
 
     // Filters stay on every page.
-    assert_eq!(ids(ListOrders::new().receipt("1").count(50)).await.len(), 115);
+    assert_eq!(
+        ids(ListOrders::new().receipt("1").count(50)).await.len(),
+        115
+    );
     let requests = rig.server.requests();
     assert_eq!(requests.len(), 4 + 4);
     let has = |request: &razorpay_mock::Request, name: &str, value: &str| {
-        request.query_pairs().contains(&(name.to_owned(), value.to_owned()))
+        request
+            .query_pairs()
+            .contains(&(name.to_owned(), value.to_owned()))
     };
     let skips = ["0", "50", "100", "115"];
     for (skip, request) in skips.iter().zip(&requests[4..]) {
@@ -86,8 +96,15 @@ async fn ask_16_a_list_that_shifts_can_be_held_still() {
     let mut items = list.until(Timestamp::from_unix(1_582_628_071)).items();
     assert!(bounded(items.try_next()).await.unwrap().is_none());
     let request = rig.server.requests().pop().unwrap();
-    assert!(request.query().unwrap().contains("to=1582628071"), "{:?}", request.query());
-    let list = rig.client.orders().list(ListOrders::new().to(Timestamp::from_unix(7)));
+    assert!(
+        request.query().unwrap().contains("to=1582628071"),
+        "{:?}",
+        request.query()
+    );
+    let list = rig
+        .client
+        .orders()
+        .list(ListOrders::new().to(Timestamp::from_unix(7)));
     let _ = bounded(list.until_now().items().try_next()).await.unwrap();
     let request = rig.server.requests().pop().unwrap();
     let pairs = request.query_pairs();
@@ -101,9 +118,16 @@ async fn ask_17_unknown_enum_values_do_not_fail() {
     let body = order_with(json!({ "status": "teleported", "currency": "XTS" }));
     let rig = answering(200, &body);
     let order = bounded(create(&rig.client, "r")).await.unwrap();
-    assert_eq!((order.status.as_str(), order.currency.as_str()), ("teleported", "XTS"));
+    assert_eq!(
+        (order.status.as_str(), order.currency.as_str()),
+        ("teleported", "XTS")
+    );
     assert!(matches!(order.status, OrderStatus::Unknown(_)));
-    assert_eq!(order.status, OrderStatus::from("teleported"), "it can be compared");
+    assert_eq!(
+        order.status,
+        OrderStatus::from("teleported"),
+        "it can be compared"
+    );
     // And sent back as it is.
     let again = CreateOrder::new(Money::new(Amount::minor(100), order.currency));
     let _ = bounded(rig.client.orders().create(again)).await;
@@ -143,12 +167,20 @@ async fn ask_27_notes_and_amounts_in_all_their_shapes() {
         (json!({}), Notes::new()),
         (json!(null), Notes::new()),
         (json!({ "a": "1" }), Notes::from([("a", "1")])),
-        (json!({ "a": 1, "b": true }), Notes::from([("a", "1"), ("b", "true")])),
+        (
+            json!({ "a": 1, "b": true }),
+            Notes::from([("a", "1"), ("b", "true")]),
+        ),
     ] {
-        let rig =
-            answering(200, &order_with(json!({ "notes": notes, "amount": 50_000.0 })));
+        let rig = answering(
+            200,
+            &order_with(json!({ "notes": notes, "amount": 50_000.0 })),
+        );
         let order = bounded(create(&rig.client, "r")).await.unwrap();
-        assert_eq!((order.notes, order.amount), (expected, Amount::minor(50_000)));
+        assert_eq!(
+            (order.notes, order.amount),
+            (expected, Amount::minor(50_000))
+        );
     }
 }
 
@@ -169,7 +201,9 @@ async fn ask_27_amounts_are_whole_subunits_by_currency() {
     assert!(Money::from_major("1.005", Currency::Inr).is_err());
     assert!(Money::from_major("1.5", Currency::Jpy).is_err());
     assert!(
-        rupees("1.00").checked_add(&Money::new(Amount::minor(1), Currency::Usd)).is_err()
+        rupees("1.00")
+            .checked_add(&Money::new(Amount::minor(1), Currency::Usd))
+            .is_err()
     );
 
     // The service takes no such amount: said before anything is sent.

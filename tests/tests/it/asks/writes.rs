@@ -21,12 +21,13 @@ use crate::support::rupees;
 #[tokio::test]
 async fn ask_09_payouts_with_contact_and_fund_account() {
     let rig = Rig::new([]);
-    let contact = ContactInput::new().name("A Vendor").kind(ContactType::Vendor);
+    let contact = ContactInput::new()
+        .name("A Vendor")
+        .kind(ContactType::Vendor);
     let fund = FundAccountInput::new(FundAccountType::Vpa, contact);
     let fund = fund.vpa(FundAccountVpaInput::new("vendor@bank"));
     let price = rupees("100.00");
-    let params =
-        CreatePayout::new(BUSINESS, price, PayoutMode::Upi, PayoutPurpose::VendorBill);
+    let params = CreatePayout::new(BUSINESS, price, PayoutMode::Upi, PayoutPurpose::VendorBill);
     let params = params.fund_account(fund).reference_id("bill 7");
     let payout = bounded(rig.client.payouts().create(params)).await.unwrap();
     assert_eq!(payout.amount, Amount::minor(10_000));
@@ -37,13 +38,20 @@ async fn ask_09_payouts_with_contact_and_fund_account() {
     let json = sent.json().unwrap();
     assert_eq!(json["fund_account"]["contact"]["type"], "vendor");
     assert_eq!(json["fund_account"]["vpa"]["address"], "vendor@bank");
-    assert!(sent.header("x-payout-idempotency").is_some(), "the service asks for one");
+    assert!(
+        sent.header("x-payout-idempotency").is_some(),
+        "the service asks for one"
+    );
 
-    let found =
-        rig.client.payouts().list(ListPayouts::new(BUSINESS).reference_id("bill 7"));
+    let found = rig
+        .client
+        .payouts()
+        .list(ListPayouts::new(BUSINESS).reference_id("bill 7"));
     let found = bounded(found).await.unwrap();
     assert_eq!(found.items.len(), 1);
-    let fetched = bounded(rig.client.payouts().fetch(&payout.id)).await.unwrap();
+    let fetched = bounded(rig.client.payouts().fetch(&payout.id))
+        .await
+        .unwrap();
     assert_eq!((&fetched.id, &fetched.status), (&payout.id, &payout.status));
 }
 
@@ -61,7 +69,9 @@ async fn ask_10_idempotency_keys_per_request() {
     assert_eq!(call.key(), "refund_42-a");
     let response = bounded(call.send_with_response()).await.unwrap();
     assert_eq!(response.idempotency_key(), Some("refund_42-a"));
-    let again = bounded(refund().idempotency_key("refund_42-a")).await.unwrap();
+    let again = bounded(refund().idempotency_key("refund_42-a"))
+        .await
+        .unwrap();
     assert_eq!(again.id, response.value().id);
     // It belongs to that call: the next ones have none, or one of their own.
     bounded(create(client, "r")).await.unwrap();
@@ -70,7 +80,9 @@ async fn ask_10_idempotency_keys_per_request() {
     let made = [one.key().to_owned(), two.key().to_owned()];
     bounded(one).await.unwrap();
     bounded(two).await.unwrap();
-    bounded(client.orders().list(ListOrders::new())).await.unwrap();
+    bounded(client.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
 
     let keys: Vec<_> = rig
         .server
@@ -107,7 +119,11 @@ async fn ask_10_a_key_that_breaks_its_rule_is_refused_before_it_is_sent() {
         let params = CreateTransfer::new(rupees("1.00")).account("acc_CPRsN1LkFccllA");
         let call = rig.client.transfers().create(params).idempotency_key(key);
         assert!(bounded(call).await.unwrap_err().is_invalid_input(), "{key}");
-        let call = rig.client.payouts().create(payout("r")).idempotency_key(key);
+        let call = rig
+            .client
+            .payouts()
+            .create(payout("r"))
+            .idempotency_key(key);
         assert!(bounded(call).await.unwrap_err().is_invalid_input(), "{key}");
     }
     // And there is no way around the rule.
@@ -139,15 +155,23 @@ async fn ask_13_safe_retries() {
     let payment = rig.payment().await;
     let trouble = || {
         rig.server.inject(Fault::ServerError(503));
-        rig.server.inject(Fault::TooManyRequests(RetryAfter::Absent));
+        rig.server
+            .inject(Fault::TooManyRequests(RetryAfter::Absent));
     };
     trouble();
-    let read = rig.client.orders().list(ListOrders::new()).send_with_response();
+    let read = rig
+        .client
+        .orders()
+        .list(ListOrders::new())
+        .send_with_response();
     assert_eq!(bounded(read).await.unwrap().attempts(), ATTEMPTS);
     trouble();
     let refund = Keyed::Refund(payment);
     let done = bounded(refund.send(&rig.client, None)).await.unwrap();
-    assert_eq!((done.attempts, refund.made(&rig).await), (ATTEMPTS, vec![done.id]));
+    assert_eq!(
+        (done.attempts, refund.made(&rig).await),
+        (ATTEMPTS, vec![done.id])
+    );
     trouble();
     let error = bounded(create(&rig.client, "first")).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
@@ -185,8 +209,12 @@ async fn ask_26_json_bodies_everywhere() {
     let file = razorpay_client::types::File::from_bytes("a.pdf", "x");
     let purpose = razorpay_client::types::documents::DocumentPurpose::DisputeEvidence;
     let document = razorpay_client::types::documents::CreateDocument::new(file, purpose);
-    bounded(rig.client.documents().create(document)).await.unwrap();
-    bounded(rig.client.orders().list(ListOrders::new())).await.unwrap();
+    bounded(rig.client.documents().create(document))
+        .await
+        .unwrap();
+    bounded(rig.client.orders().list(ListOrders::new()))
+        .await
+        .unwrap();
     bounded(create(&rig.client, "r")).await.unwrap();
 
     let kinds: Vec<_> = rig
@@ -194,7 +222,9 @@ async fn ask_26_json_bodies_everywhere() {
         .requests()
         .iter()
         .map(|request| {
-            let kind = request.header("content-type").map(|kind| kind[..16].to_owned());
+            let kind = request
+                .header("content-type")
+                .map(|kind| kind[..16].to_owned());
             assert_eq!(
                 request.json().is_some(),
                 kind.as_deref() == Some(JSON),
@@ -208,7 +238,15 @@ async fn ask_26_json_bodies_everywhere() {
     // The type of one body does not leak into the next call.
     assert_eq!(
         kinds,
-        [json.clone(), json.clone(), json.clone(), json.clone(), form, None, json]
+        [
+            json.clone(),
+            json.clone(),
+            json.clone(),
+            json.clone(),
+            form,
+            None,
+            json
+        ]
     );
 }
 

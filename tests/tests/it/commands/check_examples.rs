@@ -12,7 +12,10 @@ const ORDER: &str = r#"{"id": "order_1", "entity": "order", "amount": 100, "amou
 /// A folder with one body of each fate.
 fn bodies(test: &str) -> Folder {
     let folder = Folder::new(test);
-    folder.write("fine.json", r#"{"amount": 100, "currency": "INR", "notes": {"n": 1}}"#);
+    folder.write(
+        "fine.json",
+        r#"{"amount": 100, "currency": "INR", "notes": {"n": 1}}"#,
+    );
     folder.write("answer.json", ORDER);
     folder.write(
         "page.json",
@@ -23,7 +26,10 @@ fn bodies(test: &str) -> Folder {
         r#"{"error": {"code": "BAD_REQUEST_ERROR", "description": "No."}}"#,
     );
     folder.write("refused.json", r#"{"amount": "100", "currency": "INR"}"#);
-    folder.write("lossy.json", r#"{"amount": 100, "currency": "INR", "colour": "red"}"#);
+    folder.write(
+        "lossy.json",
+        r#"{"amount": 100, "currency": "INR", "colour": "red"}"#,
+    );
     folder
 }
 
@@ -105,7 +111,10 @@ fn waived_bodies_are_no_failures() {
     folder.table("index.tsv", &FAILING);
     folder.table(
         "waivers.tsv",
-        &["key | reason", "POST /v1/orders | the text is a typing error of the page"],
+        &[
+            "key | reason",
+            "POST /v1/orders | the text is a typing error of the page",
+        ],
     );
     let waivers = folder.path("waivers.tsv");
     let ran = check(&folder, &["--format=json", "--waivers", &waivers]);
@@ -123,9 +132,11 @@ fn a_waiver_is_for_a_file_an_operation_or_a_group() {
     let folder = bodies("examples_waiver_keys");
     folder.table("index.tsv", &FAILING);
     let waivers = folder.path("waivers.tsv");
-    for (key, waived) in
-        [("refused.json", 1), ("group:extended", 1), ("POST /v1/orders", 3)]
-    {
+    for (key, waived) in [
+        ("refused.json", 1),
+        ("group:extended", 1),
+        ("POST /v1/orders", 3),
+    ] {
         folder.table("waivers.tsv", &["key | reason", &format!("{key} | known")]);
         let ran = check(&folder, &["--format=json", "--waivers", &waivers]);
         assert!(
@@ -148,10 +159,14 @@ fn a_waiver_is_for_a_file_an_operation_or_a_group() {
 #[test]
 fn a_waiver_that_nothing_needs_is_a_finding() {
     let folder = bodies("examples_unneeded");
-    folder
-        .table("index.tsv", &[HEADER, "fine.json | POST | /v1/orders | request | core"]);
-    folder
-        .table("waivers.tsv", &["key | reason", "fine.json | once", "group:gone | once"]);
+    folder.table(
+        "index.tsv",
+        &[HEADER, "fine.json | POST | /v1/orders | request | core"],
+    );
+    folder.table(
+        "waivers.tsv",
+        &["key | reason", "fine.json | once", "group:gone | once"],
+    );
     let waivers = folder.path("waivers.tsv");
     let ran = check(&folder, &["--format=json", "--waivers", &waivers]);
     assert_eq!(ran.exit, Exit::Found);

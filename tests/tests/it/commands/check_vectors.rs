@@ -44,7 +44,10 @@ fn every_published_vector_agrees() {
     let file = repository("razorpay-webhooks/tests/data/signature_vectors.json");
     let file = file.to_str().unwrap();
     let ran = run::<CheckVectors>(&[file, "--format", "json"]);
-    assert_eq!(ran.out, "{\"vectors\":33,\"agree\":30,\"skipped\":3,\"failures\":[]}\n");
+    assert_eq!(
+        ran.out,
+        "{\"vectors\":33,\"agree\":30,\"skipped\":3,\"failures\":[]}\n"
+    );
     assert_eq!((ran.exit, ran.err.as_str()), (Exit::Fine, ""));
     let ran = run::<CheckVectors>(&[file]);
     assert_eq!(ran.out, "33 vectors: 30 agree, 3 skipped, 0 failed\n");
@@ -75,7 +78,8 @@ fn a_verdict_that_differs_is_a_failure_either_way() {
     assert_eq!((ran.exit, ran.err.as_str()), (Exit::Found, ""));
     let ran = check("differs", &vectors.to_string(), &[]);
     assert!(
-        ran.out.ends_with("5 vectors: 1 agree, 2 skipped, 2 failed\n"),
+        ran.out
+            .ends_with("5 vectors: 1 agree, 2 skipped, 2 failed\n"),
         "{}",
         ran.out
     );
@@ -86,8 +90,16 @@ fn a_file_that_says_nothing_is_an_error_of_the_tool() {
     let list = |vector: Value| json!([invoice(), vector]).to_string();
     for (name, text, expected) in [
         ("empty", String::new(), "is not JSON: "),
-        ("object", "{}".to_owned(), "expected a list of vectors, found an object"),
-        ("number", list(json!(1)), "vector 2: expected text under `kind`, found nothing"),
+        (
+            "object",
+            "{}".to_owned(),
+            "expected a list of vectors, found an object",
+        ),
+        (
+            "number",
+            list(json!(1)),
+            "vector 2: expected text under `kind`, found nothing",
+        ),
         (
             "kind",
             list(with("/kind", json!("qr"))),
@@ -126,5 +138,9 @@ fn a_file_that_says_nothing_is_an_error_of_the_tool() {
     }
     let ran = run::<CheckVectors>(&["no such file.json"]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.err.contains("cannot read no such file.json"), "{}", ran.err);
+    assert!(
+        ran.err.contains("cannot read no such file.json"),
+        "{}",
+        ran.err
+    );
 }

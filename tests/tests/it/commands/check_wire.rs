@@ -60,10 +60,19 @@ fn what_the_tool_cannot_read_is_an_error_of_its_own() {
     let folder = Folder::new("wire_broken");
     let ran = check(&folder, &["method | path | query"], &[]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.err.contains("wire.tsv:1: the column `body` is missing"), "{}", ran.err);
+    assert!(
+        ran.err.contains("wire.tsv:1: the column `body` is missing"),
+        "{}",
+        ran.err
+    );
     let ran = run::<CheckWire>(&["/nowhere/wire.tsv"]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.err.starts_with("error: cannot read /nowhere/wire.tsv: "), "{}", ran.err);
+    assert!(
+        ran.err
+            .starts_with("error: cannot read /nowhere/wire.tsv: "),
+        "{}",
+        ran.err
+    );
     let ran = check(&folder, &[HEADER], &["--waivers", "waivers.tsv"]);
     assert_eq!(ran.exit, Exit::Failed);
 }

@@ -61,7 +61,10 @@ fn waived_operations_are_not_missing() {
     );
     let waivers = folder.path("waivers.tsv");
     let ran = check(&folder, &["--format", "json", "--waivers", &waivers]);
-    assert_eq!(ran.out.trim_end(), r#"{"total":4,"covered":2,"waived":2,"missing":[]}"#);
+    assert_eq!(
+        ran.out.trim_end(),
+        r#"{"total":4,"covered":2,"waived":2,"missing":[]}"#
+    );
     assert_eq!(ran.exit, Exit::Fine);
 }
 
@@ -89,7 +92,8 @@ fn a_waiver_of_a_covered_operation_is_a_finding() {
     assert_eq!(ran.exit, Exit::Found);
     let ran = check(&folder, &["--waivers", &waivers]);
     assert!(
-        ran.out.contains(&format!("waiver   POST /v1/orders  {detail}\n")),
+        ran.out
+            .contains(&format!("waiver   POST /v1/orders  {detail}\n")),
         "{}",
         ran.out
     );
@@ -101,5 +105,9 @@ fn a_table_without_paths_is_an_error_of_the_tool() {
     folder.table("operations.tsv", &["method | url", "GET | /v1/orders"]);
     let ran = check(&folder, &["--format", "json"]);
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
-    assert!(ran.err.contains("the column `path` is missing"), "{}", ran.err);
+    assert!(
+        ran.err.contains("the column `path` is missing"),
+        "{}",
+        ran.err
+    );
 }

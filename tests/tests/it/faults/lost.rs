@@ -39,10 +39,17 @@ async fn an_unsafe_write_is_not_repeated_after_a_reset_before_it_arrived() {
         assert_eq!((rig.server.connections(), rig.server.received()), (1, 0));
         assert!(rig.receipts().await.is_empty());
         // Some of it may have left, and no more can be known on this side.
-        assert!(error.was_sent() && error.is_outcome_unknown(), "{fault:?}: {error}");
+        assert!(
+            error.was_sent() && error.is_outcome_unknown(),
+            "{fault:?}: {error}"
+        );
         assert!(!error.is_connect() && !error.is_timeout() && !error.is_retryable());
         assert_eq!((error.status(), error.body()), (None, None), "{fault:?}");
-        assert!(error.to_string().contains("find out by orders.list(receipt)"));
+        assert!(
+            error
+                .to_string()
+                .contains("find out by orders.list(receipt)")
+        );
         create(&rig.client, "next").await.unwrap();
     }
 }
@@ -54,8 +61,14 @@ async fn a_connection_that_is_reset_as_soon_as_it_is_there_carries_no_write() {
         // Whether this side sees the reset before it has sent anything is a matter of luck.
         let error = bounded(create(&rig.client, "never")).await.unwrap_err();
         assert_eq!(error.was_sent(), error.is_outcome_unknown(), "{error}");
-        assert!(!error.is_connect() || error.attempts() == ATTEMPTS, "{error}");
-        assert_eq!(rig.server.connections(), usize::try_from(error.attempts()).unwrap());
+        assert!(
+            !error.is_connect() || error.attempts() == ATTEMPTS,
+            "{error}"
+        );
+        assert_eq!(
+            rig.server.connections(),
+            usize::try_from(error.attempts()).unwrap()
+        );
         assert_eq!((rig.server.begun(), rig.receipts().await.len()), (0, 0));
     }
 }
@@ -66,8 +79,14 @@ async fn an_unsafe_write_is_not_repeated_after_it_arrived() {
         let (rig, error) = unsafe_write(fault.clone()).await;
         assert_eq!((rig.server.connections(), rig.server.received()), (1, 1));
         assert_eq!(rig.receipts().await.len(), carried_out, "{fault:?}");
-        assert!(error.was_sent() && error.is_outcome_unknown(), "{fault:?}: {error}");
-        assert!(!error.is_success_unread() && !error.is_retryable(), "{fault:?}");
+        assert!(
+            error.was_sent() && error.is_outcome_unknown(),
+            "{fault:?}: {error}"
+        );
+        assert!(
+            !error.is_success_unread() && !error.is_retryable(),
+            "{fault:?}"
+        );
         // What the error says to do gives the answer.
         let list = ListOrders::new().receipt("once");
         let found = rig.client.orders().list(list).await.unwrap();
@@ -111,8 +130,9 @@ async fn a_port_that_stays_closed_means_that_nothing_was_sent() {
 
 #[tokio::test]
 async fn reads_are_repeated_up_to_the_attempts_of_the_policy() {
-    let faults =
-        resets_before().into_iter().chain(breaks_after().map(|(fault, _)| fault));
+    let faults = resets_before()
+        .into_iter()
+        .chain(breaks_after().map(|(fault, _)| fault));
     for fault in faults {
         for attempts in [1, 2, 4] {
             let policy = QUICK.max_attempts(attempts);
@@ -139,7 +159,9 @@ async fn reads_are_repeated_up_to_the_attempts_of_the_policy() {
 
 #[tokio::test]
 async fn a_keyed_write_is_repeated_with_its_key_and_carried_out_once() {
-    for fault in resets_before().into_iter().chain(breaks_after().map(|(fault, _)| fault))
+    for fault in resets_before()
+        .into_iter()
+        .chain(breaks_after().map(|(fault, _)| fault))
     {
         let rig = Rig::new([]);
         for write in Keyed::all(&rig).await {
@@ -150,8 +172,7 @@ async fn a_keyed_write_is_repeated_with_its_key_and_carried_out_once() {
             assert_eq!(done.attempts, ATTEMPTS, "{fault:?}: {write:?}");
             assert_eq!(write.made(&rig).await, [done.id], "{fault:?}");
             let hits = rig.server.hits();
-            let hits: Vec<_> =
-                hits.iter().filter(|hit| hit.path == write.path()).collect();
+            let hits: Vec<_> = hits.iter().filter(|hit| hit.path == write.path()).collect();
             assert_eq!(hits.len(), 1, "{fault:?}: one key: {hits:?}");
             assert_eq!(hits[0].key.as_ref(), Some(&done.key));
             let lost_on_the_way = resets_before().contains(&fault);
@@ -173,7 +194,10 @@ async fn a_keyed_write_whose_answers_are_all_lost_says_so_and_can_be_repeated() 
         assert!(error.was_sent() && error.is_outcome_unknown() && error.is_retryable());
         assert_eq!((error.attempts(), error.status()), (ATTEMPTS, None));
         let key = error.idempotency_key().unwrap().to_owned();
-        assert!(error.to_string().contains("with the same idempotency key"), "{error}");
+        assert!(
+            error.to_string().contains("with the same idempotency key"),
+            "{error}"
+        );
         let made = write.made(&rig).await;
         assert_eq!(made.len(), 1, "{write:?}");
         // As a program does that comes back and finds the key it has kept.
@@ -188,11 +212,16 @@ async fn an_attempt_that_got_no_connection_does_not_hide_the_one_before() {
     let faults = [Fault::ResetAfterRequest.executed(), Fault::Refuse(LONG)];
     let rig = Rig::new([]);
     let write = Keyed::Refund(rig.payment().await);
-    faults.into_iter().for_each(|fault| rig.server.inject(fault));
+    faults
+        .into_iter()
+        .for_each(|fault| rig.server.inject(fault));
     let error = bounded(write.send(&rig.client, None)).await.unwrap_err();
     assert_eq!((rig.server.received(), error.attempts()), (1, ATTEMPTS));
     assert!(error.is_connect(), "the last attempt: {error}");
-    assert!(error.was_sent() && error.is_outcome_unknown(), "all attempts: {error}");
+    assert!(
+        error.was_sent() && error.is_outcome_unknown(),
+        "all attempts: {error}"
+    );
     assert!(!error.to_string().contains("nothing was sent"), "{error}");
     assert_eq!(error.reconciled_by(), Some("payments.list_refunds(id)"));
     assert_eq!(write.made(&rig).await.len(), 1);
@@ -201,7 +230,8 @@ async fn an_attempt_that_got_no_connection_does_not_hide_the_one_before() {
 #[tokio::test]
 async fn a_raw_write_is_sent_once_unless_the_caller_knows_better() {
     let path = "/v1/transfers";
-    let body = serde_json::json!({ "account": "acc_CPRsN1LkFccllA", "amount": 100, "currency": "INR" });
+    let body =
+        serde_json::json!({ "account": "acc_CPRsN1LkFccllA", "amount": 100, "currency": "INR" });
     let rig = Rig::new([Fault::ResetAfterRequest]);
     let error = bounded(rig.client.request(Method::Post, path).json(&body)).await;
     let error = error.unwrap_err();
@@ -209,7 +239,9 @@ async fn a_raw_write_is_sent_once_unless_the_caller_knows_better() {
     assert_eq!((rig.server.received(), error.attempts()), (1, 1));
 
     let lost = Fault::ResetAfterRequest.executed();
-    lost.times(2).into_iter().for_each(|fault| rig.server.inject(fault));
+    lost.times(2)
+        .into_iter()
+        .for_each(|fault| rig.server.inject(fault));
     let call = rig.client.request(Method::Post, path).json(&body);
     let call = call.idempotency_key("X-Transfer-Idempotency", "raw key 1");
     let response = bounded(call.retry_class(Retry::Safe).send_with_response()).await;
@@ -217,7 +249,10 @@ async fn a_raw_write_is_sent_once_unless_the_caller_knows_better() {
     assert_eq!((rig.server.received(), response.attempts()), (4, 3));
     assert_eq!(response.idempotency_key(), Some("raw key 1"));
     let hits = rig.server.hits();
-    assert_eq!((hits[1].key.as_deref(), hits[1].count), (Some("raw key 1"), 3));
+    assert_eq!(
+        (hits[1].key.as_deref(), hits[1].count),
+        (Some("raw key 1"), 3)
+    );
     let made = Keyed::Transfer.made(&rig).await;
     assert_eq!(made, [response.value()["id"].as_str().unwrap()]);
 }
@@ -265,7 +300,11 @@ async fn a_call_without_retries_is_sent_once_whatever_it_is() {
     for write in Keyed::all(&rig).await {
         rig.server.inject(Fault::ResetAfterRequest);
         let error = bounded(write.send(&rig.client, None)).await.unwrap_err();
-        assert_eq!((error.attempts(), error.is_retryable()), (1, true), "{write:?}");
+        assert_eq!(
+            (error.attempts(), error.is_retryable()),
+            (1, true),
+            "{write:?}"
+        );
         assert!(write.made(&rig).await.is_empty());
     }
     rig.server.inject(Fault::ResetAfterRequest);
@@ -278,7 +317,9 @@ async fn a_call_without_retries_is_sent_once_whatever_it_is() {
 async fn the_policy_of_a_call_goes_before_the_one_of_the_client() {
     let rig = Rig::new(Fault::ResetAfterRequest.times(10));
     let call = rig.client.orders().list(ListOrders::new());
-    let error = bounded(call.retry(QUICK.max_attempts(5))).await.unwrap_err();
+    let error = bounded(call.retry(QUICK.max_attempts(5)))
+        .await
+        .unwrap_err();
     assert_eq!((error.attempts(), rig.server.received()), (5, 5));
     // No policy makes an unsafe write a safe one.
     let call = create(&rig.client, "once").retry(QUICK.max_attempts(9));

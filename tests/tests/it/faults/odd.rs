@@ -12,9 +12,19 @@ use crate::rig::{Keyed, QUICK, Rig, at, bounded, create};
 #[track_caller]
 fn is_unread(rig: &Rig, error: &razorpay_client::Error) {
     assert!(error.is_success_unread() && error.was_sent(), "{error}");
-    assert!(!error.is_outcome_unknown() && !error.is_retryable(), "{error}");
-    assert_eq!((error.status(), rig.server.received()), (Some(200), 1), "{error}");
-    assert!(error.to_string().contains("the call itself succeeded"), "{error}");
+    assert!(
+        !error.is_outcome_unknown() && !error.is_retryable(),
+        "{error}"
+    );
+    assert_eq!(
+        (error.status(), rig.server.received()),
+        (Some(200), 1),
+        "{error}"
+    );
+    assert!(
+        error.to_string().contains("the call itself succeeded"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -29,7 +39,10 @@ async fn a_truncated_body_is_a_success_that_was_cut_off() {
 async fn a_reset_within_the_body_is_no_reason_to_send_a_write_again() {
     let (rig, error) = unsafe_write(Fault::ResetDuringAnswer { after: 200 }).await;
     // What had arrived of the answer when the reset came is the network's choice.
-    assert!(error.is_success_unread() != error.is_outcome_unknown(), "{error}");
+    assert!(
+        error.is_success_unread() != error.is_outcome_unknown(),
+        "{error}"
+    );
     assert_eq!((rig.server.received(), error.is_retryable()), (1, false));
     assert_eq!(rig.receipts().await, ["once"]);
 }
@@ -51,9 +64,12 @@ async fn a_truncated_body_is_read_again_where_that_does_no_harm() {
 
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_neither_read_nor_asked_for_again() {
-    for (bytes, declared) in
-        [(100_000, true), (100_000, false), (u64::MAX, true), (u64::MAX, false)]
-    {
+    for (bytes, declared) in [
+        (100_000, true),
+        (100_000, false),
+        (u64::MAX, true),
+        (u64::MAX, false),
+    ] {
         let fault = Fault::OversizedBody { bytes, declared };
         let rig = Rig::with([fault.clone()], |builder| builder.max_answer(10_000));
         let error = unsafe_write_on(&rig, fault.clone()).await;
@@ -70,10 +86,16 @@ async fn a_body_beyond_the_limit_is_neither_read_nor_asked_for_again() {
 #[tokio::test]
 async fn a_body_up_to_the_limit_is_read() {
     let limit = 300_000;
-    let fault = Fault::OversizedBody { bytes: limit, declared: false };
-    let rig =
-        Rig::with([fault], |builder| builder.max_answer(usize::try_from(limit).unwrap()));
-    let value = bounded(rig.client.request(Method::Get, "/v1/anything")).await.unwrap();
+    let fault = Fault::OversizedBody {
+        bytes: limit,
+        declared: false,
+    };
+    let rig = Rig::with([fault], |builder| {
+        builder.max_answer(usize::try_from(limit).unwrap())
+    });
+    let value = bounded(rig.client.request(Method::Get, "/v1/anything"))
+        .await
+        .unwrap();
     assert!(value["id"].as_str().unwrap().len() > 299_000);
 }
 
@@ -120,7 +142,9 @@ async fn json_under_another_content_type_is_json() {
 #[tokio::test]
 async fn a_page_of_html_is_no_success_to_rely_on() {
     let page = "<!DOCTYPE html><title>Sign in</title>";
-    let answer = Answer::new(200).header("content-type", "text/html").body(page);
+    let answer = Answer::new(200)
+        .header("content-type", "text/html")
+        .body(page);
     let (rig, error) = unsafe_write(Fault::Answer(answer)).await;
     is_unread(&rig, &error);
     assert_eq!((error.is_decode(), error.decode_path()), (true, Some("$")));
@@ -130,11 +154,12 @@ async fn a_page_of_html_is_no_success_to_rely_on() {
 
 #[tokio::test]
 async fn a_page_of_html_from_a_gateway_leaves_a_write_open() {
-    for (fault, carried_out) in
-        [(Fault::BadGateway, 0), (Fault::BadGateway.executed(), 1)]
-    {
+    for (fault, carried_out) in [(Fault::BadGateway, 0), (Fault::BadGateway.executed(), 1)] {
         let (rig, error) = unsafe_write(fault).await;
-        assert!(error.is_server_error() && error.is_outcome_unknown(), "{error}");
+        assert!(
+            error.is_server_error() && error.is_outcome_unknown(),
+            "{error}"
+        );
         assert_eq!((error.status(), rig.server.received()), (Some(502), 1));
         assert!(error.api().is_none() && !error.is_api() && !error.is_retryable());
         assert!(error.body().unwrap().starts_with(b"<html>"));
@@ -155,14 +180,22 @@ async fn a_page_of_html_from_a_gateway_leaves_a_write_open() {
 async fn a_redirect_is_not_followed_and_no_key_goes_elsewhere() {
     let elsewhere = FaultServer::start([]).unwrap();
     for status in [301, 302, 303, 307, 308] {
-        for location in [format!("{}/v1/orders", elsewhere.url()), "/v1/moved".to_owned()]
-        {
-            let fault = Fault::Redirect { status, location: location.clone() };
+        for location in [
+            format!("{}/v1/orders", elsewhere.url()),
+            "/v1/moved".to_owned(),
+        ] {
+            let fault = Fault::Redirect {
+                status,
+                location: location.clone(),
+            };
             // The status does not tell whether the order was made, so that neither may the error.
             for (fault, made) in [(fault.clone(), 0), (fault.clone().executed(), 1)] {
                 let (rig, error) = unsafe_write(fault).await;
                 assert_eq!(error.status(), Some(status), "{error}");
-                assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error}");
+                assert!(
+                    error.is_outcome_unknown() && !error.is_retryable(),
+                    "{error}"
+                );
                 assert_eq!(error.reconciled_by(), Some("orders.list(receipt)"));
                 assert_eq!(rig.receipts().await.len(), made);
             }

@@ -46,10 +46,15 @@ async fn still_in_progress_at_the_end_is_an_open_outcome() {
     let rig = Rig::new([]);
     let write = Keyed::Refund(rig.payment().await);
     let faults = Fault::InProgress.times(usize::try_from(ATTEMPTS).unwrap());
-    faults.into_iter().for_each(|fault| rig.server.inject(fault));
+    faults
+        .into_iter()
+        .for_each(|fault| rig.server.inject(fault));
     let error = bounded(write.send(&rig.client, None)).await.unwrap_err();
     assert!(error.is_in_progress() && error.is_conflict(), "{error}");
-    assert!(error.is_outcome_unknown() && error.is_retryable(), "{error}");
+    assert!(
+        error.is_outcome_unknown() && error.is_retryable(),
+        "{error}"
+    );
     assert_eq!((error.status(), error.attempts()), (Some(409), ATTEMPTS));
     assert_eq!(error.reconciled_by(), Some("payments.list_refunds(id)"));
     assert_eq!(rig.server.hits()[0].count, rig.server.received());
@@ -63,7 +68,10 @@ async fn another_request_with_the_key_is_final() {
         rig.server.inject(Fault::DifferentRequest);
         let error = bounded(write.send(&rig.client, None)).await.unwrap_err();
         assert!(error.is_conflict() && !error.is_in_progress(), "{error}");
-        assert!(!error.is_retryable() && !error.is_outcome_unknown(), "{error}");
+        assert!(
+            !error.is_retryable() && !error.is_outcome_unknown(),
+            "{error}"
+        );
         assert_eq!((error.attempts(), rig.server.received()), (1, before + 1));
         assert!(write.made(&rig).await.is_empty());
     }
@@ -75,7 +83,10 @@ async fn a_key_that_is_used_for_two_requests_is_told_by_the_service_itself() {
     let payment = rig.payment().await;
     let refund = |amount| {
         let params = RefundPayment::new().amount(Amount::minor(amount));
-        rig.client.payments().refund(&payment, params).idempotency_key("refund_42-a")
+        rig.client
+            .payments()
+            .refund(&payment, params)
+            .idempotency_key("refund_42-a")
     };
     bounded(refund(100)).await.unwrap();
     let error = bounded(refund(101)).await.unwrap_err();
@@ -109,16 +120,22 @@ async fn a_refused_key_is_told_even_without_the_wrapper() {
     let rig = Rig::new([Fault::BareUnauthorized]);
     let read = bounded(rig.client.orders().list(ListOrders::new())).await;
     assert!(read.unwrap_err().is_authentication());
-    assert_eq!(rig.server.received(), 1, "another attempt would change nothing");
+    assert_eq!(
+        rig.server.received(),
+        1,
+        "another attempt would change nothing"
+    );
 }
 
 #[tokio::test]
 async fn a_refusal_is_never_repeated_whatever_is_called() {
     for status in [400, 401, 403, 404, 410, 422, 501] {
-        let body =
-            json!({ "error": { "code": "BAD_REQUEST_ERROR", "description": "No" } });
+        let body = json!({ "error": { "code": "BAD_REQUEST_ERROR", "description": "No" } });
         let rig = Rig::new([]);
-        let inject = || rig.server.inject(Fault::Answer(Answer::json(status, &body)));
+        let inject = || {
+            rig.server
+                .inject(Fault::Answer(Answer::json(status, &body)))
+        };
         inject();
         let read = bounded(rig.client.orders().list(ListOrders::new())).await;
         assert_eq!(read.unwrap_err().status(), Some(status));

@@ -21,7 +21,10 @@ fn impatient(faults: impl IntoIterator<Item = Fault>) -> Rig {
 #[tokio::test]
 async fn a_slow_answer_is_an_answer() {
     let pause = Duration::from_millis(10);
-    for fault in [Fault::SlowHead { pause }, Fault::SlowBody { piece: 50, pause }] {
+    for fault in [
+        Fault::SlowHead { pause },
+        Fault::SlowBody { piece: 50, pause },
+    ] {
         let rig = Rig::new([fault]);
         let order = bounded(create(&rig.client, "slow")).await.unwrap();
         assert_eq!(order.receipt.as_deref(), Some("slow"));
@@ -42,9 +45,18 @@ async fn an_answer_that_does_not_come_is_not_waited_for() {
             let rig = impatient([fault.clone()]);
             let start = Instant::now();
             let error = create(&rig.client, "once").await.unwrap_err();
-            assert!(start.elapsed() >= PATIENCE && start.elapsed() < BOUND, "{fault:?}");
-            assert!(error.is_timeout() && !error.is_connect(), "{fault:?}: {error}");
-            assert!(error.was_sent() && error.is_outcome_unknown(), "{fault:?}: {error}");
+            assert!(
+                start.elapsed() >= PATIENCE && start.elapsed() < BOUND,
+                "{fault:?}"
+            );
+            assert!(
+                error.is_timeout() && !error.is_connect(),
+                "{fault:?}: {error}"
+            );
+            assert!(
+                error.was_sent() && error.is_outcome_unknown(),
+                "{fault:?}: {error}"
+            );
             assert_eq!((error.attempts(), error.status()), (1, None));
             assert!(rig.server.received() <= 1 && rig.server.connections() == 1);
             assert_eq!(rig.receipts().await.len(), carried_out, "{fault:?}");
@@ -60,9 +72,15 @@ async fn an_answer_that_stops_is_a_success_that_cannot_be_read() {
     let mut cases = JoinSet::new();
     for fault in [
         Fault::StallDuringBody { after: 10 },
-        Fault::SlowBody { piece: 10, pause: PAUSE },
+        Fault::SlowBody {
+            piece: 10,
+            pause: PAUSE,
+        },
         // No single wait is long, their sum is.
-        Fault::SlowBody { piece: 1, pause: Duration::from_millis(200) },
+        Fault::SlowBody {
+            piece: 1,
+            pause: Duration::from_millis(200),
+        },
     ] {
         cases.spawn(async move {
             let rig = impatient([fault.clone()]);
@@ -71,9 +89,15 @@ async fn an_answer_that_stops_is_a_success_that_cannot_be_read() {
                 error.is_timeout() && error.is_success_unread(),
                 "{fault:?}: {error}"
             );
-            assert!(!error.is_outcome_unknown() && !error.is_retryable(), "{fault:?}");
+            assert!(
+                !error.is_outcome_unknown() && !error.is_retryable(),
+                "{fault:?}"
+            );
             assert_eq!((error.status(), error.attempts()), (Some(200), 1));
-            assert!(error.to_string().contains("do not send it again"), "{error}");
+            assert!(
+                error.to_string().contains("do not send it again"),
+                "{error}"
+            );
             assert_eq!((rig.server.received(), rig.receipts().await.len()), (1, 1));
             soon(|| rig.server.open_connections() == 0).await;
         });
@@ -87,15 +111,17 @@ async fn the_read_timeout_bounds_each_silence() {
     for fault in [
         Fault::StallAfterRequest,
         Fault::StallDuringBody { after: 10 },
-        Fault::SlowBody { piece: 10, pause: PAUSE },
+        Fault::SlowBody {
+            piece: 10,
+            pause: PAUSE,
+        },
     ] {
         cases.spawn(async move {
             let rig = Rig::with(fault.clone().times(2), |builder| {
                 builder.read_timeout(PATIENCE).retry(RetryPolicy::none())
             });
             let read = rig.client.orders().list(ListOrders::new());
-            let (write, read) =
-                tokio::join!(bounded(create(&rig.client, "once")), bounded(read));
+            let (write, read) = tokio::join!(bounded(create(&rig.client, "once")), bounded(read));
             let (write, read) = (write.unwrap_err(), read.unwrap_err());
             assert!(
                 write.is_timeout() && read.is_timeout(),
@@ -109,8 +135,9 @@ async fn the_read_timeout_bounds_each_silence() {
 
 #[tokio::test]
 async fn a_read_that_got_no_answer_in_time_has_another_attempt() {
-    let rig =
-        Rig::with([Fault::StallAfterRequest], |builder| builder.read_timeout(PATIENCE));
+    let rig = Rig::with([Fault::StallAfterRequest], |builder| {
+        builder.read_timeout(PATIENCE)
+    });
     let call = rig.client.orders().list(ListOrders::new());
     let response = bounded(call.send_with_response()).await.unwrap();
     assert_eq!((response.attempts(), rig.server.received()), (2, 2));
@@ -130,10 +157,18 @@ async fn a_keyed_write_that_got_no_answer_in_time_has_another_attempt_with_its_k
 #[tokio::test]
 async fn the_time_of_a_call_holds_for_all_its_attempts_together() {
     let rig = Rig::with(Fault::StallAfterRequest.times(50), |builder| {
-        builder.timeout(PATIENCE).read_timeout(PATIENCE / 4).retry(QUICK.max_attempts(50))
+        builder
+            .timeout(PATIENCE)
+            .read_timeout(PATIENCE / 4)
+            .retry(QUICK.max_attempts(50))
     });
     let start = Instant::now();
-    let error = rig.client.orders().list(ListOrders::new()).await.unwrap_err();
+    let error = rig
+        .client
+        .orders()
+        .list(ListOrders::new())
+        .await
+        .unwrap_err();
     assert!(start.elapsed() < BOUND, "{:?}", start.elapsed());
     assert!(error.is_timeout(), "{error}");
     // Each attempt takes a quarter of the time, whatever the machine makes of it.
@@ -152,7 +187,10 @@ async fn the_deadline_of_a_policy_ends_the_attempts() {
     let error = error.unwrap_err();
     assert_eq!(error.status(), Some(503));
     assert!(error.attempts() < 100, "{}", error.attempts());
-    assert_eq!(usize::try_from(error.attempts()).unwrap(), rig.server.received());
+    assert_eq!(
+        usize::try_from(error.attempts()).unwrap(),
+        rig.server.received()
+    );
 }
 
 #[tokio::test]

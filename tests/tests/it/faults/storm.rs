@@ -28,7 +28,10 @@ fn faults() -> Vec<Fault> {
         Fault::CloseAfterAnswer,
         Fault::InvalidUtf8,
         Fault::BadGateway,
-        Fault::Redirect { status: 307, location: "/v1/orders".to_owned() },
+        Fault::Redirect {
+            status: 307,
+            location: "/v1/orders".to_owned(),
+        },
         Fault::TooManyRequests(RetryAfter::Absent),
         Fault::ServerError(500),
         Fault::ServerError(503),
@@ -38,7 +41,10 @@ fn faults() -> Vec<Fault> {
         Fault::Empty,
         Fault::Refuse(Duration::from_millis(1)),
     ];
-    faults.into_iter().flat_map(|fault| [fault.clone(), fault.executed()]).collect()
+    faults
+        .into_iter()
+        .flat_map(|fault| [fault.clone(), fault.executed()])
+        .collect()
 }
 
 /// All faults so many times, in an order that is the same each time and no order at all.
@@ -56,10 +62,7 @@ fn storm(times: usize) -> Vec<Fault> {
 }
 
 /// Makes so many calls at once, and gives what came of each by its name.
-async fn all_at_once<
-    T: Send + 'static,
-    F: Future<Output = Result<T, Error>> + Send + 'static,
->(
+async fn all_at_once<T: Send + 'static, F: Future<Output = Result<T, Error>> + Send + 'static>(
     count: usize,
     call: impl Fn(String) -> F,
 ) -> BTreeMap<String, Result<T, Error>> {
@@ -76,12 +79,12 @@ async fn all_at_once<
 async fn in_a_storm_of_faults_no_unsafe_write_is_received_twice() {
     let rig = Rig::with(storm(4), |builder| builder.retry(QUICK.max_attempts(10)));
     let client = rig.client.clone();
-    let outcomes =
-        all_at_once(200, move |receipt| create(&client, &receipt).send()).await;
+    let outcomes = all_at_once(200, move |receipt| create(&client, &receipt).send()).await;
 
     let sent = rig.server.requests();
-    let sent =
-        sent.iter().filter_map(|request| Some(request.json()?["receipt"].to_string()));
+    let sent = sent
+        .iter()
+        .filter_map(|request| Some(request.json()?["receipt"].to_string()));
     let mut received: Vec<_> = sent.collect();
     let all = received.len();
     received.sort();
@@ -166,15 +169,27 @@ async fn until_it_is_read(
 
 #[tokio::test]
 async fn nothing_is_left_of_a_client_that_met_everything() {
-    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let tasks = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
     let before = tasks();
     let stalls = [
         Fault::StallBeforeRequest,
         Fault::StallAfterRequest,
         Fault::StallDuringBody { after: 1 },
-        Fault::SlowHead { pause: Duration::from_secs(50) },
-        Fault::SlowBody { piece: 1, pause: Duration::from_secs(50) },
-        Fault::OversizedBody { bytes: u64::MAX, declared: false },
+        Fault::SlowHead {
+            pause: Duration::from_secs(50),
+        },
+        Fault::SlowBody {
+            piece: 1,
+            pause: Duration::from_secs(50),
+        },
+        Fault::OversizedBody {
+            bytes: u64::MAX,
+            declared: false,
+        },
     ];
     let count = stalls.len() + faults().len();
     let rig = Rig::with(stalls.into_iter().chain(faults()), |builder| {
@@ -184,10 +199,17 @@ async fn nothing_is_left_of_a_client_that_met_everything() {
             .retry(RetryPolicy::none())
     });
     let client = rig.client.clone();
-    let outcomes =
-        all_at_once(count, move |_| client.orders().list(ListOrders::new()).send()).await;
+    let outcomes = all_at_once(count, move |_| {
+        client.orders().list(ListOrders::new()).send()
+    })
+    .await;
     assert_eq!(outcomes.len(), count);
-    let Rig { server, client, truth, mock: _mock } = rig;
+    let Rig {
+        server,
+        client,
+        truth,
+        mock: _mock,
+    } = rig;
     drop((client, truth));
     soon(|| server.open_connections() == 0).await;
     soon(|| tasks() == before).await;

@@ -22,17 +22,23 @@ async fn waits(retry_after: RetryAfter) -> Vec<Duration> {
     assert_eq!((response.attempts(), rig.server.received()), (2, 2));
     let seen = seen.unwrap();
     let seen = seen.lock().unwrap();
-    let statuses: Vec<_> =
-        seen.iter().map(|(number, status, _)| (*number, *status)).collect();
+    let statuses: Vec<_> = seen
+        .iter()
+        .map(|(number, status, _)| (*number, *status))
+        .collect();
     assert_eq!(statuses, [(1, Some(429)), (2, Some(200))]);
     seen.iter().filter_map(|(_, _, wait)| *wait).collect()
 }
 
 #[tokio::test]
 async fn the_wait_that_is_asked_for_in_seconds_is_kept() {
-    let [wait] = waits(RetryAfter::Seconds(1)).await[..] else { panic!("one wait") };
+    let [wait] = waits(RetryAfter::Seconds(1)).await[..] else {
+        panic!("one wait")
+    };
     assert!(wait >= Duration::from_secs(1) && wait < Duration::from_millis(1_100));
-    let [wait] = waits(RetryAfter::Seconds(0)).await[..] else { panic!("one wait") };
+    let [wait] = waits(RetryAfter::Seconds(0)).await[..] else {
+        panic!("one wait")
+    };
     assert!(wait < Duration::from_millis(100), "{wait:?}");
 }
 
@@ -40,7 +46,9 @@ async fn the_wait_that_is_asked_for_in_seconds_is_kept() {
 async fn the_wait_that_is_asked_for_as_a_date_is_kept() {
     // A date has whole seconds, so that up to one is lost, beside the time that the answer takes.
     let date = RetryAfter::DateIn(Duration::from_secs(3));
-    let [wait] = waits(date).await[..] else { panic!("one wait") };
+    let [wait] = waits(date).await[..] else {
+        panic!("one wait")
+    };
     assert!(wait > Duration::from_millis(500), "{wait:?}");
     assert!(wait < Duration::from_millis(3_100), "{wait:?}");
 }
@@ -48,7 +56,9 @@ async fn the_wait_that_is_asked_for_as_a_date_is_kept() {
 #[tokio::test]
 async fn without_a_wait_that_is_asked_for_the_policy_decides() {
     for header in [RetryAfter::Absent, RetryAfter::Text("soon".to_owned())] {
-        let [wait] = waits(header).await[..] else { panic!("one wait") };
+        let [wait] = waits(header).await[..] else {
+            panic!("one wait")
+        };
         assert!(wait < Duration::from_millis(20), "{wait:?}");
     }
 }
@@ -57,7 +67,9 @@ async fn without_a_wait_that_is_asked_for_the_policy_decides() {
 async fn a_wait_beyond_the_time_of_the_call_is_left_to_the_caller() {
     let hour = Fault::TooManyRequests(RetryAfter::Seconds(3_600));
     let rig = Rig::new([hour]);
-    let error = bounded(rig.client.orders().list(ListOrders::new())).await.unwrap_err();
+    let error = bounded(rig.client.orders().list(ListOrders::new()))
+        .await
+        .unwrap_err();
     assert!(error.is_rate_limited() && error.is_retryable(), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3_600)));
     assert_eq!((error.attempts(), rig.server.received()), (1, 1));
@@ -97,7 +109,10 @@ async fn a_storm_of_server_errors_reaches_no_unsafe_write_twice() {
     let rig = Rig::new([500, 502, 503, 504].map(Fault::ServerError));
     for (number, status) in [500, 502, 503, 504].into_iter().enumerate() {
         let error = bounded(create(&rig.client, "once")).await.unwrap_err();
-        assert!(error.is_server_error() && error.is_outcome_unknown(), "{error}");
+        assert!(
+            error.is_server_error() && error.is_outcome_unknown(),
+            "{error}"
+        );
         assert_eq!((error.status(), error.attempts()), (Some(status), 1));
         assert!(error.is_api() && !error.is_retryable(), "{error}");
         assert_eq!(rig.server.received(), number + 1);
@@ -137,8 +152,9 @@ async fn a_keyed_write_lives_through_a_storm_and_is_carried_out_once() {
 #[tokio::test]
 async fn a_client_does_not_add_to_the_load_of_a_service_in_trouble() {
     let policy = QUICK.max_attempts(5).max_delay(Duration::from_millis(1));
-    let rig =
-        Rig::with(Fault::ServerError(503).times(1_000), |builder| builder.retry(policy));
+    let rig = Rig::with(Fault::ServerError(503).times(1_000), |builder| {
+        builder.retry(policy)
+    });
     let list = || rig.client.orders().list(ListOrders::new());
     for _ in 0..25 {
         assert_eq!(bounded(list()).await.unwrap_err().attempts(), 5);
@@ -149,7 +165,12 @@ async fn a_client_does_not_add_to_the_load_of_a_service_in_trouble() {
     }
     assert_eq!(rig.server.received(), 160);
     // Another client has a budget of its own.
-    let other = crate::rig::at(&rig.server.url()).retry(policy).build().unwrap();
-    let error = bounded(other.orders().list(ListOrders::new())).await.unwrap_err();
+    let other = crate::rig::at(&rig.server.url())
+        .retry(policy)
+        .build()
+        .unwrap();
+    let error = bounded(other.orders().list(ListOrders::new()))
+        .await
+        .unwrap_err();
     assert_eq!((error.attempts(), rig.server.received()), (5, 165));
 }

@@ -102,10 +102,7 @@ impl Api {
         Ok(response.json().await?)
     }
 
-    async fn get<T: DeserializeOwned>(
-        &self,
-        path: &str,
-    ) -> Result<T, Box<dyn std::error::Error>> {
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Box<dyn std::error::Error>> {
         self.send(self.http.get(format!("{URL}{path}"))).await
     }
 
@@ -114,14 +111,19 @@ impl Api {
         path: &str,
         params: &P,
     ) -> Result<T, Box<dyn std::error::Error>> {
-        self.send(self.http.post(format!("{URL}{path}")).json(params)).await
+        self.send(self.http.post(format!("{URL}{path}")).json(params))
+            .await
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (key_id, key_secret) = (var("RAZORPAY_KEY_ID")?, var("RAZORPAY_KEY_SECRET")?);
-    let api = Api { http: reqwest::Client::new(), key_id, key_secret };
+    let api = Api {
+        http: reqwest::Client::new(),
+        key_id,
+        key_secret,
+    };
     let params = CreateOrder {
         amount: 50_000,
         currency: "INR",
@@ -131,10 +133,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let order: Order = api.post("/orders", &params).await?;
     let order: Order = api.get(&format!("/orders/{}", order.id)).await?;
     println!("{order:?}");
-    let payments: Page<Payment> =
-        api.get(&format!("/orders/{}/payments", order.id)).await?;
+    let payments: Page<Payment> = api.get(&format!("/orders/{}/payments", order.id)).await?;
     for payment in payments.items {
-        let params = Capture { amount: 50_000, currency: "INR" };
+        let params = Capture {
+            amount: 50_000,
+            currency: "INR",
+        };
         let path = format!("/payments/{}/capture", payment.id);
         let payment: Payment = api.post(&path, &params).await?;
         println!("{payment:?}");

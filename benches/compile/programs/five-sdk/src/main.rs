@@ -13,7 +13,9 @@ use razorpay_client::{
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let razorpay = Client::from_env()?;
     let price = Money::from_major("500.00", Currency::Inr)?;
-    let params = CreateOrder::new(price.clone()).receipt("receipt#1").note("table", "7");
+    let params = CreateOrder::new(price.clone())
+        .receipt("receipt#1")
+        .note("table", "7");
     let order = razorpay.orders().create(params).await?;
     let order = razorpay.orders().fetch(&order.id).await?;
     println!("{} {:?} {:?}", order.id, order.status, order.receipt);

@@ -20,7 +20,9 @@ struct Order {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(run())
 }
 
@@ -34,11 +36,17 @@ async fn run() -> Result<(), Failure> {
         .tls_backend_preconfigured(tls)
         .timeout(Duration::from_secs(60))
         .build()?;
-    let body =
-        NewOrder { amount: 50_000, currency: "INR".to_owned(), receipt: "1".to_owned() };
+    let body = NewOrder {
+        amount: 50_000,
+        currency: "INR".to_owned(),
+        receipt: "1".to_owned(),
+    };
     let response = client
         .post("https://api.razorpay.com/v1/orders")
-        .basic_auth(env::var("RAZORPAY_KEY_ID")?, Some(env::var("RAZORPAY_KEY_SECRET")?))
+        .basic_auth(
+            env::var("RAZORPAY_KEY_ID")?,
+            Some(env::var("RAZORPAY_KEY_SECRET")?),
+        )
         .header("content-type", "application/json")
         .body(serde_json::to_vec(&body)?)
         .send()
