@@ -59,7 +59,7 @@
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `blocking` | | `blocking::Client`: the same calls without futures |
 //! | `tracing` | | a span a call, an event a retry, by the names of OpenTelemetry |
-//! | `testing` | | `testing::MockTransport`: answers without a network |
+//! | `testing` | | `testing::MockTransport`: responses without a network; `testing::Dial`: connections without sockets |
 //! | `reqwest-013` | | a `reqwest::Client` of your own |
 //!
 //! They add up: with several TLS features on, aws-lc goes before ring, and rustls before the platform's library. Nothing is
