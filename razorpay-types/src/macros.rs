@@ -4,20 +4,20 @@
 macro_rules! id_type {
     ($name:ident, $prefix:literal) => {
         impl $name {
-            /// What ids of this kind begin with. It is not checked: ids without it exist.
+            /// Prefix of ids of this type. The prefix is not checked: ids without it exist.
             pub const PREFIX: &'static str = $prefix;
 
-            /// The id of this text, as it is.
+            /// Creates an id from text, without checks.
             pub fn new(id: impl Into<Box<str>>) -> Self {
                 Self(id.into())
             }
 
-            /// The id as text.
+            /// Text of the id.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The id without its prefix; the whole id if it has none.
+            /// Text of the id without its prefix; the whole text if the id has none.
             pub fn bare(&self) -> &str {
                 self.0.strip_prefix(Self::PREFIX).unwrap_or(&self.0)
             }
@@ -41,6 +41,19 @@ macro_rules! id_type {
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 Self(text.into())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.into()
+            }
+        }
+
+        /// So that a map with ids as keys can be asked with text.
+        impl ::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
 
@@ -219,7 +232,9 @@ mod tests {
     fn ids_are_hashed_and_ordered_by_their_text() {
         let ids = ["cat_b", "cat_a", "cat_b"].map(CatId::from);
         assert_eq!(HashSet::from(ids.clone()).len(), 2);
-        let ordered: Vec<_> = BTreeSet::from(ids).iter().map(CatId::to_string).collect();
+        assert!(HashSet::from(ids.clone()).contains("cat_a"));
+        assert!(!BTreeSet::from(ids.clone()).contains("cat_c"));
+        let ordered: Vec<_> = BTreeSet::from(ids).into_iter().map(String::from).collect();
         assert_eq!(ordered, ["cat_a", "cat_b"]);
     }
 
