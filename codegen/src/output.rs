@@ -1,8 +1,7 @@
 //! Holds what was emitted against what lies on the disk: compares, or writes what differs.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::emit::{FOLDERS, Output};
 

@@ -17,23 +17,18 @@
     reason = "a benchmark prints, and stops at the first surprise"
 )]
 
-use std::{
-    collections::HashMap,
-    future::Future,
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
-use razorpay_client::{
-    Client,
-    types::{Currency, Money, orders::CreateOrder},
-};
+use razorpay_client::Client;
+use razorpay_client::types::orders::CreateOrder;
+use razorpay_client::types::{Currency, Money};
 use serde::{Deserialize, Serialize};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    runtime::{Builder, Runtime},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
 
 const KEY_ID: &str = "rzp_test_key";
 const KEY_SECRET: &str = "s3cret";

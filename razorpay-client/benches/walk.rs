@@ -15,11 +15,9 @@
 use std::fmt::Write;
 
 use allocation_counter::AllocationInfo;
-use razorpay_client::{
-    Client,
-    transport::{Exchange, Request, Response, Transport},
-    types::payments::ListPayments,
-};
+use razorpay_client::Client;
+use razorpay_client::transport::{Exchange, Request, Response, Transport};
+use razorpay_client::types::payments::ListPayments;
 use tokio::runtime::Builder;
 
 const PAGE: usize = 100;

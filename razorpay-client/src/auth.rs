@@ -3,10 +3,10 @@
 pub(crate) mod credentials;
 mod token;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
+use std::sync::Arc;
 
 use secrecy::SecretString;
-
 pub(crate) use token::TokenCell;
 pub use token::{AccessToken, TokenFuture, TokenProvider};
 

@@ -29,11 +29,10 @@ mod worker;
 pub(crate) use calls::answer;
 use worker::Worker;
 
-use crate::{
-    client,
-    driver::{Driver, sealed::Sealed},
-    error::Error,
-};
+use crate::client;
+use crate::driver::Driver;
+use crate::driver::sealed::Sealed;
+use crate::error::Error;
 
 /// A [`client::Client`] whose calls are answered before they return.
 pub type Client = client::Client<Blocking>;

@@ -2,20 +2,21 @@
 
 mod future;
 
-use std::{fmt, future::IntoFuture, marker::PhantomData};
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
 
 pub use future::{CallFuture, ResponseFuture};
 use razorpay_types::{Form, Params};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::{
-    client::Client,
-    core::draft::Draft,
-    driver::{Async, Driver},
-    error::Error,
-    operation::Operation,
-    options,
-};
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::options;
 
 /// A call that is ready to be sent, and gives a `T`.
 ///

@@ -2,14 +2,19 @@
 
 mod builder;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
+use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 
-use crate::{
-    auth::Mode, config::Config, core::budget::Budget, driver::Driver, error::Error,
-    operation::Method, raw::RawCall, transport::Transport,
-};
+use crate::auth::Mode;
+use crate::config::Config;
+use crate::core::budget::Budget;
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::operation::Method;
+use crate::raw::RawCall;
+use crate::transport::Transport;
 
 /// Access to one account, or as a partner to several. Its methods lead to the resources, such as `client.orders()`.
 ///

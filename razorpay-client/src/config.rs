@@ -2,19 +2,21 @@
 
 pub(crate) mod address;
 
-use std::{env::VarError, fmt, sync::Arc, time::Duration};
+use std::env::VarError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use self::address::{base_url, is_exposed};
-use crate::{
-    auth::{Auth, Mode, credentials::Credentials},
-    core::jitter::Jitter,
-    error::Error,
-    generated::BASE_URL,
-    operation::Operation,
-    options::check_account,
-    retry::{Hook, RetryPolicy},
-    transport::Transport,
-};
+use crate::auth::credentials::Credentials;
+use crate::auth::{Auth, Mode};
+use crate::core::jitter::Jitter;
+use crate::error::Error;
+use crate::generated::BASE_URL;
+use crate::operation::Operation;
+use crate::options::check_account;
+use crate::retry::{Hook, RetryPolicy};
+use crate::transport::Transport;
 
 /// For a call with all its attempts. A write that is given up on is one whose outcome is unknown, so these are generous.
 const TIMEOUT: Duration = Duration::from_secs(120);

@@ -1,30 +1,24 @@
 //! Content that is no JSON: files that the service keeps.
 
-use std::{
-    fmt,
-    future::{Future, IntoFuture},
-    io::{self, Write},
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use crate::{
-    call::debug_draft,
-    client::Client,
-    core::{
-        draft::Draft,
-        response::{Origin, request_id},
-    },
-    driver::{Async, Driver},
-    error::Error,
-    exchange::{self, Opened, Pending, broken_off},
-    headers::Headers,
-    operation::Operation,
-    options,
-    transport::{Body, Response, TransportError},
-};
+use crate::call::debug_draft;
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::core::response::{Origin, request_id};
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::exchange::{self, Opened, Pending, broken_off};
+use crate::headers::Headers;
+use crate::operation::Operation;
+use crate::options;
+use crate::transport::{Body, Response, TransportError};
 
 /// A call that gives [`Content`] instead of a value. A refusal is an [`Error`] like that of any call.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -3,24 +3,18 @@
 mod display;
 mod questions;
 
-use std::{
-    error::Error as StdError,
-    fmt::{self, Write as _},
-    io,
-};
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
+use std::io;
 
-use crate::{
-    core::{
-        decode_fault::DecodeFault,
-        draft::Draft,
-        excerpt::Cut,
-        refusal::Refusal,
-        response::{Origin, Received},
-        retry::Failure,
-        walk::Stuck,
-    },
-    transport::{Phase, TransportError},
-};
+use crate::core::decode_fault::DecodeFault;
+use crate::core::draft::Draft;
+use crate::core::excerpt::Cut;
+use crate::core::refusal::Refusal;
+use crate::core::response::{Origin, Received};
+use crate::core::retry::Failure;
+use crate::core::walk::Stuck;
+use crate::transport::{Phase, TransportError};
 
 /// Why a call gave no value, or why a client could not be set up.
 ///

@@ -1,31 +1,26 @@
 //! One call carried out, from its parts to a judged answer. It knows no type of the API, so it is compiled once.
 
-use std::{
-    future::{Future, poll_fn},
-    io,
-    pin::{Pin, pin},
-    sync::Arc,
-    task::Poll,
-    time::{Duration, SystemTime},
-};
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::{
-    auth::{TokenCell, credentials::Authorization},
-    client::Shared,
-    core::{
-        course::{Course, Moment},
-        draft::Draft,
-        response::{Answer, Origin, is_success},
-    },
-    error::Error,
-    observe::Span,
-    operation::Scheme,
-    retry::Attempt,
-    transport::{
-        Body, Carried, Header, Phase, Request, Response, Transport, TransportError, timer,
-    },
+use crate::auth::TokenCell;
+use crate::auth::credentials::Authorization;
+use crate::client::Shared;
+use crate::core::course::{Course, Moment};
+use crate::core::draft::Draft;
+use crate::core::response::{Answer, Origin, is_success};
+use crate::error::Error;
+use crate::observe::Span;
+use crate::operation::Scheme;
+use crate::retry::Attempt;
+use crate::transport::{
+    Body, Carried, Header, Phase, Request, Response, Transport, TransportError, timer,
 };
 
 /// An exchange under way; it owns all it needs.

@@ -240,10 +240,8 @@ pub(crate) mod samples {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{
-        samples::{PAYOUT, REFUND, TRANSFER},
-        *,
-    };
+    use super::samples::{PAYOUT, REFUND, TRANSFER};
+    use super::*;
 
     #[test]
     fn a_new_key_fits_every_documented_rule_and_comes_once() {

@@ -3,25 +3,26 @@
 //!
 //! Without the feature `tracing` all of it is nothing.
 
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::{Span, hook_panicked};
 #[cfg(feature = "tracing")]
 pub(crate) use on::{Span, hook_panicked};
 
-#[cfg(not(feature = "tracing"))]
-pub(crate) use off::{Span, hook_panicked};
-
 #[cfg(feature = "tracing")]
 mod on {
-    use std::{future::Future, time::Duration};
+    use std::future::Future;
+    use std::time::Duration;
 
-    use tracing::{Instrument, field::Empty, instrument::Instrumented};
+    use tracing::Instrument;
+    use tracing::field::Empty;
+    use tracing::instrument::Instrumented;
 
-    use crate::{
-        config::Config,
-        core::{draft::Draft, response::request_id},
-        error::Error,
-        operation::Operation,
-        transport::Response,
-    };
+    use crate::config::Config;
+    use crate::core::draft::Draft;
+    use crate::core::response::request_id;
+    use crate::error::Error;
+    use crate::operation::Operation;
+    use crate::transport::Response;
 
     #[derive(Clone)]
     pub(crate) struct Span(tracing::Span);
@@ -136,9 +137,11 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use crate::{
-        config::Config, core::draft::Draft, error::Error, operation::Operation, transport::Response,
-    };
+    use crate::config::Config;
+    use crate::core::draft::Draft;
+    use crate::error::Error;
+    use crate::operation::Operation;
+    use crate::transport::Response;
 
     #[derive(Clone)]
     pub(crate) struct Span;

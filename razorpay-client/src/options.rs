@@ -1,10 +1,13 @@
 //! What a caller may set for a single call, over what the client says.
 
-use std::{fmt, time::Duration};
+use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::{config::Config, retry::RetryPolicy, transport::Header};
+use crate::config::Config;
+use crate::retry::RetryPolicy;
+use crate::transport::Header;
 
 /// The options of one call; what is not set here is as the client has it.
 #[derive(Clone, Default)]

@@ -2,21 +2,23 @@
 
 mod walker;
 
-use std::{fmt, future::IntoFuture, marker::PhantomData, time::SystemTime};
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use razorpay_types::{Page, Params, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 pub use walker::{Items, Pages};
 
-use crate::{
-    call::{CallFuture, ResponseFuture, debug_draft},
-    client::Client,
-    core::draft::Draft,
-    driver::{Async, Driver},
-    error::Error,
-    operation::Operation,
-    options,
-};
+use crate::call::{CallFuture, ResponseFuture, debug_draft};
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::options;
 
 /// A call that lists `T`s.
 ///

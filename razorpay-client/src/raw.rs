@@ -1,19 +1,18 @@
 //! Calls that no method stands for: any path, with JSON in and out.
 
-use std::{fmt, future::IntoFuture};
+use std::fmt;
+use std::future::IntoFuture;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{
-    call::{CallFuture, ResponseFuture, debug_draft},
-    client::Client,
-    core::draft::Draft,
-    driver::{Async, Driver},
-    error::Error,
-    operation::{Method, Operation, Retry},
-    options,
-};
+use crate::call::{CallFuture, ResponseFuture, debug_draft};
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::operation::{Method, Operation, Retry};
+use crate::options;
 
 /// A call of any path; made by [`Client::request`].
 ///

@@ -3,9 +3,11 @@
 use razorpay_types::Params;
 use serde::Serialize;
 
-use crate::{
-    client::Client, core::draft::Draft, driver::Driver, error::Error, operation::Operation,
-};
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::operation::Operation;
 
 /// An address in the making.
 pub(crate) struct Redirect<'a, D: Driver> {

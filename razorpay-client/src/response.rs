@@ -5,11 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{
-    core::response::{Answer, Origin, Received},
-    error::Error,
-    headers::Headers,
-};
+use crate::core::response::{Answer, Origin, Received};
+use crate::error::Error;
+use crate::headers::Headers;
 
 /// What a call gives, with status, headers, request id and raw body; from `send_with_response()`.
 ///

@@ -1,13 +1,13 @@
 //! How often and how patiently a call is sent again, and what a caller sees of it.
 
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    time::Duration,
-};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::{error::Error, observe, operation::Operation};
+use crate::error::Error;
+use crate::observe;
+use crate::operation::Operation;
 
 /// How often and how patiently a call is sent again when that does no harm.
 ///

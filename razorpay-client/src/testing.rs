@@ -27,23 +27,19 @@ mod dial;
 mod examples;
 mod recorded;
 
-use std::{
-    collections::VecDeque,
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 pub use dial::{Dial, Dialing, Stream};
 pub use examples::Example;
 pub use recorded::RecordedRequest;
 
-use crate::{
-    client::Client,
-    driver::{Async, Driver},
-    error::Error,
-    transport::{Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait},
-};
+use crate::client::Client;
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::transport::{Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait};
 
 /// A transport that answers from a queue, a function or the documented examples, and keeps the requests it was given.
 ///

@@ -38,7 +38,11 @@ pub(crate) mod reqwest;
 mod response;
 pub(crate) mod timer;
 
-use std::{error::Error as StdError, fmt, future::Future, pin::Pin, time::Duration};
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
 
 pub use body::{Body, BodyStream};
 pub use request::Request;

@@ -1,13 +1,11 @@
 //! A multipart form on its way: its parts one after another, files read while they are sent.
 
-use std::{
-    collections::VecDeque,
-    fmt,
-    io::{self, Read},
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::collections::VecDeque;
+use std::fmt;
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use razorpay_types::{File, FileStream, Form, OpenFile, PartContent};

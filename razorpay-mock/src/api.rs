@@ -7,13 +7,11 @@ use serde_json::Value;
 
 use crate::auth::{self, Key, Tokens};
 use crate::behaviour::{self, Call, State};
-use crate::checkout;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Problem;
 use crate::idempotency::{Fingerprint, Key as RepeatKey, Keys};
 use crate::ids::Ids;
-use crate::multipart;
 use crate::paging::{Window, query_fields};
 use crate::record::Recorder;
 use crate::reply::Reply;
@@ -23,6 +21,7 @@ use crate::store::{Object, Store};
 use crate::tables::{ErrorRule, Route, When};
 use crate::validate::{self, Files, Judged};
 use crate::webhooks::Webhooks;
+use crate::{checkout, multipart};
 
 /// One account of the service.
 pub(crate) struct Api {

@@ -1,11 +1,10 @@
 //! The server: a thread that listens on loopback and answers HTTP/1.1.
 
-use std::fmt;
-use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use std::{fmt, io};
 
 use serde_json::Value;
 use tokio::net::TcpStream;

@@ -2,11 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 #![cfg(target_os = "linux")]
 
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use razorpay_mock::faults::{Fault, FaultServer};
 

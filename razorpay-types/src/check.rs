@@ -1,7 +1,8 @@
 //! What a request breaks of what is documented, told when it is asked for: a client that knows yesterday's limit would
 //! refuse today's valid payment.
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use serde::Serialize;
 

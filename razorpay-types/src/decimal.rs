@@ -76,14 +76,14 @@ impl FromStr for Decimal {
 }
 
 impl fmt::Display for Decimal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.text)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
     }
 }
 
 impl fmt::Debug for Decimal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Decimal").field(&self.text).finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Decimal").field(&self.text).finish()
     }
 }
 
@@ -156,14 +156,14 @@ impl DecimalError {
 }
 
 impl fmt::Display for DecimalError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { input, fault } = self;
-        formatter.write_str(match fault {
+        f.write_str(match fault {
             Fault::Malformed => "",
             Fault::Inexact => "as a JSON number ",
         })?;
-        write!(formatter, "{input:?} ")?;
-        formatter.write_str(match fault {
+        write!(f, "{input:?} ")?;
+        f.write_str(match fault {
             Fault::Malformed => "is not a decimal: expected digits, as in `13.50`",
             Fault::Inexact => "would lose digits: expected about 15 of them at most",
         })

@@ -1,13 +1,11 @@
 //! In: bytes, a path, a reader or a stream. Out: a named file to upload, opened when it is sent.
 
-use std::{
-    fmt, fs,
-    io::{self, Read},
-    path::PathBuf,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
-};
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::{fmt, fs};
 
 /// A file to upload: its name, its kind and where its content comes from.
 ///
@@ -232,23 +230,22 @@ impl PartialEq for File {
 impl Eq for File {}
 
 impl fmt::Debug for File {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match self.source {
             Source::Bytes(_) => "bytes",
             Source::Path(_) => "path",
             Source::Reader(_) => "reader",
             Source::Stream(_) => "stream",
         };
-        formatter
-            .debug_struct("File")
+        f.debug_struct("File")
             .field("source", &source)
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for OpenFile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Bytes(_) => "Bytes",
             Self::Reader { .. } => "Reader",
             Self::Stream(_) => "Stream",
@@ -258,11 +255,9 @@ impl fmt::Debug for OpenFile {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::{self, Read},
-        pin::Pin,
-        task::{Context, Poll},
-    };
+    use std::io::{self, Read};
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
 
     use super::{File, FileStream, OpenFile};
 

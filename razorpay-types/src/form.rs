@@ -93,19 +93,16 @@ impl Part {
 }
 
 impl fmt::Debug for Part {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple(self.name)
-            .field(&self.content)
-            .finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(self.name).field(&self.content).finish()
     }
 }
 
 impl fmt::Debug for PartContent {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(_) => formatter.write_str("[text]"),
-            Self::File(file) => fmt::Debug::fmt(file, formatter),
+            Self::Text(_) => f.write_str("[text]"),
+            Self::File(file) => fmt::Debug::fmt(file, f),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The documented limits of the fields of a request.
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use crate::check::{Check, CheckError};
 use crate::{Amount, Notes, Timestamp};

@@ -24,11 +24,8 @@ macro_rules! id_type {
         }
 
         impl ::std::fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter
-                    .debug_tuple(stringify!($name))
-                    .field(&self.0)
-                    .finish()
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
             }
         }
 
@@ -103,8 +100,8 @@ macro_rules! open_enum {
 macro_rules! text_type {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
             }
         }
 
@@ -169,7 +166,10 @@ macro_rules! decode {
     };
 }
 
-pub(crate) use {decode, id_type, open_enum, text_type};
+pub(crate) use decode;
+pub(crate) use id_type;
+pub(crate) use open_enum;
+pub(crate) use text_type;
 
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the macros are for public types")]

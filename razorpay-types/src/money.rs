@@ -118,11 +118,11 @@ impl Money {
 /// Writes the code and the decimal text: `INR 500.00`. Of a currency whose decimals are not known, the minor units:
 /// `XYZ 50000 minor units`.
 impl fmt::Display for Money {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let currency = self.currency.as_str();
         match self.to_major() {
-            Ok(text) => write!(formatter, "{currency} {text}"),
-            Err(_) => write!(formatter, "{currency} {} minor units", self.amount),
+            Ok(text) => write!(f, "{currency} {text}"),
+            Err(_) => write!(f, "{currency} {} minor units", self.amount),
         }
     }
 }
@@ -186,7 +186,7 @@ pub enum MoneyTextFault {
 }
 
 impl fmt::Display for MoneyError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidText {
                 input,
@@ -194,39 +194,39 @@ impl fmt::Display for MoneyError {
                 exponent,
                 fault,
             } => {
-                write!(formatter, "{input:?} is not an amount of {currency}: ")?;
+                write!(f, "{input:?} is not an amount of {currency}: ")?;
                 match fault {
-                    MoneyTextFault::OutOfRange => formatter.write_str("it is out of range"),
+                    MoneyTextFault::OutOfRange => f.write_str("it is out of range"),
                     MoneyTextFault::TooManyDecimals if *exponent == 0 => {
-                        formatter.write_str("expected no decimals, as in `500`")
+                        f.write_str("expected no decimals, as in `500`")
                     }
                     MoneyTextFault::TooManyDecimals => write!(
-                        formatter,
+                        f,
                         "expected at most {exponent} decimals, as in `{}`",
                         sample(*exponent)
                     ),
                     MoneyTextFault::Malformed => write!(
-                        formatter,
+                        f,
                         "expected a decimal number, as in `{}`",
                         sample(*exponent)
                     ),
                 }
             }
             Self::UnknownCurrency { currency } => write!(
-                formatter,
+                f,
                 "how many decimals {:?} has is not known: expected a currency of `Currency`, or an amount in minor units",
                 currency.as_str()
             ),
             Self::DifferentCurrencies { left, right } => write!(
-                formatter,
+                f,
                 "{left} and {right} are of different currencies: expected one"
             ),
             Self::OutOfRange { left, right } => {
-                write!(formatter, "{left} and {right} are out of range together")
+                write!(f, "{left} and {right} are out of range together")
             }
             Self::LastDigit { money } => {
                 write!(
-                    formatter,
+                    f,
                     "{money} is not taken: expected the last of three decimals to be 0"
                 )
             }

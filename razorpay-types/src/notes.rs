@@ -102,15 +102,15 @@ pub struct NotesIter<'a> {
 }
 
 impl fmt::Debug for NotesIter<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_count(formatter, "NotesIter", self.len())
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_count(f, "NotesIter", self.len())
     }
 }
 
 /// Prints `Notes(3 entries)`.
-fn debug_count(formatter: &mut fmt::Formatter<'_>, name: &str, count: usize) -> fmt::Result {
+fn debug_count(f: &mut fmt::Formatter<'_>, name: &str, count: usize) -> fmt::Result {
     let noun = if count == 1 { "entry" } else { "entries" };
-    write!(formatter, "{name}({count} {noun})")
+    write!(f, "{name}({count} {noun})")
 }
 
 impl<'a> Iterator for NotesIter<'a> {
@@ -179,8 +179,8 @@ impl PartialEq for Notes {
 impl Eq for Notes {}
 
 impl fmt::Debug for Notes {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_count(formatter, "Notes", self.len())
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_count(f, "Notes", self.len())
     }
 }
 
@@ -201,8 +201,8 @@ struct NotesVisitor;
 impl<'de> Visitor<'de> for NotesVisitor {
     type Value = Notes;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("notes (an object of strings, or an empty list)")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("notes (an object of strings, or an empty list)")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Notes, E> {

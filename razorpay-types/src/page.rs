@@ -6,10 +6,9 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::EntityName;
-use crate::codec;
 use crate::decode::{self, Decode, Empty, read_optional_as, read_optional_constant, skip};
 use crate::generated::PAGE_KEYS;
+use crate::{EntityName, codec};
 
 /// A page of a list: the items of one answer. Iterating over it gives the items.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,8 +134,8 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Items<T> {
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
     type Value = Vec<T>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a sequence")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {

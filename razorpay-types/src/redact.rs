@@ -20,8 +20,8 @@ pub(crate) struct Redacted {
 }
 
 impl fmt::Debug for Redacted {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.present { "[redacted]" } else { "None" })
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.present { "[redacted]" } else { "None" })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The documented rules between the fields of a request: what has to be set together, and what excludes what.
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use crate::sent::Sent;
 
@@ -255,7 +256,8 @@ impl fmt::Display for Conditions {
 
 #[cfg(test)]
 mod tests {
-    use serde::{Serialize, Serializer, ser::SerializeMap};
+    use serde::ser::SerializeMap;
+    use serde::{Serialize, Serializer};
 
     use super::{Rule, exactly_one, flag, forbid, is, is_set, is_unset, require, together};
     use crate::check::{Check, CheckError};

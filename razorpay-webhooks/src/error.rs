@@ -1,6 +1,7 @@
 //! Why a delivery is not taken.
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use crate::event::EventError;
 use crate::headers::SIGNATURE_HEADER;

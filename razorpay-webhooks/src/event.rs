@@ -1,6 +1,7 @@
 //! A delivery to a webhook, read: what happened, to which account, when.
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use razorpay_types::{Json, Timestamp};
 

@@ -1,6 +1,7 @@
 //! The `http` crate's headers, requests and responses, which most frameworks are made of.
 
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use crate::error::WebhookError;
 use crate::event::Event;

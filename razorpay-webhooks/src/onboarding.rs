@@ -5,7 +5,8 @@
 //! documents describe no more than that it exists and is valid for 24 hours; the form is known from the vendor's SDKs, of
 //! which one does otherwise than the rest. Which of the forms the service takes was never tried: see [`OnboardingForm`].
 
-use std::{error::Error, fmt};
+use std::error::Error;
+use std::fmt;
 
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes128Gcm, Nonce};

@@ -1,6 +1,7 @@
 //! The parts of a delivery's payload, and how generated payloads take theirs.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
+use std::fmt;
 
 use razorpay_types::Json;
 use serde::de::DeserializeOwned;
@@ -127,8 +128,9 @@ impl std::error::Error for PartError {}
 
 #[cfg(test)]
 mod tests {
-    use super::Parts;
     use razorpay_types::{Amount, Json};
+
+    use super::Parts;
 
     fn parts(text: &str) -> Parts {
         Parts::new(serde_json::from_str::<Json>(text).unwrap())

@@ -33,25 +33,22 @@ pub enum SignatureError {
 }
 
 impl fmt::Display for SignatureError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotHex => formatter.write_str(
+            Self::NotHex => f.write_str(
                 "the signature is not hexadecimal: expected 64 digits of `0`-`9` and `a`-`f`",
             ),
             Self::WrongLength { digits } => {
-                write!(
-                    formatter,
-                    "the signature has {digits} digits: expected {DIGITS}"
-                )
+                write!(f, "the signature has {digits} digits: expected {DIGITS}")
             }
             Self::Mismatch => {
-                formatter.write_str("the signature belongs to another message or another secret")
+                f.write_str("the signature belongs to another message or another secret")
             }
             Self::AmbiguousId => {
-                formatter.write_str("an id or a status has a `|`: expected those that the API gave")
+                f.write_str("an id or a status has a `|`: expected those that the API gave")
             }
             Self::EmptySecret => {
-                formatter.write_str("the secret is empty: expected the one of your API key")
+                f.write_str("the secret is empty: expected the one of your API key")
             }
         }
     }

@@ -117,8 +117,7 @@ impl fmt::Debug for WebhookVerifier {
 #[cfg(test)]
 mod tests {
     use super::WebhookVerifier;
-    use crate::testing;
-    use crate::{EventError, WebhookError};
+    use crate::{EventError, WebhookError, testing};
 
     const BODY: &[u8] = br#"{"event":"moon.landed","payload":{}}"#;
 

@@ -6,7 +6,8 @@ use razorpay_webhooks::{
     CheckoutSignature, InvoiceCallback, KeySecret, PaymentCallback, PaymentLinkCallback,
     SignatureError, SubscriptionCallback,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 fn through_json<T: Serialize + DeserializeOwned>(callback: &T) -> T {

@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::checks::DecodeFault;
-use crate::query;
-
 pub use crate::generated::calls::call;
+use crate::query;
 
 /// What a documented exchange sends.
 #[derive(Debug, Clone, Default)]

@@ -3,9 +3,8 @@
 //! A customer is not the merchant: there is no key here and nothing of the client, only the one HTTP exchange
 //! that stands for what the checkout does in a browser.
 
-use std::fmt;
-use std::io;
 use std::net::SocketAddr;
+use std::{fmt, io};
 
 use razorpay_types::orders::OrderId;
 use razorpay_types::payments::PaymentId;
@@ -47,11 +46,11 @@ impl Declined {
 }
 
 impl fmt::Display for Declined {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(status, body) => write!(formatter, "{status}: {body}"),
+            Self::Refused(status, body) => write!(f, "{status}: {body}"),
             Self::Broken(error) => {
-                write!(formatter, "the checkout does not answer: {error}")
+                write!(f, "the checkout does not answer: {error}")
             }
         }
     }

@@ -16,12 +16,10 @@ use razorpay_client::types::{Amount, Currency, Money, Notes};
 use razorpay_mock::{Config, MockServer};
 use razorpay_webhooks::{CheckoutSignature, KeySecret};
 use serde_json::json;
+pub use story::Stop;
+use story::{Story, expect, price, refusal, success};
 
 use crate::customer::{self, CheckoutFields};
-
-pub use story::Stop;
-
-use story::{Story, expect, price, refusal, success};
 
 /// Tells the whole story to `out`.
 ///

@@ -7,8 +7,7 @@ use razorpay_codegen::emit::{Output, emit_all};
 use razorpay_codegen::model::Model;
 use razorpay_codegen::output;
 
-use crate::{FINE, FOUND};
-use crate::{problems, root};
+use crate::{FINE, FOUND, problems, root};
 
 /// Writes what differs.
 pub(crate) fn write(root: &Path) -> io::Result<u8> {

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use razorpay_codegen::model;
 
-use crate::problems;
-use crate::{FINE, FOUND};
+use crate::{FINE, FOUND, problems};
 
 /// Prints a line for each feature, and one for all of them.
 pub(crate) fn print(root: &Path) -> io::Result<u8> {

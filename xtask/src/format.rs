@@ -1,8 +1,7 @@
 //! `cargo xtask fmt-spec`: one normal form of the spec's YAML.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use razorpay_codegen::format::format_yaml;
 use razorpay_codegen::load::Sources;

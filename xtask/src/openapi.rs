@@ -1,13 +1,11 @@
 //! `cargo xtask openapi`: the API as an OpenAPI document.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use razorpay_codegen::openapi;
 
-use crate::problems;
-use crate::{FINE, FOUND};
+use crate::{FINE, FOUND, problems};
 
 /// Writes the document to a file, or to standard output.
 pub(crate) fn write(root: &Path, out: Option<&Path>) -> io::Result<u8> {

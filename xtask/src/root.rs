@@ -1,8 +1,7 @@
 //! Which checkout of the repository a command works on.
 
-use std::env;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{env, io};
 
 /// What only the root of this repository has.
 const MARK: &str = "spec/service.yaml";

@@ -1,8 +1,7 @@
 //! Building and running the binaries that link generated code.
 
-use std::env;
-use std::io;
 use std::process::{Command, ExitStatus};
+use std::{env, io};
 
 use crate::{FAILED, FINE, codegen, root};
 

@@ -2,9 +2,8 @@
 //!
 //! It reads no spec, so that an editor gets its schemas whatever state the spec is in.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use razorpay_codegen::schema;
 

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::File;
 use super::format::Layout;
-use super::limits;
 use super::mock::{Tables, shape_name};
-use super::rules;
 use super::rust::{Imports, all_sources, ident, ty, with_operations};
+use super::{File, limits, rules};
 use crate::model::{Event, Model, Operation, Params, Place, Resource, Scalar, Type};
 
 const FOLDER: &str = "tests/src/generated";

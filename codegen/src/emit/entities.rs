@@ -85,8 +85,8 @@ pub(crate) fn debug(found: &Struct, default: bool) -> (TokenStream, TokenStream)
     let debug = quote! {
         #allow
         impl fmt::Debug for #name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_struct(#text) #(#fields)* .finish()
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(#text) #(#fields)* .finish()
             }
         }
     };

@@ -59,8 +59,9 @@ fn print(tokens: TokenStream) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use quote::quote;
+
+    use super::*;
 
     #[test]
     fn a_file_has_a_header_docs_modules_imports_and_items() {

@@ -4,10 +4,9 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::File;
-use super::effects;
 use super::format::Layout;
 use super::rust::{Imports, all_sources, ident};
+use super::{File, effects};
 use crate::model::{
     self, Codec, Currency, ErrorRule, Field, LimitKind, Model, Operation, Place, Ref, Resource,
     Retry, Scalar, Struct, Type, Union, When,

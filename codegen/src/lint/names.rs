@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::sites;
-use super::{Lint, Linter, finding};
+use super::{Lint, Linter, finding, sites};
 use crate::load::Placed;
 use crate::problem::{Problem, one_of};
 use crate::syntax::{Allow, Field, Method, Operation, Resource, Role, Scalar, Spec, TypeExpr};

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::sites;
-use super::{Lint, Linter, finding};
+use super::{Lint, Linter, finding, sites};
 use crate::check::structs;
 use crate::syntax::{
     Allow, Field, LimitKind, Method, Operation, Retry, Role, Scalar, Spec, TypeExpr,

@@ -1,8 +1,7 @@
 //! The files of a spec: `service.yaml`, `resources/*.yaml` and the JSON bodies of `examples/`.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Which file of a [`Sources`] something stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -154,8 +154,8 @@ struct TreeVisitor;
 impl<'de> Visitor<'de> for TreeVisitor {
     type Value = Tree;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a YAML value")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
     }
 
     fn visit_unit<E>(self) -> Result<Tree, E> {

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::index::Index;
 use super::{
     Currency, CurrencyRow, Enum, Event, EventPart, Field, Form, IdType, KnownValue, Limit, Model,
     Operation, Paging, Params, PathParam, Place, Ref, Resource, Service, Shown, Struct, Transition,
-    Type, Union, Variant, boxes, docs, effect, exchanges, index::Index, names, reach,
+    Type, Union, Variant, boxes, docs, effect, exchanges, names, reach,
 };
 use crate::load::{self, Placed, Sources};
 use crate::syntax::{self, Role, Scalar, Segment, Spec, TypeExpr};

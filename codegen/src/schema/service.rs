@@ -1,6 +1,7 @@
 //! The mappings of `service.yaml`, and those that it shares with the resource files.
 
-use super::{Kind, Mapping, key, mapping, needs, resource::ALLOW};
+use super::resource::ALLOW;
+use super::{Kind, Mapping, key, mapping, needs};
 use crate::syntax::When;
 
 const DOCS: &str = "Pages of the vendor's documentation, as paths in its public repository.";

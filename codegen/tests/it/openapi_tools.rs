@@ -3,10 +3,9 @@
 //! `.ci/tools` installs them below `target/tools`, or where `RAZORPAY_TOOLS` says. Where they are missing, the test says
 //! so and checks nothing.
 
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use razorpay_codegen::{check, openapi};
 

@@ -2,15 +2,15 @@
 
 use std::env::VarError;
 
-use base64::{Engine, encoded_len, engine::general_purpose::STANDARD};
+use base64::engine::general_purpose::STANDARD;
+use base64::{Engine, encoded_len};
 use bytes::Bytes;
-use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{Given, Mode, TokenCell};
-use crate::{
-    operation::{Operation, Scheme},
-    transport::Header,
-};
+use crate::operation::{Operation, Scheme};
+use crate::transport::Header;
 
 const KEY_ID: &str = "RAZORPAY_KEY_ID";
 const KEY_SECRET: &str = "RAZORPAY_KEY_SECRET";
@@ -229,10 +229,8 @@ fn variable(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        auth::Auth,
-        operation::{Method, Retry},
-    };
+    use crate::auth::Auth;
+    use crate::operation::{Method, Retry};
 
     fn check(auth: &Auth) -> Result<Credentials, String> {
         Credentials::check(&auth.0, |_| Err(VarError::NotPresent))

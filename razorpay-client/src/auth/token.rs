@@ -1,16 +1,15 @@
 //! Access tokens that expire: where they come from, and the one in use.
 
-use std::{
-    error::Error as StdError,
-    fmt,
-    future::Future,
-    panic::AssertUnwindSafe,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use futures_util::{FutureExt, future::Shared};
+use futures_util::FutureExt;
+use futures_util::future::Shared;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 

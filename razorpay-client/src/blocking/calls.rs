@@ -8,18 +8,17 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Blocking;
-use crate::{
-    call::Call,
-    client::Client,
-    core::{draft::Draft, response::Answer},
-    download::{Content, Download},
-    error::Error,
-    exchange,
-    page::PageCall,
-    raw::RawCall,
-    response::Response,
-    transport::body::{Gathered, over},
-};
+use crate::call::Call;
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::core::response::Answer;
+use crate::download::{Content, Download};
+use crate::error::Error;
+use crate::exchange;
+use crate::page::PageCall;
+use crate::raw::RawCall;
+use crate::response::Response;
+use crate::transport::body::{Gathered, over};
 
 /// The whole answer to a call.
 pub(crate) fn answer(client: &Client<Blocking>, draft: Draft) -> Result<Answer, Error> {

@@ -1,11 +1,10 @@
 //! Whether the calling thread is running an async task, and blocking it would hold up others.
 
-use std::{
-    sync::Arc,
-    task::{Context, Wake, Waker},
-};
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
 
-use tokio::{runtime::Handle, task::coop};
+use tokio::runtime::Handle;
+use tokio::task::coop;
 
 /// Whether this is called from inside an async task of tokio.
 ///
@@ -48,7 +47,8 @@ impl Wake for Nobody {
 
 #[cfg(test)]
 mod tests {
-    use tokio::{runtime::Builder, task};
+    use tokio::runtime::Builder;
+    use tokio::task;
 
     use super::*;
 

@@ -1,33 +1,22 @@
 //! What drives the connections and timers of a blocking client while its callers wait.
 
-use std::{
-    fmt,
-    future::Future,
-    io,
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
-    process,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc,
-    },
-    task::{Context, Poll, Wake, Waker},
-    thread::{self, Thread},
-    time::{Duration, Instant},
-};
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+use std::{fmt, io, process};
 
-use tokio::{
-    runtime::{self, Handle},
-    sync::oneshot,
-};
+use tokio::runtime::{self, Handle};
+use tokio::sync::oneshot;
 
 use super::context;
-use crate::{
-    core::response::Origin,
-    error::Error,
-    transport::{Phase, TransportError},
-};
+use crate::core::response::Origin;
+use crate::error::Error;
+use crate::transport::{Phase, TransportError};
 
 /// Access to a runtime on a thread of its own, which ends when the last access is dropped.
 ///
@@ -206,10 +195,8 @@ mod tests {
     use std::future::{pending, poll_fn, ready};
 
     use super::*;
-    use crate::{
-        core::outcome::Outcome,
-        operation::{Method, Operation, Retry},
-    };
+    use crate::core::outcome::Outcome;
+    use crate::operation::{Method, Operation, Retry};
 
     static CREATE: Operation = Operation {
         name: "things.create",

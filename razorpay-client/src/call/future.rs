@@ -1,23 +1,20 @@
 //! Calls under way.
 
-use std::{
-    fmt,
-    future::Future,
-    marker::PhantomData,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 
-use crate::{
-    client::Shared,
-    core::{draft::Draft, response::Answer},
-    error::Error,
-    exchange::{self, Pending},
-    response::Response,
-};
+use crate::client::Shared;
+use crate::core::draft::Draft;
+use crate::core::response::Answer;
+use crate::error::Error;
+use crate::exchange::{self, Pending};
+use crate::response::Response;
 
 /// A call under way. It does nothing until it is polled; dropping it gives the call up, which does not undo a write that
 /// has reached the service.

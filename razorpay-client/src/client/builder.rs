@@ -1,17 +1,19 @@
 //! How a client is set up.
 
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Client, Shared};
-use crate::{
-    auth::Auth,
-    config::{Config, Proxy, Settings},
-    core::budget::Budget,
-    driver::Driver,
-    error::Error,
-    retry::{Attempt, Hook, RetryPolicy},
-    transport::{Transport, http::Http},
-};
+use crate::auth::Auth;
+use crate::config::{Config, Proxy, Settings};
+use crate::core::budget::Budget;
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::retry::{Attempt, Hook, RetryPolicy};
+use crate::transport::Transport;
+use crate::transport::http::Http;
 
 /// Settings of a [`Client`]. They are checked by [`build`](Self::build).
 ///

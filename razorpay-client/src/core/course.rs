@@ -3,20 +3,16 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{
-    budget::Budget,
-    draft::{Draft, Frame},
-    outcome::Outcome,
-    response::{self, Answer, Origin, Received},
-    retry::{Timing, may_repeat},
-    retry_after::retry_after,
-};
-use crate::{
-    config::Config,
-    error::Error,
-    operation::Scheme,
-    transport::{Carried, Header, Request, Response, TransportError},
-};
+use super::budget::Budget;
+use super::draft::{Draft, Frame};
+use super::outcome::Outcome;
+use super::response::{self, Answer, Origin, Received};
+use super::retry::{Timing, may_repeat};
+use super::retry_after::retry_after;
+use crate::config::Config;
+use crate::error::Error;
+use crate::operation::Scheme;
+use crate::transport::{Carried, Header, Request, Response, TransportError};
 
 /// A call under way.
 #[derive(Debug)]

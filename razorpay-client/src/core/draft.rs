@@ -3,21 +3,24 @@
 mod fault;
 mod request;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use razorpay_types::{Form, MoneyError};
 
 use self::fault::InputFault;
 pub(crate) use self::request::Frame;
-use super::{outcome::Outcome, path::Path, query::Query, response::Origin};
-use crate::{
-    idempotency::{self, Idempotency},
-    operation::{Operation, Retry},
-    options::Options,
-    retry::RetryPolicy,
-    upload::Upload,
-};
+use super::outcome::Outcome;
+use super::path::Path;
+use super::query::Query;
+use super::response::Origin;
+use crate::idempotency::{self, Idempotency};
+use crate::operation::{Operation, Retry};
+use crate::options::Options;
+use crate::retry::RetryPolicy;
+use crate::upload::Upload;
 
 /// What a call will send. The first fault is kept and reported when it is sent, so that methods of a resource need not
 /// return a `Result` of their own.

@@ -1,9 +1,7 @@
 //! The random part of the waits between attempts.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Where the random part of a wait comes from. Nothing but the spread of retries depends on it.
 #[derive(Debug, Clone, Default)]

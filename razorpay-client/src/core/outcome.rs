@@ -44,7 +44,8 @@ impl Outcome {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Outcome::*, *};
+    use super::Outcome::*;
+    use super::*;
 
     const ALL: [Outcome; 4] = [NotSent, Refused, Unknown, CarriedOut];
 

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{decode_fault::DecodeFault, outcome::Outcome, refusal::Refusal, walk::Digest};
-use crate::{
-    error::Error,
-    headers::Headers,
-    operation::{Operation, Retry, Scheme},
-    transport::{Response, TransportError},
-};
+use super::decode_fault::DecodeFault;
+use super::outcome::Outcome;
+use super::refusal::Refusal;
+use super::walk::Digest;
+use crate::error::Error;
+use crate::headers::Headers;
+use crate::operation::{Operation, Retry, Scheme};
+use crate::transport::{Response, TransportError};
 
 /// Which call an answer or an error belongs to.
 #[derive(Debug, Clone)]

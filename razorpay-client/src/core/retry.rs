@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{operation::Retry, retry::RetryPolicy, transport::Phase};
+use crate::operation::Retry;
+use crate::retry::RetryPolicy;
+use crate::transport::Phase;
 
 /// What came of an attempt that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

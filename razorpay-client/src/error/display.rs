@@ -1,18 +1,15 @@
 //! The one line that says what happened.
 
-use std::{error::Error as StdError, fmt};
+use std::error::Error as StdError;
+use std::fmt;
 
 use super::{Error, Kind};
-use crate::{
-    core::{
-        excerpt::{OneLine, without_personal_data},
-        outcome::Outcome,
-        refusal::Refusal,
-        walk::Stuck,
-    },
-    operation::{Retry, Scheme},
-    transport::Phase,
-};
+use crate::core::excerpt::{OneLine, without_personal_data};
+use crate::core::outcome::Outcome;
+use crate::core::refusal::Refusal;
+use crate::core::walk::Stuck;
+use crate::operation::{Retry, Scheme};
+use crate::transport::Phase;
 
 /// How the service answers an address it has not, or has only for accounts with a certain feature.
 pub(super) const NO_SUCH_URL: &str = "requested URL was not found on the server";

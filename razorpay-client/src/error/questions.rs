@@ -5,18 +5,14 @@ use std::time::{Duration, SystemTime};
 use razorpay_types::ApiError;
 
 use super::{Error, Kind, display};
-use crate::{
-    core::{
-        outcome::Outcome,
-        refusal::Refusal,
-        response::{Origin, is_success},
-        retry::{Failure, may_repeat},
-        retry_after::retry_after,
-    },
-    headers::Headers,
-    operation::{Operation, Retry},
-    transport::Phase,
-};
+use crate::core::outcome::Outcome;
+use crate::core::refusal::Refusal;
+use crate::core::response::{Origin, is_success};
+use crate::core::retry::{Failure, may_repeat};
+use crate::core::retry_after::retry_after;
+use crate::headers::Headers;
+use crate::operation::{Operation, Retry};
+use crate::transport::Phase;
 
 /// What happened.
 impl Error {

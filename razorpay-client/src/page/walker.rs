@@ -1,21 +1,18 @@
 //! The way through a list: pages, and their entries.
 
-use std::{fmt, marker::PhantomData, vec};
+use std::marker::PhantomData;
+use std::{fmt, vec};
 
 use razorpay_types::Page;
 use serde::de::DeserializeOwned;
 
-use crate::{
-    client::Client,
-    core::{
-        draft::Draft,
-        response::Answer,
-        walk::{Step, Walk},
-    },
-    driver::{Async, Driver},
-    error::Error,
-    exchange,
-};
+use crate::client::Client;
+use crate::core::draft::Draft;
+use crate::core::response::Answer;
+use crate::core::walk::{Step, Walk};
+use crate::driver::{Async, Driver};
+use crate::error::Error;
+use crate::exchange;
 
 /// The pages of a list; see [`PageCall::pages`](super::PageCall::pages).
 #[must_use = "pages are read only as they are asked for"]
@@ -180,10 +177,8 @@ mod blocking {
     use serde::de::DeserializeOwned;
 
     use super::{Items, Pages};
-    use crate::{
-        blocking::{self, Blocking},
-        error::Error,
-    };
+    use crate::blocking::{self, Blocking};
+    use crate::error::Error;
 
     impl<T: DeserializeOwned> Pages<T, Blocking> {
         /// The next page; `None` after the last one.

@@ -1,6 +1,8 @@
 //! Connections without sockets, so that a test can decide what happens to every byte.
 
-use std::{fmt, future::Future, io, pin::Pin};
+use std::future::Future;
+use std::pin::Pin;
+use std::{fmt, io};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 

@@ -1,6 +1,7 @@
 //! Documented answers, and which of them is given.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::collections::HashMap;
+use std::sync::Mutex;
 
 use super::lock;
 use crate::transport::Response;

@@ -4,10 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::{
-    operation::{Method, Operation},
-    transport::Request,
-};
+use crate::operation::{Method, Operation};
+use crate::transport::Request;
 
 /// A request that a [`MockTransport`](super::MockTransport) was given.
 #[derive(Clone)]

@@ -1,13 +1,10 @@
 //! The body of a request or an answer: all at once, or chunk by chunk.
 
-use std::{
-    fmt,
-    future::poll_fn,
-    io,
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Context, Poll},
-};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::{fmt, io};
 
 use bytes::{Bytes, BytesMut};
 

@@ -3,12 +3,10 @@
 //! One timer serves the limit of the whole and those of all parts: a timer for each would be a good part of what a call
 //! costs.
 
-use std::{
-    future::{Future, poll_fn},
-    pin::{Pin, pin},
-    task::Poll,
-    time::Duration,
-};
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 

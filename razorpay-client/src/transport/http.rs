@@ -11,36 +11,31 @@ mod proxy;
 mod stream;
 mod tls;
 
-use std::{error::Error as StdError, pin::pin, sync::Arc, time::Duration};
+use std::error::Error as StdError;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
 
-use ::http::{
-    Method as HttpMethod, Uri,
-    header::{
-        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
-        HeaderValue, PROXY_AUTHORIZATION, USER_AGENT,
-    },
-    response::Parts,
-    status::StatusCode,
+use ::http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, USER_AGENT,
 };
+use ::http::response::Parts;
+use ::http::status::StatusCode;
+use ::http::{Method as HttpMethod, Uri};
 use tokio::time::sleep;
 
 pub(super) use self::body::{Outgoing, incoming, read_whole};
+use self::connection::{Answered, Lease, Unanswered};
+use self::dial::Dialer;
+use self::pool::Pool;
 #[cfg(feature = "reqwest-013")]
 pub(super) use self::stream::Progress;
-use self::{
-    connection::{Answered, Lease, Unanswered},
-    dial::Dialer,
-    pool::Pool,
-};
-use super::{
-    Body, Carried, Exchange, Header, Phase, Request, Response, Transport, TransportError,
-    deadline::Deadline,
-};
-use crate::{
-    config::{Config, Network},
-    headers::Headers,
-    operation::Method,
-};
+use super::deadline::Deadline;
+use super::{Body, Carried, Exchange, Header, Phase, Request, Response, Transport, TransportError};
+use crate::config::{Config, Network};
+use crate::headers::Headers;
+use crate::operation::Method;
 
 pub(super) type BoxError = Box<dyn StdError + Send + Sync>;
 type HttpRequest = ::http::Request<Outgoing>;

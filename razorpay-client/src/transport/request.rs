@@ -1,14 +1,14 @@
 //! A request ready to leave.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::Body;
-use crate::{
-    core::bounded::top_id,
-    operation::{Method, Operation},
-};
+use crate::core::bounded::top_id;
+use crate::operation::{Method, Operation};
 
 /// A request ready to leave. `Debug` shows the path template, never ids, filters, secrets or the body.
 pub struct Request {

@@ -1,6 +1,8 @@
 //! A transport over a client of the caller's own; with an option of the builder, the only place that names reqwest.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use ::reqwest::{
     Body as HttpBody, Client, Error as HttpError, Method, Request as HttpRequest,
@@ -9,11 +11,9 @@ use ::reqwest::{
 use http_body_util::BodyExt;
 use tokio::time::sleep;
 
-use super::{
-    Carried, Exchange, Phase, Request, Transport, TransportError,
-    deadline::Deadline,
-    http::{BoxError, Outgoing, Progress, incoming, put_headers, read_whole, response_head},
-};
+use super::deadline::Deadline;
+use super::http::{BoxError, Outgoing, Progress, incoming, put_headers, read_whole, response_head};
+use super::{Carried, Exchange, Phase, Request, Transport, TransportError};
 
 /// Sends requests by a client of the caller's own, with its connections, timeouts, proxy and TLS.
 #[derive(Debug)]

@@ -1,14 +1,11 @@
 //! Waiting: by tokio where it runs, else by a thread, so that another runtime needs no timer of its own.
 
-use std::{
-    future::Future,
-    io,
-    pin::Pin,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, Waker},
-    thread,
-    time::Duration,
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use std::{io, thread};
 
 pub(crate) async fn sleep(duration: Duration) {
     if tokio::runtime::Handle::try_current().is_ok() {
@@ -93,13 +90,11 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        pin::pin,
-        sync::Arc,
-        task::{Context, Poll, Wake, Waker},
-        thread::{self, Thread},
-        time::{Duration, Instant},
-    };
+    use std::pin::pin;
+    use std::sync::Arc;
+    use std::task::{Context, Poll, Wake, Waker};
+    use std::thread::{self, Thread};
+    use std::time::{Duration, Instant};
 
     use super::*;
 

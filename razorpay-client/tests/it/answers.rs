@@ -2,13 +2,9 @@
 
 use std::error::Error as _;
 
-use razorpay_client::{
-    Error,
-    types::{
-        Currency, Money,
-        orders::{CreateOrder, ListOrders, Order, OrderId},
-    },
-};
+use razorpay_client::Error;
+use razorpay_client::types::orders::{CreateOrder, ListOrders, Order, OrderId};
+use razorpay_client::types::{Currency, Money};
 
 use crate::support::{Reaction, Server, answer, json, order};
 

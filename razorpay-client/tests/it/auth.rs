@@ -1,18 +1,12 @@
 //! Ways to prove who calls.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use razorpay_client::{
-    AccessToken, Async, Auth, Call, Client, Mode, RetryPolicy,
-    types::{
-        Currency, File, Money,
-        documents::{CreateDocument, DocumentPurpose},
-        orders::{CreateOrder, ListOrders, Order},
-    },
-};
+use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, Order};
+use razorpay_client::types::{Currency, File, Money};
+use razorpay_client::{AccessToken, Async, Auth, Call, Client, Mode, RetryPolicy};
 
 use crate::support::{Server, json, order, page, problem};
 

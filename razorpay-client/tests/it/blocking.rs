@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use razorpay_client::{
-    Method, RetryPolicy,
-    blocking::Client,
-    types::{
-        Currency, File, Money,
-        documents::{CreateDocument, DocumentPurpose},
-        ids::{DocumentId, PaymentId},
-        orders::{CreateOrder, ListOrders},
-        payments::RefundPayment,
-    },
-};
+use razorpay_client::blocking::Client;
+use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
+use razorpay_client::types::ids::{DocumentId, PaymentId};
+use razorpay_client::types::orders::{CreateOrder, ListOrders};
+use razorpay_client::types::payments::RefundPayment;
+use razorpay_client::types::{Currency, File, Money};
+use razorpay_client::{Method, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::{KEY_ID, KEY_SECRET, Reaction, Server, answer, json, order, page, refund};

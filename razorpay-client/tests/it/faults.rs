@@ -1,21 +1,15 @@
 //! What happens when no whole answer comes.
 
-use std::{
-    error::Error as _,
-    future::{Future, IntoFuture},
-    pin::pin,
-    sync::Arc,
-    task::{Context, Poll, Wake, Waker},
-    time::{Duration, Instant},
-};
+use std::error::Error as _;
+use std::future::{Future, IntoFuture};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::{Duration, Instant};
 
-use razorpay_client::{
-    AccessToken, Async, Auth, Call, Client,
-    types::{
-        Currency, Money,
-        orders::{CreateOrder, ListOrders, Order},
-    },
-};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, Order};
+use razorpay_client::types::{Currency, Money};
+use razorpay_client::{AccessToken, Async, Auth, Call, Client};
 
 use crate::support::{KEY_ID, KEY_SECRET, Reaction, Server, answer, json, order, page};
 

@@ -1,12 +1,11 @@
 //! Uploads and downloads.
 
-use std::{io, time::Duration};
+use std::io;
+use std::time::Duration;
 
-use razorpay_client::types::{
-    File,
-    documents::{CreateDocument, DocumentPurpose},
-    ids::DocumentId,
-};
+use razorpay_client::types::File;
+use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
+use razorpay_client::types::ids::DocumentId;
 
 use crate::support::{Reaction, Server, answer, json, problem};
 

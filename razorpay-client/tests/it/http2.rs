@@ -1,34 +1,22 @@
 //! Calls over HTTP/2.
 
-use std::{
-    convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http_body_util::{BodyExt, Full};
-use hyper::{
-    Request, Response, Version,
-    body::{Bytes, Incoming},
-    server::conn::http2,
-    service::service_fn,
-};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use razorpay_client::{
-    Client, Method,
-    types::{
-        Currency, Money,
-        orders::{CreateOrder, OrderId},
-    },
-};
+use razorpay_client::types::orders::{CreateOrder, OrderId};
+use razorpay_client::types::{Currency, Money};
+use razorpay_client::{Client, Method};
 use tokio::net::TcpListener;
 
-use crate::{
-    support::{KEY_ID, KEY_SECRET, order},
-    tls,
-};
+use crate::support::{KEY_ID, KEY_SECRET, order};
+use crate::tls;
 
 /// What a server has counted.
 #[derive(Default)]

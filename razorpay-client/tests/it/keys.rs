@@ -1,18 +1,15 @@
 //! Operations that the service carries out once, by their key.
 
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
+use std::time::Duration;
 
-use razorpay_client::{
-    Async, Client, KeyedCall, Retry, RetryPolicy,
-    types::{
-        Amount, Currency, Money,
-        ids::{FundAccountId, PaymentId},
-        payments::RefundPayment,
-        payouts::CreatePayout,
-        refunds::Refund,
-        transfers::CreateTransfer,
-    },
-};
+use razorpay_client::types::ids::{FundAccountId, PaymentId};
+use razorpay_client::types::payments::RefundPayment;
+use razorpay_client::types::payouts::CreatePayout;
+use razorpay_client::types::refunds::Refund;
+use razorpay_client::types::transfers::CreateTransfer;
+use razorpay_client::types::{Amount, Currency, Money};
+use razorpay_client::{Async, Client, KeyedCall, Retry, RetryPolicy};
 
 use crate::support::{Reaction, Server, json, problem, refund};
 

@@ -1,14 +1,10 @@
 //! Testing downstream crates without a network.
 
-use razorpay_client::{
-    testing::MockTransport,
-    transport::{Phase, Response, TransportError},
-    types::{
-        Currency, File, Money,
-        documents::{CreateDocument, DocumentPurpose},
-        orders::{CreateOrder, ListOrders, OrderId},
-    },
-};
+use razorpay_client::testing::MockTransport;
+use razorpay_client::transport::{Phase, Response, TransportError};
+use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, OrderId};
+use razorpay_client::types::{Currency, File, Money};
 
 use crate::support::order;
 

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use razorpay_client::{
-    Client,
-    transport::{Exchange, Phase, Request, Response, Transport, TransportError},
-    types::orders::{ListOrders, OrderId},
-};
+use razorpay_client::Client;
+use razorpay_client::transport::{Exchange, Phase, Request, Response, Transport, TransportError};
+use razorpay_client::types::orders::{ListOrders, OrderId};
 
 use crate::support::{KEY_ID, KEY_SECRET, Reaction, Server, answer, json, order, page};
 

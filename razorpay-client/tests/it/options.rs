@@ -1,23 +1,17 @@
 //! What a call may say for itself.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-    time::{Duration, Instant},
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use razorpay_client::{
-    Client,
-    transport::{Body, BodyStream, Exchange, Request, Response, Transport},
-    types::{
-        Timestamp,
-        ids::PaymentId,
-        orders::{ListOrders, OrderId},
-        payments::ListPaymentRefunds,
-    },
-};
+use razorpay_client::Client;
+use razorpay_client::transport::{Body, BodyStream, Exchange, Request, Response, Transport};
+use razorpay_client::types::Timestamp;
+use razorpay_client::types::ids::PaymentId;
+use razorpay_client::types::orders::{ListOrders, OrderId};
+use razorpay_client::types::payments::ListPaymentRefunds;
 
 use crate::support::{Reaction, Server, json, order, page};
 

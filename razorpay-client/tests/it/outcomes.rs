@@ -2,16 +2,12 @@
 
 use std::net::TcpListener;
 
-use razorpay_client::{
-    Async, Call, Client, Error, KeyedCall,
-    types::{
-        Amount, Currency, Money,
-        ids::{ItemId, PaymentId},
-        orders::{CreateOrder, Order},
-        payments::RefundPayment,
-        refunds::Refund,
-    },
-};
+use razorpay_client::types::ids::{ItemId, PaymentId};
+use razorpay_client::types::orders::{CreateOrder, Order};
+use razorpay_client::types::payments::RefundPayment;
+use razorpay_client::types::refunds::Refund;
+use razorpay_client::types::{Amount, Currency, Money};
+use razorpay_client::{Async, Call, Client, Error, KeyedCall};
 
 use crate::support::{Reaction, Server, answer, json, order, problem, refund};
 

@@ -1,9 +1,7 @@
 //! Lists, page by page.
 
-use razorpay_client::{
-    Async, Client, PageCall,
-    types::orders::{ListOrders, Order, OrderId},
-};
+use razorpay_client::types::orders::{ListOrders, Order, OrderId};
+use razorpay_client::{Async, Client, PageCall};
 
 use crate::support::{Reaction, Server, json, page};
 

@@ -1,19 +1,13 @@
 //! What is known of a request that got no response: whether a byte of it left, and over which connection.
 
-use std::{
-    io::{self, Read},
-    time::Duration,
-};
+use std::io::{self, Read};
+use std::time::Duration;
 
-use razorpay_client::{
-    RetryPolicy,
-    types::{
-        File,
-        documents::{CreateDocument, DocumentPurpose},
-        ids::OrderId,
-        orders::ListOrders,
-    },
-};
+use razorpay_client::RetryPolicy;
+use razorpay_client::types::File;
+use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
+use razorpay_client::types::ids::OrderId;
+use razorpay_client::types::orders::ListOrders;
 
 use crate::support::{Reaction, Server, answer, json, order, page};
 
@@ -101,13 +95,13 @@ async fn an_upload_whose_own_stream_fails_has_left_by_a_client_of_ones_own_too()
 
 #[cfg(feature = "testing")]
 mod dialed {
-    use std::{future::pending, time::Instant};
+    use std::future::pending;
+    use std::time::Instant;
 
-    use razorpay_client::{
-        Client,
-        testing::{Dial, Dialing},
-        types::{Currency, Money, orders::CreateOrder},
-    };
+    use razorpay_client::Client;
+    use razorpay_client::testing::{Dial, Dialing};
+    use razorpay_client::types::orders::CreateOrder;
+    use razorpay_client::types::{Currency, Money};
 
     use super::*;
 

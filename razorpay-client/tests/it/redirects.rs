@@ -1,9 +1,7 @@
 //! Addresses that a browser is sent to: byte for byte, and without a byte on the wire.
 
-use razorpay_client::{
-    Auth, Client,
-    types::oauth::{AuthorizeOauthUrl, OauthScope},
-};
+use razorpay_client::types::oauth::{AuthorizeOauthUrl, OauthScope};
+use razorpay_client::{Auth, Client};
 
 use crate::support::Server;
 

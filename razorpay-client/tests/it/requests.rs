@@ -1,12 +1,8 @@
 //! What arrives at the service.
 
-use razorpay_client::{
-    Client, Method,
-    types::{
-        Currency, Money,
-        orders::{CreateOrder, ListOrders, OrderId},
-    },
-};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, OrderId};
+use razorpay_client::types::{Currency, Money};
+use razorpay_client::{Client, Method};
 
 use crate::support::{KEY_ID, KEY_SECRET, Server, json, order, page};
 

@@ -1,17 +1,11 @@
 //! What is sent again, how often and when.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::{Duration, Instant},
-};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use razorpay_client::{
-    Async, Call, Client, RetryPolicy,
-    types::{
-        Currency, Money,
-        orders::{CreateOrder, ListOrders, Order, OrderId},
-    },
-};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, Order, OrderId};
+use razorpay_client::types::{Currency, Money};
+use razorpay_client::{Async, Call, Client, RetryPolicy};
 
 use crate::support::{Reaction, Server, answer, json, order, page, problem};
 

@@ -1,23 +1,15 @@
 //! What a subscriber of `tracing` sees.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
-use razorpay_client::types::{
-    Currency, Money,
-    orders::{CreateOrder, ListOrders, OrderId},
-};
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Id, Record},
-};
+use razorpay_client::types::orders::{CreateOrder, ListOrders, OrderId};
+use razorpay_client::types::{Currency, Money};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 
 use crate::support::{Server, json, order, problem};
 

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use razorpay_client::{Client, types::orders::ListOrders};
+use razorpay_client::Client;
+use razorpay_client::types::orders::ListOrders;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
-use rustls::{ServerConfig, pki_types::PrivateKeyDer};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use crate::support::{KEY_ID, KEY_SECRET, answer};

@@ -1,18 +1,16 @@
 //! What the types promise to the compiler, and what they never show.
 
+use razorpay_client::orders::Orders;
+use razorpay_client::transport::{Body, Request, TransportError};
+use razorpay_client::types::ids::DocumentId;
+use razorpay_client::types::orders::{CreateOrder, ListOrders, Order, OrderId};
+use razorpay_client::types::payments::RefundPayment;
+use razorpay_client::types::refunds::Refund;
+use razorpay_client::types::{Currency, File, Form, Money};
 use razorpay_client::{
     AccessToken, Async, Auth, Call, CallFuture, Client, ClientBuilder, Content, Download,
     DownloadFuture, Error, Headers, Items, KeyedCall, Method, PageCall, Pages, RawCall, Response,
     ResponseFuture, RetryPolicy,
-    orders::Orders,
-    transport::{Body, Request, TransportError},
-    types::{
-        Currency, File, Form, Money,
-        ids::DocumentId,
-        orders::{CreateOrder, ListOrders, Order, OrderId},
-        payments::RefundPayment,
-        refunds::Refund,
-    },
 };
 
 use crate::support::{KEY_ID, KEY_SECRET, Server, json, order, page};

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, notes, object, payouts::PAYOUT, text};
+use super::payouts::PAYOUT;
+use super::{Call, notes, object, text};
 use crate::error::Problem;
 use crate::store::Object;
 use crate::tables::When;

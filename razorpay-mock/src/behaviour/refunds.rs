@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, find, notes, object, payment::PAYMENT, text, unknown};
+use super::payment::PAYMENT;
+use super::{Call, find, notes, object, text, unknown};
 use crate::error::{Problem, money};
 use crate::store::{Entry, Store};
 use crate::tables::{ErrorRule, When};

@@ -1,6 +1,7 @@
 //! Whether an answer is made of what the tables say.
 
-use razorpay_mock::generated::{ALL_ROUTES, service::CURRENCIES};
+use razorpay_mock::generated::ALL_ROUTES;
+use razorpay_mock::generated::service::CURRENCIES;
 use razorpay_mock::tables::{Answer, Codec, Field, Kind, Route, Shape};
 use serde_json::Value;
 

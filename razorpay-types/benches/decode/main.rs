@@ -19,7 +19,8 @@
 mod pages;
 mod plain;
 
-use std::{hint::black_box, time::Instant};
+use std::hint::black_box;
+use std::time::Instant;
 
 use pages::{PAYMENTS, READERS};
 use razorpay_types::payments::Payment;

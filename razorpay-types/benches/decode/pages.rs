@@ -2,7 +2,8 @@
 
 use std::hint::black_box;
 
-use razorpay_types::{Page, payments::Payment};
+use razorpay_types::Page;
+use razorpay_types::payments::Payment;
 
 use super::plain;
 

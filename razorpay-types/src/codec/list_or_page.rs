@@ -1,14 +1,13 @@
 //! `as: list_or_page`: a list that the API sometimes writes as a collection.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{
-        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::MapAccessDeserializer,
-    },
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ReadAs, WriteAs};
 use crate::Page;
@@ -33,8 +32,8 @@ struct ListVisitor<T>(PhantomData<T>);
 impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
     type Value = Vec<T>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list, or a collection")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list, or a collection")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {

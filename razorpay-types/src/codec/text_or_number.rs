@@ -1,6 +1,7 @@
 //! `as: text_or_number`: text that the API sometimes writes as a number.
 
-use serde::{Deserializer, Serialize, Serializer, de::Error};
+use serde::de::Error;
+use serde::{Deserializer, Serialize, Serializer};
 
 use super::{ReadAs, WriteAs};
 use crate::decode::{Scalar, scalar};

@@ -52,8 +52,8 @@ struct ObjectVisitor<T>(PhantomData<T>);
 impl<'de, T: Decode> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object ({})", T::NAME)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
@@ -126,8 +126,8 @@ impl<'de> DeserializeSeed<'de> for &mut Keys {
 impl Visitor<'_> for &mut Keys {
     type Value = ();
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {

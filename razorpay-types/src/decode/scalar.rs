@@ -86,8 +86,8 @@ struct ScalarVisitor {
 impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Scalar;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.expecting)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
     }
 
     fn visit_unit<E: Error>(self) -> Result<Scalar, E> {

@@ -103,8 +103,8 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Optional<S> {
 impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Optional<S> {
     type Value = Option<S::Value>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value or null")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
@@ -125,8 +125,8 @@ struct Text<T>(PhantomData<T>);
 impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     type Value = T;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
@@ -149,8 +149,8 @@ impl<'de> DeserializeSeed<'de> for Name {
 impl Visitor<'_> for Name {
     type Value = EntityName;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<EntityName, E> {

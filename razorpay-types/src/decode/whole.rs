@@ -63,8 +63,8 @@ struct WholeVisitor {
 impl Visitor<'_> for WholeVisitor {
     type Value = i64;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.expecting)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {

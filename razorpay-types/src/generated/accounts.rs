@@ -522,9 +522,8 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Account {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Account")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
             .field("id", &self.id)
             .field("kind", &self.kind)
             .field("status", &self.status)
@@ -571,9 +570,8 @@ pub struct AccountProfile {
 }
 #[allow(deprecated)]
 impl fmt::Debug for AccountProfile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountProfile")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountProfile")
             .field("category", &self.category)
             .field("subcategory", &self.subcategory)
             .field("business_model", &redact_optional(&self.business_model))
@@ -603,9 +601,8 @@ pub struct KycDocument {
     pub url: Option<String>,
 }
 impl fmt::Debug for KycDocument {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("KycDocument")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KycDocument")
             .field("kind", &self.kind)
             .field("document_id", &self.document_id)
             .field("url", &redact_optional(&self.url))
@@ -755,9 +752,8 @@ pub struct Merchant {
     pub purpose_code: Option<String>,
 }
 impl fmt::Debug for Merchant {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Merchant")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Merchant")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact_optional(&self.name))
@@ -1053,9 +1049,8 @@ pub struct MerchantDetail {
     pub stakeholder: Option<Box<MerchantStakeholder>>,
 }
 impl fmt::Debug for MerchantDetail {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MerchantDetail")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MerchantDetail")
             .field("contact_name", &redact_optional(&self.contact_name))
             .field("contact_email", &redact_optional(&self.contact_email))
             .field("contact_mobile", &redact_optional(&self.contact_mobile))
@@ -1306,9 +1301,8 @@ pub struct MerchantStakeholder {
     pub bvs_probe_id: Option<String>,
 }
 impl fmt::Debug for MerchantStakeholder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MerchantStakeholder")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MerchantStakeholder")
             .field("id", &self.id)
             .field("merchant_id", &self.merchant_id)
             .field("email", &redact_optional(&self.email))
@@ -1468,9 +1462,8 @@ pub struct LinkedAccount {
     pub notes: Option<Notes>,
 }
 impl fmt::Debug for LinkedAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccount")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact_optional(&self.name))
@@ -1506,9 +1499,8 @@ pub struct LinkedAccountActivation {
     pub fields_pending: Option<Vec<String>>,
 }
 impl fmt::Debug for LinkedAccountActivation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountActivation")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountActivation")
             .field("status", &self.status)
             .field("activated_at", &self.activated_at)
             .field("can_submit", &self.can_submit)
@@ -1528,9 +1520,8 @@ pub struct LinkedAccountEmails {
     pub transaction_report_email: Option<Vec<String>>,
 }
 impl fmt::Debug for LinkedAccountEmails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountEmails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountEmails")
             .field(
                 "transaction_report_email",
                 &redact_optional(&self.transaction_report_email),
@@ -1568,9 +1559,8 @@ pub struct LinkedAccountDetails {
     pub kyc_details: Option<Box<LinkedAccountKyc>>,
 }
 impl fmt::Debug for LinkedAccountDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountDetails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountDetails")
             .field("mobile", &redact_optional(&self.mobile))
             .field("landline", &redact_optional(&self.landline))
             .field("business_name", &redact_optional(&self.business_name))
@@ -1600,9 +1590,8 @@ pub struct LinkedAccountAddress {
     pub pin: Option<String>,
 }
 impl fmt::Debug for LinkedAccountAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountAddress")
             .field("address", &redact_optional(&self.address))
             .field("city", &redact_optional(&self.city))
             .field("state", &redact_optional(&self.state))
@@ -1634,9 +1623,8 @@ pub struct LinkedAccountKyc {
     pub address_proof_file: Option<String>,
 }
 impl fmt::Debug for LinkedAccountKyc {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountKyc")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountKyc")
             .field("cin", &redact_optional(&self.cin))
             .field("gstin", &redact_optional(&self.gstin))
             .field("p_gstin", &redact_optional(&self.p_gstin))
@@ -1676,9 +1664,8 @@ pub struct LinkedAccountBankAccount {
     pub account_number: Option<String>,
 }
 impl fmt::Debug for LinkedAccountBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("LinkedAccountBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedAccountBankAccount")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("ifsc", &self.ifsc)
@@ -1708,9 +1695,8 @@ pub struct AccountGmvWarning {
     pub message: Option<String>,
 }
 impl fmt::Debug for AccountGmvWarning {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountGmvWarning")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountGmvWarning")
             .field("acc_id", &self.acc_id)
             .field("gmv_limit", &self.gmv_limit)
             .field("current_gmv", &self.current_gmv)
@@ -1745,9 +1731,8 @@ pub struct BankingAccount {
     pub channel: Option<String>,
 }
 impl fmt::Debug for BankingAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BankingAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankingAccount")
             .field("account_number", &redact(&self.account_number))
             .field("channel", &self.channel)
             .finish()
@@ -1774,9 +1759,8 @@ pub struct AccountAddress {
     pub country: Option<String>,
 }
 impl fmt::Debug for AccountAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountAddress")
             .field("street1", &redact_optional(&self.street1))
             .field("street2", &redact_optional(&self.street2))
             .field("city", &redact_optional(&self.city))
@@ -1863,9 +1847,8 @@ pub struct AccountLegalInfo {
     pub cin: Option<String>,
 }
 impl fmt::Debug for AccountLegalInfo {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountLegalInfo")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountLegalInfo")
             .field("pan", &redact_optional(&self.pan))
             .field("gst", &redact_optional(&self.gst))
             .field("cin", &redact_optional(&self.cin))
@@ -1956,9 +1939,8 @@ pub struct AccountContactPoint {
     pub policy_url: Option<String>,
 }
 impl fmt::Debug for AccountContactPoint {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountContactPoint")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountContactPoint")
             .field("email", &redact_optional(&self.email))
             .field("phone", &redact_optional(&self.phone))
             .field("policy_url", &self.policy_url)

@@ -55,9 +55,8 @@ pub struct AddonCharge {
     pub description: Option<String>,
 }
 impl fmt::Debug for AddonCharge {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AddonCharge")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AddonCharge")
             .field("name", &redact_optional(&self.name))
             .field("amount", &self.amount)
             .field("currency", &self.currency)

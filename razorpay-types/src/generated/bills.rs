@@ -541,9 +541,8 @@ pub struct Bill {
     pub irn: Option<Box<BillIrn>>,
 }
 impl fmt::Debug for Bill {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Bill")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bill")
             .field("id", &self.id)
             .field("business_type", &self.business_type)
             .field("business_category", &self.business_category)
@@ -620,9 +619,8 @@ pub struct BillCustomer {
     pub shipping_address: Option<Box<BillAddress>>,
 }
 impl fmt::Debug for BillCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillCustomer")
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
             .field("customer_id", &redact_optional(&self.customer_id))
@@ -757,9 +755,8 @@ pub struct BillAddress {
     pub country: Option<String>,
 }
 impl fmt::Debug for BillAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillAddress")
             .field("customer_name", &redact_optional(&self.customer_name))
             .field("contact", &redact_optional(&self.contact))
             .field("gstin", &redact_optional(&self.gstin))
@@ -847,9 +844,8 @@ pub struct BillEmployee {
     pub role: Option<String>,
 }
 impl fmt::Debug for BillEmployee {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillEmployee")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillEmployee")
             .field("id", &self.id)
             .field("name", &redact_optional(&self.name))
             .field("role", &self.role)
@@ -901,9 +897,8 @@ pub struct BillLoyalty {
     pub points_balance: Option<i64>,
 }
 impl fmt::Debug for BillLoyalty {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillLoyalty")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillLoyalty")
             .field("kind", &self.kind)
             .field("card_num", &redact_optional(&self.card_num))
             .field("card_holder_name", &redact_optional(&self.card_holder_name))
@@ -1018,9 +1013,8 @@ pub struct BillLineItem {
     pub taxes: Option<Vec<BillTax>>,
 }
 impl fmt::Debug for BillLineItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillLineItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillLineItem")
             .field("name", &redact(&self.name))
             .field("quantity", &self.quantity)
             .field("total_amount", &self.total_amount)
@@ -1233,9 +1227,8 @@ pub struct BillSubItem {
     pub taxes: Option<Vec<BillTax>>,
 }
 impl fmt::Debug for BillSubItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillSubItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillSubItem")
             .field("name", &redact(&self.name))
             .field("quantity", &self.quantity)
             .field("total_amount", &self.total_amount)
@@ -1396,9 +1389,8 @@ pub struct BillCharge {
     pub percent: Option<Decimal>,
 }
 impl fmt::Debug for BillCharge {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillCharge")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillCharge")
             .field("description", &redact_optional(&self.description))
             .field("amount", &self.amount)
             .field("percent", &self.percent)
@@ -1477,9 +1469,8 @@ pub struct BillDiscount {
     pub reference_id: Option<String>,
 }
 impl fmt::Debug for BillDiscount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillDiscount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillDiscount")
             .field("name", &redact_optional(&self.name))
             .field("amount", &self.amount)
             .field("percent", &self.percent)
@@ -1693,9 +1684,8 @@ pub struct BillPayment {
     pub financier_data: Option<Box<BillFinancier>>,
 }
 impl fmt::Debug for BillPayment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillPayment")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillPayment")
             .field("method", &self.method)
             .field("currency", &self.currency)
             .field("amount", &self.amount)
@@ -1743,9 +1733,8 @@ pub struct BillFinancier {
     pub name: Option<String>,
 }
 impl fmt::Debug for BillFinancier {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillFinancier")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillFinancier")
             .field("reference", &redact_optional(&self.reference))
             .field("name", &redact_optional(&self.name))
             .finish()
@@ -1785,9 +1774,8 @@ pub struct BillEvent {
     pub seats: Option<Vec<String>>,
 }
 impl fmt::Debug for BillEvent {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillEvent")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillEvent")
             .field("name", &redact(&self.name))
             .field("start_timestamp", &self.start_timestamp)
             .field("end_timestamp", &self.end_timestamp)
@@ -1852,9 +1840,8 @@ pub struct BillIrn {
     pub acknowledgement_date: Option<Timestamp>,
 }
 impl fmt::Debug for BillIrn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BillIrn")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillIrn")
             .field("irn_number", &redact(&self.irn_number))
             .field("qr_code", &redact(&self.qr_code))
             .field(

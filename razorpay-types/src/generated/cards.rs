@@ -196,9 +196,8 @@ pub struct Card {
     pub cobranding_partner: Option<String>,
 }
 impl fmt::Debug for Card {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Card")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Card")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact_optional(&self.name))
@@ -246,9 +245,8 @@ pub struct CardReference {
     pub network_reference_id: Option<String>,
 }
 impl fmt::Debug for CardReference {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CardReference")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardReference")
             .field("network", &self.network)
             .field(
                 "payment_account_reference",

@@ -87,9 +87,8 @@ pub struct Contact {
     pub created_at: Option<Timestamp>,
 }
 impl fmt::Debug for Contact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Contact")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contact")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact_optional(&self.name))

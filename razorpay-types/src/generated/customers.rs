@@ -171,9 +171,8 @@ pub struct Customer {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Customer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Customer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Customer")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact_optional(&self.name))
@@ -209,9 +208,8 @@ pub struct BankAccount {
     pub status: Option<BankAccountStatus>,
 }
 impl fmt::Debug for BankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankAccount")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("ifsc", &self.ifsc)
@@ -248,9 +246,8 @@ pub struct CustomerContact {
     pub contact: Option<String>,
 }
 impl fmt::Debug for CustomerContact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CustomerContact")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CustomerContact")
             .field("id", &self.id)
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))

@@ -213,9 +213,8 @@ pub struct Dispute {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Dispute {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Dispute")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispute")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("payment_id", &self.payment_id)
@@ -276,9 +275,8 @@ pub struct DisputeEvidence {
     pub submitted_at: Option<Timestamp>,
 }
 impl fmt::Debug for DisputeEvidence {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("DisputeEvidence")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DisputeEvidence")
             .field("amount", &self.amount)
             .field("summary", &redact_optional(&self.summary))
             .field("shipping_proof", &self.shipping_proof)
@@ -312,9 +310,8 @@ pub struct DisputeReason {
     pub network: Option<String>,
 }
 impl fmt::Debug for DisputeReason {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("DisputeReason")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DisputeReason")
             .field("gateway_code", &self.gateway_code)
             .field("gateway_description", &redact_optional(&self.gateway_description))
             .field("code", &self.code)
@@ -337,9 +334,8 @@ pub struct DisputeChange {
     pub created_at: Option<Timestamp>,
 }
 impl fmt::Debug for DisputeChange {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("DisputeChange")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DisputeChange")
             .field("change", &self.change)
             .field("user_id", &redact_optional(&self.user_id))
             .field("merchant_id", &self.merchant_id)

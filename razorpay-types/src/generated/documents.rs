@@ -107,9 +107,8 @@ pub struct Document {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Document {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Document")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("purpose", &self.purpose)

@@ -221,9 +221,8 @@ pub struct FundAccountValidation {
     pub created_at: Option<Timestamp>,
 }
 impl fmt::Debug for FundAccountValidation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidation")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidation")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("status", &self.status)
@@ -265,9 +264,8 @@ pub struct FundAccountValidationResults {
     pub upi_intent: Option<Box<FundAccountValidationPayer>>,
 }
 impl fmt::Debug for FundAccountValidationResults {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationResults")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationResults")
             .field("account_status", &self.account_status)
             .field("registered_name", &redact_optional(&self.registered_name))
             .field("details", &redact_optional(&self.details))
@@ -296,9 +294,8 @@ pub struct FundAccountValidationBankAccount {
     pub account_type: Option<String>,
 }
 impl fmt::Debug for FundAccountValidationBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationBankAccount")
             .field("bank_routing_code", &self.bank_routing_code)
             .field("ifsc", &self.ifsc)
             .field("account_number", &redact_optional(&self.account_number))
@@ -315,9 +312,8 @@ pub struct FundAccountValidationPayer {
     pub vpa: Option<String>,
 }
 impl fmt::Debug for FundAccountValidationPayer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationPayer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationPayer")
             .field("vpa", &redact_optional(&self.vpa))
             .finish()
     }
@@ -334,9 +330,8 @@ pub struct FundAccountValidationStatusDetails {
     pub reason: FundAccountValidationReason,
 }
 impl fmt::Debug for FundAccountValidationStatusDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationStatusDetails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationStatusDetails")
             .field("description", &redact(&self.description))
             .field("source", &self.source)
             .field("reason", &self.reason)
@@ -362,9 +357,8 @@ pub struct FundAccountValidationUpiIntent {
     pub encoded_qr_code: Option<String>,
 }
 impl fmt::Debug for FundAccountValidationUpiIntent {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationUpiIntent")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationUpiIntent")
             .field("intent_url", &redact_optional(&self.intent_url))
             .field("phonepe_url", &redact_optional(&self.phonepe_url))
             .field("gpay_url", &redact_optional(&self.gpay_url))

@@ -186,9 +186,8 @@ pub struct FundAccountBankAccount {
     pub notes: Option<Notes>,
 }
 impl fmt::Debug for FundAccountBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountBankAccount")
             .field("name", &redact(&self.name))
             .field("bank_name", &self.bank_name)
             .field("ifsc", &self.ifsc)
@@ -210,9 +209,8 @@ pub struct FundAccountVpa {
     pub address: Option<String>,
 }
 impl fmt::Debug for FundAccountVpa {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountVpa")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountVpa")
             .field("username", &redact_optional(&self.username))
             .field("handle", &self.handle)
             .field("address", &redact_optional(&self.address))
@@ -237,9 +235,8 @@ pub struct FundAccountCard {
     pub input_type: Option<FundAccountCardInputType>,
 }
 impl fmt::Debug for FundAccountCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountCard")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountCard")
             .field("name", &redact_optional(&self.name))
             .field("last4", &redact_optional(&self.last4))
             .field("network", &self.network)
@@ -263,9 +260,8 @@ pub struct FundAccountWallet {
     pub name: Option<String>,
 }
 impl fmt::Debug for FundAccountWallet {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountWallet")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountWallet")
             .field("provider", &self.provider)
             .field("phone", &redact(&self.phone))
             .field("email", &redact_optional(&self.email))
@@ -283,9 +279,8 @@ pub struct FundAccountMobile {
     pub account_holder_name: Option<String>,
 }
 impl fmt::Debug for FundAccountMobile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountMobile")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountMobile")
             .field("number", &redact(&self.number))
             .field("account_holder_name", &redact_optional(&self.account_holder_name))
             .finish()

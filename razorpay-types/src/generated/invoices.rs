@@ -383,9 +383,8 @@ pub struct Invoice {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Invoice {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Invoice")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invoice")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("kind", &self.kind)
@@ -464,9 +463,8 @@ pub struct InvoiceCustomer {
     pub customer_contact: Option<String>,
 }
 impl fmt::Debug for InvoiceCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceCustomer")
             .field("id", &self.id)
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
@@ -505,9 +503,8 @@ pub struct InvoiceAddress {
     pub country: String,
 }
 impl fmt::Debug for InvoiceAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceAddress")
             .field("id", &self.id)
             .field("kind", &self.kind)
             .field("primary", &self.primary)
@@ -571,9 +568,8 @@ pub struct InvoiceLineItem {
     pub taxes: Vec<Json>,
 }
 impl fmt::Debug for InvoiceLineItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceLineItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceLineItem")
             .field("id", &self.id)
             .field("item_id", &self.item_id)
             .field("ref_id", &self.ref_id)
@@ -628,9 +624,8 @@ pub struct InvoiceToken {
     pub first_payment_amount: Amount,
 }
 impl fmt::Debug for InvoiceToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceToken")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceToken")
             .field("method", &self.method)
             .field("notes", &self.notes)
             .field("recurring_status", &self.recurring_status)
@@ -666,9 +661,8 @@ pub struct InvoiceTokenNach {
     pub description: String,
 }
 impl fmt::Debug for InvoiceTokenNach {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceTokenNach")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceTokenNach")
             .field("create_form", &self.create_form)
             .field("form_reference1", &redact(&self.form_reference1))
             .field("form_reference2", &redact(&self.form_reference2))
@@ -702,9 +696,8 @@ pub struct InvoiceTokenBankAccount {
     pub beneficiary_mobile: String,
 }
 impl fmt::Debug for InvoiceTokenBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceTokenBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceTokenBankAccount")
             .field("ifsc", &self.ifsc)
             .field("bank_name", &self.bank_name)
             .field("name", &redact(&self.name))

@@ -96,9 +96,8 @@ pub struct Item {
     pub updated_at: Option<Timestamp>,
 }
 impl fmt::Debug for Item {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Item")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Item")
             .field("id", &self.id)
             .field("active", &self.active)
             .field("name", &redact(&self.name))

@@ -210,9 +210,8 @@ pub struct OauthToken {
     pub razorpay_account_id: Option<AccountId>,
 }
 impl fmt::Debug for OauthToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OauthToken")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OauthToken")
             .field("token_type", &self.token_type)
             .field("access_token", &redact(&self.access_token))
             .field("expires_in", &self.expires_in)

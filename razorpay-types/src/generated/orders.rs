@@ -1413,9 +1413,8 @@ pub struct Order {
     pub order_relationships: Option<Vec<Json>>,
 }
 impl fmt::Debug for Order {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Order")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Order")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("amount", &self.amount)
@@ -1547,9 +1546,8 @@ pub struct OrderProduct {
     pub mf_amc_code: Option<String>,
 }
 impl fmt::Debug for OrderProduct {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderProduct")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderProduct")
             .field("kind", &self.kind)
             .field("plan", &self.plan)
             .field("folio", &redact_optional(&self.folio))
@@ -1590,9 +1588,8 @@ pub struct OrderRiskFactor {
     pub source: Option<String>,
 }
 impl fmt::Debug for OrderRiskFactor {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderRiskFactor")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderRiskFactor")
             .field("reason", &redact_optional(&self.reason))
             .field("description", &redact_optional(&self.description))
             .field("source", &self.source)
@@ -1627,9 +1624,8 @@ pub struct OrderPromotion {
     pub description: Option<String>,
 }
 impl fmt::Debug for OrderPromotion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderPromotion")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderPromotion")
             .field("reference_id", &redact_optional(&self.reference_id))
             .field("code", &self.code)
             .field("kind", &self.kind)
@@ -1659,9 +1655,8 @@ pub struct OrderCustomer {
     pub individual: Option<Box<OrderIndividual>>,
 }
 impl fmt::Debug for OrderCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderCustomer")
             .field("name", &redact_optional(&self.name))
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
@@ -1707,9 +1702,8 @@ pub struct OrderAddress {
     pub longitude: Option<Decimal>,
 }
 impl fmt::Debug for OrderAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderAddress")
             .field("id", &self.id)
             .field("kind", &self.kind)
             .field("name", &redact_optional(&self.name))
@@ -1774,9 +1768,8 @@ pub struct OrderShipment {
     pub provider: Option<String>,
 }
 impl fmt::Debug for OrderShipment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderShipment")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderShipment")
             .field("waybill", &redact_optional(&self.waybill))
             .field("status", &self.status)
             .field("provider", &self.provider)
@@ -1795,9 +1788,8 @@ pub struct OrderBankAccount {
     pub ifsc: String,
 }
 impl fmt::Debug for OrderBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderBankAccount")
             .field("account_number", &redact(&self.account_number))
             .field("name", &redact(&self.name))
             .field("ifsc", &self.ifsc)
@@ -1837,9 +1829,8 @@ pub struct OrderConvenienceFeeConfig {
     pub rules: Vec<OrderConvenienceFeeRule>,
 }
 impl fmt::Debug for OrderConvenienceFeeConfig {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderConvenienceFeeConfig")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderConvenienceFeeConfig")
             .field("message", &redact_optional(&self.message))
             .field("label", &self.label)
             .field("rules", &self.rules)
@@ -1949,9 +1940,8 @@ pub struct OrderIndividual {
     pub tax_identity: Option<Vec<OrderTaxIdentity>>,
 }
 impl fmt::Debug for OrderIndividual {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderIndividual")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderIndividual")
             .field("date_of_birth", &redact_optional(&self.date_of_birth))
             .field("place_of_birth", &redact_optional(&self.place_of_birth))
             .field("tax_identity", &self.tax_identity)
@@ -1994,9 +1984,8 @@ pub struct OrderBirthDate {
     pub year: Option<u32>,
 }
 impl fmt::Debug for OrderBirthDate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderBirthDate")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderBirthDate")
             .field("day", &redact_optional(&self.day))
             .field("month", &redact_optional(&self.month))
             .field("year", &redact_optional(&self.year))
@@ -2034,9 +2023,8 @@ pub struct OrderTaxIdentity {
     pub value: Option<String>,
 }
 impl fmt::Debug for OrderTaxIdentity {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderTaxIdentity")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderTaxIdentity")
             .field("name", &self.name)
             .field("value", &redact_optional(&self.value))
             .finish()

@@ -256,9 +256,8 @@ pub struct PaymentLink {
     pub updated_at: Option<Timestamp>,
 }
 impl fmt::Debug for PaymentLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLink")
             .field("id", &self.id)
             .field("upi_link", &self.upi_link)
             .field("whatsapp_link", &self.whatsapp_link)
@@ -343,9 +342,8 @@ pub struct PaymentLinkCustomer {
     pub contact: Option<String>,
 }
 impl fmt::Debug for PaymentLinkCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentLinkCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLinkCustomer")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))

@@ -853,9 +853,8 @@ pub struct Payment {
     pub created_at: Option<Timestamp>,
 }
 impl fmt::Debug for Payment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Payment")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payment")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("amount", &self.amount)
@@ -943,9 +942,8 @@ pub struct PaymentUpi {
     pub flow: Option<UpiFlow>,
 }
 impl fmt::Debug for PaymentUpi {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentUpi")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentUpi")
             .field("vpa", &redact_optional(&self.vpa))
             .field("payer_account_type", &self.payer_account_type)
             .field("flow", &self.flow)
@@ -992,9 +990,8 @@ pub struct PaymentResult {
     pub metadata: Option<Box<PaymentCardMetadata>>,
 }
 impl fmt::Debug for PaymentResult {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentResult")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentResult")
             .field("razorpay_payment_id", &self.razorpay_payment_id)
             .field("razorpay_order_id", &self.razorpay_order_id)
             .field("razorpay_signature", &redact_optional(&self.razorpay_signature))
@@ -1020,9 +1017,8 @@ pub struct PaymentNextAction {
     pub three_ds_data: Option<Box<PaymentThreeDsData>>,
 }
 impl fmt::Debug for PaymentNextAction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentNextAction")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentNextAction")
             .field("action", &self.action)
             .field("url", &redact_optional(&self.url))
             .field("provider", &self.provider)
@@ -1068,9 +1064,8 @@ pub struct GooglePayUpiData {
     pub gateway_reference_id: Option<String>,
 }
 impl fmt::Debug for GooglePayUpiData {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("GooglePayUpiData")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GooglePayUpiData")
             .field("payee_vpa", &redact_optional(&self.payee_vpa))
             .field("mcc", &self.mcc)
             .field("gateway_reference_id", &self.gateway_reference_id)
@@ -1102,9 +1097,8 @@ pub struct PaymentCardMetadata {
     pub issuer: Option<String>,
 }
 impl fmt::Debug for PaymentCardMetadata {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentCardMetadata")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentCardMetadata")
             .field("iin", &redact_optional(&self.iin))
             .field("last4", &redact_optional(&self.last4))
             .field("network", &self.network)
@@ -1133,9 +1127,8 @@ pub struct VpaValidation {
     pub customer_name: Option<String>,
 }
 impl fmt::Debug for VpaValidation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("VpaValidation")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VpaValidation")
             .field("vpa", &redact(&self.vpa))
             .field("success", &self.success)
             .field("customer_name", &redact_optional(&self.customer_name))
@@ -1198,9 +1191,8 @@ pub struct UpiTransfer {
     pub virtual_account: Option<Box<VirtualAccount>>,
 }
 impl fmt::Debug for UpiTransfer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("UpiTransfer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpiTransfer")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("payment_id", &self.payment_id)

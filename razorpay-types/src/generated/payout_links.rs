@@ -155,9 +155,8 @@ pub struct PayoutLink {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for PayoutLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayoutLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayoutLink")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("status", &self.status)
@@ -197,9 +196,8 @@ pub struct PayoutLinkContact {
     pub email: Option<String>,
 }
 impl fmt::Debug for PayoutLinkContact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayoutLinkContact")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayoutLinkContact")
             .field("name", &redact(&self.name))
             .field("kind", &self.kind)
             .field("contact", &redact_optional(&self.contact))

@@ -549,9 +549,8 @@ pub struct Payout {
 }
 #[allow(deprecated)]
 impl fmt::Debug for Payout {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Payout")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payout")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("customer_id", &self.customer_id)
@@ -593,9 +592,8 @@ pub struct PayoutStatusDetails {
     pub reason: Option<PayoutStatusReason>,
 }
 impl fmt::Debug for PayoutStatusDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayoutStatusDetails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayoutStatusDetails")
             .field("description", &redact(&self.description))
             .field("source", &self.source)
             .field("reason", &self.reason)
@@ -620,9 +618,8 @@ pub struct PayoutError {
     pub metadata: Option<Box<ErrorMetadata>>,
 }
 impl fmt::Debug for PayoutError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayoutError")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayoutError")
             .field("description", &redact_optional(&self.description))
             .field("source", &self.source)
             .field("reason", &self.reason)

@@ -614,9 +614,8 @@ pub struct ProductSettlements {
     pub beneficiary_name: Option<String>,
 }
 impl fmt::Debug for ProductSettlements {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductSettlements")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductSettlements")
             .field("account_number", &redact_optional(&self.account_number))
             .field("ifsc_code", &self.ifsc_code)
             .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
@@ -654,9 +653,8 @@ pub struct ProductNotifications {
     pub sms: bool,
 }
 impl fmt::Debug for ProductNotifications {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductNotifications")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductNotifications")
             .field("email", &redact(&self.email))
             .field("whatsapp", &self.whatsapp)
             .field("sms", &self.sms)
@@ -780,9 +778,8 @@ pub struct ProductRequirement {
     pub description: Option<String>,
 }
 impl fmt::Debug for ProductRequirement {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductRequirement")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductRequirement")
             .field("field_reference", &self.field_reference)
             .field("resolution_url", &self.resolution_url)
             .field("status", &self.status)
@@ -877,9 +874,8 @@ pub struct ProductOtp {
     pub otp_verification_timestamp: Option<String>,
 }
 impl fmt::Debug for ProductOtp {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductOtp")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductOtp")
             .field("contact_mobile", &redact(&self.contact_mobile))
             .field(
                 "external_reference_number",

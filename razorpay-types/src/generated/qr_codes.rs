@@ -222,9 +222,8 @@ pub struct QrCode {
     pub tax_invoice: Option<Box<TaxInvoice>>,
 }
 impl fmt::Debug for QrCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("QrCode")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QrCode")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("created_at", &self.created_at)
@@ -270,9 +269,8 @@ pub struct TaxInvoice {
     pub tax_invoice: Option<Box<TaxInvoice>>,
 }
 impl fmt::Debug for TaxInvoice {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TaxInvoice")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaxInvoice")
             .field("number", &redact_optional(&self.number))
             .field("date", &self.date)
             .field("customer_name", &redact_optional(&self.customer_name))

@@ -156,9 +156,8 @@ pub struct Refund {
     pub speed_processed: Option<RefundSpeedProcessed>,
 }
 impl fmt::Debug for Refund {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Refund")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refund")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("amount", &self.amount)

@@ -648,9 +648,8 @@ pub struct ApiError {
     pub metadata: Option<Box<ErrorMetadata>>,
 }
 impl fmt::Debug for ApiError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ApiError")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
             .field("code", &self.code)
             .field("status_code", &self.status_code)
             .field("description", &redact_optional(&self.description))

@@ -272,9 +272,8 @@ pub struct OndemandSettlement {
     pub ondemand_payouts: Option<Page<OndemandPayout>>,
 }
 impl fmt::Debug for OndemandSettlement {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OndemandSettlement")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OndemandSettlement")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("amount_requested", &self.amount_requested)
@@ -387,9 +386,8 @@ pub struct SettlementReconItem {
     pub dispute_id: Option<DisputeId>,
 }
 impl fmt::Debug for SettlementReconItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SettlementReconItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SettlementReconItem")
             .field("entity_id", &self.entity_id)
             .field("kind", &self.kind)
             .field("debit", &self.debit)

@@ -49,9 +49,8 @@ pub struct Stakeholder {
     pub notes: Notes,
 }
 impl fmt::Debug for Stakeholder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Stakeholder")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stakeholder")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("name", &redact(&self.name))
@@ -115,9 +114,8 @@ pub struct StakeholderPhone {
     pub secondary: Option<String>,
 }
 impl fmt::Debug for StakeholderPhone {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("StakeholderPhone")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StakeholderPhone")
             .field("primary", &redact_optional(&self.primary))
             .field("secondary", &redact_optional(&self.secondary))
             .finish()
@@ -178,9 +176,8 @@ pub struct StakeholderAddress {
     pub country: Option<String>,
 }
 impl fmt::Debug for StakeholderAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("StakeholderAddress")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StakeholderAddress")
             .field("street", &redact_optional(&self.street))
             .field("city", &redact_optional(&self.city))
             .field("state", &redact_optional(&self.state))
@@ -232,9 +229,8 @@ pub struct StakeholderKyc {
     pub pan: Option<String>,
 }
 impl fmt::Debug for StakeholderKyc {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("StakeholderKyc")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StakeholderKyc")
             .field("pan", &redact_optional(&self.pan))
             .finish()
     }

@@ -250,9 +250,8 @@ pub struct Subscription {
     pub cancel_initiated_by: Option<SubscriptionInitiator>,
 }
 impl fmt::Debug for Subscription {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Subscription")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("plan_id", &self.plan_id)

@@ -517,9 +517,8 @@ pub struct Token {
     pub notes: Option<Notes>,
 }
 impl fmt::Debug for Token {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Token")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("token", &redact_optional(&self.token))
@@ -572,9 +571,8 @@ pub struct TokenBankDetails {
     pub account_type: Option<BankAccountType>,
 }
 impl fmt::Debug for TokenBankDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TokenBankDetails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenBankDetails")
             .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
             .field("account_number", &redact_optional(&self.account_number))
             .field("ifsc", &self.ifsc)
@@ -598,9 +596,8 @@ pub struct TokenVpa {
     pub received_at: Option<Timestamp>,
 }
 impl fmt::Debug for TokenVpa {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TokenVpa")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenVpa")
             .field("username", &redact(&self.username))
             .field("handle", &self.handle)
             .field("name", &redact_optional(&self.name))
@@ -625,9 +622,8 @@ pub struct TokenRecurringDetails {
     pub amount_debited: Option<Amount>,
 }
 impl fmt::Debug for TokenRecurringDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TokenRecurringDetails")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRecurringDetails")
             .field("status", &self.status)
             .field("failure_reason", &redact_optional(&self.failure_reason))
             .field("amount_blocked", &self.amount_blocked)
@@ -689,9 +685,8 @@ pub struct ServiceProviderTokenData {
     pub expired_at: Option<Timestamp>,
 }
 impl fmt::Debug for ServiceProviderTokenData {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ServiceProviderTokenData")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceProviderTokenData")
             .field(
                 "token_reference_number",
                 &redact_optional(&self.token_reference_number),
@@ -745,9 +740,8 @@ pub struct TokenTransactionalData {
     pub token_expiry_year: u32,
 }
 impl fmt::Debug for TokenTransactionalData {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TokenTransactionalData")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenTransactionalData")
             .field("token_number", &redact(&self.token_number))
             .field("cryptogram_value", &redact_optional(&self.cryptogram_value))
             .field("cvv", &redact_optional(&self.cvv))
@@ -788,9 +782,8 @@ pub struct Mandate {
     pub notes: Option<Notes>,
 }
 impl fmt::Debug for Mandate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Mandate")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mandate")
             .field("method", &self.method)
             .field("recurring_status", &self.recurring_status)
             .field("failure_reason", &redact_optional(&self.failure_reason))
@@ -826,9 +819,8 @@ pub struct MandateBankAccount {
     pub beneficiary_mobile: Option<String>,
 }
 impl fmt::Debug for MandateBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MandateBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateBankAccount")
             .field("name", &redact_optional(&self.name))
             .field("account_number", &redact_optional(&self.account_number))
             .field("account_type", &self.account_type)
@@ -859,9 +851,8 @@ pub struct MandateNach {
     pub description: Option<String>,
 }
 impl fmt::Debug for MandateNach {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MandateNach")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateNach")
             .field("create_form", &self.create_form)
             .field("form_reference1", &redact_optional(&self.form_reference1))
             .field("form_reference2", &redact_optional(&self.form_reference2))

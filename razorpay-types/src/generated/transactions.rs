@@ -61,9 +61,8 @@ pub struct Transaction {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for Transaction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Transaction")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transaction")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("account_number", &redact(&self.account_number))
@@ -130,9 +129,8 @@ pub struct TransactionBankTransfer {
     pub bank_reference: Option<String>,
 }
 impl fmt::Debug for TransactionBankTransfer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TransactionBankTransfer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransactionBankTransfer")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("amount", &self.amount)

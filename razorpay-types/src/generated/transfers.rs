@@ -268,9 +268,8 @@ pub struct Transfer {
     pub error: Option<Box<TransferError>>,
 }
 impl fmt::Debug for Transfer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Transfer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transfer")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("status", &self.status)
@@ -318,9 +317,8 @@ pub struct TransferError {
     pub source: Option<String>,
 }
 impl fmt::Debug for TransferError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TransferError")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransferError")
             .field("id", &self.id)
             .field("code", &self.code)
             .field("description", &redact_optional(&self.description))

@@ -169,9 +169,8 @@ pub struct VirtualAccount {
     pub created_at: Timestamp,
 }
 impl fmt::Debug for VirtualAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("VirtualAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VirtualAccount")
             .field("id", &self.id)
             .field("name", &redact_optional(&self.name))
             .field("entity", &self.entity)
@@ -210,9 +209,8 @@ pub struct BankAccountReceiver {
     pub account_number: String,
 }
 impl fmt::Debug for BankAccountReceiver {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BankAccountReceiver")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankAccountReceiver")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("ifsc", &self.ifsc)
@@ -243,9 +241,8 @@ pub struct VpaReceiver {
     pub address: String,
 }
 impl fmt::Debug for VpaReceiver {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("VpaReceiver")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VpaReceiver")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("username", &redact(&self.username))
@@ -270,9 +267,8 @@ pub struct QrCodeReceiver {
     pub created_at: Option<Timestamp>,
 }
 impl fmt::Debug for QrCodeReceiver {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("QrCodeReceiver")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QrCodeReceiver")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("reference", &redact(&self.reference))
@@ -302,9 +298,8 @@ pub struct AllowedPayerBankAccount {
     pub account_number: String,
 }
 impl fmt::Debug for AllowedPayerBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AllowedPayerBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AllowedPayerBankAccount")
             .field("ifsc", &self.ifsc)
             .field("account_number", &redact(&self.account_number))
             .finish()

@@ -88,9 +88,8 @@ pub struct Webhook {
     pub updated_at: Timestamp,
 }
 impl fmt::Debug for Webhook {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Webhook")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhook")
             .field("id", &self.id)
             .field("entity", &self.entity)
             .field("url", &redact(&self.url))

@@ -80,9 +80,8 @@ pub struct BankingBalance {
     pub refreshed_at: Timestamp,
 }
 impl fmt::Debug for BankingBalance {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BankingBalance")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankingBalance")
             .field("entity", &self.entity)
             .field("account_number", &redact(&self.account_number))
             .field("account_type", &self.account_type)

@@ -6,13 +6,12 @@ use clap::Parser;
 use serde_json::{Value, json};
 
 use crate::checks::{Check, Registry};
-use crate::events;
 use crate::examine::{self, Verdict};
 use crate::fault::{Finding, Stage, ToolError};
 use crate::report::{Command, Format, Report, failure, failure_line};
-use crate::route;
 use crate::tsv::{Column, Row, Table};
 use crate::waivers::{Subject, Waivers};
+use crate::{events, route};
 
 /// Decodes JSON bodies with the generated types, encodes them again and reports what is refused or lost.
 ///

@@ -34,19 +34,16 @@ impl Stop {
 }
 
 impl Display for Stop {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Surprise {
                 what,
                 expected,
                 got,
             } => {
-                write!(
-                    formatter,
-                    "surprise: {what}: expected {expected}, got {got}"
-                )
+                write!(f, "surprise: {what}: expected {expected}, got {got}")
             }
-            Self::Tool(error) => write!(formatter, "error: {error}"),
+            Self::Tool(error) => write!(f, "error: {error}"),
         }
     }
 }

@@ -5,25 +5,23 @@
 //! services that each do what HTTP asks of them: no fault tells a definite refusal of a request that was carried out.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use std::{fmt, io};
 
 use razorpay_client::testing::{Dial, Dialing, Stream};
 use razorpay_mock::Mock;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::fault::{DialFault, Fault, FaultId, Stop};
-use super::http1;
-use super::link;
 use super::pipe::{End, Unread, pipe};
 use super::random::Random;
 use super::tokens::Tokens;
 use super::trace::Trace;
+use super::{http1, link};
 
 /// Purposes of the random numbers; see [`Random::of`].
 const DIALS: u64 = 0x6469616c;

@@ -1,10 +1,8 @@
 //! Many worlds, several at a time, up to the first that breaks an invariant.
 
-use std::io;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use std::sync::{Mutex, PoisonError};
+use std::{io, thread};
 
 use super::run::{Report, Selection, Tally, run};
 use super::script::Script;

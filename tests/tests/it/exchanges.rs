@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use razorpay_client::testing::MockTransport;
-use razorpay_client::transport;
-use razorpay_client::{Auth as Given, Client};
+use razorpay_client::{Auth as Given, Client, transport};
 use razorpay_codegen::load::Sources;
 use razorpay_codegen::model::Exchange;
 use razorpay_mock::generated::ALL_ROUTES;

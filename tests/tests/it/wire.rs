@@ -1,7 +1,6 @@
 //! What the client really sends for each operation, as the mock recorded it.
 
 use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
-
 use razorpay_client::types::orders::{
     CreateOrder, EditOrder, EditOrderFulfillment, FulfillmentPaymentMethod, LineItemType,
     ListOrders, OrderAddressInput, OrderBankAccount, OrderCustomerInput, OrderDeviceInput,

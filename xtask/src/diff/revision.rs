@@ -1,9 +1,8 @@
 //! A state of the spec, wherever it is: in git, in a folder, or as it lies here.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use razorpay_codegen::diff::{CODE, Crate};
 use razorpay_codegen::load::Sources;

@@ -87,20 +87,20 @@ fn parent(path: &str) -> &str {
 }
 
 impl fmt::Display for Report {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
-            return writeln!(formatter, "every page is as it was read");
+            return writeln!(f, "every page is as it was read");
         }
         let mut pages = BTreeSet::new();
         for (resource, changes) in &self.resources {
-            writeln!(formatter, "{resource}")?;
+            writeln!(f, "{resource}")?;
             for (what, found) in [
                 ("changed", &changes.changed),
                 ("vanished", &changes.vanished),
                 ("appeared", &changes.appeared),
             ] {
                 for page in found {
-                    writeln!(formatter, "  {what:8}  {page}")?;
+                    writeln!(f, "  {what:8}  {page}")?;
                     pages.insert(page);
                 }
             }
@@ -108,7 +108,7 @@ impl fmt::Display for Report {
         let (pages, resources) = (pages.len(), self.resources.len());
         let plural = |count| if count == 1 { "" } else { "s" };
         writeln!(
-            formatter,
+            f,
             "\n{pages} page{} of {resources} resource{} to look at; then `--record` what was read",
             plural(pages),
             plural(resources)

@@ -1,11 +1,10 @@
 //! Fields, on the side of requests, of answers, or of both.
 
 use super::{Context, Difference};
-use crate::diff::Side;
 use crate::diff::facts::{Item, Kind, Value, Word};
 use crate::diff::matching::Renames;
 use crate::diff::rules::{self, Rule};
-use crate::diff::types;
+use crate::diff::{Side, types};
 
 /// On which side a field stands: those of an object that travels both ways stand on both.
 #[derive(Debug, Clone, Copy)]

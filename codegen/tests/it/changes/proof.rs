@@ -5,16 +5,14 @@
 //! compiled in one go; each that must not is compiled alone, or the first error would hide the others.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
-use std::thread;
+use std::{fs, thread};
 
-use razorpay_codegen::check;
 use razorpay_codegen::diff::Side;
 use razorpay_codegen::emit::{Output, emit};
-use razorpay_codegen::output;
+use razorpay_codegen::{check, output};
 
 use super::case::{all, spec};
 use crate::compile::workspace;

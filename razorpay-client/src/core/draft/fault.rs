@@ -4,9 +4,10 @@ use std::fmt;
 
 use razorpay_types::MoneyError;
 
-use crate::{
-    core::path::PathFault, idempotency::KeyFault, options::OptionFault, upload::FileFault,
-};
+use crate::core::path::PathFault;
+use crate::idempotency::KeyFault;
+use crate::options::OptionFault;
+use crate::upload::FileFault;
 
 /// Why nothing can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

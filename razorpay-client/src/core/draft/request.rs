@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Content, Draft, Key, fault::InputFault};
-use crate::{
-    config::Config,
-    error::Error,
-    operation::Scheme,
-    transport::{Body, Carried, Header, Request},
-};
+use super::fault::InputFault;
+use super::{Content, Draft, Key};
+use crate::config::Config;
+use crate::error::Error;
+use crate::operation::Scheme;
+use crate::transport::{Body, Carried, Header, Request};
 
 /// What goes into a request beside the call itself.
 #[derive(Debug)]
@@ -117,11 +116,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{
-        auth::Auth,
-        idempotency::samples::REFUND,
-        operation::{Method, Operation, Retry},
-    };
+    use crate::auth::Auth;
+    use crate::idempotency::samples::REFUND;
+    use crate::operation::{Method, Operation, Retry};
 
     static EDIT: Operation = Operation {
         name: "things.edit",

@@ -1,26 +1,23 @@
 //! Bodies on their way into and out of the HTTP library.
 
-use std::{
-    fmt,
-    future::Future,
-    io,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use std::{fmt, io};
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::time::{Sleep, sleep};
 
-use super::{BoxError, connection::Lease, stream::Progress};
-use crate::transport::{
-    Body, BodyStream, Phase, TransportError,
-    body::{Gathered, over},
-    deadline::Deadline,
-};
+use super::BoxError;
+use super::connection::Lease;
+use super::stream::Progress;
+use crate::transport::body::{Gathered, over};
+use crate::transport::deadline::Deadline;
+use crate::transport::{Body, BodyStream, Phase, TransportError};
 
 /// A body to send.
 pub(in super::super) struct Outgoing {

@@ -1,21 +1,19 @@
 //! One connection in the hands of one exchange.
 
-use std::{
-    fmt,
-    sync::{Arc, Weak},
-};
+use std::fmt;
+use std::sync::{Arc, Weak};
 
-use ::http::{HeaderValue, Uri, response::Parts};
-use hyper::{body::Incoming, client::conn::http1};
+use ::http::response::Parts;
+use ::http::{HeaderValue, Uri};
+use hyper::body::Incoming;
+use hyper::client::conn::http1;
 use tokio::task::AbortHandle;
 
-use super::{
-    BoxError, HttpRequest,
-    body::Outgoing,
-    dial::{Dialed, Protocol},
-    pool::Pool,
-    stream::{Progress, Watched},
-};
+use super::body::Outgoing;
+use super::dial::{Dialed, Protocol};
+use super::pool::Pool;
+use super::stream::{Progress, Watched};
+use super::{BoxError, HttpRequest};
 
 /// A connection that is open.
 pub(super) struct Connection {

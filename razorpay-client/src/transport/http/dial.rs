@@ -1,17 +1,17 @@
 //! Opening a stream to a server: TCP, a proxy in between, TLS.
 
-use std::{fmt, future::poll_fn, time::Duration};
+use std::fmt;
+use std::future::poll_fn;
+use std::time::Duration;
 
 use ::http::{HeaderValue, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use tower_service::Service;
 
-use super::{
-    BoxError,
-    proxy::{Proxies, Route},
-    stream::BoxStream,
-    tls::Tls,
-};
+use super::BoxError;
+use super::proxy::{Proxies, Route};
+use super::stream::BoxStream;
+use super::tls::Tls;
 use crate::config::Network;
 
 /// How requests and responses are written on a connection.

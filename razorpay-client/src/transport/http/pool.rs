@@ -1,24 +1,18 @@
 //! Open connections that wait for their next request.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Duration,
-};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use ::http::Uri;
-use tokio::{
-    runtime::Handle,
-    task::AbortHandle,
-    time::{Instant, timeout},
-};
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, timeout};
 
-use super::{
-    BoxError,
-    connection::{Connection, Lease},
-    dial::Dialer,
-};
+use super::BoxError;
+use super::connection::{Connection, Lease};
+use super::dial::Dialer;
 
 /// How long a connection waits for its next request before it is closed.
 const IDLE: Duration = Duration::from_secs(90);

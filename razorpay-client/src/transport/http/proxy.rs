@@ -1,20 +1,20 @@
 //! The way through a proxy.
 
-use std::{
-    fmt,
-    future::{Ready, ready},
-    task::{Context, Poll},
-};
+use std::fmt;
+use std::future::{Ready, ready};
+use std::task::{Context, Poll};
 
 use ::http::{HeaderValue, Uri};
-use hyper_util::{
-    client::{legacy::connect::proxy::Tunnel, proxy::matcher::Matcher},
-    rt::TokioIo,
-};
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
-use super::{BoxError, dial::host, stream::BoxStream};
-use crate::config::{Proxy, address::is_loopback};
+use super::BoxError;
+use super::dial::host;
+use super::stream::BoxStream;
+use crate::config::Proxy;
+use crate::config::address::is_loopback;
 
 /// Which addresses are reached through which proxy.
 pub(super) struct Proxies {

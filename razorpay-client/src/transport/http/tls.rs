@@ -2,23 +2,24 @@
 //! default, and a second crypto provider in the same program does no harm. With several features on, aws-lc goes before ring
 //! and rustls before the platform's library.
 
-use super::{BoxError, dial::Protocol, stream::BoxStream};
-
 pub(super) use chosen::Tls;
+
+use super::BoxError;
+use super::dial::Protocol;
+use super::stream::BoxStream;
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 mod chosen {
     use std::sync::Arc;
 
+    use rustls::crypto::CryptoProvider;
     #[cfg(feature = "rustls-aws-lc")]
     use rustls::crypto::aws_lc_rs as backend;
     #[cfg(not(feature = "rustls-aws-lc"))]
     use rustls::crypto::ring as backend;
-    use rustls::{
-        ClientConfig, RootCertStore,
-        crypto::CryptoProvider,
-        pki_types::{CertificateDer, ServerName, pem::PemObject},
-    };
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, ServerName};
+    use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
     use tokio_rustls::TlsConnector;
 
@@ -121,10 +122,8 @@ mod chosen {
     not(any(feature = "rustls", feature = "rustls-aws-lc"))
 ))]
 mod chosen {
-    use tokio_native_tls::{
-        TlsConnector,
-        native_tls::{self, Certificate, Protocol as Version},
-    };
+    use tokio_native_tls::TlsConnector;
+    use tokio_native_tls::native_tls::{self, Certificate, Protocol as Version};
 
     use super::{BoxError, BoxStream, Protocol};
 

@@ -23,9 +23,8 @@ pub struct AccountProfileInput {
 }
 #[allow(deprecated)]
 impl fmt::Debug for AccountProfileInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountProfileInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountProfileInput")
             .field("category", &self.category)
             .field("subcategory", &self.subcategory)
             .field("business_model", &redact_optional(&self.business_model))
@@ -79,9 +78,8 @@ pub struct AccountProfileChangeInput {
     pub(super) addresses: Option<Box<AccountAddressesChangeInput>>,
 }
 impl fmt::Debug for AccountProfileChangeInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AccountProfileChangeInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountProfileChangeInput")
             .field("category", &self.category)
             .field("subcategory", &self.subcategory)
             .field("business_model", &redact_optional(&self.business_model))
@@ -163,9 +161,8 @@ pub struct CreateAccount {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateAccount")
             .field("kind", &self.kind)
             .field("email", &redact(&self.email))
             .field("phone", &redact(&self.phone))
@@ -329,9 +326,8 @@ pub struct EditAccount {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for EditAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditAccount")
             .field("phone", &redact_optional(&self.phone))
             .field("legal_business_name", &redact_optional(&self.legal_business_name))
             .field(

@@ -49,9 +49,8 @@ pub struct CreateBill {
     pub(super) irn: Option<Box<BillIrn>>,
 }
 impl fmt::Debug for CreateBill {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateBill")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateBill")
             .field("business_type", &self.business_type)
             .field("business_category", &self.business_category)
             .field("receipt_number", &redact(&self.receipt_number))
@@ -300,9 +299,8 @@ pub struct EditBill {
     pub(super) irn: Option<Box<BillIrn>>,
 }
 impl fmt::Debug for EditBill {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditBill")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditBill")
             .field("receipt_timestamp", &self.receipt_timestamp)
             .field("receipt_type", &self.receipt_type)
             .field("receipt_delivery", &self.receipt_delivery)

@@ -19,9 +19,8 @@ pub struct FetchCardReference {
     pub(super) token: Option<TokenId>,
 }
 impl fmt::Debug for FetchCardReference {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FetchCardReference")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FetchCardReference")
             .field("number", &redact_optional(&self.number))
             .field("tokenised", &self.tokenised)
             .field("token", &self.token)

@@ -19,9 +19,8 @@ pub struct ContactInput {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for ContactInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ContactInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContactInput")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -86,9 +85,8 @@ pub struct CreateContact {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateContact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateContact")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateContact")
             .field("name", &redact(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -165,9 +163,8 @@ pub struct ListContacts {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListContacts {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListContacts")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListContacts")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -250,9 +247,8 @@ pub struct EditContact {
     pub(super) active: Option<bool>,
 }
 impl fmt::Debug for EditContact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditContact")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditContact")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))

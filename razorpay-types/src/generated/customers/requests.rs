@@ -20,9 +20,8 @@ pub struct EligibilityCustomerInput {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for EligibilityCustomerInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EligibilityCustomerInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EligibilityCustomerInput")
             .field("id", &self.id)
             .field("contact", &redact(&self.contact))
             .field("ip", &redact_optional(&self.ip))
@@ -113,9 +112,8 @@ pub struct CreateCustomer {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateCustomer")
             .field("name", &redact_optional(&self.name))
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
@@ -203,9 +201,8 @@ pub struct EditCustomer {
     pub(super) email: Option<String>,
 }
 impl fmt::Debug for EditCustomer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditCustomer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditCustomer")
             .field("name", &redact_optional(&self.name))
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
@@ -255,9 +252,8 @@ pub struct AddCustomerBankAccount {
     pub(super) beneficiary_pin: Option<String>,
 }
 impl fmt::Debug for AddCustomerBankAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AddCustomerBankAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AddCustomerBankAccount")
             .field("ifsc_code", &self.ifsc_code)
             .field("account_number", &redact_optional(&self.account_number))
             .field("beneficiary_name", &redact_optional(&self.beneficiary_name))

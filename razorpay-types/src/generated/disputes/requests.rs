@@ -88,9 +88,8 @@ pub struct ContestDispute {
     pub(super) action: Option<DisputeAction>,
 }
 impl fmt::Debug for ContestDispute {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ContestDispute")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContestDispute")
             .field("amount", &self.amount)
             .field("summary", &redact_optional(&self.summary))
             .field("shipping_proof", &self.shipping_proof)

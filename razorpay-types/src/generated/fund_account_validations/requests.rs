@@ -66,9 +66,8 @@ pub struct FundAccountValidationBankAccountInput {
     pub(super) account_number: String,
 }
 impl fmt::Debug for FundAccountValidationBankAccountInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountValidationBankAccountInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountValidationBankAccountInput")
             .field("name", &redact_optional(&self.name))
             .field("ifsc", &self.ifsc)
             .field("account_number", &redact(&self.account_number))
@@ -118,9 +117,8 @@ pub struct CreateFundAccountValidation {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateFundAccountValidation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateFundAccountValidation")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateFundAccountValidation")
             .field("account_number", &redact_optional(&self.account_number))
             .field(
                 "source_account_number",
@@ -244,9 +242,8 @@ pub struct ListFundAccountValidations {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListFundAccountValidations {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListFundAccountValidations")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListFundAccountValidations")
             .field("account_number", &redact(&self.account_number))
             .field("from", &self.from)
             .field("to", &self.to)

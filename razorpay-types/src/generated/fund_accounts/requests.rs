@@ -76,9 +76,8 @@ pub struct FundAccountBankAccountInput {
     pub(super) account_number: String,
 }
 impl fmt::Debug for FundAccountBankAccountInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountBankAccountInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountBankAccountInput")
             .field("name", &redact(&self.name))
             .field("ifsc", &self.ifsc)
             .field("account_number", &redact(&self.account_number))
@@ -113,9 +112,8 @@ pub struct FundAccountVpaInput {
     pub(super) address: String,
 }
 impl fmt::Debug for FundAccountVpaInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountVpaInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountVpaInput")
             .field("address", &redact(&self.address))
             .finish()
     }
@@ -140,9 +138,8 @@ pub struct FundAccountCardInput {
     pub(super) expiry_year: Option<String>,
 }
 impl fmt::Debug for FundAccountCardInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountCardInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountCardInput")
             .field("number", &redact(&self.number))
             .field("name", &redact_optional(&self.name))
             .field("input_type", &self.input_type)
@@ -196,9 +193,8 @@ pub struct FundAccountSavedCardInput {
     pub(super) expiry_year: Option<String>,
 }
 impl fmt::Debug for FundAccountSavedCardInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountSavedCardInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountSavedCardInput")
             .field("input_type", &self.input_type)
             .field("token_provider", &self.token_provider)
             .field("token_id", &self.token_id)
@@ -257,9 +253,8 @@ pub struct FundAccountWalletInput {
     pub(super) name: Option<String>,
 }
 impl fmt::Debug for FundAccountWalletInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountWalletInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountWalletInput")
             .field("provider", &self.provider)
             .field("phone", &redact(&self.phone))
             .field("email", &redact_optional(&self.email))
@@ -301,9 +296,8 @@ pub struct FundAccountMobileInput {
     pub(super) account_holder_name: Option<String>,
 }
 impl fmt::Debug for FundAccountMobileInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FundAccountMobileInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FundAccountMobileInput")
             .field("number", &redact(&self.number))
             .field("account_holder_name", &redact_optional(&self.account_holder_name))
             .finish()

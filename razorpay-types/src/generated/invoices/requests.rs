@@ -19,9 +19,8 @@ pub struct InvoiceCustomerInput {
     pub(super) shipping_address: Option<Box<InvoiceAddressInput>>,
 }
 impl fmt::Debug for InvoiceCustomerInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceCustomerInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceCustomerInput")
             .field("name", &redact(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -77,9 +76,8 @@ pub struct InvoiceAddressInput {
     pub(super) country: String,
 }
 impl fmt::Debug for InvoiceAddressInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceAddressInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceAddressInput")
             .field("line1", &redact(&self.line1))
             .field("line2", &redact_optional(&self.line2))
             .field("zipcode", &redact(&self.zipcode))
@@ -137,9 +135,8 @@ pub struct InvoiceLineItemInput {
     pub(super) quantity: Option<u32>,
 }
 impl fmt::Debug for InvoiceLineItemInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("InvoiceLineItemInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvoiceLineItemInput")
             .field("id", &self.id)
             .field("item_id", &self.item_id)
             .field("name", &redact_optional(&self.name))
@@ -219,9 +216,8 @@ pub struct CreateInvoice {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateInvoice {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateInvoice")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateInvoice")
             .field("kind", &self.kind)
             .field("description", &redact_optional(&self.description))
             .field("draft", &self.draft)
@@ -393,9 +389,8 @@ pub struct ListInvoices {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListInvoices {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListInvoices")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListInvoices")
             .field("kind", &self.kind)
             .field("payment_id", &self.payment_id)
             .field("receipt", &redact_optional(&self.receipt))
@@ -485,9 +480,8 @@ pub struct EditInvoice {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for EditInvoice {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditInvoice")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditInvoice")
             .field("kind", &self.kind)
             .field("description", &redact_optional(&self.description))
             .field("draft", &self.draft)

@@ -17,9 +17,8 @@ pub struct CreateItem {
     pub(super) currency: Currency,
 }
 impl fmt::Debug for CreateItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateItem")
             .field("name", &redact(&self.name))
             .field("description", &redact_optional(&self.description))
             .field("amount", &self.amount)
@@ -101,9 +100,8 @@ pub struct EditItem {
     pub(super) active: Option<bool>,
 }
 impl fmt::Debug for EditItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditItem")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditItem")
             .field("name", &redact_optional(&self.name))
             .field("description", &redact_optional(&self.description))
             .field("amount", &self.amount)

@@ -20,9 +20,8 @@ pub struct AuthorizeOauthUrl {
     pub(super) onboarding_signature: Option<String>,
 }
 impl fmt::Debug for AuthorizeOauthUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AuthorizeOauthUrl")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizeOauthUrl")
             .field("client_id", &self.client_id)
             .field("response_type", &self.response_type)
             .field("redirect_uri", &redact(&self.redirect_uri))
@@ -88,9 +87,8 @@ pub struct CreateOauthToken {
     pub(super) mode: Option<OauthMode>,
 }
 impl fmt::Debug for CreateOauthToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateOauthToken")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateOauthToken")
             .field("client_id", &self.client_id)
             .field("client_secret", &redact(&self.client_secret))
             .field("grant_type", &self.grant_type)
@@ -180,9 +178,8 @@ pub struct RevokeOauthToken {
     pub(super) token: String,
 }
 impl fmt::Debug for RevokeOauthToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RevokeOauthToken")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RevokeOauthToken")
             .field("client_id", &self.client_id)
             .field("client_secret", &redact(&self.client_secret))
             .field("token_type_hint", &self.token_type_hint)

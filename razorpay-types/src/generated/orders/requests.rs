@@ -44,9 +44,8 @@ pub struct ProductInput {
     pub(super) mf_amc_code: Option<String>,
 }
 impl fmt::Debug for ProductInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductInput")
             .field("kind", &self.kind)
             .field("plan", &self.plan)
             .field("folio", &redact_optional(&self.folio))
@@ -343,9 +342,8 @@ pub struct OrderPaymentInput {
     pub(super) capture_options: Option<Box<OrderCaptureOptionsInput>>,
 }
 impl fmt::Debug for OrderPaymentInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderPaymentInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderPaymentInput")
             .field("amount", &self.amount)
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -542,9 +540,8 @@ pub struct OrderCampaignInput {
     pub(super) medium: Option<String>,
 }
 impl fmt::Debug for OrderCampaignInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderCampaignInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderCampaignInput")
             .field("external_campaign_id", &self.external_campaign_id)
             .field("name", &self.name)
             .field("description", &redact_optional(&self.description))
@@ -636,9 +633,8 @@ pub struct OrderLineItemInput {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for OrderLineItemInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderLineItemInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderLineItemInput")
             .field("kind", &self.kind)
             .field("sku", &self.sku)
             .field("variant_id", &self.variant_id)
@@ -818,9 +814,8 @@ pub struct OrderTravelInput {
     pub(super) travellers: Option<Vec<OrderTravellerInput>>,
 }
 impl fmt::Debug for OrderTravelInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderTravelInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderTravelInput")
             .field("mode", &self.mode)
             .field("sub_type", &self.sub_type)
             .field("carrier_code", &redact_optional(&self.carrier_code))
@@ -889,9 +884,8 @@ pub struct OrderHotelInput {
     pub(super) travellers: Option<Vec<OrderTravellerInput>>,
 }
 impl fmt::Debug for OrderHotelInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderHotelInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderHotelInput")
             .field("sub_type", &self.sub_type)
             .field("checkin_date", &redact_optional(&self.checkin_date))
             .field("checkout_date", &redact_optional(&self.checkout_date))
@@ -965,9 +959,8 @@ pub struct OrderTravellerInput {
     pub(super) identity: Option<Box<OrderTravellerIdentityInput>>,
 }
 impl fmt::Debug for OrderTravellerInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderTravellerInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderTravellerInput")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("contact", &redact_optional(&self.contact))
@@ -1027,9 +1020,8 @@ pub struct OrderTravellerIdentityInput {
     pub(super) unique_national_id: Option<String>,
 }
 impl fmt::Debug for OrderTravellerIdentityInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderTravellerIdentityInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderTravellerIdentityInput")
             .field("tax_id", &redact_optional(&self.tax_id))
             .field("unique_national_id", &redact_optional(&self.unique_national_id))
             .finish()
@@ -1106,9 +1098,8 @@ pub struct OrderIdentityInput {
     pub(super) id: String,
 }
 impl fmt::Debug for OrderIdentityInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderIdentityInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderIdentityInput")
             .field("kind", &self.kind)
             .field("id", &redact(&self.id))
             .finish()
@@ -1164,9 +1155,8 @@ pub struct OrderPromotionInput {
     pub(super) description: Option<String>,
 }
 impl fmt::Debug for OrderPromotionInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderPromotionInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderPromotionInput")
             .field("reference_id", &redact(&self.reference_id))
             .field("code", &self.code)
             .field("kind", &self.kind)
@@ -1223,9 +1213,8 @@ pub struct OrderCustomerInput {
     pub(super) individual: Option<Box<OrderIndividual>>,
 }
 impl fmt::Debug for OrderCustomerInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderCustomerInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderCustomerInput")
             .field("name", &redact_optional(&self.name))
             .field("contact", &redact_optional(&self.contact))
             .field("email", &redact_optional(&self.email))
@@ -1321,9 +1310,8 @@ pub struct OrderAddressInput {
     pub(super) longitude: Option<Decimal>,
 }
 impl fmt::Debug for OrderAddressInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderAddressInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderAddressInput")
             .field("name", &redact_optional(&self.name))
             .field("line1", &redact_optional(&self.line1))
             .field("line2", &redact_optional(&self.line2))
@@ -1413,9 +1401,8 @@ pub struct OrderDeviceInput {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for OrderDeviceInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderDeviceInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderDeviceInput")
             .field("ip", &redact_optional(&self.ip))
             .field("user_agent", &redact_optional(&self.user_agent))
             .finish()
@@ -1446,9 +1433,8 @@ pub struct OrderShipmentInput {
     pub(super) provider: Option<String>,
 }
 impl fmt::Debug for OrderShipmentInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("OrderShipmentInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderShipmentInput")
             .field("waybill", &redact(&self.waybill))
             .field("status", &self.status)
             .field("provider", &self.provider)
@@ -1538,9 +1524,8 @@ pub struct CreateOrder {
 }
 #[allow(deprecated)]
 impl fmt::Debug for CreateOrder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateOrder")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateOrder")
             .field("amount", &self.amount)
             .field("currency", &self.currency)
             .field("receipt", &redact_optional(&self.receipt))
@@ -1942,9 +1927,8 @@ pub struct ListOrders {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListOrders {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListOrders")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListOrders")
             .field("authorized", &self.authorized)
             .field("receipt", &redact_optional(&self.receipt))
             .field("expand", &self.expand)

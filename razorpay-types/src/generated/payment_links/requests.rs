@@ -88,9 +88,8 @@ pub struct PaymentLinkCheckoutInput {
     pub(super) readonly: Option<Box<PaymentLinkReadonlyInput>>,
 }
 impl fmt::Debug for PaymentLinkCheckoutInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentLinkCheckoutInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLinkCheckoutInput")
             .field("name", &redact_optional(&self.name))
             .field("description", &redact_optional(&self.description))
             .field("theme", &self.theme)
@@ -255,9 +254,8 @@ pub struct PaymentLinkPrefillInput {
     pub(super) vpa: Option<String>,
 }
 impl fmt::Debug for PaymentLinkPrefillInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentLinkPrefillInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLinkPrefillInput")
             .field("method", &self.method)
             .field("bank", &self.bank)
             .field("wallet", &self.wallet)
@@ -680,9 +678,8 @@ pub struct CreatePaymentLink {
     pub(super) options: Option<Box<PaymentLinkOptionsInput>>,
 }
 impl fmt::Debug for CreatePaymentLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePaymentLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentLink")
             .field("amount", &self.amount)
             .field("currency", &self.currency)
             .field("upi_link", &self.upi_link)
@@ -827,9 +824,8 @@ pub struct ListPaymentLinks {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListPaymentLinks {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListPaymentLinks")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPaymentLinks")
             .field("payment_id", &self.payment_id)
             .field("reference_id", &redact_optional(&self.reference_id))
             .field("from", &self.from)
@@ -887,9 +883,8 @@ pub struct EditPaymentLink {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for EditPaymentLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditPaymentLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditPaymentLink")
             .field("accept_partial", &self.accept_partial)
             .field("reference_id", &redact_optional(&self.reference_id))
             .field("expire_by", &self.expire_by)

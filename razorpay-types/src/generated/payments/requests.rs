@@ -35,9 +35,8 @@ pub struct PaymentCardInput {
     pub(super) billing_address: Option<Box<PaymentAddressInput>>,
 }
 impl fmt::Debug for PaymentCardInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentCardInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentCardInput")
             .field("number", &redact_optional(&self.number))
             .field("name", &redact_optional(&self.name))
             .field("expiry_month", &redact_optional(&self.expiry_month))
@@ -133,9 +132,8 @@ pub struct ServiceProviderTokenDataInput {
     pub(super) reference_number: Option<String>,
 }
 impl fmt::Debug for ServiceProviderTokenDataInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ServiceProviderTokenDataInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceProviderTokenDataInput")
             .field("requestor_id", &self.requestor_id)
             .field("reference_number", &redact_optional(&self.reference_number))
             .finish()
@@ -170,9 +168,8 @@ pub struct PaymentAddressInput {
     pub(super) postal_code: Option<String>,
 }
 impl fmt::Debug for PaymentAddressInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentAddressInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentAddressInput")
             .field("line1", &redact_optional(&self.line1))
             .field("line2", &redact_optional(&self.line2))
             .field("city", &redact_optional(&self.city))
@@ -239,9 +236,8 @@ pub struct PaymentBankAccountInput {
     pub(super) bank_code_category: Option<String>,
 }
 impl fmt::Debug for PaymentBankAccountInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentBankAccountInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentBankAccountInput")
             .field("account_number", &redact(&self.account_number))
             .field("name", &redact(&self.name))
             .field("ifsc", &self.ifsc)
@@ -297,9 +293,8 @@ pub struct PaymentUpiInput {
 }
 #[allow(deprecated)]
 impl fmt::Debug for PaymentUpiInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentUpiInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentUpiInput")
             .field("flow", &self.flow)
             .field("vpa", &redact_optional(&self.vpa))
             .field("expiry_time", &self.expiry_time)
@@ -382,9 +377,8 @@ pub struct PaymentBrowserInput {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for PaymentBrowserInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentBrowserInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentBrowserInput")
             .field("java_enabled", &self.java_enabled)
             .field("javascript_enabled", &self.javascript_enabled)
             .field("timezone_offset", &self.timezone_offset)
@@ -457,9 +451,8 @@ pub struct PaymentDeviceInput {
     pub(super) ip: Option<String>,
 }
 impl fmt::Debug for PaymentDeviceInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PaymentDeviceInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentDeviceInput")
             .field("checkout_session_id", &redact_optional(&self.checkout_session_id))
             .field("browser", &self.browser)
             .field("ip", &redact_optional(&self.ip))
@@ -503,9 +496,8 @@ pub struct TransferInput {
     pub(super) on_hold_until: Option<Timestamp>,
 }
 impl fmt::Debug for TransferInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TransferInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransferInput")
             .field("account", &self.account)
             .field("amount", &self.amount)
             .field("currency", &self.currency)
@@ -597,9 +589,8 @@ pub struct CreatePayment {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for CreatePayment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePayment")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePayment")
             .field("key_id", &self.key_id)
             .field("amount", &self.amount)
             .field("currency", &self.currency)
@@ -784,9 +775,8 @@ pub struct CreatePaymentJson {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for CreatePaymentJson {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePaymentJson")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentJson")
             .field("amount", &self.amount)
             .field("currency", &self.currency)
             .field("order_id", &self.order_id)
@@ -1195,9 +1185,8 @@ pub struct CreatePaymentUpi {
     pub(super) user_agent: Option<String>,
 }
 impl fmt::Debug for CreatePaymentUpi {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePaymentUpi")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentUpi")
             .field("amount", &self.amount)
             .field("currency", &self.currency)
             .field("order_id", &self.order_id)
@@ -1400,9 +1389,8 @@ pub struct CreatePaymentRecurring {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreatePaymentRecurring {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePaymentRecurring")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentRecurring")
             .field("email", &redact(&self.email))
             .field("contact", &redact(&self.contact))
             .field("amount", &self.amount)
@@ -1497,11 +1485,8 @@ pub struct ValidatePaymentVpa {
     pub(super) vpa: String,
 }
 impl fmt::Debug for ValidatePaymentVpa {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ValidatePaymentVpa")
-            .field("vpa", &redact(&self.vpa))
-            .finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValidatePaymentVpa").field("vpa", &redact(&self.vpa)).finish()
     }
 }
 impl ValidatePaymentVpa {
@@ -1634,11 +1619,8 @@ pub struct SubmitPaymentOtp {
     pub(super) otp: String,
 }
 impl fmt::Debug for SubmitPaymentOtp {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SubmitPaymentOtp")
-            .field("otp", &redact(&self.otp))
-            .finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubmitPaymentOtp").field("otp", &redact(&self.otp)).finish()
     }
 }
 impl SubmitPaymentOtp {
@@ -1678,9 +1660,8 @@ pub struct RefundPayment {
     pub(super) reverse_all: Option<bool>,
 }
 impl fmt::Debug for RefundPayment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RefundPayment")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefundPayment")
             .field("amount", &self.amount)
             .field("speed", &self.speed)
             .field("notes", &self.notes)

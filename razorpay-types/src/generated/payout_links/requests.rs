@@ -23,9 +23,8 @@ pub struct PayoutLinkContactInput {
     pub(super) kind: Option<ContactType>,
 }
 impl fmt::Debug for PayoutLinkContactInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayoutLinkContactInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayoutLinkContactInput")
             .field("id", &self.id)
             .field("name", &redact_optional(&self.name))
             .field("contact", &redact_optional(&self.contact))
@@ -88,9 +87,8 @@ pub struct CreatePayoutLink {
     pub(super) expire_by: Option<Timestamp>,
 }
 impl fmt::Debug for CreatePayoutLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePayoutLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePayoutLink")
             .field("account_number", &redact(&self.account_number))
             .field("contact", &self.contact)
             .field("amount", &self.amount)
@@ -192,9 +190,8 @@ pub struct ListPayoutLinks {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListPayoutLinks {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListPayoutLinks")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPayoutLinks")
             .field("id", &self.id)
             .field("contact_id", &self.contact_id)
             .field("contact_phone_number", &redact_optional(&self.contact_phone_number))

@@ -34,9 +34,8 @@ pub struct CreatePayout {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreatePayout {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreatePayout")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePayout")
             .field("account_number", &redact(&self.account_number))
             .field("fund_account_id", &self.fund_account_id)
             .field("fund_account", &self.fund_account)
@@ -166,9 +165,8 @@ pub struct ListPayouts {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListPayouts {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListPayouts")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPayouts")
             .field("account_number", &redact(&self.account_number))
             .field("contact_id", &self.contact_id)
             .field("fund_account_id", &self.fund_account_id)
@@ -254,11 +252,8 @@ pub struct ApprovePayout {
     pub(super) remarks: String,
 }
 impl fmt::Debug for ApprovePayout {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ApprovePayout")
-            .field("remarks", &redact(&self.remarks))
-            .finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApprovePayout").field("remarks", &redact(&self.remarks)).finish()
     }
 }
 impl ApprovePayout {
@@ -277,11 +272,8 @@ pub struct RejectPayout {
     pub(super) remarks: String,
 }
 impl fmt::Debug for RejectPayout {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RejectPayout")
-            .field("remarks", &redact(&self.remarks))
-            .finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RejectPayout").field("remarks", &redact(&self.remarks)).finish()
     }
 }
 impl RejectPayout {

@@ -17,9 +17,8 @@ pub struct PlanItemInput {
     pub(super) description: Option<String>,
 }
 impl fmt::Debug for PlanItemInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PlanItemInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlanItemInput")
             .field("name", &redact(&self.name))
             .field("amount", &self.amount)
             .field("currency", &self.currency)

@@ -20,9 +20,8 @@ pub struct ProductNotificationsInput {
     pub(super) sms: Option<bool>,
 }
 impl fmt::Debug for ProductNotificationsInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductNotificationsInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductNotificationsInput")
             .field("email", &redact_optional(&self.email))
             .field("whatsapp", &self.whatsapp)
             .field("sms", &self.sms)
@@ -106,9 +105,8 @@ pub struct ProductSettlementsInput {
     pub(super) beneficiary_name: Option<String>,
 }
 impl fmt::Debug for ProductSettlementsInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProductSettlementsInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProductSettlementsInput")
             .field("account_number", &redact_optional(&self.account_number))
             .field("ifsc_code", &self.ifsc_code)
             .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
@@ -378,9 +376,8 @@ pub struct CreateProduct {
     pub(super) ip: Option<String>,
 }
 impl fmt::Debug for CreateProduct {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateProduct")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateProduct")
             .field("product_name", &self.product_name)
             .field("tnc_accepted", &self.tnc_accepted)
             .field("ip", &redact_optional(&self.ip))
@@ -426,9 +423,8 @@ pub struct EditProduct {
     pub(super) ip: Option<String>,
 }
 impl fmt::Debug for EditProduct {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditProduct")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditProduct")
             .field("settlements", &self.settlements)
             .field("payment_methods", &self.payment_methods)
             .field("notifications", &self.notifications)

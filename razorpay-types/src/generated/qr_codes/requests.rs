@@ -24,9 +24,8 @@ pub struct TaxInvoiceInput {
     pub(super) supply_type: Option<SupplyType>,
 }
 impl fmt::Debug for TaxInvoiceInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TaxInvoiceInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaxInvoiceInput")
             .field("number", &redact_optional(&self.number))
             .field("date", &self.date)
             .field("customer_name", &redact_optional(&self.customer_name))
@@ -100,9 +99,8 @@ pub struct CreateQrCode {
     pub(super) tax_invoice: Option<Box<TaxInvoiceInput>>,
 }
 impl fmt::Debug for CreateQrCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateQrCode")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateQrCode")
             .field("kind", &self.kind)
             .field("name", &redact_optional(&self.name))
             .field("usage", &self.usage)

@@ -55,9 +55,8 @@ pub struct CreateRefund {
     pub(super) receipt: Option<String>,
 }
 impl fmt::Debug for CreateRefund {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateRefund")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateRefund")
             .field("payment_id", &self.payment_id)
             .field("amount", &self.amount)
             .field("speed", &self.speed)

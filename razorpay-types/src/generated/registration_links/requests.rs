@@ -21,9 +21,8 @@ pub struct RegistrationCustomerInput {
     pub(super) contact: String,
 }
 impl fmt::Debug for RegistrationCustomerInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RegistrationCustomerInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegistrationCustomerInput")
             .field("name", &redact(&self.name))
             .field("email", &redact(&self.email))
             .field("contact", &redact(&self.contact))
@@ -171,9 +170,8 @@ pub struct CreateRegistrationLink {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateRegistrationLink {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateRegistrationLink")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateRegistrationLink")
             .field("customer", &self.customer)
             .field("kind", &self.kind)
             .field("amount", &self.amount)

@@ -96,9 +96,8 @@ pub struct CreateSettlementOndemand {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateSettlementOndemand {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateSettlementOndemand")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateSettlementOndemand")
             .field("amount", &self.amount)
             .field("settle_full_balance", &self.settle_full_balance)
             .field("description", &redact_optional(&self.description))

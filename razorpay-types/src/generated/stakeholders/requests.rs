@@ -25,9 +25,8 @@ pub struct CreateStakeholder {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateStakeholder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateStakeholder")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateStakeholder")
             .field("name", &redact(&self.name))
             .field("email", &redact(&self.email))
             .field("percentage_ownership", &self.percentage_ownership)
@@ -108,9 +107,8 @@ pub struct EditStakeholder {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for EditStakeholder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditStakeholder")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditStakeholder")
             .field("name", &redact_optional(&self.name))
             .field("email", &redact_optional(&self.email))
             .field("percentage_ownership", &self.percentage_ownership)

@@ -18,9 +18,8 @@ pub struct SubscriptionNotifyInfoInput {
     pub(super) notify_email: Option<String>,
 }
 impl fmt::Debug for SubscriptionNotifyInfoInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SubscriptionNotifyInfoInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubscriptionNotifyInfoInput")
             .field("notify_phone", &redact_optional(&self.notify_phone))
             .field("notify_email", &redact_optional(&self.notify_email))
             .finish()

@@ -20,9 +20,8 @@ pub struct TokenCardInput {
     pub(super) name: Option<String>,
 }
 impl fmt::Debug for TokenCardInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TokenCardInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenCardInput")
             .field("number", &redact_optional(&self.number))
             .field("cvv", &redact_optional(&self.cvv))
             .field("expiry_month", &redact_optional(&self.expiry_month))
@@ -109,9 +108,8 @@ pub struct MandateNachInput {
     pub(super) description: Option<String>,
 }
 impl fmt::Debug for MandateNachInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MandateNachInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateNachInput")
             .field("form_reference1", &redact_optional(&self.form_reference1))
             .field("form_reference2", &redact_optional(&self.form_reference2))
             .field("description", &redact_optional(&self.description))
@@ -154,9 +152,8 @@ pub struct MandateBankAccountInput {
     pub(super) ifsc_code: Option<String>,
 }
 impl fmt::Debug for MandateBankAccountInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MandateBankAccountInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateBankAccountInput")
             .field("beneficiary_name", &redact_optional(&self.beneficiary_name))
             .field("name", &redact_optional(&self.name))
             .field("account_number", &redact_optional(&self.account_number))

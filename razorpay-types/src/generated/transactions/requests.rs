@@ -18,9 +18,8 @@ pub struct ListTransactions {
     pub(super) skip: Option<u32>,
 }
 impl fmt::Debug for ListTransactions {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ListTransactions")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListTransactions")
             .field("account_number", &redact(&self.account_number))
             .field("from", &self.from)
             .field("to", &self.to)

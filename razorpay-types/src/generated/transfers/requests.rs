@@ -22,9 +22,8 @@ pub struct CreateTransfer {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateTransfer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateTransfer")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateTransfer")
             .field("account", &self.account)
             .field("account_code", &redact_optional(&self.account_code))
             .field("amount", &self.amount)

@@ -53,9 +53,8 @@ pub struct BankAccountReceiverInput {
     pub(super) descriptor: Option<String>,
 }
 impl fmt::Debug for BankAccountReceiverInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BankAccountReceiverInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankAccountReceiverInput")
             .field("descriptor", &redact_optional(&self.descriptor))
             .finish()
     }
@@ -79,9 +78,8 @@ pub struct VpaReceiverInput {
     pub(super) descriptor: Option<String>,
 }
 impl fmt::Debug for VpaReceiverInput {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("VpaReceiverInput")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VpaReceiverInput")
             .field("descriptor", &redact_optional(&self.descriptor))
             .finish()
     }
@@ -171,9 +169,8 @@ pub struct CreateVirtualAccount {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for CreateVirtualAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateVirtualAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateVirtualAccount")
             .field("receivers", &self.receivers)
             .field("allowed_payers", &self.allowed_payers)
             .field("description", &redact_optional(&self.description))
@@ -298,9 +295,8 @@ pub struct EditVirtualAccount {
     pub(super) notes: Option<Notes>,
 }
 impl fmt::Debug for EditVirtualAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditVirtualAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditVirtualAccount")
             .field("close_by", &self.close_by)
             .field("description", &redact_optional(&self.description))
             .field("notes", &self.notes)

@@ -18,9 +18,8 @@ pub struct CreateWebhook {
     pub(super) active: Option<bool>,
 }
 impl fmt::Debug for CreateWebhook {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateWebhook")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateWebhook")
             .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
@@ -111,9 +110,8 @@ pub struct EditWebhook {
     pub(super) active: Option<bool>,
 }
 impl fmt::Debug for EditWebhook {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditWebhook")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditWebhook")
             .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
@@ -167,9 +165,8 @@ pub struct CreateWebhookForAccount {
     pub(super) alert_email: Option<String>,
 }
 impl fmt::Debug for CreateWebhookForAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CreateWebhookForAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateWebhookForAccount")
             .field("url", &redact(&self.url))
             .field("events", &self.events)
             .field("secret", &redact_optional(&self.secret))
@@ -250,9 +247,8 @@ pub struct EditWebhookForAccount {
     pub(super) events: Vec<String>,
 }
 impl fmt::Debug for EditWebhookForAccount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EditWebhookForAccount")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditWebhookForAccount")
             .field("url", &redact(&self.url))
             .field("events", &self.events)
             .finish()

@@ -6,10 +6,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use razorpay_client::types::ErrorCode;
 use razorpay_client::types::documents::{CreateDocument, DocumentPurpose};
 use razorpay_client::types::orders::{CreateOrder, ListOrders, OrderId};
-use razorpay_client::types::{Amount, Currency, File, Money};
+use razorpay_client::types::{Amount, Currency, ErrorCode, File, Money};
 use razorpay_client::{Auth, Client, Method, Mode};
 use razorpay_mock::faults::{Answer, Fault};
 use serde_json::{Value, json};

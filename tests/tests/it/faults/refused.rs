@@ -1,9 +1,8 @@
 //! Refusals: conflicts of idempotency keys, keys that are not accepted, errors without their wrapper.
 
-use razorpay_client::types::Amount;
-use razorpay_client::types::ErrorCode;
 use razorpay_client::types::orders::ListOrders;
 use razorpay_client::types::payments::RefundPayment;
+use razorpay_client::types::{Amount, ErrorCode};
 use razorpay_mock::faults::{Answer, Fault};
 use serde_json::json;
 

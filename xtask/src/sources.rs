@@ -5,17 +5,16 @@ mod docs;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use razorpay_codegen::load::Sources;
-use razorpay_codegen::pages::pages;
-
-use crate::{FINE, FOUND};
 use compare::Report;
 use docs::Docs;
+use razorpay_codegen::load::Sources;
+use razorpay_codegen::pages::pages;
 use table::{Row, Table};
+
+use crate::{FINE, FOUND};
 
 /// Where the table stands.
 const TABLE: &str = "spec/sources.tsv";

@@ -25,10 +25,10 @@ mod unions;
 
 use std::thread::{self, ScopedJoinHandle};
 
+pub use format::HEADER;
+
 use crate::model::Model;
 use crate::{openapi, schema};
-
-pub use format::HEADER;
 
 /// A file that belongs to the generator alone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,12 +17,11 @@ mod text;
 mod types;
 mod webhooks;
 
+pub(crate) use layout::text as layout;
 use serde_json::Value;
 
 use crate::emit::File;
 use crate::model::Model;
-
-pub(crate) use layout::text as layout;
 
 /// Where the document is kept, relative to the root of the repository.
 pub const PATH: &str = "openapi.json";

@@ -12,11 +12,12 @@ pub(crate) fn file(method: &str, path: &str) -> Option<File> {
     let (content_type, text) = match (method, path) {
         ("GET", "/_mock/checkout.js") => (
             "text/javascript; charset=utf-8",
-            include_str!("checkout.js"),
+            include_str!("checkout/checkout.js"),
         ),
-        ("GET", "/_mock/checkout.html") => {
-            ("text/html; charset=utf-8", include_str!("checkout.html"))
-        }
+        ("GET", "/_mock/checkout.html") => (
+            "text/html; charset=utf-8",
+            include_str!("checkout/checkout.html"),
+        ),
         _ => return None,
     };
     Some(File {

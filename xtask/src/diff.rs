@@ -12,9 +12,9 @@ use razorpay_codegen::diff::report::{self, Report};
 use razorpay_codegen::diff::{
     Accepted, Crate, Diff, Entries, FailOn, Release, Side, changelog, diff, releases,
 };
+use revision::{Loaded, Revision};
 
 use crate::{FINE, FOUND};
-use revision::{Loaded, Revision};
 
 /// The file of accepted findings, below `spec/changes/`.
 const ACCEPTED: &str = "spec/changes/accepted.yaml";

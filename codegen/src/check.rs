@@ -13,13 +13,13 @@ mod requests;
 mod shape;
 mod values;
 
+pub(crate) use index::{Index, structs};
+pub(crate) use shape::{Kind, Observed};
+
 use crate::load::{ExampleKind, Sources};
 use crate::model::Model;
 use crate::problem::Problems;
 use crate::syntax::Spec;
-
-pub(crate) use index::{Index, structs};
-pub(crate) use shape::{Kind, Observed};
 
 /// Runs every rule that looks at the declarations.
 pub(crate) fn declarations(spec: &Spec, sources: &Sources, problems: &Problems) {

@@ -12,13 +12,12 @@ mod number_or_text;
 mod single;
 mod text_or_number;
 
-use serde::{Deserializer, Serializer};
-
 pub(crate) use empty_list::EmptyList;
 pub(crate) use flag::Flag;
 pub(crate) use integer::Integer;
 pub(crate) use list_or_page::ListOrPage;
 pub(crate) use number_or_text::NumberOrText;
+use serde::{Deserializer, Serializer};
 pub(crate) use single::Single;
 pub(crate) use text_or_number::TextOrNumber;
 

@@ -19,13 +19,12 @@ mod units;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::check;
+pub use rules::{Level, Lint};
+
 use crate::load::{At, Sources, Value};
-use crate::model;
 use crate::problem::{Problem, Problems, Rule, Severity, did_you_mean};
 use crate::syntax::{self, Allow, Spec};
-
-pub use rules::{Level, Lint};
+use crate::{check, model};
 
 /// What the lints say about a spec; what is wrong with `lints.yaml`; nothing where the spec itself has problems.
 pub fn lint(sources: &Sources) -> Vec<Problem> {

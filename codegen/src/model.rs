@@ -11,17 +11,17 @@ mod index;
 mod names;
 mod reach;
 
+pub(crate) use build::build;
+pub(crate) use docs::doc_lines;
+pub use effect::{Class, Effect};
+pub(crate) use names::{field_name, is_keyword, params_name, variant_name};
+pub use reach::{Reached, reached};
+
 use crate::load::At;
 pub use crate::syntax::{
     Ask, Choice, Codec, Currency, ErrorRule, Idempotency, LimitKind, Method, RequestRule, Retry,
     Role, Scalar, When,
 };
-pub use effect::{Class, Effect};
-pub use reach::{Reached, reached};
-
-pub(crate) use build::build;
-pub(crate) use docs::doc_lines;
-pub(crate) use names::{field_name, is_keyword, params_name, variant_name};
 
 /// The whole API.
 #[derive(Debug, Clone, Default)]

@@ -18,6 +18,8 @@ mod signature;
 mod types;
 mod waivers;
 
+use std::collections::BTreeMap;
+
 pub use bump::{Crate, Release, next_version, releases};
 pub use code::CODE;
 pub use entries::{ChangeKind, Entries, Entry, changelog};
@@ -25,8 +27,6 @@ pub use facts::{Aspect, Facts, Item, Kind, Reach, Value, Word};
 pub use rules::{Bump, Rule, Rust, Wire};
 pub use side::Side;
 pub use waivers::{Accepted, Waiver};
-
-use std::collections::BTreeMap;
 
 /// A place in a file, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]

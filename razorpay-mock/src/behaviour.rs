@@ -17,7 +17,6 @@ mod transfers;
 
 pub(crate) use events::{Happened, happened};
 pub(crate) use play::play;
-
 use serde_json::{Value, json};
 
 use crate::auth::Tokens;
