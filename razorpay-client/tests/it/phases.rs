@@ -201,3 +201,117 @@ async fn a_call_that_is_given_up_closes_its_connection() {
 fn other_users_of_reqwest_can_make_a_client_without_tls() {
     assert!(reqwest::Client::builder().build().is_ok());
 }
+
+#[cfg(feature = "testing")]
+mod idle {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use razorpay_client::Client;
+    use razorpay_client::testing::{Dial, Dialing, Stream};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    /// Connects to a server in the same program, and counts the connections that are open.
+    #[derive(Debug, Clone, Default)]
+    struct Inside {
+        open: Arc<AtomicUsize>,
+        all: Arc<AtomicUsize>,
+    }
+
+    impl Dial for Inside {
+        fn dial<'a>(&'a self, host: &'a str, port: u16) -> Dialing<'a> {
+            assert_eq!((host, port), ("127.0.0.1", 1));
+            let (ours, theirs) = duplex(4_096);
+            self.open.fetch_add(1, Ordering::SeqCst);
+            self.all.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(serve(theirs, Arc::clone(&self.open)));
+            Box::pin(async move { Ok(Box::new(ours) as Box<dyn Stream>) })
+        }
+    }
+
+    /// Answers each request with an empty page, until the connection is closed.
+    async fn serve(mut stream: DuplexStream, open: Arc<AtomicUsize>) {
+        let page = answer(200, "", r#"{"entity":"collection","count":0,"items":[]}"#);
+        let mut received = Vec::new();
+        while stream.read_buf(&mut received).await.unwrap_or(0) > 0 {
+            if received.ends_with(b"\r\n\r\n") {
+                received.clear();
+                let _ = stream.write_all(&page).await;
+            }
+        }
+        open.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_waits_too_long_is_closed() {
+        let inside = Inside::default();
+        let builder = Client::builder().key("rzp_test_key", "s3cret");
+        let builder = builder
+            .base_url("http://127.0.0.1:1")
+            .dialer(inside.clone());
+        let client = builder.build().unwrap();
+        let list = || client.orders().list(ListOrders::new());
+        for _ in 0..3 {
+            list().await.unwrap();
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        let counts = || [&inside.open, &inside.all].map(|count| count.load(Ordering::SeqCst));
+        assert_eq!(counts(), [1, 1], "used again and again");
+        tokio::time::sleep(Duration::from_secs(200)).await;
+        assert_eq!(counts(), [0, 1], "closed when nobody came");
+        list().await.unwrap();
+        assert_eq!(counts(), [1, 2]);
+        drop(client);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(counts(), [0, 2], "closed with the client");
+    }
+}
+
+#[cfg(feature = "reqwest-013")]
+#[tokio::test]
+async fn a_client_of_ones_own_that_cannot_connect_has_sent_nothing() {
+    let own = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = razorpay_client::Client::builder()
+        .key("rzp_test_key", "s3cret")
+        .base_url("http://127.0.0.1:1")
+        .retry(RetryPolicy::none())
+        .reqwest_client(own)
+        .build()
+        .unwrap();
+    let error = client.orders().list(ListOrders::new()).await.unwrap_err();
+    assert!(error.is_connect() && !error.was_sent(), "{error}");
+    assert!(
+        !format!("{error} {error:?}").contains("/v1/orders?"),
+        "{error:?}"
+    );
+}
+
+#[cfg(feature = "reqwest-013")]
+#[tokio::test]
+async fn content_comes_by_a_client_of_ones_own_too() {
+    let whole = answer(200, "content-type: image/png\r\n", [7_u8; 5_000]);
+    let cut = whole[..whole.len() - 100].to_vec();
+    let server = Server::start([
+        Reaction::Answer(whole),
+        Reaction::Break(cut.clone()),
+        Reaction::Break(cut),
+    ])
+    .await;
+    let own = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = server
+        .builder()
+        .reqwest_client(own)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let id = razorpay_client::types::ids::DocumentId::from("doc_1");
+    let content = client.documents().fetch_content(&id).await.unwrap();
+    assert_eq!(content.bytes(10_000).await.unwrap().len(), 5_000);
+    let content = client.documents().fetch_content(&id).await.unwrap();
+    let error = content.bytes(10_000).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("doc_1"), "{error:?}");
+    let error = client.orders().list(ListOrders::new()).await.unwrap_err();
+    assert!(error.is_success_unread(), "{error}");
+}

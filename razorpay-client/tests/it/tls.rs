@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use razorpay_client::Client;
 use razorpay_client::types::orders::ListOrders;
+use razorpay_client::{Client, RetryPolicy};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::support::{KEY_ID, KEY_SECRET, answer};
@@ -136,4 +136,78 @@ fn what_is_no_certificate_is_an_error_when_the_client_is_made() {
         .build()
         .unwrap_err();
     assert!(error.is_config(), "{error}");
+}
+
+/// A proxy that passes bytes on once it has read who asks for which host; `answers` is what it says to that.
+async fn proxy(target: u16, answers: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let asked = Arc::<Mutex<Vec<String>>>::default();
+    let seen = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") && stream.read_buf(&mut head).await.unwrap_or(0) > 0
+            {
+            }
+            seen.lock().unwrap().push(String::from_utf8(head).unwrap());
+            stream.write_all(answers.as_bytes()).await.unwrap();
+            if answers.contains(" 200 ") {
+                let mut server = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
+            }
+        }
+    });
+    (format!("http://user:pr0xy@{address}"), asked)
+}
+
+fn through(server: &Secure, proxy: &str) -> Client {
+    let builder = Client::builder()
+        .key(KEY_ID, KEY_SECRET)
+        .base_url(&server.url);
+    let builder = builder.add_root_certificate_pem(server.root.as_str());
+    builder
+        .proxy(proxy)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn https_goes_through_a_proxy_unread() {
+    let server = start(&["http/1.1"]).await;
+    let port = server.url.rsplit(':').next().unwrap().parse().unwrap();
+    let (address, asked) = proxy(port, "HTTP/1.1 200 Connected\r\n\r\n").await;
+    let page = through(&server, &address)
+        .orders()
+        .list(ListOrders::new())
+        .await;
+    assert!(page.unwrap().items.is_empty());
+    let asked = asked.lock().unwrap().join("").to_ascii_lowercase();
+    assert!(
+        asked.starts_with(&format!("connect localhost:{port} ")),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("proxy-authorization: basic dxnlcjpwcjb4eq=="),
+        "{asked}"
+    );
+    assert!(
+        !asked.contains("orders"),
+        "the proxy sees no request: {asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_means_nothing_was_sent() {
+    let server = start(&["http/1.1"]).await;
+    let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+    let (address, _) = proxy(1, refusal).await;
+    let error = through(&server, &address)
+        .orders()
+        .list(ListOrders::new())
+        .await
+        .unwrap_err();
+    assert!(error.is_connect() && !error.was_sent(), "{error}");
+    assert!(!format!("{error} {error:?}").contains("pr0xy"), "{error:?}");
 }

@@ -184,3 +184,74 @@ impl fmt::Debug for Watched {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::io::{AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    fn watched() -> (Watched, Arc<Progress>, DuplexStream) {
+        let (ours, theirs) = duplex(64);
+        let progress = Arc::new(Progress::new(false));
+        let watched = Watched::new(Box::new(ours), Arc::clone(&progress));
+        progress.begin();
+        (watched, progress, theirs)
+    }
+
+    async fn write(watched: &mut Watched) -> io::Result<usize> {
+        poll_fn(|context| Write::poll_write(Pin::new(watched), context, b"GET ")).await
+    }
+
+    async fn write_vectored(watched: &mut Watched) -> io::Result<usize> {
+        let parts = [io::IoSlice::new(b"GET ")];
+        poll_fn(|context| Write::poll_write_vectored(Pin::new(watched), context, &parts)).await
+    }
+
+    #[tokio::test]
+    async fn a_silent_connection_takes_a_request() {
+        let (mut watched, progress, _theirs) = watched();
+        assert!(progress.nothing_left());
+        assert_eq!(progress.phase(), Phase::Connect);
+        assert_eq!(write(&mut watched).await.unwrap(), 4);
+        assert!(!progress.nothing_left());
+        assert_eq!(progress.phase(), Phase::Exchange);
+        progress.begin();
+        assert!(progress.nothing_left(), "each request counts for itself");
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_has_spoken_or_ended_takes_none() {
+        for (speaks, reason) in [(true, UNSOLICITED), (false, CLOSED)] {
+            let (mut watched, progress, mut theirs) = watched();
+            if speaks {
+                theirs.write_all(b"HTTP/1.1 200 OK").await.unwrap();
+            } else {
+                drop(theirs);
+            }
+            let error = write_vectored(&mut watched).await.unwrap_err();
+            assert_eq!(error.to_string(), reason);
+            assert!(progress.nothing_left());
+            assert!(format!("{watched:?}").contains("Watched"));
+        }
+    }
+
+    /// An early response must not stop the rest of a body.
+    #[tokio::test]
+    async fn only_the_first_byte_of_a_request_needs_silence() {
+        let (mut watched, _, mut theirs) = watched();
+        write(&mut watched).await.unwrap();
+        theirs.write_all(b"HTTP/1.1 413 ").await.unwrap();
+        assert_eq!(write(&mut watched).await.unwrap(), 4);
+    }
+
+    #[test]
+    fn requests_that_share_a_connection_may_have_left() {
+        let progress = Progress::new(true);
+        progress.begin();
+        assert!(!progress.nothing_left());
+        assert_eq!(progress.phase(), Phase::Exchange);
+    }
+}
