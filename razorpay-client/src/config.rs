@@ -345,6 +345,10 @@ mod tests {
     }
 
     #[test]
+    #[allow(
+        clippy::needless_update,
+        reason = "with the feature `testing` there is one more field"
+    )]
     fn debug_shows_no_secret() {
         let settings = Settings {
             base_url: "https://a:s3cret@x".to_owned(),
