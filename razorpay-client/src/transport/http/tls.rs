@@ -149,9 +149,8 @@ mod chosen {
                 }
             }
             let http1 = builder.build()?.into();
-            if cfg!(feature = "http2") {
-                builder.request_alpns(&["h2", "http/1.1"]);
-            }
+            #[cfg(feature = "http2")]
+            builder.request_alpns(&["h2", "http/1.1"]);
             Ok(Self {
                 connector: builder.build()?.into(),
                 http1,
@@ -171,15 +170,25 @@ mod chosen {
                 &self.http1
             };
             let stream = connector.connect(host, stream).await?;
-            let agreed = stream.get_ref().negotiated_alpn()?;
-            let http2 = agreed.as_deref() == Some(b"h2");
-            let protocol = if http2 {
-                Protocol::Http2
-            } else {
-                Protocol::Http1
-            };
+            let protocol = agreed(&stream)?;
             Ok((Box::new(stream), protocol))
         }
+    }
+
+    #[cfg(feature = "http2")]
+    fn agreed(stream: &tokio_native_tls::TlsStream<BoxStream>) -> Result<Protocol, BoxError> {
+        let agreed = stream.get_ref().negotiated_alpn()?;
+        let http2 = agreed.as_deref() == Some(b"h2");
+        Ok(if http2 {
+            Protocol::Http2
+        } else {
+            Protocol::Http1
+        })
+    }
+
+    #[cfg(not(feature = "http2"))]
+    fn agreed(_stream: &tokio_native_tls::TlsStream<BoxStream>) -> Result<Protocol, BoxError> {
+        Ok(Protocol::Http1)
     }
 }
 
