@@ -1,4 +1,4 @@
-//! How the client proves who calls.
+//! Authentication of API requests.
 
 pub(crate) mod credentials;
 mod token;
@@ -10,12 +10,14 @@ use secrecy::SecretString;
 pub(crate) use token::TokenCell;
 pub use token::{AccessToken, TokenFuture, TokenProvider};
 
-/// How a client proves who calls; for [`ClientBuilder::auth`](crate::client::ClientBuilder::auth). `Debug` shows no
-/// secret.
+/// Authentication method of a client: API key, partner credentials or OAuth access token.
 ///
-/// Secrets, access tokens and the `Authorization` header made from them are wiped from memory with the last client and the
-/// last request that hold them. Not covered are the strings that the caller made them from and the copies that the HTTP
-/// library, the TLS library and the operating system make in their write buffers.
+/// Passed to [`ClientBuilder::auth`](crate::client::ClientBuilder::auth). `Debug` shows no secret.
+///
+/// Secrets, access tokens and the `Authorization` header built from them are wiped from memory when
+/// the last client and the last request that hold them are dropped. The strings passed in by the
+/// caller are not wiped, nor are the copies that the HTTP library, the TLS library and the
+/// operating system make in their write buffers.
 ///
 /// ```
 /// use razorpay_client::{Auth, Client};
@@ -54,7 +56,7 @@ pub(crate) enum Given {
 }
 
 impl Auth {
-    /// A key id and its secret.
+    /// Authenticates with an API key: key id and key secret (HTTP basic authentication).
     pub fn key(key_id: impl Into<String>, key_secret: impl Into<String>) -> Self {
         Self(Given::Key {
             key_id: key_id.into(),
@@ -62,13 +64,17 @@ impl Auth {
         })
     }
 
-    /// The key in the environment variables `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`, read when the client is built.
+    /// Authenticates with the API key in `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`.
+    ///
+    /// The environment variables are read when the client is built.
     #[must_use]
     pub fn key_from_env() -> Self {
         Self(Given::Environment)
     }
 
-    /// Id and secret of a partner's application. Each call needs an account, from the client or the call.
+    /// Authenticates with the client id and client secret of a partner application.
+    ///
+    /// Every call needs an account id, set on the client or on the call.
     pub fn partner(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         Self(Given::Partner {
             client_id: client_id.into(),
@@ -76,23 +82,30 @@ impl Auth {
         })
     }
 
-    /// An OAuth access token that does not change; [`bearer_provider`](Self::bearer_provider) is for those that expire.
+    /// Authenticates with a fixed OAuth access token.
+    ///
+    /// For access tokens that expire, see [`bearer_provider`](Self::bearer_provider).
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Given::Bearer {
             token: secret(token),
         })
     }
 
-    /// OAuth access tokens from a provider: the first when it is needed, a new one when it has expired or the service
-    /// refuses it (401).
+    /// Authenticates with OAuth access tokens obtained from a provider.
     ///
-    /// A call that was refused that way is sent once more, whatever it does, for it was not carried out; and only if the
-    /// provider gives another token than the refused one.
+    /// The provider is asked for the first access token when one is needed, and for a new one when
+    /// the token has expired or Razorpay rejects it with a 401.
+    ///
+    /// A call rejected with a 401 was not carried out, so it is retried once, whether it is a read
+    /// or a write, provided that the new access token differs from the rejected one and the request
+    /// body can be sent again.
     pub fn bearer_provider(provider: impl TokenProvider) -> Self {
         Self(Given::Provider(Arc::new(provider)))
     }
 
-    /// A key id alone, for the few operations that take it, such as those of a checkout.
+    /// Authenticates with a key id alone, without the key secret.
+    ///
+    /// Only a few operations accept a key id alone, such as those used by a checkout.
     pub fn public(key_id: impl Into<String>) -> Self {
         Self(Given::Public {
             key_id: key_id.into(),
@@ -119,18 +132,20 @@ impl fmt::Debug for Auth {
     }
 }
 
-/// Whether money moves.
+/// Mode of an API key: test or live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// Nothing is real.
+    /// Test mode: no real money moves.
     Test,
-    /// Everything is.
+    /// Live mode: real money moves.
     Live,
 }
 
 impl Mode {
-    /// The mode that a key id belongs to, as its beginning says; `None` if it does not say.
+    /// Returns the mode of an API key, read from the prefix of its key id.
+    ///
+    /// `None` if the prefix names no mode.
     ///
     /// ```
     /// use razorpay_client::Mode;

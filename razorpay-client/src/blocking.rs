@@ -1,4 +1,4 @@
-//! The same client without futures: calls are answered before `.send()` returns.
+//! Blocking client: the same API without futures.
 //!
 //! ```no_run
 //! # #[cfg(feature = "orders")]
@@ -13,14 +13,17 @@
 //! # }
 //! ```
 //!
-//! A client has one thread of its own for connections and timers, which ends with the last clone of the client. Each call
-//! runs on the thread that makes it, hooks such as `on_attempt` included; any number of threads can call at once. A call
-//! ends about a second after its timeout at the latest, whatever becomes of the client's thread.
+//! A blocking client owns one background thread for connections and timers; the thread ends when
+//! the last clone of the client is dropped. Each call runs on the thread that makes it, including
+//! hooks such as `on_attempt`; any number of threads can make calls at the same time. A call
+//! returns at the latest about one second after its timeout, whatever happens to the background
+//! thread.
 //!
-//! In the middle of an async program a call would hold up whatever else its thread has to do, so there it gives an error
-//! that says so, and nothing is sent; threads for blocking work (`tokio::task::spawn_blocking`) are fine. A client that was
-//! made before the process forked gives an error in the child process, where its thread does not exist, and nothing is
-//! sent: make a client after the fork.
+//! Inside an async task a blocking call would stall the executor thread, so the call returns an
+//! error there and no request is sent. Threads for blocking work (`tokio::task::spawn_blocking`)
+//! are fine. A client created before the process forked returns an error in the child process,
+//! where its background thread does not exist, and no request is sent: create the client after the
+//! fork.
 
 mod calls;
 mod context;
@@ -34,13 +37,13 @@ use crate::driver::Driver;
 use crate::driver::sealed::Sealed;
 use crate::error::Error;
 
-/// A [`client::Client`] whose calls are answered before they return.
+/// Blocking [`client::Client`], whose calls return when the response has been received.
 pub type Client = client::Client<Blocking>;
 
-/// A [`client::ClientBuilder`] for a [`Client`].
+/// Builder of a blocking [`Client`]; see [`client::ClientBuilder`].
 pub type ClientBuilder = client::ClientBuilder<Blocking>;
 
-/// Calls are answered before they return, on the calling thread.
+/// Blocking driver: calls run to completion on the calling thread.
 #[derive(Debug, Clone, Copy)]
 pub enum Blocking {}
 

@@ -1,4 +1,4 @@
-//! A call: what will be sent, and the type of what comes back.
+//! API calls: a prepared request and the type of its response.
 
 mod future;
 
@@ -18,10 +18,11 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::options;
 
-/// A call that is ready to be sent, and gives a `T`.
+/// API call that is ready to be sent; its response decodes to a `T`.
 ///
-/// It owns all it needs, so it can be kept, moved to another task and sent from there. `.await` sends it, and so does
-/// [`send`](Call::send). `Debug` shows the operation, never ids, filters or the body.
+/// A call owns all its data, so it can be stored, moved to another task and sent from there.
+/// `.await` sends the request, as does [`send`](Call::send). `Debug` shows the operation, never
+/// ids, filters or the body.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<T, D: Driver, K = Plain> {
     pub(crate) client: Client<D>,
@@ -29,10 +30,11 @@ pub struct Call<T, D: Driver, K = Plain> {
     kind: PhantomData<fn() -> (T, K)>,
 }
 
-/// A [`Call`] that the service carries out once, however often it receives it: each carries an idempotency key.
+/// [`Call`] with an idempotency key, which Razorpay carries out at most once.
 ///
-/// The key is made with the call, so that it can be kept before the call is sent; every attempt carries the same. A call
-/// that was lost, even with the program, can be made again with it: same key, same parameters.
+/// The idempotency key is generated together with the call, so it can be stored before the request
+/// is sent; every attempt carries the same key. After a lost response or a crash of the program,
+/// the call can be repeated safely with the stored key and the same parameters.
 ///
 /// ```no_run
 /// # #[cfg(feature = "payments")]
@@ -48,11 +50,11 @@ pub struct Call<T, D: Driver, K = Plain> {
 /// ```
 pub type KeyedCall<T, D> = Call<T, D, Keyed>;
 
-/// Says of a [`Call`] that it carries no idempotency key.
+/// Marker type of a [`Call`] without an idempotency key.
 #[derive(Debug, Clone, Copy)]
 pub enum Plain {}
 
-/// Says of a [`Call`] that it carries an idempotency key.
+/// Marker type of a [`Call`] with an idempotency key.
 #[derive(Debug, Clone, Copy)]
 pub enum Keyed {}
 
@@ -98,11 +100,11 @@ impl<T, D: Driver, K> Call<T, D, K> {
     }
 }
 
-/// Options, for this call alone.
+/// Per-call options.
 impl<T, D: Driver, K> Call<T, D, K> {
     options::setters!();
 
-    /// What is called.
+    /// Returns the API operation of the call.
     #[must_use]
     pub fn operation(&self) -> &Operation {
         self.draft.operation()
@@ -110,15 +112,18 @@ impl<T, D: Driver, K> Call<T, D, K> {
 }
 
 impl<T, D: Driver> Call<T, D, Keyed> {
-    /// A key of your own, in the place of the one that was made for the call.
+    /// Sets an idempotency key of your own instead of the generated one.
     ///
-    /// A key that breaks the service's rule is refused when the call is sent, and nothing is sent.
+    /// If the key violates the [`KeyRule`](crate::KeyRule) of the operation, sending the call
+    /// returns an error and no request is sent.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.draft.set_key(key.into());
         self
     }
 
-    /// The key that the call carries. It is also in the [`Response`](crate::Response) and in the [`Error`].
+    /// Returns the idempotency key of the call.
+    ///
+    /// The key is also available from the [`Response`](crate::Response) and from the [`Error`].
     #[must_use]
     pub fn key(&self) -> &str {
         // Without randomness there is no key, and the call will say so when it is sent.
@@ -127,12 +132,15 @@ impl<T, D: Driver> Call<T, D, Keyed> {
 }
 
 impl<T: DeserializeOwned, K> Call<T, Async, K> {
-    /// Sends the call; the same as awaiting it.
+    /// Sends the request; the same as awaiting the call.
     pub fn send(self) -> CallFuture<T> {
         CallFuture::new(self.client.shared(), self.draft)
     }
 
-    /// Sends the call and gives status, headers, request id and raw body beside the value.
+    /// Sends the request and returns the decoded value with the HTTP response metadata.
+    ///
+    /// The [`Response`](crate::Response) holds status code, headers, request id and raw body beside
+    /// the value.
     pub fn send_with_response(self) -> ResponseFuture<T> {
         ResponseFuture::new(self.client.shared(), self.draft)
     }

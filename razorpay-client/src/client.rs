@@ -1,4 +1,4 @@
-//! The client: access to an account.
+//! The API client and its builder.
 
 mod builder;
 
@@ -16,11 +16,14 @@ use crate::operation::Method;
 use crate::raw::RawCall;
 use crate::transport::Transport;
 
-/// Access to one account, or as a partner to several. Its methods lead to the resources, such as `client.orders()`.
+/// Razorpay API client for one set of credentials.
 ///
-/// A clone is cheap and shares connections; one client is meant to live as long as the program and to be used by many
-/// tasks at once. Clients share nothing with each other, so that several keys need several clients; an account that one
-/// key may act for is named call by call. `Debug` shows no secret.
+/// Resource accessors such as `client.orders()` lead to the operations.
+///
+/// A clone is cheap and shares the connection pool. Create one client, keep it for the lifetime of
+/// the program and use it from many tasks at once. Clients share nothing with each other; use one
+/// client per API key. An account on whose behalf the API key may act, such as a sub-merchant of a
+/// partner, is selected per call with `.account(..)`. `Debug` shows no secret.
 pub struct Client<D: Driver> {
     shared: Arc<Shared>,
     engine: D::Engine,
@@ -48,42 +51,49 @@ impl Shared {
 }
 
 impl<D: Driver> Client<D> {
-    /// A client for a key id and its secret, with the defaults of [`ClientBuilder`].
+    /// Creates a client for an API key, with the defaults of [`ClientBuilder`].
     ///
     /// # Errors
     ///
-    /// If a key is blank or has white space around it, or TLS cannot be set up.
+    /// Returns an error if the key id or key secret is blank or has leading or trailing white
+    /// space, or if TLS cannot be set up.
     pub fn new(key_id: impl Into<String>, key_secret: impl Into<String>) -> Result<Self, Error> {
         Self::builder().key(key_id, key_secret).build()
     }
 
-    /// A client for the key in the environment variables `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`.
+    /// Creates a client for the API key in `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new), and if a variable is not set.
+    /// Returns an error in the cases listed for [`new`](Self::new), and if one of the environment
+    /// variables is not set.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().key_from_env().build()
     }
 
-    /// A client with other settings than the default.
+    /// Returns a builder for a client with custom settings.
     pub fn builder() -> ClientBuilder<D> {
         ClientBuilder::new()
     }
 
-    /// Whether money moves, as the key id tells; `None` with partner auth, OAuth tokens and keys that do not tell.
+    /// Returns the mode of the API key, test or live, read from the prefix of the key id.
+    ///
+    /// `None` with partner authentication, OAuth access tokens and key ids whose prefix names no
+    /// mode.
     #[must_use]
     pub fn mode(&self) -> Option<Mode> {
         self.config().credentials().mode()
     }
 
-    /// The key id or client id in use; `None` with OAuth tokens.
+    /// Returns the key id or the partner's client id; `None` with OAuth access tokens.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
         self.config().credentials().id()
     }
 
-    /// A call that this crate has no method for: any method and path, with JSON in and out.
+    /// Creates a raw request for any method and path, with a JSON body and a JSON response.
+    ///
+    /// For endpoints that have no typed method in this crate.
     ///
     /// ```no_run
     /// # async fn example(client: razorpay_client::Client) -> Result<(), razorpay_client::Error> {

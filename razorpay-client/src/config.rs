@@ -1,4 +1,4 @@
-//! What a client is set up with, checked once.
+//! Client configuration: settings, limits and their validation.
 
 pub(crate) mod address;
 

@@ -1,5 +1,4 @@
-//! Everything about a call that needs neither clock nor socket: what is sent, what an answer means, and whether there is
-//! another attempt.
+//! Protocol logic without clock or socket: requests, responses and retry decisions.
 
 pub(crate) mod bounded;
 pub(crate) mod budget;

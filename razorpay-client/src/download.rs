@@ -1,4 +1,4 @@
-//! Content that is no JSON: files that the service keeps.
+//! Downloads: file content that is not JSON.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -20,7 +20,9 @@ use crate::operation::Operation;
 use crate::options;
 use crate::transport::{Body, Response, TransportError};
 
-/// A call that gives [`Content`] instead of a value. A refusal is an [`Error`] like that of any call.
+/// API call whose response is the [`Content`] of a file.
+///
+/// Error responses are returned as an [`Error`], as for every call.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Download<D: Driver> {
     pub(crate) client: Client<D>,
@@ -58,12 +60,15 @@ impl<D: Driver> Download<D> {
     }
 }
 
-/// Options, for this call alone. Its timeout is the one up to the headers of the answer; after them, each wait for more
-/// content is as long as the client's [read timeout](crate::client::ClientBuilder::read_timeout).
+/// Per-call options.
+///
+/// The timeout of a download covers the time up to the response headers; after them, each wait for
+/// more content is limited by the [read timeout](crate::client::ClientBuilder::read_timeout) of the
+/// client.
 impl<D: Driver> Download<D> {
     options::setters!();
 
-    /// What is called.
+    /// Returns the API operation of the download.
     #[must_use]
     pub fn operation(&self) -> &Operation {
         self.draft.operation()
@@ -71,7 +76,7 @@ impl<D: Driver> Download<D> {
 }
 
 impl Download<Async> {
-    /// Sends the call; the same as awaiting it.
+    /// Sends the request; the same as awaiting the download.
     pub fn send(self) -> DownloadFuture {
         let pending = exchange::open(self.client.shared(), self.draft);
         DownloadFuture {
@@ -96,7 +101,7 @@ impl<D: Driver> fmt::Debug for Download<D> {
     }
 }
 
-/// A download whose answer has not begun yet.
+/// Future of a download, resolving to the [`Content`] once the response headers arrived.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct DownloadFuture {
     pending: Pending<Opened>,
@@ -119,7 +124,7 @@ impl fmt::Debug for DownloadFuture {
     }
 }
 
-/// The content of a file, as it comes.
+/// Content of a downloaded file, read as a stream.
 ///
 /// ```no_run
 /// # #[cfg(feature = "documents")]
@@ -172,31 +177,31 @@ impl<D: Driver> Content<D> {
         }
     }
 
-    /// The HTTP status, 2xx.
+    /// Returns the HTTP status code, always 2xx.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head.status
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.head.headers
     }
 
-    /// The media type, such as `application/pdf`.
+    /// Returns the media type of the file (`Content-Type` header), such as `application/pdf`.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.headers().get("content-type")
     }
 
-    /// How many bytes there are, where the service tells.
+    /// Returns the size of the file in bytes; `None` if the response does not state it.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.headers().get("content-length")?.parse().ok()
     }
 
-    /// The id under which the service knows the request; worth giving to its support.
+    /// Returns the request id assigned by Razorpay; quote it to Razorpay support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers())
@@ -217,32 +222,37 @@ impl<D: Driver> Content<D> {
 }
 
 impl Content<Async> {
-    /// The next bytes; `None` at the end.
+    /// Reads the next chunk of the file content; `None` at the end.
     ///
     /// # Errors
     ///
-    /// If the content breaks off or stalls.
+    /// Returns an error if the connection breaks before the end of the content, or if no data
+    /// arrives within the read timeout.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = self.body.chunk().await;
         chunk.map_err(|error| self.cut(error))
     }
 
-    /// All of it, if it has no more bytes than `limit`.
+    /// Reads the whole file content into memory, up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// If it breaks off, stalls or is larger.
+    /// Returns an error if the content is larger than `limit` bytes, if the connection breaks
+    /// before the end of the content, or if no data arrives within the read timeout.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         let body = std::mem::take(&mut self.body);
         body.read_all(limit).await.map_err(|error| self.cut(error))
     }
 
-    /// Writes all of it, and gives the number of bytes. Writing may block the task, as to a file; [`chunk`](Self::chunk)
-    /// leaves the writing to the caller.
+    /// Writes the whole file content to `writer` and returns the number of bytes written.
+    ///
+    /// Writing to a blocking writer, such as a file, blocks the task; [`chunk`](Self::chunk) leaves
+    /// the writing to the caller.
     ///
     /// # Errors
     ///
-    /// If the content breaks off or stalls, or cannot be written.
+    /// Returns an error if the connection breaks before the end of the content, if no data arrives
+    /// within the read timeout, or if writing fails.
     pub async fn write_to(mut self, writer: &mut impl Write) -> Result<u64, Error> {
         let mut written = 0_u64;
         while let Some(chunk) = self.chunk().await? {

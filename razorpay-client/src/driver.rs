@@ -1,17 +1,17 @@
-//! How calls are carried out.
+//! Drivers: async and blocking execution of calls.
 
 use std::fmt;
 
-/// How the calls of a [`Client`](crate::client::Client) are carried out.
+/// Execution model of a [`Client`](crate::client::Client): async or blocking.
 ///
-/// Resource methods exist once and are generic over the driver; what differs is what sending gives back. The trait is
-/// sealed.
+/// Resource methods are generic over the driver; only the return types of the sending methods
+/// differ. The trait is sealed.
 pub trait Driver:
     sealed::Sealed + fmt::Debug + Clone + Copy + Send + Sync + Unpin + 'static
 {
 }
 
-/// Calls are futures, on a tokio runtime.
+/// Async driver: calls are futures on a tokio runtime.
 #[derive(Debug, Clone, Copy)]
 pub enum Async {}
 

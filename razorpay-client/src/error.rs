@@ -1,4 +1,4 @@
-//! The one error of this crate.
+//! The error type of this crate.
 
 mod display;
 mod questions;
@@ -16,17 +16,19 @@ use crate::core::retry::Failure;
 use crate::core::walk::Stuck;
 use crate::transport::{Phase, TransportError};
 
-/// Why a call gave no value, or why a client could not be set up.
+/// Error of an API call, of a download or of the client setup.
 ///
-/// It answers questions instead of showing its inside: what happened (`is_*`), what the service said
-/// ([`status`](Self::status), [`api`](Self::api), [`body`](Self::body), [`request_id`](Self::request_id)), and what that
-/// means for a payment ([`was_sent`](Self::was_sent), [`is_outcome_unknown`](Self::is_outcome_unknown),
+/// An error is inspected through its methods: the kind of failure (`is_*`), the error response
+/// ([`status`](Self::status), [`api`](Self::api), [`body`](Self::body),
+/// [`request_id`](Self::request_id)), and the consequences for a payment
+/// ([`was_sent`](Self::was_sent), [`is_outcome_unknown`](Self::is_outcome_unknown),
 /// [`reconciled_by`](Self::reconciled_by), [`is_retryable`](Self::is_retryable),
 /// [`idempotency_key`](Self::idempotency_key)).
 ///
-/// `Display` is one line of at most 1 kB with method, path template, status, code, field and description, in which e-mail
-/// addresses, phone numbers and account numbers are masked; [`api`](Self::api) has the description as it came. Neither it nor
-/// `Debug` (at most 4 kB) shows the secret, a path id, a request or the body of a response.
+/// `Display` prints one line of at most 1 kB with HTTP method, path template, status code, error
+/// code, field and description, in which e-mail addresses, phone numbers and account numbers are
+/// masked; [`api`](Self::api) has the unmasked description. Neither `Display` nor `Debug` (at most
+/// 4 kB) shows a secret, a path id, the request or the response body.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -48,7 +50,7 @@ enum Kind {
     Stuck(Stuck),
 }
 
-/// How errors come to be.
+/// Constructors.
 impl Error {
     fn new(kind: Kind, origin: Option<Origin>) -> Self {
         Self {
@@ -110,7 +112,7 @@ impl Error {
     }
 }
 
-/// What the decision about another attempt needs to know.
+/// Inputs of the retry decision.
 impl Error {
     pub(crate) fn failure(&self) -> Failure<'_> {
         match &self.inner.kind {

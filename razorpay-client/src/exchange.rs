@@ -1,4 +1,6 @@
-//! One call carried out, from its parts to a judged answer. It knows no type of the API, so it is compiled once.
+//! Execution of one call, from the draft to the evaluated response.
+//!
+//! The code knows no type of the API, so it is compiled once.
 
 use std::future::{Future, poll_fn};
 use std::io;

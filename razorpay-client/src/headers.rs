@@ -1,10 +1,11 @@
-//! The headers of an answer, in a type of our own.
+//! Response headers.
 
 use std::fmt;
 
-/// The headers of an answer, in the order in which they arrived.
+/// HTTP response headers, in the order in which they arrived.
 ///
-/// Names are lower case. `Debug` shows the names only, because a value may be a cookie or personal data.
+/// Names are lower case. `Debug` shows the names only, because a value may be a cookie or personal
+/// data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     // One buffer for all names and values: two allocations an answer instead of two a header.
@@ -31,7 +32,9 @@ impl Headers {
         self.ends.push((name_end, self.text.len()));
     }
 
-    /// The first value under this name, in any case; `None` if it is absent or not UTF-8.
+    /// Returns the first value of a header; `None` if it is absent or not UTF-8.
+    ///
+    /// Names are compared case-insensitively.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter()
@@ -39,7 +42,7 @@ impl Headers {
             .and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 
-    /// Name and raw value of every header.
+    /// Iterates over the name and raw value of every header.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
         starts
@@ -50,13 +53,13 @@ impl Headers {
             })
     }
 
-    /// How many headers there are.
+    /// Returns the number of headers.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether the response has no headers.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()

@@ -1,10 +1,11 @@
-//! How an operation that must not run twice may be sent twice: the schemes of the service, and their keys.
+//! Idempotency: key headers, key rules and key generation.
 
 use std::fmt;
 
-/// A header under which the service recognises a write that it has seen before.
+/// Idempotency scheme: the header by which Razorpay recognizes a repeated write.
 ///
-/// There is no such header for all operations; the specification names the scheme of each that has one.
+/// No idempotency header exists for all operations; the specification names the scheme of each
+/// operation that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Idempotency {
     pub(crate) name: &'static str,
@@ -15,7 +16,7 @@ pub struct Idempotency {
     pub(crate) in_progress: Option<InProgress>,
 }
 
-/// What a key may look like.
+/// Length and character rules of an idempotency key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyRule {
     pub(crate) min: u32,
@@ -24,7 +25,7 @@ pub struct KeyRule {
     pub(crate) letters: &'static str,
 }
 
-/// How the service says that the first call with the same key is still running.
+/// Error response that reports a request with the same idempotency key as still in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InProgress {
     pub(crate) status: u16,
@@ -32,25 +33,27 @@ pub struct InProgress {
 }
 
 impl Idempotency {
-    /// What the scheme is called in the specification, such as `refund`.
+    /// Returns the name of the idempotency scheme in the specification, such as `refund`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The header that carries the key, in lower case.
+    /// Returns the name of the header that carries the idempotency key, in lower case.
     #[must_use]
     pub const fn header(&self) -> &'static str {
         self.header
     }
 
-    /// What a key may look like.
+    /// Returns the length and character rules of the idempotency key.
     #[must_use]
     pub const fn key_rule(&self) -> &KeyRule {
         &self.key
     }
 
-    /// Whether the service refuses a call without a key. This client sends one in any case.
+    /// Whether Razorpay rejects a request without an idempotency key.
+    ///
+    /// The client sends an idempotency key in either case.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         self.required
@@ -72,19 +75,19 @@ fn plain(sentence: &str) -> &str {
 }
 
 impl KeyRule {
-    /// The least number of characters.
+    /// Returns the minimum key length, in characters.
     #[must_use]
     pub const fn shortest(&self) -> u32 {
         self.min
     }
 
-    /// The largest number of characters, where there is one.
+    /// Returns the maximum key length, in characters; `None` if unlimited.
     #[must_use]
     pub const fn longest(&self) -> Option<u32> {
         self.max
     }
 
-    /// Whether the service takes this key.
+    /// Whether the rule accepts this idempotency key.
     #[must_use]
     pub fn allows(&self, key: &str) -> bool {
         self.check(key).is_ok()
@@ -182,7 +185,7 @@ fn as_uuid(random: u128) -> String {
 
 #[cfg(test)]
 pub(crate) mod samples {
-    //! The three schemes that are documented.
+    //! The three documented idempotency schemes.
 
     use super::{Idempotency, InProgress, KeyRule};
 

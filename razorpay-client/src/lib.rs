@@ -1,8 +1,10 @@
-//! An async client for the Razorpay API: typed requests, typed answers, clear errors.
+//! Async client for the Razorpay API: typed requests, typed responses, precise errors.
 //!
-//! A [`Client`] leads to the resources; their methods give a [`Call`] that is sent by `.await` or `.send()`, a [`PageCall`]
-//! that gives one page, all pages or all entries of a list, or a [`Download`]. What goes wrong is an [`Error`] that says what
-//! happened to which call, and whether a write may have been carried out. The types are those of [`types`].
+//! Resource accessors of a [`Client`] lead to the operations. An operation returns a [`Call`], sent
+//! by `.await` or `.send()`; a list returns a [`PageCall`], which fetches one page, all pages or
+//! all items; a file returns a [`Download`]. Failures are reported as an [`Error`] that names the
+//! operation and the cause, and tells whether a write may have been carried out. Request and
+//! response types are in [`types`].
 //!
 //! ```no_run
 //! # #[cfg(feature = "orders")]
@@ -31,40 +33,44 @@
 //! # }
 //! ```
 //!
-//! # What a call can say for itself
+//! # Per-call options
 //!
-//! `.account(..)`, `.timeout(..)`, `.header(..)` and `.retry(..)` stand on every call, over what the client was set up with.
-//! `.send_with_response()` gives status, headers, request id and raw body beside the value. What no method stands for is
-//! called by [`Client::request`](client::Client::request), with the same keys, limits and errors.
+//! Every call has `.account(..)`, `.timeout(..)`, `.header(..)` and `.retry(..)`, which override
+//! the client settings. `.send_with_response()` returns status code, headers, request id and raw
+//! body beside the value. Endpoints without a typed method are reached by
+//! [`Client::request`](client::Client::request), with the same credentials, limits and errors.
 //!
-//! # What is sent twice
+//! # Retries and idempotency
 //!
-//! A call is sent again only with proof that this does no harm: reads; whatever has certainly not left; and operations that
-//! the service carries out once by their key. These are [`KeyedCall`]s: each has its key from the start, every attempt
-//! carries the same, and it is in the [`Response`] and in the [`Error`] as well, so that a call can be made again even
-//! after the program was lost. How often and how patiently is a matter of [`RetryPolicy`].
+//! A request is retried only if the retry is proven safe: reads, requests of which no byte was
+//! sent, and operations that Razorpay carries out at most once per idempotency key. The latter are
+//! [`KeyedCall`]s: each has an idempotency key from the start, every attempt carries the same key,
+//! and the key is also in the [`Response`] and in the [`Error`], so that the call can be repeated
+//! even after a crash of the program. [`RetryPolicy`] sets the number of attempts, the backoff and
+//! the deadline.
 //!
-//! Where an error leaves open whether a write was carried out, [`Error::is_outcome_unknown`] says so, and
-//! [`Error::reconciled_by`] names the operation that tells.
+//! If the outcome of a write is unknown, [`Error::is_outcome_unknown`] is true, and
+//! [`Error::reconciled_by`] names the operation that reconciles it.
 //!
 //! # Features
 //!
-//! | feature | on by default | what it brings |
+//! | feature | default | effect |
 //! |---|---|---|
-//! | `orders`, `payments`, .. | | the operations of a resource |
+//! | `orders`, `payments`, .. | | operations of one resource |
 //! | `full` | yes | all resources |
-//! | `rustls` | yes | TLS by rustls with ring |
-//! | `rustls-aws-lc` | | TLS by rustls with aws-lc |
+//! | `rustls` | yes | TLS by rustls with the ring provider |
+//! | `rustls-aws-lc` | | TLS by rustls with the aws-lc provider |
 //! | `native-tls` | | TLS by the library of the platform |
 //! | `http2` | | HTTP/2 where the server offers it |
-//! | `blocking` | | `blocking::Client`: the same calls without futures |
-//! | `tracing` | | a span a call, an event a retry, by the names of OpenTelemetry |
-//! | `testing` | | `testing::MockTransport`: responses without a network; `testing::Dial`: connections without sockets |
-//! | `reqwest-013` | | a `reqwest::Client` of your own |
+//! | `blocking` | | `blocking::Client`: the same API without futures |
+//! | `tracing` | | one span per call, one event per retry, with OpenTelemetry names |
+//! | `testing` | | `testing::MockTransport` (no network), `testing::Dial` (no sockets) |
+//! | `reqwest-013` | | transport over a `reqwest::Client` of your own |
 //!
-//! They add up: with several TLS features on, aws-lc goes before ring, and rustls before the platform's library. Nothing is
-//! installed for the whole process, and certificates are those that the platform trusts. Without any of them only `http`
-//! addresses can be used, which suits tests against a local server.
+//! Features are additive. With several TLS features enabled, aws-lc takes precedence over ring, and
+//! rustls over the library of the platform. No process-wide TLS provider is installed, and the root
+//! certificates of the platform are trusted. Without a TLS feature only `http` URLs can be used,
+//! which suits tests against a local server.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -116,8 +122,8 @@ pub use razorpay_types as types;
 pub use response::Response;
 pub use retry::{Attempt, RetryPolicy};
 
-/// A [`client::Client`] whose calls are futures.
+/// Async [`client::Client`], whose calls are futures.
 pub type Client = client::Client<Async>;
 
-/// A [`client::ClientBuilder`] for a [`Client`].
+/// Builder of an async [`Client`]; see [`client::ClientBuilder`].
 pub type ClientBuilder = client::ClientBuilder<Async>;

@@ -1,7 +1,9 @@
-//! What a call tells a `tracing` subscriber, by the OpenTelemetry names for HTTP clients: one span a call, one event a
-//! retry. Names, templates, numbers and the request id only: never a body, a secret, an id or personal data.
+//! `tracing` instrumentation by the OpenTelemetry conventions for HTTP clients.
 //!
-//! Without the feature `tracing` all of it is nothing.
+//! One span per call, one event per retry. Recorded are names, templates, numbers and the request
+//! id: never a body, a secret, an id or personal data.
+//!
+//! Without the feature `tracing`, all functions are no-ops.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{Span, hook_panicked};

@@ -1,4 +1,4 @@
-//! What the client knows of an operation of the API: its name, where it lives and how it behaves.
+//! Descriptors of API operations: name, endpoint, retry class, pagination, authentication.
 //!
 //! Generated code writes one static [`Operation`] for each method; everything else only reads them.
 
@@ -6,10 +6,10 @@ use std::fmt;
 
 use crate::idempotency::Idempotency;
 
-/// An operation of the API, as its specification describes it.
+/// Descriptor of an API operation, generated from the specification.
 ///
-/// A call carries one ([`Call::operation`](crate::Call::operation)), so that a log line or a metric can name what is called
-/// without any id or personal data: the path is the template.
+/// Every call returns its descriptor ([`Call::operation`](crate::Call::operation)), so that logs
+/// and metrics can name the operation without ids or personal data: the path is a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
     pub(crate) name: &'static str,
@@ -25,43 +25,45 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Resource and method, such as `orders.create`.
+    /// Returns the name of the operation: resource and method, such as `orders.create`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method of the operation.
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
     }
 
-    /// The path with its parameters as `{names}`, such as `/v1/orders/{id}`.
+    /// Returns the path template with `{name}` parameters, such as `/v1/orders/{id}`.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// Whether the operation may be sent a second time.
+    /// Returns the retry class: whether and how the operation may be retried.
     #[must_use]
     pub const fn retry_class(&self) -> Retry {
         self.retry
     }
 
-    /// How to find out whether the operation was carried out when its answer got lost, such as `orders.list(receipt)`.
+    /// Returns the operation that reconciles a lost response, such as `orders.list(receipt)`.
+    ///
+    /// The result of that operation shows whether the write was carried out.
     #[must_use]
     pub const fn reconciled_by(&self) -> Option<&'static str> {
         self.reconcile
     }
 
-    /// How the list is read page by page; `None` for operations that are not lists.
+    /// Returns the pagination of the list; `None` for operations that are not lists.
     #[must_use]
     pub const fn page_rule(&self) -> Option<Paging> {
         self.paging
     }
 
-    /// How a caller may prove who it is; empty if any [`Auth`](crate::Auth) will do.
+    /// Returns the accepted authentication schemes; empty if any [`Auth`](crate::Auth) is accepted.
     #[must_use]
     pub const fn schemes(&self) -> &'static [Scheme] {
         self.auth
@@ -73,31 +75,31 @@ impl Operation {
     }
 }
 
-/// `POST /v1/orders`: the method and the path template.
+/// HTTP method and path template, such as `POST /v1/orders`.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method.as_str(), self.path)
     }
 }
 
-/// An HTTP method.
+/// HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Reads.
+    /// `GET`: reads a resource.
     Get,
-    /// Creates or acts.
+    /// `POST`: creates a resource or triggers an action.
     Post,
-    /// Replaces.
+    /// `PUT`: replaces a resource.
     Put,
-    /// Changes in part.
+    /// `PATCH`: updates part of a resource.
     Patch,
-    /// Removes.
+    /// `DELETE`: deletes a resource.
     Delete,
 }
 
 impl Method {
-    /// The method as HTTP spells it.
+    /// Returns the HTTP method in upper case, such as `GET`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -110,35 +112,35 @@ impl Method {
     }
 }
 
-/// Whether an operation may be sent a second time.
+/// Retry class of an operation: whether a request may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retry {
-    /// Never once it may have reached the service: it could be carried out twice.
+    /// Not retried once the request may have reached Razorpay: a retry could execute it twice.
     Never,
-    /// Sending it twice does nothing that sending it once does not.
+    /// Safe to retry: repeating the request has no further effect.
     Safe,
-    /// The service recognises the second by the key that both carry, and carries it out once.
+    /// Safe to retry with the same idempotency key: Razorpay executes the request once.
     Keyed(&'static Idempotency),
 }
 
-/// A way to prove who calls.
+/// Authentication scheme of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scheme {
-    /// Key id and key secret.
+    /// HTTP basic authentication with key id and key secret.
     Basic,
-    /// Id and secret of a partner's application, for one of its accounts.
+    /// Client id and client secret of a partner application, on behalf of one of its accounts.
     Partner,
-    /// An OAuth access token.
+    /// OAuth access token (bearer token).
     Bearer,
-    /// A key id alone, as a checkout has it.
+    /// Key id alone, without the key secret, as used by a checkout.
     Public,
-    /// Nothing: what proves the caller stands in the body.
+    /// No `Authorization` header: the credentials are part of the request body.
     None,
 }
 
-/// How a list is read page by page: `count` entries from offset `skip` on.
+/// Offset pagination of a list: `count` items per page, starting at offset `skip`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Paging {
     max: u32,
@@ -170,19 +172,19 @@ impl Paging {
 }
 
 impl Paging {
-    /// The largest page the service gives, in entries.
+    /// Returns the maximum page size, in items.
     #[must_use]
     pub const fn largest_page(&self) -> u32 {
         self.max
     }
 
-    /// The page the service gives when no count is sent, in entries.
+    /// Returns the page size used when no `count` is sent, in items.
     #[must_use]
     pub const fn default_page(&self) -> u32 {
         self.default
     }
 
-    /// Whether the list can be limited to a time range, by `from` and `to`.
+    /// Whether the list accepts a time range, the query parameters `from` and `to`.
     #[must_use]
     pub const fn takes_range(&self) -> bool {
         self.range

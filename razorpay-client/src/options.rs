@@ -1,4 +1,4 @@
-//! What a caller may set for a single call, over what the client says.
+//! Per-call options, which override the client settings.
 
 use std::fmt;
 use std::time::Duration;
@@ -167,31 +167,35 @@ fn check_name(name: &str) -> Result<(), OptionFault> {
 /// The setters that all kinds of calls have; each kind has a `draft`.
 macro_rules! setters {
     () => {
-        /// Makes the call for this account (`X-Razorpay-Account`), such as a linked account or one of a partner, in the
-        /// place of the one that the client may have.
+        /// Sets the account id (header `X-Razorpay-Account`), overriding that of the client.
+        ///
+        /// For example a linked account, or a sub-merchant of a partner.
         pub fn account(mut self, account: impl AsRef<str>) -> Self {
             self.draft.set_account(account.as_ref());
             self
         }
 
-        /// How long the call may take with all its attempts and waits, in the place of the client's
-        /// [timeout](crate::client::ClientBuilder::timeout).
+        /// Sets the total timeout, including all attempts and the delays between them.
+        ///
+        /// Overrides the [timeout](crate::client::ClientBuilder::timeout) of the client.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.draft.set_timeout(timeout);
             self
         }
 
-        /// Adds a header, or replaces one of the client's.
+        /// Adds a request header, or replaces one set by the client.
         ///
-        /// Those that prove who calls, describe the body or the connection, name the account or make a write run once
-        /// are refused: sending the call gives an error that says so, and nothing is sent.
+        /// Headers for authentication, body, connection, account and idempotency are reserved:
+        /// setting one of them makes the call return an error, and no request is sent.
         pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
             self.draft.set_header(name.as_ref(), value.as_ref());
             self
         }
 
-        /// How often and how patiently the call is sent again where that does no harm, in the place of the client's
-        /// [policy](crate::client::ClientBuilder::retry).
+        /// Sets the retry policy: attempts, backoff and deadline.
+        ///
+        /// Overrides the [policy](crate::client::ClientBuilder::retry) of the client. Only calls
+        /// that are safe to repeat are retried.
         pub fn retry(mut self, policy: crate::retry::RetryPolicy) -> Self {
             self.draft.set_retry(policy);
             self

@@ -1,4 +1,4 @@
-//! Lists: one page, all pages, or all their entries.
+//! Pagination: one page, all pages or all items of a list.
 
 mod walker;
 
@@ -20,14 +20,16 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::options;
 
-/// A call that lists `T`s.
+/// API call that lists items of type `T`.
 ///
-/// `.await` or [`send`](PageCall::send) gives the one page that the parameters ask for (the service's own page size if
-/// they name no `count`). [`items`](PageCall::items) and [`pages`](PageCall::pages) go through the whole list from `skip`
-/// on, with the same filters and options on each page.
+/// `.await` or [`send`](PageCall::send) fetches the single page selected by the parameters (of the
+/// API's default page size if no `count` is set). [`items`](PageCall::items) and
+/// [`pages`](PageCall::pages) paginate through the whole list from `skip` on, with the same filters
+/// and options for each page.
 ///
-/// New entries come first, so that a list shifts while it is read, and an entry may come twice. A fixed upper time keeps
-/// it still: [`until`](PageCall::until), [`until_now`](PageCall::until_now).
+/// New items come first, so the list shifts while it is read, and an item may be returned twice. A
+/// fixed upper time limit keeps the list stable: [`until`](PageCall::until),
+/// [`until_now`](PageCall::until_now).
 #[must_use = "a call does nothing until it is awaited, sent or walked through"]
 pub struct PageCall<T, D: Driver> {
     pub(crate) client: Client<D>,
@@ -65,58 +67,66 @@ impl<T, D: Driver> PageCall<T, D> {
 }
 
 impl<T, D: Driver> PageCall<T, D> {
-    /// What is called.
+    /// Returns the API operation of the list.
     #[must_use]
     pub fn operation(&self) -> &Operation {
         self.draft.operation()
     }
 
-    /// Lists what was made up to this time, in the place of a `to` among the parameters.
+    /// Limits the list to items created up to `time`, overriding the `to` parameter.
     ///
-    /// A list that takes no upper time says so when it is read, and nothing is sent.
+    /// If the operation accepts no `to` parameter, fetching a page returns an error and no request
+    /// is sent.
     pub fn until(mut self, time: Timestamp) -> Self {
         self.draft.set_upper_time(time.as_unix());
         self
     }
 
-    /// Lists what is there now, so that entries made while the list is read do not shift it.
+    /// Limits the list to items that already exist, so that new items do not shift it.
     ///
-    /// It is [`until`](Self::until) the second before this one, as this one is not over and may see further entries.
+    /// The limit is the previous second, because more items may still be created in the current
+    /// one; see [`until`](Self::until).
     pub fn until_now(self) -> Self {
         let now = Timestamp::from_system_time(SystemTime::now());
         let second = now.map_or(i64::MAX, Timestamp::as_unix).saturating_sub(1);
         self.until(Timestamp::from_unix(second))
     }
 
-    /// All entries of the list, one by one, read a page at a time as they are asked for.
+    /// Returns all items of the list one by one; pages are fetched on demand.
     ///
-    /// Without a `count` among the parameters, pages are as large as the service allows, for the fewest requests. At most
-    /// one page is held.
+    /// Without a `count` parameter, the maximum page size is used, for the fewest requests. At most
+    /// one page is held in memory.
     ///
-    /// The list ends with an empty page, so that reading all entries takes one request more than there are pages.
-    /// [`max_items`](Items::max_items) ends without that request.
+    /// An empty page marks the end of the list, so that reading all items takes one request more
+    /// than there are pages. [`max_items`](Items::max_items) ends the list without that extra
+    /// request.
     pub fn items(self) -> Items<T, D> {
         Items::new(self.pages())
     }
 
-    /// All pages of the list, one by one; page size, order and end as for [`items`](Self::items).
+    /// Returns all pages of the list one by one, fetched on demand.
+    ///
+    /// Page size, order and end of the list are as for [`items`](Self::items).
     pub fn pages(self) -> Pages<T, D> {
         Pages::new(self.client, self.draft)
     }
 }
 
-/// Options, for this list alone; each page is a call of its own.
+/// Options of this list; each page is a separate API call.
 impl<T, D: Driver> PageCall<T, D> {
     options::setters!();
 }
 
 impl<T: DeserializeOwned> PageCall<T, Async> {
-    /// Gets one page; the same as awaiting the call.
+    /// Fetches a single page of the list; the same as awaiting the call.
     pub fn send(self) -> CallFuture<Page<T>> {
         CallFuture::new(self.client.shared(), self.draft)
     }
 
-    /// Gets one page, and status, headers, request id and raw body beside it.
+    /// Fetches a single page of the list with the HTTP response metadata.
+    ///
+    /// The [`Response`](crate::Response) holds status code, headers, request id and raw body beside
+    /// the page.
     pub fn send_with_response(self) -> ResponseFuture<Page<T>> {
         ResponseFuture::new(self.client.shared(), self.draft)
     }

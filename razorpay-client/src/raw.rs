@@ -1,4 +1,4 @@
-//! Calls that no method stands for: any path, with JSON in and out.
+//! Raw requests: any method and path, with JSON request and response bodies.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -14,15 +14,17 @@ use crate::error::Error;
 use crate::operation::{Method, Operation, Retry};
 use crate::options;
 
-/// A call of any path; made by [`Client::request`].
+/// Raw API call of any method and path; created by [`Client::request`].
 ///
-/// It has the keys, limits, options and errors of every call. As nothing is known of what it does, it is sent again only
-/// if nothing of it has left, unless [`retry_class`](Self::retry_class) says more. An answer without a body is
+/// Credentials, limits, options and errors are those of every call. The effect of a raw call is
+/// unknown, so the request is retried only if no byte of it was sent, unless
+/// [`retry_class`](Self::retry_class) permits more. A response without a body is returned as
 /// [`Value::Null`].
 ///
-/// The path keeps its segments: an empty segment, `.`, `..` and a separator or control character inside a segment are
-/// refused, also where they are percent-encoded, up to three times over, or followed by a path parameter (`..;x`). `Debug`
-/// and errors show the method only, as the path may hold ids.
+/// The path must keep its segments: empty segments, `.`, `..`, and separators or control characters
+/// inside a segment are rejected, also if percent-encoded (up to three times) or followed by a path
+/// parameter (`..;x`). `Debug` and errors show only the HTTP method, because the path may contain
+/// ids.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RawCall<D: Driver> {
     pub(crate) client: Client<D>,
@@ -37,14 +39,15 @@ impl<D: Driver> RawCall<D> {
         }
     }
 
-    /// The body, as JSON.
+    /// Sets the JSON request body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.draft.set_body(serde_json::to_vec(body));
         self
     }
 
-    /// Query parameters, beside those given before. A key may come more than once: `[("expand[]", "a"), ("expand[]",
-    /// "b")]`.
+    /// Adds query parameters to those already set.
+    ///
+    /// A key may occur more than once: `[("expand[]", "a"), ("expand[]", "b")]`.
     pub fn query<K: AsRef<str>, V: AsRef<str>>(mut self, pairs: &[(K, V)]) -> Self {
         for (key, value) in pairs {
             self.draft.push_query(key.as_ref(), value.as_ref());
@@ -52,15 +55,19 @@ impl<D: Driver> RawCall<D> {
         self
     }
 
-    /// Whether the call may be sent again after it may have arrived; [`Retry::Never`] by default. Say [`Retry::Safe`] only
-    /// of a call that does the same when it comes twice.
+    /// Sets the retry class; defaults to [`Retry::Never`].
+    ///
+    /// With [`Retry::Safe`] the request is retried even if it may have reached Razorpay. Use it
+    /// only for requests that have no further effect when repeated.
     pub fn retry_class(mut self, class: Retry) -> Self {
         self.draft.set_retry_class(class);
         self
     }
 
-    /// Adds an idempotency key under the header that the service has for this path, such as `X-Payout-Idempotency`. Every
-    /// attempt carries it.
+    /// Sets an idempotency key and the header that carries it.
+    ///
+    /// The header is the one that Razorpay documents for the path, such as `X-Payout-Idempotency`.
+    /// Every attempt carries the same key.
     pub fn idempotency_key(mut self, header: impl AsRef<str>, key: impl AsRef<str>) -> Self {
         self.draft.set_raw_key(header.as_ref(), key.as_ref());
         self
@@ -70,12 +77,15 @@ impl<D: Driver> RawCall<D> {
 }
 
 impl RawCall<Async> {
-    /// Sends the call; the same as awaiting it.
+    /// Sends the request; the same as awaiting the call.
     pub fn send(self) -> CallFuture<Value> {
         CallFuture::new(self.client.shared(), self.draft)
     }
 
-    /// Sends the call and gives status, headers, request id and raw body beside the value.
+    /// Sends the request and returns the JSON value with the HTTP response metadata.
+    ///
+    /// The [`Response`](crate::Response) holds status code, headers, request id and raw body beside
+    /// the value.
     pub fn send_with_response(self) -> ResponseFuture<Value> {
         ResponseFuture::new(self.client.shared(), self.draft)
     }

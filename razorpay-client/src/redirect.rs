@@ -1,4 +1,4 @@
-//! Addresses that a browser is sent to. The client makes them and sends nothing.
+//! Redirect URLs for the browser of a user, built without sending a request.
 
 use razorpay_types::Params;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What a call gives, with all that came along.
+//! Decoded responses with their HTTP metadata.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use crate::core::response::{Answer, Origin, Received};
 use crate::error::Error;
 use crate::headers::Headers;
 
-/// What a call gives, with status, headers, request id and raw body; from `send_with_response()`.
+/// Decoded response with status code, headers, request id and raw body.
 ///
-/// Members of the body that this version does not know are in [`body`](Self::body). `Debug` shows neither it nor the
-/// values of headers.
+/// Returned by `send_with_response()`. Fields of the response body that this version does not know
+/// are in [`body`](Self::body). `Debug` shows neither the raw body nor header values.
 #[must_use]
 pub struct Response<T> {
     value: T,
@@ -33,47 +33,47 @@ impl<T: DeserializeOwned> Response<T> {
 }
 
 impl<T> Response<T> {
-    /// What the call gives.
+    /// Returns the decoded value.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// What the call gives, alone.
+    /// Consumes the response and returns the decoded value.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The HTTP status, 2xx.
+    /// Returns the HTTP status code, always 2xx.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.received.status
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.received.headers
     }
 
-    /// The id under which the service knows the request; worth giving to its support.
+    /// Returns the request id assigned by Razorpay; quote it to Razorpay support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.received.request_id()
     }
 
-    /// The body as it came.
+    /// Returns the raw response body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.received.body
     }
 
-    /// The idempotency key that the call carried; `None` if the operation takes none.
+    /// Returns the idempotency key of the request; `None` if the operation takes none.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
         self.origin.key.as_deref()
     }
 
-    /// How often the call was sent.
+    /// Returns the number of attempts, the successful one included.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.origin.attempts

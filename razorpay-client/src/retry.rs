@@ -1,4 +1,4 @@
-//! How often and how patiently a call is sent again, and what a caller sees of it.
+//! Retry policy, and the attempts reported to the caller.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,15 +9,20 @@ use crate::error::Error;
 use crate::observe;
 use crate::operation::Operation;
 
-/// How often and how patiently a call is sent again when that does no harm.
+/// Retry policy: maximum number of attempts, backoff with jitter, and deadline.
 ///
-/// Whether it does harm is not a matter of policy: reads are sent again after a lost connection, a time-out, a 429 or a
-/// failing service; operations with an idempotency key likewise, with the same key; any other write only if it is certain
-/// that nothing of it has left. The policy limits how often, and how long to wait in between: a random time up to a
-/// bound that doubles with each attempt, or what `Retry-After` asks for.
+/// The policy does not decide whether a retry is safe. Safe operations such as reads are retried
+/// after a lost connection, a timeout, a 429 or a temporary server error; operations with an
+/// idempotency key likewise, with the same key; any other write only if certainly no byte of the
+/// request was sent. The policy limits the number of attempts and the delay between them: a random
+/// delay (full jitter) up to a bound that doubles with each attempt, or the delay requested by
+/// `Retry-After`.
 ///
-/// A new OAuth token is no matter of the policy: a call that was refused for its token (401) is sent once more, if the
-/// [provider](crate::Auth::bearer_provider) then gives another one.
+/// A file upload from a reader or stream that has already been read cannot be sent again, so such a
+/// call is not retried.
+///
+/// A rejected OAuth access token (401) is handled independently of the policy: the call is repeated
+/// once if the [provider](crate::Auth::bearer_provider) returns a different access token.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,7 +46,9 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// At most three attempts; waits of up to 0.5, 1, 2 seconds and so on, but never more than 8.
+    /// Creates the default policy: 3 attempts, base delay 0.5 seconds, maximum delay 8 seconds.
+    ///
+    /// The bound of the delay is 0.5, 1, 2 seconds and so on, up to 8 seconds.
     pub const fn new() -> Self {
         Self {
             max_attempts: 3,
@@ -51,31 +58,39 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt.
+    /// Creates a policy without retries: a single attempt.
     pub const fn none() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// How many attempts there are at most, the first one included. Zero counts as one.
+    /// Sets the maximum number of attempts, the first one included.
+    ///
+    /// Zero counts as one. Defaults to 3.
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The bound of the wait before the second attempt; it doubles with each further one.
+    /// Sets the backoff bound before the second attempt; it doubles with each further attempt.
+    ///
+    /// Defaults to 0.5 seconds.
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The largest that the bound of a wait becomes. A `Retry-After` may ask for more.
+    /// Sets the upper limit of the backoff bound; defaults to 8 seconds.
+    ///
+    /// A `Retry-After` header may request a longer delay.
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// No further attempt is begun once this has passed since the first. Without it, the call's own
-    /// [timeout](crate::client::ClientBuilder::timeout) is the deadline; it holds in any case.
+    /// Sets the deadline for starting a further attempt, counted from the first attempt.
+    ///
+    /// Without a deadline, the [timeout](crate::client::ClientBuilder::timeout) of the call is the
+    /// deadline; the timeout applies in any case.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
@@ -88,8 +103,9 @@ impl Default for RetryPolicy {
     }
 }
 
-/// One attempt of a call, as
-/// [`ClientBuilder::on_attempt`](crate::client::ClientBuilder::on_attempt) tells of it when it has ended.
+/// One completed attempt of a call, passed to the `on_attempt` hook.
+///
+/// See [`ClientBuilder::on_attempt`](crate::client::ClientBuilder::on_attempt).
 #[derive(Debug)]
 pub struct Attempt<'a> {
     pub(crate) operation: &'static Operation,
@@ -100,25 +116,25 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// What was called.
+    /// Returns the API operation of the call.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// 1 for the first attempt of a call.
+    /// Returns the number of the attempt, starting at 1.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// How long the call has taken so far, with all attempts and waits.
+    /// Returns the elapsed time of the call, including all attempts and delays so far.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the HTTP status code; `None` if no response was received.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self.outcome {
@@ -127,13 +143,13 @@ impl Attempt<'_> {
         }
     }
 
-    /// What went wrong; `None` if the service carried the call out.
+    /// Returns the error of the attempt; `None` if the attempt succeeded.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.outcome.err()
     }
 
-    /// How long until the next attempt; `None` if this was the last.
+    /// Returns the delay before the next attempt; `None` if this was the last attempt.
     #[must_use]
     pub fn next_in(&self) -> Option<Duration> {
         self.next

@@ -1,4 +1,4 @@
-//! What generated code builds on: the one module of this crate that it may import.
+//! Imports of generated code: the one module of this crate that it may import.
 
 #![allow(
     unused_imports,

@@ -1,4 +1,4 @@
-//! A transport for tests that answers by itself and can reach no network.
+//! Mock transport for tests, which never reaches a network.
 //!
 //! ```
 //! # #[cfg(feature = "orders")]
@@ -41,10 +41,11 @@ use crate::driver::{Async, Driver};
 use crate::error::Error;
 use crate::transport::{Body, Exchange, Phase, Request, Response, Transport, TransportError, Wait};
 
-/// A transport that answers from a queue, a function or the documented examples, and keeps the requests it was given.
+/// Mock transport: responds from a queue, a function or examples, and records requests.
 ///
-/// A clone is the same transport, so that a test can keep one beside the client. Waits between attempts take no time. A
-/// request that nothing is planned for fails, and is not sent again.
+/// Examples are those of the API documentation. A clone shares the state of the original, so a test
+/// can keep one beside the client. Backoff delays take no time. A request without a planned
+/// response fails and is not retried.
 #[derive(Clone)]
 pub struct MockTransport {
     inner: Arc<Inner>,
@@ -67,32 +68,43 @@ enum Otherwise {
 type Function = dyn Fn(&Request) -> Result<Response, TransportError> + Send + Sync;
 
 impl MockTransport {
-    /// Answers what is [pushed](Self::push).
+    /// Creates a mock transport that returns the responses added with [`push`](Self::push).
     #[must_use]
     pub fn new() -> Self {
         Self::with(Otherwise::Nothing)
     }
 
-    /// Answers what a function gives for each request. The body of the request is there as a whole.
+    /// Creates a mock transport that calls a function for each request.
+    ///
+    /// The request body is complete when the function is called.
     pub fn answering(function: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         Self::trying(move |request| Ok(function(request)))
     }
 
-    /// As [`answering`](Self::answering), with a function that may fail like a network.
+    /// Creates a mock transport that calls a function which may return a transport error.
+    ///
+    /// The request body is complete when the function is called; see
+    /// [`answering`](Self::answering).
     pub fn trying(
         function: impl Fn(&Request) -> Result<Response, TransportError> + Send + Sync + 'static,
     ) -> Self {
         Self::with(Otherwise::Function(Box::new(function)))
     }
 
-    /// Answers the first documented example of a success of each operation, or the one [chosen](Self::choose).
+    /// Creates a mock transport that responds with the documented examples.
+    ///
+    /// The response is the first successful example of the operation, or the example selected with
+    /// [`choose`](Self::choose).
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn from_examples() -> Self {
         Self::with_examples(crate::generated::examples::EXAMPLES)
     }
 
-    /// As `from_examples`, with examples of your own.
+    /// Creates a mock transport that responds with examples of your own.
+    ///
+    /// The response is the first successful example of the operation, or the example selected with
+    /// [`choose`](Self::choose).
     #[must_use]
     pub fn with_examples(examples: &'static [Example]) -> Self {
         Self::with(Otherwise::Examples(examples::Choice::of(examples)))
@@ -110,18 +122,20 @@ impl MockTransport {
         }
     }
 
-    /// Answers this before anything else; what is pushed first comes first.
+    /// Queues a response. Queued responses take precedence and are returned in order.
     pub fn push(&self, response: Response) {
         lock(&self.inner.queue).push_back(Ok(response));
     }
 
-    /// Fails like this before anything else; what is pushed first comes first.
+    /// Queues a transport error. Queued results take precedence and are returned in order.
     pub fn push_error(&self, error: TransportError) {
         lock(&self.inner.queue).push_back(Err(error));
     }
 
-    /// Answers this documented example of the operation from now on, be it a success or a refusal. False if there is none
-    /// of that name.
+    /// Selects the example to return for an operation from now on.
+    ///
+    /// The example may be a success or an error response. Returns `false` if the operation has no
+    /// example of that name.
     pub fn choose(&self, operation: &str, example: &str) -> bool {
         match &self.inner.otherwise {
             Otherwise::Examples(choice) => choice.choose(operation, example),
@@ -129,32 +143,33 @@ impl MockTransport {
         }
     }
 
-    /// The requests so far, in the order in which they came.
+    /// Returns the recorded requests, in the order in which they were sent.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.inner.requests).clone()
     }
 
-    /// The waits between attempts so far, none of which took any time.
+    /// Returns the backoff delays between attempts so far, none of which took any time.
     #[must_use]
     pub fn waits(&self) -> Vec<Duration> {
         lock(&self.inner.waits).clone()
     }
 
-    /// A client with a test key on this transport.
+    /// Creates an async client with a test-mode API key on this transport.
     ///
     /// # Errors
     ///
-    /// As for any client; there is no reason for any.
+    /// Returns the errors of [`ClientBuilder::build`](crate::client::ClientBuilder::build); none of
+    /// them is expected with these settings.
     pub fn client(&self) -> Result<Client<Async>, Error> {
         self.client_of()
     }
 
-    /// A blocking client with a test key on this transport.
+    /// Creates a blocking client with a test-mode API key on this transport.
     ///
     /// # Errors
     ///
-    /// If its thread cannot be started.
+    /// Returns an error if the background thread of the client cannot be started.
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self) -> Result<Client<crate::blocking::Blocking>, Error> {
         self.client_of()

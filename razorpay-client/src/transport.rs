@@ -1,7 +1,8 @@
-//! What carries a request to the service and its answer back: bytes in, bytes out.
+//! HTTP transport: sends a request to the API and returns the response, as bytes.
 //!
-//! The client brings a [`Transport`] of its own; another can take its place by
-//! [`ClientBuilder::transport`](crate::client::ClientBuilder::transport). Nothing here knows JSON, keys or retries.
+//! The client has a built-in [`Transport`];
+//! [`ClientBuilder::transport`](crate::client::ClientBuilder::transport) replaces it. A transport
+//! handles neither JSON nor credentials nor retries.
 //!
 //! ```
 //! use razorpay_client::{
@@ -49,46 +50,56 @@ pub use request::Request;
 pub(crate) use request::{Carried, Header};
 pub use response::Response;
 
-/// Sends one request and gives its answer, once: no second attempt and no redirect, which could carry out a write twice.
+/// HTTP transport: sends a request once and returns the response.
+///
+/// A transport must not retry and must not follow redirects, because either could carry out a write
+/// twice.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// The answer, of whatever status. It must end, with an answer or an error, within [`Request::timeout`].
+    /// Sends the request and returns the response, whatever its status code.
+    ///
+    /// The returned future must complete, with a response or an error, within [`Request::timeout`].
     fn send(&self, request: Request) -> Exchange<'_>;
 
-    /// Waits between two attempts. The default needs nothing on a tokio runtime, and a thread for the time elsewhere.
+    /// Waits for the backoff delay between two attempts.
+    ///
+    /// The default implementation uses the timer of the tokio runtime, or a temporary thread
+    /// outside of tokio.
     fn wait(&self, duration: Duration) -> Wait<'_> {
         Box::pin(timer::sleep(duration))
     }
 }
 
-/// An exchange under way.
+/// Future returned by [`Transport::send`], resolving to the response.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
-/// A wait under way.
+/// Future returned by [`Transport::wait`].
 pub type Wait<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-/// How far an exchange got that gave no whole answer. The order matters: from `Exchange` on, the service may have acted.
+/// Phase in which an exchange failed before the response was complete.
+///
+/// The variants are ordered: from `Exchange` on, Razorpay may have carried out the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The request was refused on this side. Sending it again would change nothing.
+    /// The request was rejected before connecting. A retry would fail in the same way.
     Build,
-    /// No connection; no byte of the request has left.
+    /// No connection was established; no byte of the request was sent.
     Connect,
-    /// The request has left in whole or in part, and no answer came.
+    /// The request was sent in whole or in part, and no response was received.
     Exchange,
-    /// The answer began and broke off.
+    /// The response was cut off in the body.
     Body,
 }
 
 impl Phase {
-    /// Whether the service may have received the request.
+    /// Whether Razorpay may have received the request.
     #[must_use]
     pub fn may_have_left(self) -> bool {
         self >= Self::Exchange
     }
 }
 
-/// Why there is no whole answer.
+/// Transport failure: no complete response was received.
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) phase: Phase,
@@ -99,10 +110,12 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An exchange that ended in this phase. Say `Connect` or before only where it is certain that nothing has left:
-    /// such a call is sent again, whatever it does.
+    /// Creates an error for an exchange that failed in this phase.
     ///
-    /// The source is shown to the caller, so it must hold no secret.
+    /// Use [`Phase::Build`] or [`Phase::Connect`] only if certainly no byte of the request was
+    /// sent: after `Connect`, even a write without an idempotency key is retried.
+    ///
+    /// The source is shown to the caller of the API, so it must contain no secret.
     pub fn new(phase: Phase, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             phase,
@@ -112,21 +125,23 @@ impl TransportError {
         }
     }
 
-    /// It ended because the time ran out.
+    /// Sets whether the exchange failed because a timeout expired.
     #[must_use]
     pub fn timed_out(mut self, timed_out: bool) -> Self {
         self.timed_out = timed_out;
         self
     }
 
-    /// Status and headers that came before the answer broke off. Its body is not looked at.
+    /// Sets the status code and headers received before the response was cut off.
+    ///
+    /// The body of `head` is ignored.
     #[must_use]
     pub fn head(mut self, head: Response) -> Self {
         self.head = Some(Box::new(head));
         self
     }
 
-    /// How far the exchange got.
+    /// Returns the phase in which the exchange failed.
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.phase

@@ -1,4 +1,4 @@
-//! A multipart form on its way: its parts one after another, files read while they are sent.
+//! Streamed multipart forms: parts in sequence, files read while they are sent.
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! From a request to its answer, without a socket.
+//! Request handling without a socket: from a request to its response.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! Whether a request proves who sends it.
+//! Authentication of requests.
 
 use std::collections::HashSet;
 use std::fmt;

@@ -1,8 +1,9 @@
-//! What the operations do with money and state: the one place that knows endpoints. Those that are not here, and those
-//! about things that only the documents know, are answered by [`generic`].
+//! Hand-written behaviour of operations that move money or change state.
 //!
-//! A request arrives here routed, authenticated and judged against its shape; what is left is
-//! to look at what the account has so far, to change it, and to answer as the documents show.
+//! This is the only module that knows endpoints. All other operations, and those on entities that
+//! only the documentation knows, are answered by [`generic`]. A request arrives here routed,
+//! authenticated and validated. What is left is to look up the entities of the account, to change
+//! them, and to respond as documented.
 
 mod customer;
 mod documents;

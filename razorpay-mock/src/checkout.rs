@@ -1,7 +1,8 @@
-//! A stand-in for the vendor's checkout: a script that a page loads in its place, and the window that it opens.
+//! Replacement for the vendor's checkout script, and the window that the script opens.
 //!
-//! It speaks to pages as the real one does: `new Razorpay(options)`, `open`, `on("payment.failed", ..)`, the `handler`, the
-//! callback address and `modal.ondismiss`. Instead of asking for a card it asks what is to happen.
+//! Pages use it like the real checkout: `new Razorpay(options)`, `open`, `on("payment.failed",
+//! ..)`, the `handler`, the callback URL and `modal.ondismiss`. Instead of asking for payment
+//! details, the window asks for the outcome of the payment.
 
 use bytes::Bytes;
 

@@ -1,13 +1,13 @@
-//! The time the mock lives in: the system's, or one that a test holds still.
+//! Clock of the mock: the system time, or a time that a test sets.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Where the mock takes its time from, in whole Unix seconds.
+/// Time source of the mock, in whole Unix seconds.
 ///
-/// Clones share one clock, so that a test can keep one and move the server's time with it.
+/// Clones share one clock, so a test can keep a clone and advance the time of a running server.
 #[derive(Clone)]
 pub struct Clock {
     start: Start,
@@ -21,24 +21,25 @@ enum Start {
 }
 
 impl Clock {
-    /// The clock of the system.
+    /// Creates a clock that follows the system time.
     #[must_use]
     pub fn system() -> Self {
         Self::from(Start::System)
     }
 
-    /// A clock that stands at this Unix second until it is moved.
+    /// Creates a clock that stands still at this Unix timestamp, in seconds, until it is advanced.
     #[must_use]
     pub fn fixed(seconds: i64) -> Self {
         Self::from(Start::Fixed(seconds))
     }
 
-    /// Moves the clock and all its clones forward by this many seconds (back, if negative).
+    /// Advances the clock and all its clones by this many seconds; a negative number moves them
+    /// back.
     pub fn advance(&self, seconds: i64) {
         self.ahead.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    /// The current Unix second.
+    /// Returns the current time as a Unix timestamp, in seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
         let start = match self.start {

@@ -1,4 +1,4 @@
-//! How a server is set up.
+//! Configuration of the mock server.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -9,22 +9,23 @@ use crate::auth::Key;
 use crate::clock::Clock;
 use crate::webhooks::Target;
 
-/// Key id that is accepted unless another is set.
+/// API key id that the mock accepts by default.
 pub const DEFAULT_KEY_ID: &str = "rzp_test_Mock0000000000";
 
-/// Key secret that is accepted unless another is set.
+/// API key secret that the mock accepts by default.
 pub const DEFAULT_KEY_SECRET: &str = "mockSecret00000000000000";
 
-/// Access token that is accepted unless another is set.
+/// OAuth access token that the mock accepts by default.
 pub const DEFAULT_ACCESS_TOKEN: &str = "mockAccessToken000000000";
 
-/// The seed whose ids begin with `Mock` behind their prefix, so that nobody takes them for real ones.
+/// The seed whose ids have `Mock` after their prefix, so that nobody mistakes them for real ones.
 const DEFAULT_SEED: u64 = 5_437_818;
 
-/// How a [`MockServer`](crate::MockServer) is set up.
+/// Configuration of a [`MockServer`](crate::MockServer).
 ///
-/// The default listens on a free port of 127.0.0.1, accepts the default key and access token, takes its
-/// time from the system, remembers the last 1,000 requests and takes bodies of up to 1 MiB.
+/// By default the server listens on a free port of 127.0.0.1, accepts the default API key and
+/// access token, uses the system clock, records the last 1,000 requests, accepts request bodies of
+/// up to 1 MiB, and sends no webhooks.
 #[derive(Clone)]
 pub struct Config {
     pub(crate) address: SocketAddr,
@@ -38,26 +39,26 @@ pub struct Config {
 }
 
 impl Config {
-    /// The default.
+    /// Creates the default configuration.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Port of 127.0.0.1 to listen on; 0 takes a free one.
+    /// Sets the port on 127.0.0.1 to listen on; 0, the default, picks a free port.
     #[must_use]
     pub fn port(self, port: u16) -> Self {
         self.address(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
     }
 
-    /// Address to listen on. A server refuses to start on one that is not of the loopback interface.
+    /// Sets the address to listen on; a server refuses to start on a non-loopback address.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// The key that is accepted.
+    /// Sets the API key that the mock accepts.
     #[must_use]
     pub fn key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.key = Key {
@@ -67,39 +68,43 @@ impl Config {
         self
     }
 
-    /// The OAuth access token that is accepted, beside those that the server itself hands out.
+    /// Sets the OAuth access token that the mock accepts.
+    ///
+    /// Access tokens that the mock itself issues in a response are accepted as well.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
         self.access_token = token.into();
         self
     }
 
-    /// Where the time comes from.
+    /// Sets the clock that the mock reads the time from; the system clock by default.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Seed of the ids, modulo 62^4: the same requests get the same ids. By default they begin with `Mock` behind their
-    /// prefix.
+    /// Sets the seed of generated ids, taken modulo 62^4; the same requests then get the same ids.
+    ///
+    /// With the default seed, ids have `Mock` after their prefix.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// How many of the last requests are remembered.
+    /// Sets how many of the last requests and webhook deliveries are recorded; 1,000 by default.
     #[must_use]
     pub fn recorded(mut self, requests: usize) -> Self {
         self.recorded = requests;
         self
     }
 
-    /// Where to tell what customers do, signed with this secret: `http://127.0.0.1:PORT/PATH`. A server refuses to start
-    /// with a place that is not on the loopback interface.
+    /// Sets the webhook URL, `http://127.0.0.1:PORT/PATH`, and the secret that signs deliveries.
     ///
-    /// Each event is sent once, oldest first. By default nothing is sent.
+    /// The mock posts an event for what customers do, once per event, oldest first. Without a
+    /// webhook URL no events are sent. A server refuses to start if the URL is not on the loopback
+    /// interface.
     #[must_use]
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> Self {
         let secret = WebhookSecret::new(secret);
@@ -110,7 +115,7 @@ impl Config {
         self
     }
 
-    /// Longest body that is taken, in bytes.
+    /// Sets the maximum size of a request body, in bytes; 1 MiB by default.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;

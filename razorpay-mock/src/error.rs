@@ -1,4 +1,4 @@
-//! From a problem to the error body the service documents for it.
+//! Error responses: from a problem with a request to the documented error body.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! The documented exchanges, as the spec has them: what the mock answers where nobody wrote a behaviour by hand.
+//! Documented requests and responses, returned for operations without hand-written behaviour.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;

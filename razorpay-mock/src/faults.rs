@@ -1,9 +1,10 @@
-//! A server on loopback that misbehaves as told, for tests of what a client does then.
+//! Fault-injecting server on loopback, for tests of how a client handles failures.
 //!
-//! A [`FaultServer`] takes a script: the first fault is for the first request, the second for the second, whatever
-//! connection they come on. When the script is over it answers normally: with a fixed [`Answer`], or, with
-//! [`Script::mock`], as a [`MockServer`](crate::MockServer) would, on the same state. It counts what it received, so
-//! that a test need not trust the client's own word.
+//! A [`FaultServer`] follows a script: the first fault applies to the first request, the second to
+//! the second, whichever connection they arrive on. After the script ends, it responds normally:
+//! with a fixed [`Answer`], or, with [`Script::mock`], as a [`MockServer`](crate::MockServer)
+//! would, on the same state. The server counts the requests that it received, so a test need not
+//! rely on the client's own account.
 //!
 //! ```
 //! use razorpay_mock::faults::{Fault, FaultServer, RetryAfter, Script};
@@ -21,8 +22,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Nothing here lasts: a wait ends when the client hangs up, when the server is dropped, or after [`PATIENCE`], and a
-//! server takes [`MAX_REQUESTS`] requests in its life. Dropping it ends its thread and closes every connection.
+//! Every connection is bounded: a wait ends when the client disconnects, when the server is
+//! dropped, or after [`PATIENCE`], and a server accepts at most [`MAX_REQUESTS`] requests. Dropping
+//! the server ends its thread and closes every connection.
 
 mod answer;
 mod connection;

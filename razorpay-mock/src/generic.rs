@@ -1,9 +1,10 @@
-//! Answers every operation that nobody wrote a behaviour for: by its documented examples, and by what was made here.
+//! Example-based responses for every operation without hand-written behaviour.
 //!
-//! What the tables say an operation does ([`Class`]) decides how. Something new is the documented answer nearest to the
-//! request, with an id and times of its own and the values that were sent; it is kept and can be fetched, listed, edited
-//! and removed. An id of the documents names what the documents show until a request changes it; any other id
-//! names nothing. A list of which nothing was ever made here has the documented items.
+//! The [`Class`] of an operation in the tables decides how it is answered. A created entity is the
+//! documented response nearest to the request, with an id and times of its own and the values that
+//! were sent; it is stored, and can be fetched, listed, edited and deleted. An id from the
+//! documentation names the documented entity until a request changes it; any other id names
+//! nothing. A list in which nothing was ever created has the documented items.
 
 mod choose;
 mod fit;

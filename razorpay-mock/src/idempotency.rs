@@ -1,8 +1,9 @@
-//! Requests that may be repeated: the first answer comes again for the same key.
+//! Idempotency keys: a repeated request gets the first response again.
 //!
-//! Only successes are kept, so that a refused request may be corrected under its key. Keys of one scheme share one
-//! room, whatever account a request names. Requests are carried out one after the other, so that none is ever still in
-//! progress: a server with [faults](crate::faults) says so where a test needs it.
+//! Only successes are kept, so a rejected request may be corrected and retried with the same key.
+//! Keys of one scheme share a namespace, whatever account a request names. Requests are executed
+//! one after the other, so none is ever still in progress; a server with [faults](crate::faults)
+//! reports one in progress where a test needs it.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,7 @@
-//! Ids as the service makes them: a prefix and 14 characters of base 62. Here they count
-//! up from a seed, so that a run can be read and repeated; ids that the documents show are left out.
+//! Ids in the format of the API: a prefix and 14 base62 characters.
+//!
+//! Ids count up from a seed, so that a run can be read and repeated, and skip the ids that the
+//! documentation shows.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,10 @@
-//! A mock of the Razorpay API on loopback, for tests and demos.
+//! Mock of the Razorpay API on loopback, for tests and demos.
 //!
-//! What it accepts and answers comes from tables generated from the same spec as the types and the client: routes,
-//! limits, rules, error bodies, states, documented examples. What orders, payments, refunds, transfers, payouts and
-//! documents do with money and state is written by hand; every other operation is answered by its examples.
+//! The requests that the mock accepts and the responses that it returns come from tables generated
+//! from the same spec as the types and the client: routes, limits, rules, error bodies, state
+//! transitions and documented examples. The behaviour of orders, payments, refunds, transfers,
+//! payouts and documents, with their money and state, is written by hand; every other operation is
+//! answered by its examples.
 //!
 //! ```
 //! use razorpay_mock::{Config, MockServer};
@@ -13,51 +15,72 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Give a client the [`url`](MockServer::url) and the [key](MockServer::key_id). To play a customer who pays an order,
-//! send `POST /_mock/orders/{order_id}/pay`, without a key; the body may be empty or say more:
+//! Point a client at the [`url`](MockServer::url) and give it the [key](MockServer::key_id).
+//!
+//! # Simulated customer, checkout and bank
+//!
+//! To simulate a customer who pays an order, send `POST /_mock/orders/{order_id}/pay`, without an
+//! API key. The body may be empty, or set any of these fields:
 //!
 //! ```json
 //! { "method": "card", "outcome": "captured", "amount": 5000 }
 //! ```
 //!
-//! - `method`: `card`, `netbanking`, `upi` or `wallet`; by default the one the order asks for, or else `card`.
-//! - `outcome`: `captured`, `authorized` or `failed`; by default `captured`, unless the order was created with
-//!   `payment_capture` off.
-//! - `amount`: what is paid, in minor units; less than what is due only if the order takes partial payments.
+//! - `method`: payment method, `card`, `netbanking`, `upi` or `wallet`. Defaults to the method of
+//!   the order, or else to `card`.
+//! - `outcome`: `captured`, `authorized` or `failed`. Defaults to `captured`, or, if the order was
+//!   created with `payment_capture` off, to `authorized`.
+//! - `amount`: amount to pay, in the smallest currency unit. Defaults to the amount due; less only
+//!   if the order accepts partial payments.
 //!
-//! The answer has the three fields that the checkout hands to the shop: `razorpay_payment_id`, `razorpay_order_id` and
-//! `razorpay_signature`. A payment that fails or is refused answers an error as the checkout does.
+//! The response has the three fields that the checkout hands to the shop: `razorpay_payment_id`,
+//! `razorpay_order_id` and `razorpay_signature`. A payment that fails or is rejected returns an
+//! error like the checkout's.
 //!
-//! A page can load `/_mock/checkout.js` in place of the vendor's checkout: it opens a window that asks what is to happen, and
-//! tells the page as the real one does. With [`Config::webhook`] a shop is told of payments and paid orders by signed
-//! webhooks, each once and in order.
+//! A page can load `/_mock/checkout.js` in place of the vendor's checkout script. The script opens
+//! a window that asks for the outcome of the payment, and notifies the page like the real checkout.
+//! With [`Config::webhook`], a shop receives signed webhook events for payments and paid orders,
+//! each once and in order.
 //!
-//! A payout that was made is with the bank until `POST /_mock/payouts/{payout_id}/settle` says what became of it: the
-//! body may be empty, or name a `status`, `processed` (the default), `reversed` or `failed`. The answer is the payout.
+//! A new payout stays with the bank until `POST /_mock/payouts/{payout_id}/settle` settles it. The
+//! body may be empty, or set the final `status`: `processed` (the default), `reversed` or `failed`.
+//! The response is the payout.
 //!
-//! Where the spec names an idempotency header, the first answer comes again for the same key and the same body, for a
-//! payout with its state since; another body with the same key is refused.
+//! # Idempotency
 //!
-//! # Operations that are answered by example
+//! Where the spec names an idempotency header, a retry with the same key and the same body gets the
+//! first response again, for a payout with its current state. A different body with the same key is
+//! rejected.
 //!
-//! - What is made gets the documented answer nearest to the request, with the values that were sent, an id and times of
-//!   its own. It can be fetched, listed, edited and removed by its id from then on.
-//! - An action on it leads to the state that the documents show.
-//! - An id that the documents show names what they show, until a request changes it. Any other id does not exist.
-//! - A list of which nothing was ever made has the documented items. The query narrows a list where its entities have a
-//!   field of that name.
-//! - Where the documents show no answer, it is what other operations show of the same thing, or the least that decodes.
+//! # Operations answered by example
 //!
-//! All hosts of the API are at the one address. A request proves itself as the operation asks: by the key, by the
-//! [access token](Config::access_token) or one that an answer handed out, by the key id alone, or not at all.
+//! - A created entity is the documented response nearest to the request, with the values that were
+//!   sent, and an id and times of its own. From then on it can be fetched, listed, edited and
+//!   deleted by its id.
+//! - An action on an entity leads to the state that the documentation shows.
+//! - An id from the documentation names the documented entity, until a request changes it. Any
+//!   other id does not exist.
+//! - A list in which nothing was ever created has the documented items. A query parameter filters
+//!   the list if its entities have a field of that name.
+//! - An operation without a documented response returns what other operations show of the same
+//!   entity, or else the minimal response that can be decoded.
 //!
-//! There is one account. A request may name another in `X-Razorpay-Account`: that is recorded with the request and
-//! changes nothing. What a client does when a server misbehaves is tested with [`faults`].
+//! # Hosts, authentication and accounts
 //!
-//! [`MockServer`] listens on loopback only. A [`Mock`] has no listener: it answers on the byte streams that it is given,
-//! such as in-memory pipes in a simulation.
+//! One address serves all hosts of the API. A request authenticates as its operation requires: with
+//! the API key, with the [access token](Config::access_token) or one issued by the mock, with the
+//! key id alone, or not at all.
 //!
-//! The mock shares its spec with the client and is no evidence that the spec is right.
+//! All requests share one account. A request may name another account in `X-Razorpay-Account`; the
+//! header is recorded with the request and has no other effect.
+//!
+//! # Faults and simulations
+//!
+//! [`faults`] tests how a client handles a misbehaving server. [`MockServer`] listens on loopback
+//! only. A [`Mock`] has no listener: it serves the byte streams that it is given, such as in-memory
+//! pipes in a simulation.
+//!
+//! The mock shares its spec with the client, so it is no evidence that the spec is right.
 
 mod api;
 mod auth;

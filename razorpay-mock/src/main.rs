@@ -1,4 +1,4 @@
-//! The mock as a program: says where it listens, and runs until it is interrupted.
+//! Mock server as a program: prints the URL it listens on, and runs until interrupted.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -6,26 +6,27 @@ use std::process::ExitCode;
 use clap::Parser;
 use razorpay_mock::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, MockServer};
 
-/// A mock of the Razorpay API on 127.0.0.1.
+/// Run a mock of the Razorpay API on 127.0.0.1.
 ///
-/// Prints one line, `listening on http://127.0.0.1:PORT`, when it is ready. `POST /_mock/orders/{order_id}/pay`
-/// plays the customer who pays an order, `POST /_mock/payouts/{payout_id}/settle` the bank that settles a payout.
+/// Prints one line, `listening on http://127.0.0.1:PORT`, when the server is ready. `POST
+/// /_mock/orders/{order_id}/pay` simulates the customer who pays an order, `POST
+/// /_mock/payouts/{payout_id}/settle` the bank that settles a payout.
 #[derive(Debug, Parser)]
 #[command(name = "razorpay-mock", version)]
 struct Options {
-    /// Port to listen on; 0 takes a free one
+    /// Port to listen on; 0 picks a free port
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Key id to accept
+    /// API key id to accept
     #[arg(long, default_value = DEFAULT_KEY_ID)]
     key_id: String,
-    /// Key secret to accept
+    /// API key secret to accept
     #[arg(long, default_value = DEFAULT_KEY_SECRET)]
     key_secret: String,
-    /// Where to tell what customers do: http://127.0.0.1:PORT/PATH
+    /// Webhook URL to post events to: http://127.0.0.1:PORT/PATH
     #[arg(long, requires = "webhook_secret", value_name = "URL")]
     webhook_url: Option<String>,
-    /// Secret to sign that with
+    /// Webhook secret that signs the events
     #[arg(long, requires = "webhook_url", value_name = "SECRET")]
     webhook_secret: Option<String>,
 }

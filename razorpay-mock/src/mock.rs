@@ -1,4 +1,4 @@
-//! The mock without a listener and without a thread: it answers on the byte streams that it is given.
+//! Mock without a listener or a thread, serving the byte streams that it is given.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -21,13 +21,14 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::webhooks::Delivery;
 
-/// A mock of the API that has neither a listener nor a thread.
+/// Mock of the Razorpay API without a listener or a thread.
 ///
-/// Each call of [`serve`](Self::serve) answers one connection, over any byte stream: an in-memory pipe in a simulation, a
-/// socket of your own elsewhere. All connections share one account. Clones are the same mock.
+/// Each call to [`serve`](Self::serve) serves one connection over any byte stream: an in-memory
+/// pipe in a simulation, or a socket of your own. All connections share one account, and clones
+/// share it too.
 ///
-/// [`MockServer`](crate::MockServer) is this mock behind a listener on loopback. The address of the [`Config`] is not used
-/// here.
+/// [`MockServer`](crate::MockServer) runs this mock behind a listener on loopback. [`Mock`] ignores
+/// the address in the [`Config`].
 ///
 /// ```
 /// use razorpay_mock::{Config, Mock};
@@ -54,7 +55,7 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// A mock with an empty account.
+    /// Creates a mock with an empty account.
     #[must_use]
     pub fn new(config: Config) -> Self {
         let max_body = config.max_body;
@@ -64,10 +65,11 @@ impl Mock {
         }
     }
 
-    /// Answers the HTTP/1.1 requests of one connection, until the other side closes it.
+    /// Serves the HTTP/1.1 requests of one connection, until the client closes it.
     ///
-    /// A connection that breaks off is no error: a request that has arrived whole is carried out, whether its response
-    /// can be delivered or not. The future waits by tokio's timer, so it has to be polled on a tokio runtime with time.
+    /// A broken connection is not an error: a request that was fully received is executed even if
+    /// its response cannot be delivered. The future uses tokio timers, so poll it on a tokio
+    /// runtime with time enabled.
     pub async fn serve<S>(&self, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -76,7 +78,7 @@ impl Mock {
         self.serve_until(stream, std::future::pending()).await;
     }
 
-    /// The same; from `stop` on, no further request of the connection is taken.
+    /// Serves one connection; from `stop` on, no further request of the connection is accepted.
     pub(crate) async fn serve_until<S>(&self, stream: S, stop: impl Future<Output = ()>)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -98,45 +100,51 @@ impl Mock {
         let _ = connection.await;
     }
 
-    /// Sends webhook events to the [webhook URL](Config::webhook), for as long as the future is polled. It never ends
-    /// where there is one.
+    /// Sends webhook events to the [webhook URL](Config::webhook) while the future is polled.
+    ///
+    /// The future never completes if a webhook URL is set, and completes at once if none is.
     pub async fn send_webhooks(&self) {
         Arc::clone(&self.api.webhooks).run().await;
     }
 
-    /// Key id that is accepted.
+    /// Returns the API key id that the mock accepts.
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.api.key.id
     }
 
-    /// Key secret that is accepted; checkout signatures are made with it.
+    /// Returns the API key secret that the mock accepts, which also signs checkout callbacks.
     #[must_use]
     pub fn key_secret(&self) -> &str {
         &self.api.key.secret
     }
 
-    /// The last requests, oldest first: all of them, refused ones included, up to the number that was set.
+    /// Returns the recorded requests, oldest first.
+    ///
+    /// Rejected requests are included. At most the last [`Config::recorded`] requests are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.api.recorder.all()
     }
 
-    /// The last webhook deliveries, oldest first, up to the number that was set for requests.
+    /// Returns the recorded webhook deliveries, oldest first.
+    ///
+    /// At most the last [`Config::recorded`] deliveries are kept.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.api.webhooks.sent()
     }
 
-    /// Forgets the requests so far.
+    /// Discards all recorded requests.
     pub fn clear_requests(&self) {
         self.api.recorder.clear();
     }
 
-    /// Entities of one kind that the account holds, oldest first, as a response shows them.
+    /// Returns the entities of one kind in the account, oldest first, as responses show them.
     ///
-    /// The kind is the `entity` of the response: `order`, `payment`, `refund`, `payout`, `transfer`, `document`. A test
-    /// learns from it what a client really caused, whatever responses were lost.
+    /// The kind is the `entity` field of the response: `order`, `payment`, `refund`, `payout`,
+    /// `transfer` or `document`. A test can check what a client actually caused, even if responses
+    /// were lost.
     #[must_use]
     pub fn entities(&self, kind: &str) -> Vec<Value> {
         self.api.entities(kind)

@@ -1,4 +1,4 @@
-//! Takes a form of parts (`multipart/form-data`) apart.
+//! Parser of `multipart/form-data` bodies.
 
 use bytes::Bytes;
 

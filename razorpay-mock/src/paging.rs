@@ -1,4 +1,4 @@
-//! Cuts lists into pages: `count` entries after `skip`, made between `from` and `to`.
+//! Pagination: `count` items after `skip`, created between `from` and `to`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Remembers the last requests, for tests of what a client sends.
+//! Recorder of the last requests, for tests of what a client sends.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

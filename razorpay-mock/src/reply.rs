@@ -1,4 +1,4 @@
-//! What the server answers: a status, and JSON or a file.
+//! Response of the mock: a status code with JSON, a file or nothing.
 
 use bytes::Bytes;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! A request as it came over the wire, read to its end.
+//! HTTP request received by a server, read to its end.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use hyper::body::Incoming;
 use percent_encoding::percent_decode;
 use serde_json::Value;
 
-/// A request that the server received.
+/// HTTP request that a server received.
 ///
-/// `Debug` shows the names of the query parameters, but not their values, the headers or the body: they may hold personal
-/// data, and somebody may send a real key by mistake.
+/// `Debug` shows the names of the query parameters, but not their values, the headers or the body:
+/// they may hold personal data, or a real API key sent by mistake.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub(crate) method: String,
@@ -31,51 +31,51 @@ pub(crate) enum Unreadable {
 }
 
 impl Request {
-    /// HTTP method in capitals.
+    /// Returns the HTTP method in upper case.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// Path as sent, still percent-encoded, without the query.
+    /// Returns the path as sent: percent-encoded, without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Query as sent, still percent-encoded, without the `?`; `None` if there was no `?`.
+    /// Returns the raw query: percent-encoded, without the `?`; `None` if the URL has no `?`.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// Header names in small letters and their values, in the order they came.
+    /// Returns the headers in the order received, with lower-case names.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The first value of a header; the name in small letters.
+    /// Returns the first value of the header with this lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers()
             .find_map(|(key, value)| (key == name).then_some(value))
     }
 
-    /// The body, byte by byte as sent.
+    /// Returns the raw bytes of the body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body as JSON, if it is JSON.
+    /// Parses the body as JSON; `None` if it is not valid JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Names and values of the query, decoded, in the order they came.
+    /// Returns the decoded names and values of the query parameters, in the order received.
     #[must_use]
     pub fn query_pairs(&self) -> Vec<(String, String)> {
         let pairs = self.query.iter().flat_map(|query| query.split('&'));

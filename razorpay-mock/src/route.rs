@@ -1,4 +1,4 @@
-//! From method and path to the operation, and from the path to its ids.
+//! Routing: from a method and path to the operation, and to the ids in the path.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The server: a thread that listens on loopback and answers HTTP/1.1.
+//! Mock server: a thread that listens on loopback and serves HTTP/1.1.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -20,14 +20,14 @@ use crate::webhooks::Delivery;
 /// How long requests that are under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// A running mock of the API.
+/// Running mock server of the Razorpay API on loopback.
 ///
-/// It has a thread of its own, so that it can be used from async and from blocking code alike, and stops when
-/// it is dropped: no new connection is accepted after that, and requests under way are answered.
+/// The server runs on its own thread, so both async and blocking code can use it. Dropping it stops
+/// it: no new connection is accepted, and requests in flight get their response.
 ///
-/// There is one account. A request may name another in `X-Razorpay-Account`: it is recorded with the request and
-/// separates nothing. To let its answers be lost or delayed, put a
-/// [server with faults](crate::faults::FaultServer) before it.
+/// All requests share one account. A request may name another account in `X-Razorpay-Account`; the
+/// header is recorded with the request and has no other effect. To simulate lost or delayed
+/// responses, put a [`FaultServer`](crate::faults::FaultServer) in front of the mock.
 pub struct MockServer {
     address: SocketAddr,
     mock: Mock,
@@ -38,12 +38,15 @@ pub struct MockServer {
 }
 
 impl MockServer {
-    /// Starts a server; it accepts connections when this returns.
+    /// Starts a mock server, which accepts connections as soon as this function returns.
     ///
     /// # Errors
     ///
-    /// If the address is not of the loopback interface (the mock checks no more than a known key, and is no
-    /// place for other machines), if the port is taken, or if no thread can be started.
+    /// - if the address is not a loopback address: the mock checks no more than a known key, so it
+    ///   must not be reachable from other machines
+    /// - if the [webhook URL](Config::webhook) is not `http://` with a loopback address and port
+    /// - if the port is taken
+    /// - if no thread or runtime can be started
     pub fn start(config: Config) -> io::Result<Self> {
         if !config.address.ip().is_loopback() {
             let text = format!("{} is not a loopback address", config.address);
@@ -74,48 +77,52 @@ impl MockServer {
         })
     }
 
-    /// Where the API is, without a slash at the end: `http://127.0.0.1:PORT`.
+    /// Returns the base URL of the mock, without a trailing slash: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Address that the server listens on.
+    /// Returns the address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Key id that is accepted.
+    /// Returns the API key id that the mock accepts.
     #[must_use]
     pub fn key_id(&self) -> &str {
         self.mock.key_id()
     }
 
-    /// Key secret that is accepted; checkout signatures are made with it.
+    /// Returns the API key secret that the mock accepts, which also signs checkout callbacks.
     #[must_use]
     pub fn key_secret(&self) -> &str {
         self.mock.key_secret()
     }
 
-    /// The last requests, oldest first: all of them, refused ones included, up to the number that was set.
+    /// Returns the recorded requests, oldest first.
+    ///
+    /// Rejected requests are included. At most the last [`Config::recorded`] requests are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.mock.requests()
     }
 
-    /// The last events that were told to the webhook, oldest first, up to the number that was set for requests.
+    /// Returns the recorded webhook deliveries, oldest first.
+    ///
+    /// At most the last [`Config::recorded`] deliveries are kept.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.mock.deliveries()
     }
 
-    /// Forgets the requests so far.
+    /// Discards all recorded requests.
     pub fn clear_requests(&self) {
         self.mock.clear_requests();
     }
 
-    /// Entities of one kind that the account holds, oldest first; see [`Mock::entities`].
+    /// Returns the entities of one kind in the account, oldest first; see [`Mock::entities`].
     #[must_use]
     pub fn entities(&self, kind: &str) -> Vec<Value> {
         self.mock.entities(kind)
@@ -126,7 +133,7 @@ impl MockServer {
         self.mock.api()
     }
 
-    /// Stops the server and waits for the requests under way, two seconds at most.
+    /// Stops the server, waiting up to two seconds for requests in flight.
     pub fn stop(mut self) {
         self.close();
         if let Some(thread) = self.thread.take() {

@@ -1,4 +1,4 @@
-//! What the account has so far: entities by kind and id, in the order of their making, and what it had.
+//! Entities of the account by kind and id, in order of creation, and which ones were removed.
 
 use std::collections::HashMap;
 

@@ -1,73 +1,74 @@
-//! What the generated tables are made of: plain constants that say what the API
-//! accepts and answers. The server reads them and knows no endpoint by itself.
+//! Types of the generated tables: the requests that the API accepts and the responses it returns.
+//!
+//! The tables are plain constants. The mock server interprets them and knows no endpoint by itself.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// One operation: where it is reached, what it takes, what it answers.
+/// Operation: method and path, parameters, response and errors.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
-    /// Resource and method name, such as `orders.create`.
+    /// Resource and method name of the operation, such as `orders.create`.
     pub operation: &'static str,
-    /// HTTP method in capitals.
+    /// HTTP method in upper case.
     pub method: &'static str,
-    /// Path with its parameters in braces, such as `/v1/orders/{id}`.
+    /// Path template with the path parameters in braces, such as `/v1/orders/{id}`.
     pub path: &'static str,
-    /// The parameters of the path, in the order they stand there.
+    /// Path parameters, in the order of the path.
     pub path_params: &'static [PathParam],
-    /// Shape of the body; `None` if the operation takes none.
+    /// Shape of the request body; `None` if the operation takes none.
     pub body: Option<&'static Shape>,
-    /// Shape of the query; `None` if the operation takes none.
+    /// Shape of the query; `None` if the operation takes no query parameters.
     pub query: Option<&'static Shape>,
-    /// What a success answers.
+    /// Body of a successful response.
     pub returns: Answer,
-    /// Set if the answer is a page of a list.
+    /// Pagination of the response; `None` if the response is not a page of a list.
     pub paging: Option<Paging>,
-    /// Set if a header makes the operation safe to repeat.
+    /// Idempotency scheme of the operation; `None` if no header makes a retry safe.
     pub idempotency: Option<&'static Idempotency>,
-    /// Whether the body is a form of parts, one of which may be a file.
+    /// Whether the request body is `multipart/form-data`, one part of which may be a file.
     pub multipart: bool,
-    /// The ways to prove who calls; empty where every one of an account will do.
+    /// Accepted authentication methods; empty if both the API key and an access token are accepted.
     pub auth: &'static [Auth],
-    /// Rules between its parameters.
+    /// Rules between the parameters of the operation.
     pub rules: &'static [Rule],
-    /// What it does to the things it is about.
+    /// Effect of the operation on stored entities.
     pub effect: Effect,
-    /// Errors of this operation; they win over those of the service.
+    /// Errors of the operation, which take precedence over those of the whole API.
     pub errors: &'static [ErrorRule],
 }
 
-/// A way to prove who calls.
+/// Authentication method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Auth {
-    /// An id and its secret.
+    /// API key: key id and key secret.
     Basic,
-    /// An access token.
+    /// OAuth access token.
     Bearer,
-    /// An id without its secret.
+    /// Key id without the key secret.
     Public,
-    /// Nothing.
+    /// No authentication.
     None,
 }
 
-/// What an operation does, and to what.
+/// Effect of an operation, and the entity that is affected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effect {
-    /// What it does.
+    /// Class of the effect.
     pub class: Class,
-    /// What such things are called, mostly as their `entity`.
+    /// Kind of the affected entities, in most cases the value of their `entity` field.
     pub kind: &'static str,
-    /// The field with the id.
+    /// Name of the field that holds the entity's id.
     pub id_field: &'static str,
-    /// What the id begins with.
+    /// Prefix of the entity's id.
     pub prefix: &'static str,
-    /// Which parameter of the path names the one it is about.
+    /// Index of the path parameter that names the affected entity, if there is one.
     pub subject: Option<usize>,
 }
 
 impl Effect {
-    /// Nothing that can be told by method, path and answer.
+    /// Effect that cannot be derived from method, path and response.
     pub const OTHER: Self = Self {
         class: Class::Other,
         kind: "",
@@ -77,113 +78,116 @@ impl Effect {
     };
 }
 
-/// What an operation does.
+/// Class of an operation's effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Makes one, or several.
+    /// Creates one or more entities.
     Create,
-    /// Answers one by its id.
+    /// Returns one entity by its id.
     Fetch,
-    /// Answers many.
+    /// Returns a list of entities.
     List,
-    /// Changes what is sent.
+    /// Updates an entity with the values that were sent.
     Edit,
-    /// Removes one.
+    /// Deletes an entity.
     Delete,
-    /// Does something else to one, and answers it.
+    /// Performs another action on an entity, and returns the entity.
     Act,
-    /// Anything else.
+    /// Has any other effect.
     Other,
 }
 
-/// A rule between parameters. Fields are paths: `customer.email`.
+/// Rule between parameters. Fields are paths, such as `customer.email`.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// When it holds: where each of these is as it says.
+    /// Conditions under which the rule applies: all of these fields have to match.
     pub when: &'static [(&'static str, Condition)],
-    /// What it asks for.
+    /// Requirement of the rule.
     pub asks: Ask,
-    /// The fields that it is about.
+    /// Fields that the requirement is about.
     pub fields: &'static [&'static str],
 }
 
-/// What a rule asks for.
+/// Requirement of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ask {
-    /// All of the fields.
+    /// All of the fields have to be sent.
     Require,
-    /// None of them.
+    /// None of the fields may be sent.
     Forbid,
-    /// Exactly one of them.
+    /// Exactly one of the fields has to be sent.
     ExactlyOne,
-    /// All of them, or none.
+    /// Either all of the fields have to be sent, or none.
     Together,
 }
 
-/// A parameter of a path.
+/// Path parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct PathParam {
-    /// Name between the braces.
+    /// Name between the braces of the path template.
     pub name: &'static str,
-    /// Name of the id type, such as `OrderId`.
+    /// Name of the id type, such as `OrderId`; empty if the parameter is not an id.
     pub id_type: &'static str,
-    /// What every id of the type begins with; empty if ids have no fixed beginning.
+    /// Prefix of the ids of this type; empty if the ids have no fixed prefix.
     pub prefix: &'static str,
     /// Whether the path carries the id without its prefix.
     pub bare: bool,
 }
 
-/// What a success answers.
+/// Body of a successful response.
 #[derive(Debug, Clone, Copy)]
 pub enum Answer {
-    /// One object.
+    /// Single object.
     Object(&'static Shape),
-    /// A collection of objects of this shape.
+    /// Collection of objects of this shape.
     Page(&'static Shape),
-    /// JSON of another kind.
+    /// JSON value of another kind.
     Other(&'static Kind),
-    /// Nothing that carries meaning.
+    /// Body without meaning, such as an empty one.
     Empty,
-    /// A file.
+    /// File download.
     Bytes,
 }
 
-/// How a header makes an operation safe to repeat.
+/// Idempotency scheme: the header that makes a retry of an operation safe.
 #[derive(Debug, Clone, Copy)]
 pub struct Idempotency {
     /// Name of the scheme, such as `refund`.
     pub name: &'static str,
-    /// Name of the header, in letters of any case.
+    /// Name of the header that carries the idempotency key; case does not matter.
     pub header: &'static str,
-    /// Fewest characters of a key.
+    /// Minimum length of an idempotency key, in characters.
     pub min: u32,
-    /// Most characters of a key.
+    /// Maximum length of an idempotency key, in characters; `None` if there is no limit.
     pub max: Option<u32>,
-    /// The characters that a key may have beside A-Z, a-z and 0-9.
+    /// Characters that an idempotency key may contain besides A-Z, a-z and 0-9.
     pub letters: &'static str,
-    /// Whether a request without the header is refused.
+    /// Whether the API rejects a request without the header.
     pub required: bool,
-    /// Status and description of the refusal while the first request with the key is under way, where documented.
+    /// Status code and description of the error while the first request with the key is in
+    /// progress.
+    ///
+    /// `None` if not documented.
     pub in_progress: Option<(u16, &'static str)>,
 }
 
-/// How a list is cut into pages.
+/// Pagination of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
-    /// Most entries that one page may ask for.
+    /// Maximum number of items per page.
     pub max: u32,
-    /// Entries of a page that does not ask.
+    /// Default number of items per page.
     pub default: u32,
-    /// The key of the list in the answer.
+    /// Key of the list of items in the response.
     pub items: &'static str,
 }
 
-/// The fields of an object. Shapes may contain each other in a circle.
+/// Fields of an object. Shapes may contain each other recursively.
 #[derive(Clone, Copy)]
 pub struct Shape {
     /// Name of the Rust type with these fields.
     pub name: &'static str,
-    /// The fields, in the order of the spec.
+    /// Fields of the object, in the order of the spec.
     pub fields: &'static [Field],
 }
 
@@ -194,79 +198,79 @@ impl fmt::Debug for Shape {
     }
 }
 
-/// A field of an object.
+/// Field of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Name on the wire.
+    /// Name of the field on the wire.
     pub name: &'static str,
-    /// Other names under which answers carry it.
+    /// Alternative names under which responses carry the field.
     pub aliases: &'static [&'static str],
-    /// What its value is.
+    /// Kind of the field's value.
     pub kind: Kind,
-    /// Must be sent in a request; is always there in an answer.
+    /// Whether the field is required in a request, and always present in a response.
     pub required: bool,
-    /// A second form in which the value may be written.
+    /// Alternative encoding of the value on the wire, if there is one.
     pub codec: Option<Codec>,
-    /// For an amount: the sibling field that names its currency, or a currency code.
+    /// Currency of an amount: the name of the sibling field that holds it, or a currency code.
     pub currency: Option<&'static str>,
-    /// Value that counts where the field is not sent: a text as it is, anything else as JSON.
+    /// Default value when the field is not sent: text as it is, anything else as JSON.
     pub default: Option<&'static str>,
-    /// What the service refuses beyond a wrong type.
+    /// Limits that the API enforces beyond the type of the value.
     pub limits: &'static [Limit],
 }
 
-/// What a value is.
+/// Kind of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// Text.
     Text,
-    /// `true` or `false`.
+    /// Boolean, `true` or `false`.
     Bool,
-    /// A whole number.
+    /// Integer.
     Integer,
-    /// An amount of money in the smallest unit of its currency.
+    /// Amount of money, in the smallest currency unit.
     Amount,
-    /// A moment in Unix seconds.
+    /// Unix timestamp, in seconds.
     Timestamp,
-    /// A decimal that is not money, as number or text.
+    /// Decimal number that is not money, sent as a number or as text.
     Decimal,
-    /// Free key and value pairs; `[]` when empty.
+    /// Notes: free key-value pairs; `[]` when empty.
     Notes,
-    /// A three-letter currency code.
+    /// Three-letter currency code.
     Currency,
-    /// Exactly this text.
+    /// Constant: exactly this text.
     Const(&'static str),
-    /// One of these texts.
+    /// Enum: one of these texts.
     Enum(&'static [&'static str]),
-    /// An id that begins with the prefix; with an empty prefix any text.
+    /// Id with the given prefix; any text if the prefix is empty.
     Id {
-        /// What the id begins with.
+        /// Prefix of the id.
         prefix: &'static str,
     },
-    /// An object.
+    /// Object of this shape.
     Object(&'static Shape),
-    /// A list.
+    /// List of values of this kind.
     List(&'static Kind),
-    /// An object with free keys.
+    /// Object with free keys and values of this kind.
     Map(&'static Kind),
-    /// A collection: `entity`, `count` and `items`.
+    /// Collection with `entity`, `count` and `items`.
     Page(&'static Shape),
-    /// A value in one of several forms.
+    /// Value in one of several forms.
     Union(&'static Union),
-    /// Any JSON.
+    /// Any JSON value.
     Json,
-    /// A file, in a form of parts.
+    /// File in a `multipart/form-data` body.
     File,
 }
 
-/// A value that comes in several forms, and may come in others that nobody knows.
+/// Value that takes one of several forms; forms that are not listed may occur too.
 #[derive(Clone, Copy)]
 pub struct Union {
     /// Name of the Rust type.
     pub name: &'static str,
-    /// What tells the forms apart.
+    /// Discriminator of the forms.
     pub choice: Choice,
-    /// The forms, in the order of the spec.
+    /// Known forms, in the order of the spec.
     pub forms: &'static [Form],
 }
 
@@ -277,28 +281,28 @@ impl fmt::Debug for Union {
     }
 }
 
-/// What tells the forms of a union apart.
+/// Discriminator that tells the forms of a union apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// The text of this field.
+    /// Text of the field with this name.
     Tag(&'static str),
-    /// Which field is there.
+    /// Presence of a field.
     Has,
-    /// Whether it is a text or an object.
+    /// JSON type: text or object.
     Kind,
 }
 
-/// One form of a union.
+/// Form of a union.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
-    /// The text of the tag, the name of the field, or `text` or `object`.
+    /// Discriminator value: the text of the tag, the name of the field, or `text` or `object`.
     pub key: &'static str,
-    /// What the value is then.
+    /// Kind of a value that has this form.
     pub kind: Kind,
 }
 
 impl Union {
-    /// The form that a value has, if it is one of those known.
+    /// Returns the form of a value; `None` if the form is not known.
     #[must_use]
     pub fn form_of(&self, value: &Value) -> Option<&'static Form> {
         let fits = |form: &&Form| match self.choice {
@@ -313,88 +317,88 @@ impl Union {
     }
 }
 
-/// A second form in which a value may be written.
+/// Alternative encoding of a value on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Codec {
-    /// A bool, also as 1 and 0 or "1" and "0".
+    /// Boolean, also as 1 and 0 or "1" and "0".
     Flag,
     /// Notes, `[]` when empty.
     Notes,
-    /// A number, also as text.
+    /// Number, also as text.
     NumberOrText,
     /// Text, also as a number.
     TextOrNumber,
-    /// A list, also as a collection.
+    /// List, also as a collection.
     ListOrPage,
-    /// A list in a query, each entry under `name[]`.
+    /// List in a query, each item under `name[]`.
     Brackets,
-    /// An object, also wrapped in a list of one.
+    /// Object, also wrapped in a list of one item.
     Single,
-    /// A map, `[]` when empty.
+    /// Map, `[]` when empty.
     EmptyList,
 }
 
-/// What the service refuses beyond a wrong type.
+/// Limit that the API enforces beyond the type of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Limit {
-    /// Least value; with a currency only for amounts in it.
+    /// Minimum value; with a currency, only for amounts in that currency.
     Min {
-        /// Currency code the limit is for, or every one.
+        /// Code of the currency that the limit applies to; `None` for all currencies.
         currency: Option<&'static str>,
-        /// Least value, in the unit of the field.
+        /// Minimum value, in the unit of the field.
         value: i64,
     },
-    /// Greatest value; with a currency only for amounts in it.
+    /// Maximum value; with a currency, only for amounts in that currency.
     Max {
-        /// Currency code the limit is for, or every one.
+        /// Code of the currency that the limit applies to; `None` for all currencies.
         currency: Option<&'static str>,
-        /// Greatest value, in the unit of the field.
+        /// Maximum value, in the unit of the field.
         value: i64,
     },
-    /// Least number of characters.
+    /// Minimum length of a text, in characters.
     MinLength(u32),
-    /// Greatest number of characters.
+    /// Maximum length of a text, in characters.
     MaxLength(u32),
-    /// Most entries of a list.
+    /// Maximum number of items in a list.
     MaxItems(u32),
-    /// Most pairs of notes.
+    /// Maximum number of key-value pairs in notes.
     MaxEntries(u32),
-    /// Greatest number of characters of one value of notes.
+    /// Maximum length of a value in notes, in characters.
     MaxValueLength(u32),
-    /// A limit that holds where fields beside it are as it says.
+    /// Limit that applies only if other fields of the same object match.
     When {
-        /// The fields, and what they have to be.
+        /// Fields to match, and the conditions on them.
         when: &'static [(&'static str, Condition)],
-        /// The limit.
+        /// Limit that applies if all of the fields match.
         limit: &'static Limit,
     },
 }
 
-/// What a field has to be for a rule or a limit to hold.
+/// Condition on a field, for a rule or a limit to apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
-    /// Sent.
+    /// The field is sent.
     Present,
-    /// Not sent.
+    /// The field is not sent.
     Absent,
-    /// Sent, with this value.
+    /// The field is sent with this value.
     Is(&'static str),
 }
 
-/// What the service answers in one kind of trouble.
+/// Error response of the API to one kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorRule {
-    /// The trouble.
+    /// Kind of the problem.
     pub when: When,
-    /// The field it is for; `None` for every field.
+    /// Field that the error is for; `None` for every field.
     pub at: Option<&'static str>,
-    /// HTTP status of the answer.
+    /// HTTP status code of the response.
     pub status: u16,
     /// `code` of the error.
     pub code: &'static str,
-    /// `description` of the error; may name `{field}`, `{value}` and `{limit}`.
+    /// `description` of the error; may contain `{field}`, `{value}` and `{limit}`.
     pub description: &'static str,
-    /// `field` of the error; may name `{field}`.
+    /// `field` of the error; may contain `{field}`.
     pub field: Option<&'static str>,
     /// `source` of the error.
     pub source: Option<&'static str>,
@@ -404,63 +408,63 @@ pub struct ErrorRule {
     pub reason: Option<&'static str>,
 }
 
-/// A kind of trouble.
+/// Kind of a problem with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum When {
-    /// The key is missing or wrong.
+    /// The credentials are missing or wrong.
     Unauthenticated,
     /// No operation has this method and path.
     NoRoute,
     /// The body is not a JSON object.
     NotJson,
-    /// A required field is not sent.
+    /// A required field is missing.
     Missing,
     /// A value has the wrong JSON type.
     WrongType,
-    /// A field is sent that the operation does not take.
+    /// A field is unknown to the operation.
     UnknownField,
-    /// A text is not one of those allowed.
+    /// A value is not one of those allowed.
     UnknownValue,
-    /// A value is too small.
+    /// A value is below its minimum.
     Min,
-    /// A value is too large.
+    /// A value is above its maximum.
     Max,
     /// A text is too short.
     MinLength,
     /// A text is too long.
     MaxLength,
-    /// A list has too many entries.
+    /// A list has too many items.
     MaxItems,
-    /// There are too many pairs of notes.
+    /// The notes have too many key-value pairs.
     MaxNotes,
-    /// A text does not look like an id of its type.
+    /// A text does not have the format of an id of its type.
     BadId,
-    /// An id looks right and belongs to nothing.
+    /// An id has the right format, but no entity has it.
     NotFound,
-    /// The entity is in a state that does not allow it.
+    /// The state of the entity does not allow the operation.
     State,
 }
 
-/// A currency and the number of digits after its decimal point.
+/// Currency and its number of decimals.
 #[derive(Debug, Clone, Copy)]
 pub struct CurrencyRow {
-    /// Three-letter code.
+    /// Three-letter currency code.
     pub code: &'static str,
-    /// Digits after the decimal point.
+    /// Number of digits after the decimal point.
     pub exponent: u8,
 }
 
-/// An edge of the state machine of an entity.
+/// State transition of an entity.
 #[derive(Debug, Clone, Copy)]
 pub struct Transition {
     /// Name of the entity type, such as `Order`.
     pub entity: &'static str,
-    /// Field that holds the state.
+    /// Name of the field that holds the state.
     pub field: &'static str,
-    /// State before.
+    /// State before the transition.
     pub from: &'static str,
-    /// State after.
+    /// State after the transition.
     pub to: &'static str,
-    /// What drives it: an operation, or something that happens outside, such as `customer pays`.
+    /// Trigger of the transition: an operation, or an outside event such as `customer pays`.
     pub by: &'static str,
 }

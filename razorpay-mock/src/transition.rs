@@ -1,4 +1,4 @@
-//! The documented edges of the state machines: an entity moves along them and no others.
+//! Documented state transitions: an entity moves along these edges and no others.
 
 use crate::generated::ALL_TRANSITIONS;
 use crate::tables::Transition;

@@ -1,5 +1,6 @@
-//! Judges what was sent against a shape, and brings it into its normal form: numbers as
-//! numbers, flags as bools, notes as an object, null left out.
+//! Validation and normalization of a request against its shape.
+//!
+//! In normal form numbers are numbers, flags are bools, notes are an object, and null is left out.
 
 mod limits;
 mod rules;

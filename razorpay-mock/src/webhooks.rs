@@ -1,4 +1,4 @@
-//! Tells a webhook what happened: signed as the service signs, one event after the other, each once.
+//! Webhook deliveries: signed events, sent one after the other, each once.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -62,7 +62,7 @@ impl fmt::Debug for Target {
     }
 }
 
-/// An event that was sent to the webhook.
+/// Webhook event that the mock sent to the webhook URL.
 ///
 /// `Debug` does not show the body.
 #[derive(Clone, PartialEq, Eq)]
@@ -74,25 +74,27 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Id of the event, as in the header `x-razorpay-event-id`.
+    /// Returns the event id, as sent in the `x-razorpay-event-id` header.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Name of the event, such as `order.paid`.
+    /// Returns the name of the event, such as `order.paid`.
     #[must_use]
     pub fn event(&self) -> &str {
         self.event
     }
 
-    /// The body, byte by byte as sent.
+    /// Returns the raw bytes of the delivery's body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// What the receiver answered; nothing if there was no answer within five seconds.
+    /// Returns the status code of the endpoint's response.
+    ///
+    /// `None` if the delivery failed or no response arrived within five seconds.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status

@@ -1,4 +1,4 @@
-//! In: an integer of minor units, or JSON's integer. Out: the same, with checked arithmetic.
+//! Amounts in the smallest currency unit, as integers with checked arithmetic.
 
 use std::fmt;
 
@@ -7,46 +7,46 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::decode::{Whole, whole};
 use crate::{Currency, Money};
 
-/// An amount in the minor unit of its currency: paise for INR, yen for JPY, fils for KWD.
+/// Amount in the smallest unit of its currency: paise for INR, yen for JPY, fils for KWD.
 ///
-/// `Amount::minor(50_000)` is ₹500.00 if the currency is INR and ¥50,000 if it is JPY. [`Money`] carries the currency with
-/// it and converts from and to decimal text.
+/// `Amount::minor(50_000)` is ₹500.00 if the currency is INR and ¥50,000 if the currency is JPY.
+/// [`Money`] pairs an amount with its currency and converts from and to decimal text.
 ///
-/// In JSON it is an integer. `2.0` reads as 2; `2.5` is refused, because there is no part of a minor unit.
-/// [`Display`](fmt::Display) writes the integer.
+/// The JSON form is an integer. `2.0` is read as 2; `2.5` is rejected, because the smallest
+/// currency unit cannot be divided. [`Display`](fmt::Display) writes the integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Amount(i64);
 
 impl Amount {
-    /// Nothing, in any currency.
+    /// Amount of zero, in any currency.
     pub const ZERO: Self = Self(0);
 
-    /// The amount of so many minor units.
+    /// Creates an amount from a number of the smallest currency unit.
     pub const fn minor(units: i64) -> Self {
         Self(units)
     }
 
-    /// The number of minor units.
+    /// Returns the amount as a number of the smallest currency unit.
     pub const fn as_minor(self) -> i64 {
         self.0
     }
 
-    /// Whether it is zero.
+    /// Whether the amount is zero.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether it is below zero, as the amounts of some adjustments are.
+    /// Whether the amount is below zero, as the amounts of some adjustments are.
     pub const fn is_negative(self) -> bool {
         self.0 < 0
     }
 
-    /// This amount with its currency.
+    /// Pairs the amount with its currency.
     pub const fn with_currency(self, currency: Currency) -> Money {
         Money::new(self, currency)
     }
 
-    /// The sum; `None` if it is out of range.
+    /// Adds two amounts. Returns `None` if the sum overflows an `i64`.
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
             Some(units) => Some(Self(units)),
@@ -54,7 +54,7 @@ impl Amount {
         }
     }
 
-    /// The difference; `None` if it is out of range.
+    /// Subtracts `other` from the amount. Returns `None` if the difference overflows an `i64`.
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
             Some(units) => Some(Self(units)),
@@ -62,7 +62,7 @@ impl Amount {
         }
     }
 
-    /// So many times this amount; `None` if it is out of range.
+    /// Multiplies the amount by `factor`. Returns `None` if the product overflows an `i64`.
     pub const fn checked_mul(self, factor: i64) -> Option<Self> {
         match self.0.checked_mul(factor) {
             Some(units) => Some(Self(units)),
@@ -70,7 +70,7 @@ impl Amount {
         }
     }
 
-    /// The amount with the other sign; `None` if it is out of range.
+    /// Reverses the sign of the amount. Returns `None` if the result overflows an `i64`.
     pub const fn checked_neg(self) -> Option<Self> {
         match self.0.checked_neg() {
             Some(units) => Some(Self(units)),
@@ -78,7 +78,9 @@ impl Amount {
         }
     }
 
-    /// The sum of all; `None` if it, or a sum on the way, is out of range. Of none it is zero.
+    /// Adds up any number of amounts. The sum of no amounts is zero.
+    ///
+    /// Returns `None` if the sum, or an intermediate sum, overflows an `i64`.
     pub fn checked_sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }

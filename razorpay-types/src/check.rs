@@ -1,5 +1,7 @@
-//! What a request breaks of what is documented, told when it is asked for: a client that knows yesterday's limit would
-//! refuse today's valid payment.
+//! Validation of a request against the documented limits and rules, run only on demand.
+//!
+//! Validation is opt-in: a client that enforced an outdated limit would reject requests that the
+//! API accepts by now.
 
 use std::error::Error;
 use std::fmt;
@@ -10,14 +12,14 @@ use crate::limits::{LimitError, Limits};
 use crate::rules::{self, Rule, RuleError};
 use crate::sent;
 
-/// What a request breaks of the documented limits and rules; from the `check()` of a request.
+/// Documented limits and rules that a request violates, as returned by `check()` of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckErrors {
     faults: Vec<CheckError>,
 }
 
 impl CheckErrors {
-    /// Each broken limit, in the order of the fields, and behind them each broken rule; at least one of them.
+    /// Returns the violations, at least one: limits first, in field order, then rules.
     pub fn iter(&self) -> impl Iterator<Item = &CheckError> {
         self.faults.iter()
     }
@@ -37,13 +39,15 @@ impl fmt::Display for CheckErrors {
 
 impl Error for CheckErrors {}
 
-/// One thing that a request breaks. It never holds a value, which may be personal data.
+/// One violation of a documented limit or rule by a request.
+///
+/// The error never holds the value of a field, which may be personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// A limit of a field.
+    /// Violated limit of a single field.
     Limit(LimitError),
-    /// A rule between fields.
+    /// Violated rule between several fields.
     Rule(RuleError),
 }
 
@@ -84,7 +88,7 @@ impl Check {
         self
     }
 
-    /// What came of it.
+    /// Returns the violations that were collected, if any.
     pub(crate) fn end(self) -> Result<(), CheckErrors> {
         if self.faults.is_empty() {
             Ok(())

@@ -1,8 +1,10 @@
-//! The codecs: how a field stands in JSON where its type alone does not say. One file for each word of the spec language's
-//! `as:`, with what it reads and its normal form, the one form it writes.
+//! Codecs: JSON representations of a field that its Rust type alone does not determine.
 //!
-//! Notes are a type of their own with their own normal form, see [`Notes`](crate::Notes). A list under `name[]` of a query
-//! needs no codec, only that key.
+//! Each file implements one word of the spec language's `as:` and documents the forms that are read
+//! and the normal form, the only one that is written.
+//!
+//! Notes are a type of their own with their own normal form, see [`Notes`](crate::Notes). A list
+//! under `name[]` of a query needs no codec, only that key.
 
 mod empty_list;
 mod flag;
@@ -23,7 +25,8 @@ pub(crate) use text_or_number::TextOrNumber;
 
 /// A codec that reads `T`.
 ///
-/// Reading and writing are two traits because an answer may have only the one half and a request only the other.
+/// Reading and writing are two traits because an answer may have only the one half and a request
+/// only the other.
 pub(crate) trait ReadAs<T> {
     /// Reads a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;

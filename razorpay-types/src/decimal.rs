@@ -1,4 +1,4 @@
-//! In: decimal text, or JSON's number or string. Out: the same text, in the same JSON kind.
+//! Decimal numbers that are not money, kept as text together with their JSON type.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,15 +8,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decode::{Empty, Scalar, scalar};
 
-/// A decimal number that is not money, such as an interest rate or a coordinate, by its text.
+/// Decimal number that is not money, such as an interest rate or a coordinate, kept as text.
 ///
-/// There is no arithmetic: give [`Decimal::as_str`] to the decimal type of your choice. Two are equal if their texts are,
-/// so that `13.5` is not `13.50`.
+/// `Decimal` has no arithmetic: parse [`Decimal::as_str`] with a decimal type of your choice. Two
+/// decimals are equal if their texts are equal, so `13.5` does not equal `13.50`.
 ///
-/// The API writes some decimals as JSON strings, some as numbers. What was read is written again as the same kind.
-/// A string is kept to the letter, even if it is no number. A number comes as a 64-bit float: its text is the shortest of
-/// that value, so that `13.50` becomes `13.5`, and is certain to 15 digits. A decimal that you parse from text is written
-/// as a string, one that [`Decimal::number`] makes as a number.
+/// The API sends some decimals as JSON strings and others as JSON numbers; a decimal is written
+/// with the JSON type that it was read with. A string is kept verbatim, even if it is not a number.
+/// A number with a fraction or an exponent is read as a 64-bit float and keeps the shortest text of
+/// that float: `13.50` becomes `13.5`, and 15 significant digits are exact. A decimal parsed from
+/// text is written as a JSON string, a decimal made by [`Decimal::number`] as a JSON number.
 ///
 /// ```
 /// use razorpay_types::Decimal;
@@ -38,7 +39,12 @@ enum Kind {
 }
 
 impl Decimal {
-    /// A decimal that is written as a JSON number. Refused is a text that a 64-bit float does not hold to the last digit.
+    /// Parses a decimal that is written as a JSON number.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not a decimal number, or if a 64-bit integer or float cannot hold it
+    /// without losing digits.
     pub fn number(text: &str) -> Result<Self, DecimalError> {
         check(text)?;
         match number_of(text) {
@@ -54,18 +60,18 @@ impl Decimal {
         }
     }
 
-    /// The number as text.
+    /// Returns the decimal as text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it is a number in JSON, not a string.
+    /// Whether the decimal is written as a JSON number rather than as a JSON string.
     pub fn is_number(&self) -> bool {
         self.kind == Kind::Number
     }
 }
 
-/// Takes an optional `-`, digits and, if need be, a point and digits.
+/// Parses an optional `-`, digits and, optionally, a decimal point followed by digits.
 impl FromStr for Decimal {
     type Err = DecimalError;
 
@@ -133,7 +139,7 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// Why a text is not taken for a decimal.
+/// Error for a text that cannot be parsed as a [`Decimal`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecimalError {
     input: String,
@@ -203,7 +209,8 @@ fn number_of(text: &str) -> Option<Number> {
     exact.then_some(Number::Float(value))
 }
 
-/// The digits of a number without zeros at either end, and the power of ten they are multiplied by. The sign is left out.
+/// The digits of a number without zeros at either end, and the power of ten they are multiplied by.
+/// The sign is left out.
 fn digits(text: &str) -> Option<(String, i64)> {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (number, exponent) = match text.split_once(['e', 'E']) {

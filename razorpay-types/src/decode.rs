@@ -1,8 +1,9 @@
-//! How an object is read from JSON: one visitor for all types, which a type tells only its fields and how each is set.
+//! Deserialization of JSON objects by one generic visitor.
 //!
-//! The visitor starts from an empty value and fills it. That compiles in a fraction of the time of a visitor a type, because
-//! there is one value to drop on an error instead of one local a field. The empty value never leaves this module: all
-//! required fields must have been read.
+//! A type supplies only its field names and how each field is set. The visitor starts from an empty
+//! value and fills it. That compiles in a fraction of the time of a visitor for each type, because
+//! there is one value to drop on an error instead of one local variable for each field. The empty
+//! value never leaves this module: all required fields must have been read.
 
 mod empty;
 mod object;

@@ -1,4 +1,4 @@
-//! How an object is written as JSON: its fields one by one, absent ones left out.
+//! Serialization of objects as JSON, field by field; absent fields are left out.
 
 use std::marker::PhantomData;
 
@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::codec::WriteAs;
 
-/// An object that is being written. The first error stays, and nothing is written after it: so a field costs its type no `?`,
-/// which is most of what it would take to compile.
+/// An object that is being written. The first error stays, and nothing is written after it: so a
+/// field costs its type no `?`, which is most of what it would take to compile.
 pub(crate) struct Object<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }

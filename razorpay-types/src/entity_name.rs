@@ -1,4 +1,4 @@
-//! The fixed word of an answer, most often the name of the entity.
+//! Constant strings in responses, most often the name of the entity.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,9 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decode::{self, Empty};
 
-/// A word that the API always gives the same, such as the `entity` of an order.
+/// Constant string of a response, such as `entity` of an order, which is always `order`.
 ///
-/// Another word than the documented one is kept, not refused.
+/// A value other than the documented one is kept rather than rejected.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EntityName(Cow<'static, str>);
 
@@ -22,7 +22,7 @@ impl EntityName {
         Self(Cow::Owned(name))
     }
 
-    /// The word as it was received.
+    /// Returns the string as received.
     pub fn as_str(&self) -> &str {
         &self.0
     }

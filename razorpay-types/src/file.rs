@@ -1,4 +1,4 @@
-//! In: bytes, a path, a reader or a stream. Out: a named file to upload, opened when it is sent.
+//! Files to upload, from bytes, a path, a reader or a stream; opened when the request is sent.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::{fmt, fs};
 
-/// A file to upload: its name, its kind and where its content comes from.
+/// File to upload: file name, media type and source of the content.
 ///
-/// Nothing is read before the file is sent. A clone shares the content; that of a reader or a stream can be read once, by
-/// whichever clone is sent first. Files are equal if they are clones of each other. `Debug` shows name and source only.
+/// The content is not read before the request is sent. Clones share the content; a reader or a
+/// stream can be read only once, by whichever clone is sent first. Two files are equal if they are
+/// clones of each other with the same name and media type. `Debug` shows the type of the source
+/// only, neither name nor content.
 ///
 /// ```
 /// use razorpay_types::File;
@@ -48,43 +50,45 @@ impl<T> Once<T> {
     }
 }
 
-/// The content of a file that arrives over time, such as the body of another request.
+/// Content of a file that is received asynchronously, such as the body of another request.
 pub trait FileStream: Send {
-    /// The next chunk, an error that ends the upload, or `None` at the end.
+    /// Polls for the next chunk; `None` marks the end of the content.
     ///
     /// # Errors
     ///
-    /// What keeps the content from being read.
+    /// Returns the I/O error that keeps the content from being read; the error ends the upload.
     fn poll_chunk(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Vec<u8>>>>;
 }
 
-/// The content of a [`File`], opened by [`File::open`].
+/// Content of a [`File`], opened by [`File::open`].
 #[non_exhaustive]
 pub enum OpenFile {
-    /// All of it.
+    /// Complete content in memory.
     Bytes(Arc<[u8]>),
-    /// To be read, which may block.
+    /// Content from a reader, whose reads may block.
     #[non_exhaustive]
     Reader {
-        /// What reads it.
+        /// Reader of the content.
         reader: Box<dyn Read + Send>,
-        /// How many bytes it will give, where that is known.
+        /// Length of the content, in bytes; `None` if not known in advance.
         length: Option<u64>,
     },
-    /// To be polled.
+    /// Content from an asynchronous stream, to be polled.
     Stream(Pin<Box<dyn FileStream>>),
 }
 
 impl File {
-    /// A file of these bytes.
+    /// Creates a file from bytes in memory.
     pub fn from_bytes(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
         Self::new(name, Source::Bytes(content.into().into()))
     }
 
-    /// A file on disk, opened when it is sent. It is named as the last part of the path.
+    /// Creates a file from a path on disk, which is opened when the request is sent.
+    ///
+    /// The file name is the last component of the path.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path
@@ -93,12 +97,14 @@ impl File {
         Self::new(name.into_owned(), Source::Path(Arc::new(path)))
     }
 
-    /// A file of what a reader gives. It is read on a thread of its own and may block.
+    /// Creates a file from a blocking reader, which is read on a separate thread.
+    ///
+    /// The content can be read only once.
     pub fn from_reader(name: impl Into<String>, reader: impl Read + Send + 'static) -> Self {
         Self::new(name, Source::Reader(Once::new(Box::new(reader))))
     }
 
-    /// A file of what a stream gives.
+    /// Creates a file from an asynchronous stream. The content can be read only once.
     pub fn from_stream(name: impl Into<String>, stream: impl FileStream + 'static) -> Self {
         Self::new(name, Source::Stream(Once::new(Box::pin(stream))))
     }
@@ -111,27 +117,30 @@ impl File {
         }
     }
 
-    /// Another name than the one given first.
+    /// Sets the file name that is sent, replacing the one given at creation.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The media type, such as `image/png`. Without it, it is guessed from the end of the name.
+    /// Sets the media type, such as `image/png`. Defaults to a guess from the file name extension.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// The name that is sent.
+    /// Returns the file name that is sent.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The media type that was given, or the one that the end of the name stands for.
+    /// Returns the media type that was set, or a guess from the file name extension.
+    ///
+    /// Known extensions are `pdf`, `png`, `jpg`, `jpeg` and `csv`; any other file is sent as
+    /// `application/octet-stream`.
     #[must_use]
     pub fn content_type_or_guess(&self) -> &str {
         self.content_type
@@ -139,7 +148,7 @@ impl File {
             .unwrap_or_else(|| guess(&self.name))
     }
 
-    /// Whether it cannot be opened (any more): a reader or stream was read before.
+    /// Whether the file can no longer be opened because its reader or stream was opened before.
     #[must_use]
     pub fn is_spent(&self) -> bool {
         match &self.source {
@@ -149,7 +158,7 @@ impl File {
         }
     }
 
-    /// Whether it can be opened as often as needed.
+    /// Whether the file can be opened repeatedly: files from bytes and from a path can.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         matches!(self.source, Source::Bytes(_) | Source::Path(_))
@@ -159,7 +168,8 @@ impl File {
     ///
     /// # Errors
     ///
-    /// If the path cannot be opened, or a reader or stream was opened before.
+    /// Fails if the path cannot be opened or is a directory, or if the reader or stream was opened
+    /// before.
     pub fn open(&self) -> io::Result<OpenFile> {
         match &self.source {
             Source::Bytes(bytes) => Ok(OpenFile::Bytes(Arc::clone(bytes))),
@@ -197,7 +207,7 @@ fn spent(source: &str) -> io::Error {
     ))
 }
 
-/// The kinds of file that the service takes; anything else is sent as plain bytes.
+/// Media types of the file formats that Razorpay accepts; anything else is sent as plain bytes.
 fn guess(name: &str) -> &'static str {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is = |known: &str| extension.eq_ignore_ascii_case(known);

@@ -1,48 +1,49 @@
-//! The parts of a multipart form, for operations that take files.
+//! Multipart form bodies, for operations that upload files.
 
 use std::fmt;
 
 use crate::File;
 
-/// A form with texts and files, in the order in which they are sent.
+/// Multipart form body with text parts and file parts, in the order in which they are sent.
 ///
-/// Generated code makes it of the parameters of an operation. `Debug` shows the names of the parts, no text.
+/// Generated code builds the form from the parameters of an operation. `Debug` shows the names of
+/// the parts and no text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Form {
     parts: Vec<Part>,
 }
 
-/// A named part of a [`Form`].
+/// Named part of a multipart [`Form`].
 #[derive(Clone, PartialEq)]
 pub struct Part {
     name: &'static str,
     content: PartContent,
 }
 
-/// What a [`Part`] holds.
+/// Content of a multipart [`Part`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PartContent {
     /// Plain text.
     Text(String),
-    /// A file.
+    /// File to upload.
     File(File),
 }
 
 impl Form {
-    /// A form without parts.
+    /// Creates a form without parts.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text.
+    /// Adds a text part.
     #[must_use]
     pub fn text(self, name: &'static str, text: impl Into<String>) -> Self {
         self.part(name, PartContent::Text(text.into()))
     }
 
-    /// Adds a text if there is one.
+    /// Adds a text part if `text` is present.
     #[must_use]
     pub fn optional_text(self, name: &'static str, text: Option<impl Into<String>>) -> Self {
         match text {
@@ -51,13 +52,13 @@ impl Form {
         }
     }
 
-    /// Adds a file.
+    /// Adds a file part.
     #[must_use]
     pub fn file(self, name: &'static str, file: File) -> Self {
         self.part(name, PartContent::File(file))
     }
 
-    /// Adds a file if there is one.
+    /// Adds a file part if `file` is present.
     #[must_use]
     pub fn optional_file(self, name: &'static str, file: Option<File>) -> Self {
         match file {
@@ -71,7 +72,7 @@ impl Form {
         self
     }
 
-    /// The parts, in order.
+    /// Returns the parts in the order in which they are sent.
     #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.parts
@@ -79,13 +80,13 @@ impl Form {
 }
 
 impl Part {
-    /// The name under which the service knows it.
+    /// Returns the field name of the part in the form.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name
     }
 
-    /// The text or the file.
+    /// Returns the text or the file of the part.
     #[must_use]
     pub fn content(&self) -> &PartContent {
         &self.content

@@ -1,4 +1,4 @@
-//! JSON as it came, for what has no type: content that the documents leave free, and objects this version does not know.
+//! Untyped JSON, for free-form content and for objects that this version does not know.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,9 +8,9 @@ use serde::de::{DeserializeOwned, Error, IntoDeserializer, MapAccess, SeqAccess,
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, forward_to_deserialize_any};
 
-/// A JSON value, kept as it came: the order of keys, and whole numbers as such.
+/// Untyped JSON value, kept as received, including the order of keys and whole numbers.
 ///
-/// `Debug` shows its kind only, since nobody knows what personal data it holds.
+/// `Debug` shows the JSON type only, since the value may hold personal data.
 #[derive(Clone, PartialEq)]
 pub struct Json(Value);
 
@@ -27,7 +27,7 @@ enum Value {
 }
 
 impl Json {
-    /// The value under a key, if this is an object that has it.
+    /// Returns the value of a key; `None` if the value is not an object or lacks the key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.0 {
             Value::Object(entries) => entries
@@ -38,7 +38,7 @@ impl Json {
         }
     }
 
-    /// The text, if this is text.
+    /// Returns the text; `None` if the value is not a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Value::Text(text) => Some(text),
@@ -46,7 +46,7 @@ impl Json {
         }
     }
 
-    /// The whole number, if this is one.
+    /// Returns the integer; `None` if the value is not an integer or exceeds an `i64`.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
             Value::Signed(number) => Some(*number),
@@ -55,7 +55,7 @@ impl Json {
         }
     }
 
-    /// `true` or `false`, if this is one of them.
+    /// Returns the boolean; `None` if the value is not a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match &self.0 {
             Value::Bool(value) => Some(*value),
@@ -63,7 +63,7 @@ impl Json {
         }
     }
 
-    /// The items, if this is a list.
+    /// Returns the items; `None` if the value is not an array.
     pub fn as_list(&self) -> Option<&[Self]> {
         match &self.0 {
             Value::List(items) => Some(items),
@@ -71,7 +71,7 @@ impl Json {
         }
     }
 
-    /// The entries in the order they came, if this is an object.
+    /// Returns the entries in the order received; `None` if the value is not an object.
     pub fn entries(&self) -> Option<impl Iterator<Item = (&str, &Self)>> {
         match &self.0 {
             Value::Object(entries) => {
@@ -81,16 +81,16 @@ impl Json {
         }
     }
 
-    /// Whether this is null.
+    /// Whether the value is null.
     pub fn is_null(&self) -> bool {
         self.0 == Value::Null
     }
 
-    /// Reads it as a type of one's own.
+    /// Deserializes the value into a type of your own.
     ///
     /// # Errors
     ///
-    /// If the type does not fit.
+    /// Fails if the value does not match the type.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, serde::de::value::Error> {
         T::deserialize(Reader::new(self))
     }
@@ -116,7 +116,7 @@ impl Json {
     }
 }
 
-/// An object with these entries.
+/// Builds an object from its entries.
 impl FromIterator<(String, Json)> for Json {
     fn from_iter<I: IntoIterator<Item = (String, Self)>>(entries: I) -> Self {
         Self(Value::Object(entries.into_iter().collect()))

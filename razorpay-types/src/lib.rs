@@ -1,9 +1,12 @@
-//! Types of the Razorpay API: entities, requests, ids, money. Needs serde only.
+//! Types of the Razorpay API: entities, requests, ids and money. Depends on serde only.
 //!
-//! - [`Money`] is an [`Amount`] with its [`Currency`]; both count minor units and never use floats.
-//! - Ids such as [`orders::OrderId`] are types of their own, so that a payment's id cannot stand where an order's belongs.
-//! - Enums are open: a value this version does not know is kept and stays readable.
-//! - Requests have private fields and setters and write JSON; answers have public fields and read it.
+//! - [`Money`] is an [`Amount`] with its [`Currency`]. Both count the smallest currency unit
+//!   (paise, cents) as an integer and never use floats.
+//! - Ids such as [`orders::OrderId`] are distinct types: a payment id cannot be passed where an
+//!   order id is expected.
+//! - Enums are open: a value that this version does not know is kept and stays readable.
+//! - Requests have private fields and setters and serialize to JSON; responses have public fields
+//!   and deserialize from JSON.
 //!
 //! ```
 //! use razorpay_types::{Currency, Money, orders::CreateOrder};
@@ -17,8 +20,9 @@
 //!
 //! # Features
 //!
-//! There is one feature a resource; `full` has them all. `serialize` lets answers be written as JSON,
-//! `deserialize` lets requests be read from it.
+//! Each API resource has a feature of its own; `full`, the default, enables all resources.
+//! `serialize` implements `Serialize` for responses, `deserialize` implements `Deserialize` for
+//! requests.
 
 mod amount;
 mod decimal;

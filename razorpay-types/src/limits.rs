@@ -1,4 +1,4 @@
-//! The documented limits of the fields of a request.
+//! Documented limits of request fields, such as a maximum length.
 
 use std::error::Error;
 use std::fmt;
@@ -6,7 +6,9 @@ use std::fmt;
 use crate::check::{Check, CheckError};
 use crate::{Amount, Notes, Timestamp};
 
-/// One broken limit. It never holds the value, which may be personal data.
+/// Violation of one documented limit by a request field.
+///
+/// The error never holds the text of the field, which may be personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitError {
     field: String,
@@ -15,17 +17,20 @@ pub struct LimitError {
 }
 
 impl LimitError {
-    /// The field, with the way to it: `line_items[0].name`.
+    /// Returns the path of the field in the request, such as `line_items[0].name`.
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What the field has: its value, its characters, its items, as the limit counts.
+    /// Returns the measured quantity that violates the limit.
+    ///
+    /// Depending on [`limit`](Self::limit), the quantity is the numeric value of the field, or a
+    /// count of characters, items or key-value pairs.
     pub fn found(&self) -> i64 {
         self.found
     }
 
-    /// The limit.
+    /// Returns the violated limit.
     pub fn limit(&self) -> Limit {
         self.limit
     }
@@ -68,23 +73,23 @@ impl fmt::Display for LimitError {
 
 impl Error for LimitError {}
 
-/// A documented limit.
+/// Documented limit of a request field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// The least value.
+    /// Minimum value.
     Min(i64),
-    /// The greatest value.
+    /// Maximum value.
     Max(i64),
-    /// The fewest characters.
+    /// Minimum length, in characters.
     MinLength(u32),
-    /// The most characters.
+    /// Maximum length, in characters.
     MaxLength(u32),
-    /// The most items of a list.
+    /// Maximum number of items in a list.
     MaxItems(u32),
-    /// The most pairs of notes.
+    /// Maximum number of key-value pairs in notes.
     MaxEntries(u32),
-    /// The most characters of one value of notes.
+    /// Maximum length of a single value in notes, in characters.
     MaxValueLength(u32),
 }
 

@@ -1,23 +1,23 @@
-//! What generated types have in common, kept small: the code behind it stands in `decode`.
+//! Macros for what generated types have in common, kept small: they delegate to `decode`.
 
-/// The traits of an id, a tuple struct of one `Box<str>`, and the prefix that ids of its kind have.
+/// Implements the traits of an id type: a tuple struct of one `Box<str>` with a documented prefix.
 macro_rules! id_type {
     ($name:ident, $prefix:literal) => {
         impl $name {
             /// Prefix of ids of this type. The prefix is not checked: ids without it exist.
             pub const PREFIX: &'static str = $prefix;
 
-            /// Creates an id from text, without checks.
+            /// Creates an id from text, without validation.
             pub fn new(id: impl Into<Box<str>>) -> Self {
                 Self(id.into())
             }
 
-            /// Text of the id.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Text of the id without its prefix; the whole text if the id has none.
+            /// Returns the id without its prefix; the whole id if the prefix is absent.
             pub fn bare(&self) -> &str {
                 self.0.strip_prefix(Self::PREFIX).unwrap_or(&self.0)
             }
@@ -47,7 +47,7 @@ macro_rules! id_type {
             }
         }
 
-        /// So that a map with ids as keys can be asked with text.
+        /// Allows a map keyed by ids to be looked up with text.
         impl ::std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -64,8 +64,9 @@ macro_rules! id_type {
     };
 }
 
-/// The traits of an open enum with `as_str`, `known` and the variant `Unknown(UnknownValue)`. Made of text, it always has
-/// the known variant if there is one.
+/// Implements the traits of an open enum with `as_str`, `known` and `Unknown(UnknownValue)`.
+///
+/// Built from text, the enum always takes the known variant if there is one.
 macro_rules! open_enum {
     ($name:ident) => {
         impl From<&str> for $name {

@@ -1,11 +1,11 @@
-//! In: decimal text or minor units, with a currency. Out: the same, exactly; sums of one currency.
+//! Money: an amount with its currency, converted exactly from and to decimal text.
 
 use std::borrow::Borrow;
 use std::fmt;
 
 use crate::{Amount, Currency};
 
-/// An amount with its currency.
+/// Amount of money with its currency.
 ///
 /// ```
 /// use razorpay_types::{Amount, Currency, Money};
@@ -22,23 +22,30 @@ use crate::{Amount, Currency};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
-    /// How much, in minor units of the currency.
+    /// Amount, in the smallest unit of the currency.
     pub amount: Amount,
-    /// Of which currency.
+    /// Currency of the amount.
     pub currency: Currency,
 }
 
 impl Money {
-    /// So much of this currency.
+    /// Creates an amount of money from an amount and its currency.
     pub const fn new(amount: Amount, currency: Currency) -> Self {
         Self { amount, currency }
     }
 
-    /// Reads decimal text in the major unit: rupees, yen, dinars.
+    /// Parses decimal text in the major currency unit: rupees, yen, dinars.
     ///
-    /// The text is an optional `-`, digits and, if the currency has decimals, a point and up to as many digits: `500`,
-    /// `500.5` and `500.50` are one amount of INR. Digits beyond them are refused even if they are zeros, since the point in
-    /// `1.000` may have been meant to part the thousands. Blanks, `+`, commas and exponents are refused.
+    /// The text is an optional `-`, digits and, if the currency has decimals, a decimal point
+    /// followed by at most as many digits as the currency has decimals: `500`, `500.5` and `500.50`
+    /// are the same amount in INR. Further digits are rejected even if they are zeros, since the
+    /// point in `1.000` may have been meant as a thousands separator. Whitespace, `+`, commas and
+    /// exponents are rejected.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::InvalidText`] if the text is not an amount of the currency, and
+    /// [`MoneyError::UnknownCurrency`] if the number of decimals of the currency is not known.
     pub fn from_major(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let exponent = exponent(&currency)?;
         match parse_major(text, exponent) {
@@ -52,22 +59,44 @@ impl Money {
         }
     }
 
-    /// The amount as decimal text in the major unit, with all decimals of the currency. [`Money::from_major`] reads it back.
+    /// Formats the amount as decimal text in the major currency unit, with all its decimals.
+    ///
+    /// [`Money::from_major`] parses the text back to the same amount.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::UnknownCurrency`] if the number of decimals of the currency is not
+    /// known.
     pub fn to_major(&self) -> Result<String, MoneyError> {
         exponent(&self.currency).map(|exponent| write_major(self.amount, exponent))
     }
 
-    /// The sum of two amounts of one currency.
+    /// Adds two amounts of the same currency.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::DifferentCurrencies`] if the currencies differ, and
+    /// [`MoneyError::OutOfRange`] if the sum overflows.
     pub fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
         self.combine(other, Amount::checked_add)
     }
 
-    /// The difference of two amounts of one currency.
+    /// Subtracts `other` from the amount; both must have the same currency.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::DifferentCurrencies`] if the currencies differ, and
+    /// [`MoneyError::OutOfRange`] if the difference overflows.
     pub fn checked_sub(&self, other: &Self) -> Result<Self, MoneyError> {
         self.combine(other, Amount::checked_sub)
     }
 
-    /// The sum of amounts that are all of `currency`; zero if there are none.
+    /// Adds up amounts that all have the given currency. The sum of no amounts is zero.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::DifferentCurrencies`] if an amount has another currency, and
+    /// [`MoneyError::OutOfRange`] if the sum, or an intermediate sum, overflows.
     pub fn checked_sum<I>(currency: Currency, parts: I) -> Result<Self, MoneyError>
     where
         I: IntoIterator,
@@ -79,10 +108,16 @@ impl Money {
             .try_fold(zero, |sum, part| sum.checked_add(part.borrow()))
     }
 
-    /// Whether the API takes the amount in this currency: of three decimals, it wants the last to be 0, so that
-    /// `295.990` dinars are fine and `295.991` are not.
+    /// Checks that an amount in a three-decimal currency ends in 0, as the API requires.
     ///
-    /// Amounts of other currencies always pass. Nothing here calls it: an answer may carry any amount.
+    /// `295.990` KWD is valid, `295.991` KWD is not. Amounts in currencies with another number of
+    /// decimals always pass. No other method of `Money` runs the check: a response may carry any
+    /// amount.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MoneyError::LastDigit`] if the third decimal is not 0, and
+    /// [`MoneyError::UnknownCurrency`] if the number of decimals of the currency is not known.
     pub fn check_last_digit(&self) -> Result<(), MoneyError> {
         let last = self.amount.as_minor().checked_rem(10).unwrap_or(0);
         if exponent(&self.currency)? == 3 && last != 0 {
@@ -115,8 +150,10 @@ impl Money {
     }
 }
 
-/// Writes the code and the decimal text: `INR 500.00`. Of a currency whose decimals are not known, the minor units:
-/// `XYZ 50000 minor units`.
+/// Writes the currency code and the decimal text, such as `INR 500.00`.
+///
+/// If the number of decimals of the currency is not known, the amount is written in the smallest
+/// currency unit: `XYZ 50000 minor units`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let currency = self.currency.as_str();
@@ -127,61 +164,63 @@ impl fmt::Display for Money {
     }
 }
 
-/// Why an amount of money could not be made.
+/// Error of a conversion, sum or check of [`Money`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// The text is no amount of the currency.
+    /// Text that is not an amount of the currency.
     #[non_exhaustive]
     InvalidText {
-        /// The text.
+        /// Text that was rejected.
         input: String,
-        /// The currency it was read for.
+        /// Currency for which the text was parsed.
         currency: Currency,
-        /// How many decimals the currency has.
+        /// Number of decimals of the currency.
         exponent: u8,
-        /// What is wrong with the text.
+        /// Reason why the text was rejected.
         fault: MoneyTextFault,
     },
-    /// This version does not know how many decimals the currency has. [`Money::new`] takes its minor units.
+    /// Currency whose number of decimals this version does not know.
+    ///
+    /// [`Money::new`] accepts such a currency, with an amount in the smallest currency unit.
     #[non_exhaustive]
     UnknownCurrency {
-        /// The currency.
+        /// Currency whose number of decimals is not known.
         currency: Currency,
     },
-    /// The two amounts are of different currencies.
+    /// Two amounts of different currencies.
     #[non_exhaustive]
     DifferentCurrencies {
-        /// The first.
+        /// First amount.
         left: Money,
-        /// The second.
+        /// Second amount.
         right: Money,
     },
-    /// The sum or the difference is out of the range of an `i64` of minor units.
+    /// Sum or difference that overflows an `i64` of the smallest currency unit.
     #[non_exhaustive]
     OutOfRange {
-        /// The first.
+        /// First amount.
         left: Money,
-        /// The second.
+        /// Second amount.
         right: Money,
     },
-    /// The third decimal is not 0.
+    /// Amount in a three-decimal currency whose third decimal is not 0.
     #[non_exhaustive]
     LastDigit {
-        /// The amount.
+        /// Amount that was rejected.
         money: Money,
     },
 }
 
-/// What is wrong with the text of an amount.
+/// Reason why a text is not an amount of its currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MoneyTextFault {
-    /// It is not a decimal number.
+    /// Text that is not a decimal number.
     Malformed,
-    /// It has more decimals than the currency.
+    /// Text with more decimals than the currency has.
     TooManyDecimals,
-    /// It is out of the range of an `i64` of minor units.
+    /// Amount that overflows an `i64` of the smallest currency unit.
     OutOfRange,
 }
 

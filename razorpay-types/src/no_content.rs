@@ -1,12 +1,13 @@
-//! The answer of an operation that says no more than that it worked.
+//! Response of operations that return no content.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Json;
 
-/// The operation worked, and there is nothing to read.
+/// Successful response of an operation that returns no content.
 ///
-/// The API writes that as `[]`, as `{}` or as no body at all; what came is kept.
+/// The API sends such a response as `[]`, as `{}` or without a body. The JSON received is kept and
+/// is serialized again.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NoContent(Json);
 

@@ -1,4 +1,4 @@
-//! In: key and value texts, or JSON's object. Out: the same, in order.
+//! Notes: key-value pairs that a merchant attaches to an entity.
 
 use std::fmt;
 
@@ -7,16 +7,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decode::{Scalar, ScalarSeed};
 
-/// Texts of your own that the API keeps with an entity.
+/// Key-value pairs of your own that the API stores with an entity.
 ///
-/// The API takes up to 15 entries with values of up to 256 characters.
+/// The API accepts up to 15 pairs with values of up to 256 characters.
 ///
-/// In JSON it is an object of strings. Read are also `[]` and null, which the API sends when there are none, and numbers and
-/// booleans as values, by their text; an entry that is null is dropped. Written is always an object of strings.
+/// The JSON form is an object of strings. `[]` and null, which the API sends for empty notes, are
+/// read as empty notes; numbers and booleans are read as text; a pair whose value is null is
+/// dropped. Notes are always written as an object of strings.
 ///
-/// The order of the entries is kept, but does not count when notes are compared, since the API need not keep it.
+/// The order of the pairs is kept but ignored when notes are compared, since the API may not
+/// preserve the order.
 ///
-/// `Debug` shows the number of entries only: keys and values may hold personal data.
+/// `Debug` shows the number of pairs only: keys and values may hold personal data.
 ///
 /// ```
 /// use razorpay_types::Notes;
@@ -28,30 +30,32 @@ use crate::decode::{Scalar, ScalarSeed};
 /// ```
 #[derive(Clone, Default)]
 pub struct Notes {
-    /// No key stands there twice.
+    /// Entries in order; no key occurs twice.
     entries: Vec<(String, String)>,
 }
 
 impl Notes {
-    /// No notes.
+    /// Creates empty notes.
     pub const fn new() -> Self {
         Self {
             entries: Vec::new(),
         }
     }
 
-    /// The value of this key.
+    /// Returns the value of a key; `None` if the key is absent.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.iter()
             .find_map(|(name, value)| (name == key).then_some(value))
     }
 
-    /// Whether there is an entry of this key.
+    /// Whether the notes contain a key.
     pub fn contains_key(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// Sets the value of a key and gives back the one it had. A new key goes to the end, an old one keeps its place.
+    /// Sets the value of a key and returns the previous value, if any.
+    ///
+    /// A new key is appended; an existing key keeps its position.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) -> Option<String> {
         let (key, value) = (key.into(), value.into());
         match self.entries.iter_mut().find(|(name, _)| *name == key) {
@@ -63,23 +67,23 @@ impl Notes {
         }
     }
 
-    /// Takes an entry out and gives back its value. The others keep their order.
+    /// Removes a key and returns its value, if any. The other pairs keep their order.
     pub fn remove(&mut self, key: &str) -> Option<String> {
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         Some(self.entries.remove(index).1)
     }
 
-    /// How many entries there are.
+    /// Returns the number of pairs.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are no entries.
+    /// Whether the notes contain no pairs.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The keys with their values, in order.
+    /// Iterates over the keys and values, in order.
     pub fn iter(&self) -> NotesIter<'_> {
         NotesIter {
             entries: self.entries.iter(),
@@ -93,9 +97,9 @@ impl Notes {
     }
 }
 
-/// Iterator over the entries of [`Notes`], from [`Notes::iter`].
+/// Iterator over the keys and values of [`Notes`], returned by [`Notes::iter`].
 ///
-/// `Debug` shows the number of entries left only.
+/// `Debug` shows the number of remaining pairs only.
 #[derive(Clone)]
 pub struct NotesIter<'a> {
     entries: std::slice::Iter<'a, (String, String)>,
@@ -154,7 +158,9 @@ impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Notes {
     }
 }
 
-/// Of entries with the same key the last holds, at the place of the first.
+/// Collects pairs into notes.
+///
+/// Of pairs with the same key the last value wins, at the position of the first.
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Notes {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut notes = Self::new();
@@ -240,7 +246,8 @@ impl<'de> Visitor<'de> for NotesVisitor {
 }
 
 impl Notes {
-    /// The position, from 1, of an entry whose key was read before. Sorted, since nobody bounds how many entries a body has.
+    /// The position, from 1, of an entry whose key was read before. Sorted, since nobody bounds how
+    /// many entries a body has.
     fn repeated(&self) -> Option<usize> {
         if self.len() < 2 {
             return None;

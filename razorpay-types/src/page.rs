@@ -1,4 +1,4 @@
-//! The answer of a call that lists.
+//! Pages of list responses.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,22 +10,24 @@ use crate::decode::{self, Decode, Empty, read_optional_as, read_optional_constan
 use crate::generated::PAGE_KEYS;
 use crate::{EntityName, codec};
 
-/// A page of a list: the items of one answer. Iterating over it gives the items.
+/// Page of a list: the items of one list response. Iterating over a page yields its items.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// What the answer calls itself: `collection`.
+    /// Entity name of the response, `collection`; absent if the response has none.
     pub entity: Option<EntityName>,
-    /// How many items this page has, where the answer says so; the API does not tell how many there are in all.
+    /// Number of items on this page, not of the whole list, which the API does not report.
+    ///
+    /// Absent if the response does not contain the count.
     pub count: Option<u32>,
-    /// The items.
+    /// Items on this page.
     pub items: Vec<T>,
-    /// The key that the items came under.
+    /// Key of the response that held the items.
     key: &'static str,
 }
 
 impl<T> Page<T> {
-    /// A page as the API would send it, for tests.
+    /// Creates a page as the API would send it, for tests.
     pub fn new(items: Vec<T>) -> Self {
         Self {
             entity: Some(EntityName::known(ENTITY)),
@@ -114,7 +116,8 @@ impl<T: DeserializeOwned> Decode for Page<T> {
     }
 }
 
-/// The items of a page whose count most often stands before them: a list that grew would move them all several times.
+/// The items of a page whose count most often stands before them: a list that grew would move them
+/// all several times.
 struct Items<T> {
     count: Option<u32>,
     item: PhantomData<T>,

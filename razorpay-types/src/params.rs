@@ -1,12 +1,15 @@
-//! What the client asks of the parameters of an operation before it sends them.
+//! Checks that the client runs on the parameters of an operation before sending the request.
 
 use crate::{Amount, Currency, Money, MoneyError};
 
-/// The parameters of an operation, as the generated request types are.
+/// Parameters of an operation, implemented by the generated request types.
 ///
-/// The client refuses what can never be a payment; limits are left to the service, and to `check()` of each request.
+/// The client rejects only amounts that can never be valid. Documented limits are enforced by
+/// Razorpay and can be validated with `check()` of each request.
 pub trait Params {
-    /// Why these parameters cannot be sent: an amount whose currency has three decimals does not end in 0.
+    /// Returns the reason why the parameters must not be sent, or `None`.
+    ///
+    /// The only reason is an amount in a three-decimal currency that does not end in 0.
     fn refusal(&self) -> Option<MoneyError> {
         None
     }

@@ -1,4 +1,4 @@
-//! `Debug` output that shows that a value is there, but not what it is.
+//! `Debug` output that shows whether a value is present, but not the value.
 
 use std::fmt;
 

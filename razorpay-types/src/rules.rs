@@ -1,4 +1,4 @@
-//! The documented rules between the fields of a request: what has to be set together, and what excludes what.
+//! Documented rules between request fields: required, forbidden and mutually exclusive fields.
 
 use std::error::Error;
 use std::fmt;
@@ -139,7 +139,7 @@ pub(crate) fn broken(rules: &'static [Rule], sent: &Look<'_>) -> Vec<RuleError> 
         .collect()
 }
 
-/// One broken rule between fields.
+/// Violation of one documented rule between request fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
     rule: &'static Rule,
@@ -148,17 +148,22 @@ pub struct RuleError {
 }
 
 impl RuleError {
-    /// All fields that the rule is about, each with the way to it on the wire: `customer.email`.
+    /// Returns the wire paths of all fields that the rule covers, such as `customer.email`.
     pub fn fields(&self) -> &'static [&'static str] {
         self.rule.fields
     }
 
-    /// Those that are not set. Where exactly one has to be, any of them will do.
+    /// Returns the wire paths of the fields that must be set and are not.
+    ///
+    /// If the rule requires exactly one of its fields, setting any one of the missing fields is
+    /// enough.
     pub fn missing(&self) -> &[&'static str] {
         &self.missing
     }
 
-    /// Those that are set and may not be. Where exactly one may be, one of them can stay.
+    /// Returns the wire paths of the fields that are set and must not be.
+    ///
+    /// If the rule allows only one of its fields, one of the surplus fields may stay.
     pub fn surplus(&self) -> &[&'static str] {
         &self.surplus
     }

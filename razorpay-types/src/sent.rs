@@ -1,7 +1,7 @@
-//! What a request sends at a place, found out without writing any of it.
+//! Lookup of the value that a request would send at a path, without serializing the request.
 //!
-//! A serializer that goes down one path and compares what stands there: so a rule sees what goes over the wire, whatever
-//! codecs have a part in it, and no value is copied.
+//! A serializer follows one path and compares the value found there with a text: a rule sees what
+//! goes over the wire, whichever codecs are involved, and no value is copied.
 
 use std::fmt::{Display, Error, Write};
 

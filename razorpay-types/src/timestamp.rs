@@ -1,4 +1,4 @@
-//! In: seconds since the Unix epoch, or a `SystemTime`. Out: the same.
+//! Unix timestamps, in seconds.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -7,24 +7,24 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decode::{Whole, whole};
 
-/// A moment, in whole seconds since 1970-01-01 00:00:00 UTC.
+/// Unix timestamp, in whole seconds since 1970-01-01 00:00:00 UTC.
 ///
-/// In JSON, and by [`Display`](fmt::Display), it is that integer.
+/// The JSON form and the [`Display`](fmt::Display) output are the integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment so many seconds after the epoch; before it, if negative.
+    /// Creates a timestamp from seconds since the Unix epoch; negative before the epoch.
     pub const fn from_unix(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// The seconds since the epoch; negative before it.
+    /// Returns the seconds since the Unix epoch; negative before the epoch.
     pub const fn as_unix(self) -> i64 {
         self.0
     }
 
-    /// The second in which `time` lies; `None` if it is out of range.
+    /// Converts a [`SystemTime`], rounded down to a whole second; `None` if out of range.
     pub fn from_system_time(time: SystemTime) -> Option<Self> {
         let seconds = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_secs()).ok()?,
@@ -41,7 +41,7 @@ impl Timestamp {
         Some(Self(seconds))
     }
 
-    /// The moment as the standard library has it; `None` if this platform cannot express it.
+    /// Converts to a [`SystemTime`]; `None` if the platform cannot represent the timestamp.
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_secs(self.0.unsigned_abs());
         if self.0 < 0 {

@@ -1,11 +1,12 @@
-//! The text of an enum value that this version does not know.
+//! Text of an enum value that this version does not know.
 
 use std::fmt;
 
-/// The text of a value without a variant of its own.
+/// Text of an enum value that has no variant in this version.
 ///
-/// Only reading makes one: an enum built from text takes the known variant where there is one. Compare the enum itself
-/// with text (`status == "held"`) rather than matching on this, so that the code still works once the value has a variant.
+/// Only conversion from text or JSON creates an unknown value, and only if no known variant
+/// matches. Compare the enum itself with text (`status == "held"`) rather than matching on this
+/// value, so that the code still works once a later version adds a variant.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -14,7 +15,7 @@ impl UnknownValue {
         Self(text.into())
     }
 
-    /// The value as it was received.
+    /// Returns the value as received.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! An extractor for axum: a handler that takes a [`VerifiedEvent`] runs only for genuine deliveries.
+//! Extractor for axum: a handler that takes a [`VerifiedEvent`] runs for verified deliveries only.
 //!
 //! ```
 //! use axum::{Router, http::StatusCode, routing::post};
@@ -15,7 +15,7 @@
 //!     .with_state(WebhookVerifier::new("the secret that was set with the webhook"));
 //! ```
 //!
-//! A state of your own works as well if it implements `FromRef` for the [`WebhookVerifier`].
+//! A custom state works as well if `FromRef` for the [`WebhookVerifier`] is implemented for it.
 
 use std::fmt;
 
@@ -28,17 +28,20 @@ use crate::error::WebhookError;
 use crate::event::Event;
 use crate::verifier::WebhookVerifier;
 
-/// A delivery that was verified and read, as an argument of a handler.
+/// Webhook event with a verified signature, as an argument of an axum handler.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifiedEvent(pub Event);
 
-/// Why a request was not handed to its handler; as a response a proper 4xx.
+/// Reason why a webhook request was rejected before its handler ran.
+///
+/// The rejection converts into a 4xx response, or into a 500 response if the verifier has no
+/// secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookRejection {
-    /// The body could not be read, or is longer than the router takes.
+    /// Body that could not be read or exceeds the body limit of the router.
     Body(BytesRejection),
-    /// The delivery does not verify, or is no event.
+    /// Delivery that failed verification or could not be parsed as an event.
     Webhook(WebhookError),
 }
 

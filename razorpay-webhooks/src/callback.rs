@@ -1,4 +1,6 @@
-//! The fields that come back with a payment: to the page's handler, or by a form or a query to a callback address.
+//! Payment callbacks: the fields that the checkout or a hosted page returns after a payment.
+//!
+//! The fields reach the checkout handler of your page, or your callback URL as a form or a query.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,17 +15,20 @@ use crate::redact::Redacted;
 use crate::secret::KeySecret;
 use crate::signature::SignatureError;
 
-/// What the checkout hands over when an order was paid.
+/// Callback fields that the checkout returns after an order was paid.
 ///
-/// Read from JSON or a form with the names of the API; other fields are passed over.
+/// Deserializes from JSON or a form with the API's field names; other fields are ignored. `Debug`
+/// does not show the signature.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PaymentCallback {
-    /// `razorpay_payment_id`.
+    /// Payment id (`razorpay_payment_id`).
     pub payment_id: PaymentId,
-    /// `razorpay_order_id`, as the browser says; not what the signature is verified for.
+    /// Order id as reported by the browser (`razorpay_order_id`); absent if the callback has none.
+    ///
+    /// [`verify`](Self::verify) does not use this id: the order id comes from your own records.
     pub order_id: Option<OrderId>,
-    /// `razorpay_signature`.
+    /// Signature of the order id and the payment id (`razorpay_signature`).
     pub signature: String,
 }
 
@@ -38,16 +43,19 @@ impl fmt::Debug for PaymentCallback {
 }
 
 impl PaymentCallback {
-    /// Whether this payment was made for the order that *you* created for this customer.
+    /// Verifies that the payment was made for the order that *you* created.
+    ///
+    /// Take the order id from your own records of this customer, not from the browser.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, an id contains
+    /// a `|`, or the secret is empty.
     pub fn verify(&self, order: &OrderId, secret: &KeySecret) -> Result<(), SignatureError> {
         CheckoutSignature::of_order(order, &self.payment_id).verify(&self.signature, secret)
     }
 
-    /// What the checkout would hand over, for tests and mocks.
+    /// Creates the signed callback that the checkout would return, for tests and mocks.
     pub fn signed(order: OrderId, payment: PaymentId, secret: &KeySecret) -> Self {
         let signature = CheckoutSignature::of_order(&order, &payment).sign(secret);
         Self {
@@ -57,7 +65,7 @@ impl PaymentCallback {
         }
     }
 
-    /// The fields by their names.
+    /// Returns the callback fields with the API's field names.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         let order = self.order_id.as_ref().map(|id| (ORDER, id.as_str()));
         let mut fields = vec![(PAYMENT, self.payment_id.as_str())];
@@ -67,17 +75,21 @@ impl PaymentCallback {
     }
 }
 
-/// What the checkout hands over when a subscription was authorised.
+/// Callback fields that the checkout returns after a subscription was authorized.
 ///
-/// Read from JSON or a form with the names of the API; other fields are passed over.
+/// Deserializes from JSON or a form with the API's field names; other fields are ignored. `Debug`
+/// does not show the signature.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubscriptionCallback {
-    /// `razorpay_payment_id`.
+    /// Id of the authorization payment (`razorpay_payment_id`).
     pub payment_id: PaymentId,
-    /// `razorpay_subscription_id`, as the browser says; not what the signature is verified for.
+    /// Subscription id as reported by the browser (`razorpay_subscription_id`).
+    ///
+    /// Absent if the callback has none. [`verify`](Self::verify) does not use this id: the
+    /// subscription id comes from your own records.
     pub subscription_id: Option<SubscriptionId>,
-    /// `razorpay_signature`.
+    /// Signature of the payment id and the subscription id (`razorpay_signature`).
     pub signature: String,
 }
 
@@ -92,11 +104,14 @@ impl fmt::Debug for SubscriptionCallback {
 }
 
 impl SubscriptionCallback {
-    /// Whether this payment was made for the subscription that *you* created for this customer.
+    /// Verifies that the payment was made for the subscription that *you* created.
+    ///
+    /// Take the subscription id from your own records of this customer, not from the browser.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, an id contains
+    /// a `|`, or the secret is empty.
     pub fn verify(
         &self,
         subscription: &SubscriptionId,
@@ -106,7 +121,7 @@ impl SubscriptionCallback {
             .verify(&self.signature, secret)
     }
 
-    /// What the checkout would hand over, for tests and mocks.
+    /// Creates the signed callback that the checkout would return, for tests and mocks.
     pub fn signed(payment: PaymentId, subscription: SubscriptionId, secret: &KeySecret) -> Self {
         let signature = CheckoutSignature::of_subscription(&payment, &subscription).sign(secret);
         Self {
@@ -116,7 +131,7 @@ impl SubscriptionCallback {
         }
     }
 
-    /// The fields by their names.
+    /// Returns the callback fields with the API's field names.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         let subscription = self
             .subscription_id
@@ -129,21 +144,24 @@ impl SubscriptionCallback {
     }
 }
 
-/// What the page of a payment link adds to your callback address.
+/// Callback query parameters that a payment link page appends to your callback URL.
 ///
-/// Read from a query or from JSON with the names of the API; other fields are passed over.
+/// Deserializes from a query or JSON with the API's field names; other fields are ignored. `Debug`
+/// shows neither the signature nor the reference id.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PaymentLinkCallback {
-    /// `razorpay_payment_link_id`.
+    /// Payment link id (`razorpay_payment_link_id`).
     pub payment_link_id: PaymentLinkId,
-    /// `razorpay_payment_link_reference_id`: yours for the link; empty if it has none.
+    /// Your reference id for the payment link (`razorpay_payment_link_reference_id`).
+    ///
+    /// Empty if the payment link has no reference id.
     pub reference_id: String,
-    /// `razorpay_payment_link_status`, such as `paid` or `partially_paid`.
+    /// Payment link status (`razorpay_payment_link_status`), such as `paid` or `partially_paid`.
     pub status: String,
-    /// `razorpay_payment_id`.
+    /// Payment id (`razorpay_payment_id`).
     pub payment_id: PaymentId,
-    /// `razorpay_signature`.
+    /// Signature of the other four fields (`razorpay_signature`).
     pub signature: String,
 }
 
@@ -160,24 +178,32 @@ impl fmt::Debug for PaymentLinkCallback {
 }
 
 impl PaymentLinkCallback {
-    /// Whether the service sent these fields. Look then whether the link is the one that you made for this customer, and
-    /// whether its status is `paid`. [`verify_for`](Self::verify_for) checks the link as well.
+    /// Verifies that Razorpay sent these callback fields.
     ///
-    /// The reference may hold any characters, also the `|` that separates the signed fields.
+    /// A valid signature does not prove that the payment is the expected one: check that the
+    /// payment link is the one that you created for this customer and that its status is `paid`.
+    /// [`verify_for`](Self::verify_for) checks the payment link as well.
+    ///
+    /// The reference id may contain any characters, including the `|` that separates the signed
+    /// fields.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit, or an id or the status holds a `|`.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, an id or the
+    /// status contains a `|`, or the secret is empty.
     pub fn verify(&self, secret: &KeySecret) -> Result<(), SignatureError> {
         self.checkout().verify(&self.signature, secret)
     }
 
-    /// Whether the service sent the status and the payment for the link that *you* made, with your reference if the link has
-    /// one; both come from your own records. Look then whether the status is `paid`.
+    /// Verifies that Razorpay sent status and payment for the payment link that *you* created.
+    ///
+    /// Take the payment link id, and your reference id if the payment link has one, from your own
+    /// records. Afterwards, check that the status is `paid`.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit, such as that of another link.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, such as that
+    /// of another payment link, an id or the status contains a `|`, or the secret is empty.
     pub fn verify_for(
         &self,
         link: &PaymentLinkId,
@@ -188,7 +214,7 @@ impl PaymentLinkCallback {
             .verify(&self.signature, secret)
     }
 
-    /// What the page would send, for tests and mocks.
+    /// Creates the signed callback that a payment link page would send, for tests and mocks.
     pub fn signed(
         payment_link_id: PaymentLinkId,
         reference_id: Option<&str>,
@@ -207,7 +233,7 @@ impl PaymentLinkCallback {
         callback
     }
 
-    /// The fields by their names.
+    /// Returns the callback fields with the API's field names.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         vec![
             (PAYMENT, self.payment_id.as_str()),
@@ -228,21 +254,24 @@ impl PaymentLinkCallback {
     }
 }
 
-/// What the page of an invoice adds to your callback address.
+/// Callback query parameters that an invoice page appends to your callback URL.
 ///
-/// Read from a query or from JSON with the names of the API; other fields are passed over.
+/// Deserializes from a query or JSON with the API's field names; other fields are ignored. `Debug`
+/// shows neither the signature nor the receipt number.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvoiceCallback {
-    /// `razorpay_invoice_id`.
+    /// Invoice id (`razorpay_invoice_id`).
     pub invoice_id: InvoiceId,
-    /// `razorpay_invoice_receipt`: your number of the invoice; empty if it has none.
+    /// Your receipt number of the invoice (`razorpay_invoice_receipt`).
+    ///
+    /// Empty if the invoice has no receipt number.
     pub receipt: String,
-    /// `razorpay_invoice_status`, such as `paid` or `partially_paid`.
+    /// Invoice status (`razorpay_invoice_status`), such as `paid` or `partially_paid`.
     pub status: String,
-    /// `razorpay_payment_id`.
+    /// Payment id (`razorpay_payment_id`).
     pub payment_id: PaymentId,
-    /// `razorpay_signature`.
+    /// Signature of the other four fields (`razorpay_signature`).
     pub signature: String,
 }
 
@@ -259,24 +288,32 @@ impl fmt::Debug for InvoiceCallback {
 }
 
 impl InvoiceCallback {
-    /// Whether the service sent these fields. Look then whether the invoice is the one that you made for this customer, and
-    /// whether its status is `paid`. [`verify_for`](Self::verify_for) checks the invoice as well.
+    /// Verifies that Razorpay sent these callback fields.
     ///
-    /// The receipt number may hold any characters, also the `|` that separates the signed fields.
+    /// A valid signature does not prove that the payment is the expected one: check that the
+    /// invoice is the one that you created for this customer and that its status is `paid`.
+    /// [`verify_for`](Self::verify_for) checks the invoice as well.
+    ///
+    /// The receipt number may contain any characters, including the `|` that separates the signed
+    /// fields.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit, or an id or the status holds a `|`.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, an id or the
+    /// status contains a `|`, or the secret is empty.
     pub fn verify(&self, secret: &KeySecret) -> Result<(), SignatureError> {
         self.checkout().verify(&self.signature, secret)
     }
 
-    /// Whether the service sent the status and the payment for the invoice that *you* made, with your receipt number if the
-    /// invoice has one; both come from your own records. Look then whether the status is `paid`.
+    /// Verifies that Razorpay sent status and payment for the invoice that *you* created.
+    ///
+    /// Take the invoice id, and your receipt number if the invoice has one, from your own records.
+    /// Afterwards, check that the status is `paid`.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed or does not fit, such as that of another invoice.
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, such as that
+    /// of another invoice, an id or the status contains a `|`, or the secret is empty.
     pub fn verify_for(
         &self,
         invoice: &InvoiceId,
@@ -287,7 +324,7 @@ impl InvoiceCallback {
             .verify(&self.signature, secret)
     }
 
-    /// What the page would send, for tests and mocks.
+    /// Creates the signed callback that an invoice page would send, for tests and mocks.
     pub fn signed(
         invoice_id: InvoiceId,
         receipt: Option<&str>,
@@ -306,7 +343,7 @@ impl InvoiceCallback {
         callback
     }
 
-    /// The fields by their names.
+    /// Returns the callback fields with the API's field names.
     pub fn fields(&self) -> Vec<(&'static str, &str)> {
         vec![
             (PAYMENT, self.payment_id.as_str()),

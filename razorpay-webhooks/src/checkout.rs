@@ -1,4 +1,4 @@
-//! The signatures that the checkout and the pages of links and invoices hand over with a payment.
+//! Payment signatures returned by the checkout and by payment link and invoice pages.
 
 use std::fmt;
 
@@ -8,9 +8,10 @@ use crate::KeySecret;
 use crate::redact::Redacted;
 use crate::signature::{self, SignatureError};
 
-/// What the signature of a checkout is made over. The ids are of different types, so that they cannot be swapped.
+/// Message that a payment signature is computed over.
 ///
-/// `Debug` does not show the message, which may hold a reference of yours.
+/// The constructors take ids of distinct types, so ids cannot be swapped. `Debug` does not show the
+/// message, which may contain a reference id or receipt number of yours.
 #[derive(Clone)]
 #[must_use]
 pub struct CheckoutSignature {
@@ -29,24 +30,28 @@ impl fmt::Debug for CheckoutSignature {
 }
 
 impl CheckoutSignature {
-    /// The checkout of an order: the order, and the payment made for it.
+    /// Creates the message that is signed when an order is paid: order id and payment id.
     ///
-    /// Take the order's id from your own records, not from the browser: a right signature of another order would pass.
+    /// Take the order id from your own records, not from the browser: a valid signature of another
+    /// order would pass verification.
     pub fn of_order(order: &OrderId, payment: &PaymentId) -> Self {
         Self::of_pair(order.as_str(), payment.as_str())
     }
 
-    /// The checkout of a subscription: its first payment, and the subscription. Here the payment comes first.
+    /// Creates the message that is signed when a subscription is authorized.
     ///
-    /// Take the subscription's id from your own records, not from the browser.
+    /// The message consists of the id of the first payment and the subscription id, in this order.
+    /// Take the subscription id from your own records, not from the browser.
     pub fn of_subscription(payment: &PaymentId, subscription: &SubscriptionId) -> Self {
         Self::of_pair(payment.as_str(), subscription.as_str())
     }
 
-    /// The page of a payment link: the link, your reference for it if it has one, its status, the payment.
+    /// Creates the message that is signed when a payment link is paid.
     ///
-    /// A right signature says that the service sent these four together. Whether the link is one of yours and the status is
-    /// `paid` is still to be looked at. The reference may hold any characters, also `|`.
+    /// The message consists of the payment link id, your reference id if the payment link has one,
+    /// its status and the payment id. A valid signature proves that Razorpay sent these four
+    /// together; you still have to check that the payment link is yours and that its status is
+    /// `paid`. The reference id may contain any characters, including `|`.
     pub fn of_payment_link(
         link: &PaymentLinkId,
         reference_id: Option<&str>,
@@ -57,10 +62,12 @@ impl CheckoutSignature {
         Self::of_page(link.as_str(), reference_id, status, payment.as_str())
     }
 
-    /// The page of an invoice: the invoice, its receipt number if it has one, its status, the payment.
+    /// Creates the message that is signed when an invoice is paid.
     ///
-    /// A right signature says that the service sent these four together. Whether the invoice is one of yours and the status
-    /// is `paid` is still to be looked at. The receipt number may hold any characters, also `|`.
+    /// The message consists of the invoice id, your receipt number if the invoice has one, its
+    /// status and the payment id. A valid signature proves that Razorpay sent these four together;
+    /// you still have to check that the invoice is yours and that its status is `paid`. The receipt
+    /// number may contain any characters, including `|`.
     pub fn of_invoice(
         invoice: &InvoiceId,
         receipt: Option<&str>,
@@ -71,7 +78,12 @@ impl CheckoutSignature {
         Self::of_page(invoice.as_str(), receipt, status, payment.as_str())
     }
 
-    /// Whether this is the signature that the service made with your key's secret, compared in constant time.
+    /// Verifies the signature against the secret of your API key, in constant time.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`SignatureError`] if the signature is malformed or does not match, an id or the
+    /// status contains a `|`, or the secret is empty.
     pub fn verify(&self, signature: &str, secret: &KeySecret) -> Result<(), SignatureError> {
         if self.ambiguous {
             return Err(SignatureError::AmbiguousId);
@@ -83,21 +95,26 @@ impl CheckoutSignature {
         )
     }
 
-    /// The signature that the service would make, for tests and mocks: 64 hexadecimal digits.
+    /// Returns the signature that Razorpay would create, for tests and mocks.
+    ///
+    /// The signature is 64 hexadecimal digits.
     pub fn sign(&self, secret: &KeySecret) -> String {
         signature::sign(self.message.as_bytes(), secret.expose())
     }
 
-    // Why no two sets of fields that are verified have the same message, so that nobody can move characters from one field of
-    // a signed message to another: ids and statuses, which the service makes, are refused if they hold a `|`. Then
+    // Why no two sets of fields that are verified have the same message, so that nobody can move
+    // characters from one field of a signed message to another: ids and statuses, which the service
+    // makes, are refused if they hold a `|`. Then
     //
     // - a pair has exactly one `|`, and what stands before and behind it are its fields;
-    // - a page has three or more. Its id is what stands before the first `|`, its payment what stands behind the last, its
-    //   status what stands between that and the one before, and the merchant's own text is all that is left between the
-    //   first and the last but one, with or without `|`;
+    // - a page has three or more. Its id is what stands before the first `|`, its payment what
+    //   stands behind the last, its status what stands between that and the one before, and the
+    //   merchant's own text is all that is left between the first and the last but one, with or
+    //   without `|`;
     // - a pair and a page differ in the number of `|`.
     //
-    // With a `|` in a second field this no longer holds: `a|b` as an id and `c` as the text are `a` and `b|c`.
+    // With a `|` in a second field this no longer holds: `a|b` as an id and `c` as the text are `a`
+    // and `b|c`.
 
     fn of_pair(first: &str, second: &str) -> Self {
         Self {

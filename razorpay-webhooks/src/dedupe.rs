@@ -1,4 +1,4 @@
-//! The id of an event, and keeping an event from being handled twice.
+//! Event ids, and deduplication of events that are delivered more than once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
@@ -7,25 +7,26 @@ use std::future::{self, Future};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The id of an event, from the header `x-razorpay-event-id`: the same each time the event is delivered.
+/// Event id from the header `x-razorpay-event-id`, the same for every delivery of the event.
 ///
-/// The signature covers the body only. Who has got hold of a delivery can send it again with another id and it verifies, so
-/// that a payment should be booked by its own id as well.
+/// The signature covers the body only. An attacker who obtains a delivery can send it again with
+/// another event id and a valid signature; deduplicate bookings by payment id as well.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventId(Box<str>);
 
 impl EventId {
-    /// An id from text.
+    /// Creates an event id from text, without validation.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into().into_boxed_str())
     }
 
-    /// The id as it came.
+    /// Returns the event id as received.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id in a header; nothing if the value is empty or has other characters than visible ones of ASCII.
+    /// The id in a header; nothing if the value is empty or has other characters than visible ones
+    /// of ASCII.
     pub(crate) fn read(value: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(value).ok()?;
         let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -51,36 +52,46 @@ impl fmt::Debug for EventId {
     }
 }
 
-/// What a claim on an event found.
+/// Result of claiming an event in a [`Deduplicator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 pub enum Claim {
-    /// Nobody has claimed the event: it is to be handled.
+    /// Event that was not claimed before and must be processed.
     First,
-    /// The event was claimed before: answer 2xx and do nothing.
+    /// Duplicate of an event that was claimed before: respond with 2xx and do nothing.
     Repeated,
 }
 
-/// Remembers which events were handled.
+/// Store of the events that were processed, to detect duplicate deliveries.
 ///
-/// Claim an event before handling it; release it if handling failed, so that the next delivery is handled. Best is a table
-/// with the id as its key, written in the same transaction as what the event does: then neither a crash nor a second
-/// process can lose or repeat anything.
+/// Claim an event before processing it, and release the claim if processing fails, so that the next
+/// delivery is processed. The best store is a database table with the event id as its key, written
+/// in the same transaction as the effects of the event: then neither a crash nor a second process
+/// can lose an event or process it twice.
 pub trait Deduplicator {
-    /// Why the store cannot say.
+    /// Error of the store, such as a failed database query.
     type Error;
 
-    /// Claims an event. Of several claims at once, one is the first.
+    /// Claims an event. Of several concurrent claims exactly one returns [`Claim::First`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store cannot tell whether the event was claimed before.
     fn claim(&self, id: &EventId) -> impl Future<Output = Result<Claim, Self::Error>> + Send;
 
-    /// Gives a claim back, because the event could not be handled.
+    /// Releases the claim on an event because processing failed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store cannot release the claim.
     fn release(&self, id: &EventId) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-/// Remembers the last events in memory, for one process that may forget when it restarts.
+/// In-memory [`Deduplicator`] for a single process, which forgets all events when restarted.
 ///
-/// It holds so many ids and no more: when it is full, the oldest makes room. An event comes again for up to 24 hours, so that
-/// the capacity should be above the number of events of a day.
+/// The store holds a fixed number of event ids; when the store is full, the oldest is evicted.
+/// Razorpay retries an event for up to 24 hours, so the capacity should exceed the number of events
+/// in a day.
 pub struct MemoryDeduplicator {
     capacity: NonZeroUsize,
     claims: Mutex<Claims>,
@@ -95,7 +106,7 @@ struct Claims {
 }
 
 impl MemoryDeduplicator {
-    /// Remembers the last so many events.
+    /// Creates a store that remembers the last `capacity` events.
     pub fn new(capacity: NonZeroUsize) -> Self {
         Self {
             capacity,
@@ -103,7 +114,7 @@ impl MemoryDeduplicator {
         }
     }
 
-    /// Claims an event; what [`Deduplicator::claim`] does, without a future.
+    /// Claims an event, like [`Deduplicator::claim`], without a future.
     pub fn claim_now(&self, id: &EventId) -> Claim {
         let mut claims = self.lock();
         if claims.numbers.contains_key(id) {
@@ -122,7 +133,7 @@ impl MemoryDeduplicator {
         Claim::First
     }
 
-    /// Gives a claim back; what [`Deduplicator::release`] does, without a future.
+    /// Releases the claim on an event, like [`Deduplicator::release`], without a future.
     pub fn release_now(&self, id: &EventId) {
         let mut claims = self.lock();
         if let Some(number) = claims.numbers.remove(id) {
@@ -130,12 +141,12 @@ impl MemoryDeduplicator {
         }
     }
 
-    /// How many events it remembers.
+    /// Returns the number of events that the store remembers.
     pub fn len(&self) -> usize {
         self.lock().numbers.len()
     }
 
-    /// Whether it remembers no event.
+    /// Whether the store remembers no events.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,4 +1,4 @@
-//! Why a delivery is not taken.
+//! Errors of verifying and parsing a webhook delivery.
 
 use std::error::Error;
 use std::fmt;
@@ -7,34 +7,44 @@ use crate::event::EventError;
 use crate::headers::SIGNATURE_HEADER;
 use crate::signature::{DIGITS, SignatureError};
 
-/// Why a delivery is not taken. Unless it is [`Event`](Self::Event), nothing in the delivery is to be trusted.
+/// Error of verifying or parsing a webhook delivery.
+///
+/// Unless the error is [`Event`](Self::Event), nothing in the delivery may be trusted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// There is no `X-Razorpay-Signature`: the webhook was set up without a secret, a proxy dropped the header, or the
-    /// request is not from the service.
+    /// Missing `X-Razorpay-Signature` header.
+    ///
+    /// The webhook was created without a secret, a proxy removed the header, or the request is not
+    /// from Razorpay.
     HeaderMissing,
-    /// The signature has other characters than `0`-`9` and `a`-`f`.
+    /// Signature with characters other than `0`-`9` and `a`-`f`.
     NotHex,
-    /// The signature does not have 64 digits.
+    /// Signature whose length is not 64 hexadecimal digits.
     #[non_exhaustive]
     WrongLength {
-        /// How many it has.
+        /// Number of digits in the signature.
         digits: usize,
     },
-    /// No secret makes this signature for this body.
+    /// Signature that matches the body under none of the secrets.
     Mismatch,
-    /// The verifier has no secret that is not empty, so that everyone could sign: it was probably never configured.
+    /// Verifier without a non-empty secret, which was probably never configured.
+    ///
+    /// Nothing is accepted then, since anybody can sign with an empty secret.
     NoSecret,
-    /// The delivery is genuine and cannot be read.
+    /// Authentic delivery that could not be parsed as an event.
     Event(EventError),
 }
 
 impl WebhookError {
-    /// The HTTP status to answer with: 400 for a request without a proper signature, 403 for a wrong one, 422 for what cannot
-    /// be read, 500 where the secret is missing here.
+    /// Returns the HTTP status code to respond with.
     ///
-    /// Whatever is not 2xx is delivered again, for a day.
+    /// - 400 if the signature header is missing or malformed
+    /// - 403 if the signature does not match
+    /// - 422 if the event cannot be parsed
+    /// - 500 if the verifier has no secret
+    ///
+    /// Razorpay retries a delivery for 24 hours after any response other than 2xx.
     pub fn status(&self) -> u16 {
         match self {
             Self::HeaderMissing | Self::NotHex | Self::WrongLength { .. } => 400,

@@ -1,4 +1,4 @@
-//! A delivery to a webhook, read: what happened, to which account, when.
+//! Webhook events: event name, account, time and payload of a delivery.
 
 use std::error::Error;
 use std::fmt;
@@ -9,33 +9,36 @@ use crate::dedupe::EventId;
 use crate::generated::EventKind;
 use crate::payload::{PartError, Parts};
 
-/// What a delivery tells.
+/// Webhook event, parsed from the body of a delivery.
 ///
-/// Read it only after its signature was verified. Deliveries come at least once and in any order; the entities show the
-/// state at the time of the event, which may have moved on.
+/// Trust an event only after its signature was verified. Events are delivered at least once and in
+/// any order; the entities show the state at the time of the event, which may have changed since.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// The id of the event, the same each time it is delivered; nothing if the headers had none or were not at hand.
+    /// Event id, the same for every delivery; absent without a valid event id header.
+    ///
+    /// [`Event::parse`] sees no headers and leaves the id absent.
     pub id: Option<EventId>,
-    /// The account that it happened in; a few deliveries do not say.
+    /// Id of the account in which the event occurred; absent in a few deliveries.
     pub account_id: Option<String>,
-    /// The names of the entities in the payload, as the delivery lists them.
+    /// Names of the entities in the payload, as listed by the delivery.
     pub contains: Vec<String>,
-    /// When the event was made; some deliveries do not say.
+    /// Time at which the event was created; absent in some deliveries.
     pub created_at: Option<Timestamp>,
-    /// What happened.
+    /// Event type with its typed payload.
     pub kind: EventKind,
     raw: Json,
 }
 
 impl Event {
-    /// Reads a delivery from its body.
+    /// Parses an event from the body of a delivery, without verifying the signature.
     ///
     /// # Errors
     ///
-    /// If the body is not JSON, names no event, or an entity in it is not what the event carries. An event or an entity that
-    /// this version does not know is no error, nor is a field that is missing beside them.
+    /// Fails if the body is not JSON, has no event name, or contains an entity that does not match
+    /// the type documented for the event. An unknown event, an unknown entity and a missing field
+    /// outside the entities are not errors.
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
         let raw: Json =
             serde_json::from_slice(body).map_err(|error| EventError::NotJson(position(&error)))?;
@@ -81,23 +84,23 @@ impl Event {
         Self { id, ..self }
     }
 
-    /// The name of the event, such as `payment.captured`.
+    /// Returns the event name, such as `payment.captured`.
     pub fn name(&self) -> &str {
         self.kind.name()
     }
 
-    /// The whole delivery as it came, with what this version has no field for.
+    /// Returns the complete body as received, including fields that this version does not know.
     pub fn raw(&self) -> &Json {
         &self.raw
     }
 }
 
-/// Where a body stopped to be JSON, without a word of what stands there.
+/// Position at which a body stops being valid JSON, without any of its content.
 fn position(error: &serde_json::Error) -> String {
     format!("line {}, column {}", error.line(), error.column())
 }
 
-/// An event that this version does not know.
+/// Webhook event that this version does not know, or whose payload could not be parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnknownEvent {
     name: String,
@@ -112,37 +115,37 @@ impl UnknownEvent {
         }
     }
 
-    /// The name of the event as the API writes it.
+    /// Returns the event name as received.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its payload, as it came.
+    /// Returns the payload of the event as received.
     pub fn payload(&self) -> &Json {
         &self.payload
     }
 }
 
-/// A body that is no event.
+/// Error of parsing the body of a delivery as an event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventError {
-    /// The body is not JSON; where it stops to be.
+    /// Body that is not valid JSON, with the line and column of the syntax error.
     NotJson(String),
-    /// The body has no `event`.
+    /// Body without an event name in `event`.
     NoName,
-    /// An entity of the payload cannot be read.
+    /// Payload with an entity that could not be parsed.
     #[non_exhaustive]
     Part {
-        /// Which entity, and why.
+        /// Name of the entity, with the reason.
         error: PartError,
-        /// The event all the same, as one that is not known, with everything as it came.
+        /// Event as an unknown event, with the complete body as received.
         event: Box<Event>,
     },
 }
 
 impl EventError {
-    /// The event, as one that is not known, where there is one whose payload cannot be read.
+    /// Returns the event as an unknown event if only its payload could not be parsed.
     pub fn event(&self) -> Option<&Event> {
         match self {
             Self::Part { event, .. } => Some(event),

@@ -1,19 +1,23 @@
-//! Where the headers of a delivery come from: pairs, maps, and with the feature `http` a `HeaderMap`.
+//! Access to the headers of a delivery in pairs, maps and, with the feature `http`, a `HeaderMap`.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// The header that carries the signature: HMAC-SHA256 of the body with the webhook's secret, in 64 hexadecimal digits.
+/// Name of the header with the signature of the delivery.
+///
+/// The signature is the HMAC-SHA256 of the body with the webhook secret, as 64 hexadecimal digits.
 pub const SIGNATURE_HEADER: &str = "x-razorpay-signature";
 
-/// The header that carries the id of the event, which is the same each time the event is delivered.
+/// Name of the header with the event id, which is the same for every delivery of the event.
 pub const EVENT_ID_HEADER: &str = "x-razorpay-event-id";
 
-/// The headers of a delivery, whatever carries them.
+/// Headers of a webhook delivery, in any representation.
 ///
-/// Implemented for lists of pairs, for maps, and with the feature `http` for `http::HeaderMap`. For another framework it is
-/// one method.
+/// Implemented for lists of pairs, for maps and, with the feature `http`, for `http::HeaderMap`. To
+/// support the header type of another framework, implement the only method.
 pub trait DeliveryHeaders {
-    /// The first value of a header. The name is given in small letters; names are compared without regard to case.
+    /// Returns the first value of a header; `None` if the header is absent.
+    ///
+    /// The name is passed in lower case; implementations compare names case-insensitively.
     fn value(&self, name: &str) -> Option<&[u8]>;
 }
 

@@ -9,7 +9,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Reads two digits for each byte; `None` if anything else stands there, an upper-case digit included.
+/// Reads two digits for each byte; `None` if anything else stands there, an upper-case digit
+/// included.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_chunks::<2>();
     if !rest.is_empty() {

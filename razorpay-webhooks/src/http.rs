@@ -1,4 +1,4 @@
-//! The `http` crate's headers, requests and responses, which most frameworks are made of.
+//! Support for headers, requests and responses of the `http` crate, used by most frameworks.
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -15,11 +15,12 @@ impl DeliveryHeaders for HeaderMap {
 }
 
 impl WebhookVerifier {
-    /// Verifies a request whose body is at hand in full, and only then reads it.
+    /// Verifies the signature of a request with a complete body, then parses the event.
     ///
     /// # Errors
     ///
-    /// If the delivery does not verify, or is no event.
+    /// Fails if the signature is missing, malformed or does not match, the verifier has no secret,
+    /// or the body cannot be parsed as an event.
     pub fn verify_request<B: AsRef<[u8]>>(
         &self,
         request: &Request<B>,
@@ -29,7 +30,9 @@ impl WebhookVerifier {
 }
 
 impl WebhookError {
-    /// The response to send: the [status](Self::status), and what is wrong as plain text. There is nothing secret in it.
+    /// Creates a response with the [status code](Self::status) and the error message as plain text.
+    ///
+    /// The message contains nothing secret.
     pub fn to_response<B: From<String>>(&self) -> Response<B> {
         let mut response = Response::new(B::from(self.to_string()));
         *response.status_mut() =

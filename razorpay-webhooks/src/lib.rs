@@ -1,10 +1,12 @@
-//! Webhooks, signatures and the checkout of the Razorpay API: verified in constant time, then read into types. Builds without
-//! an HTTP stack.
+//! Webhooks, payment signatures and checkout options of the Razorpay API, without an HTTP stack.
 //!
-//! # A payment
+//! Signatures are verified in constant time, and only then is the data parsed into types.
 //!
-//! After a payment, the checkout hands the browser three fields: the ids of the order and of the payment, and a signature
-//! over both. The payment counts only if the signature is right for the order that *you* created:
+//! # Payment callbacks
+//!
+//! After a payment, the checkout passes three fields to the browser: the order id, the payment id
+//! and a signature over both. The payment counts only if the signature is valid for the order that
+//! *you* created:
 //!
 //! ```
 //! use razorpay_types::ids::OrderId;
@@ -21,29 +23,35 @@
 //! # Ok::<(), SignatureError>(())
 //! ```
 //!
-//! The same for [subscriptions](SubscriptionCallback), [payment links](PaymentLinkCallback) and
-//! [invoices](InvoiceCallback); [`CheckoutSignature`] is what they are made of. [`options`] opens the checkout.
+//! The same applies to [subscriptions](SubscriptionCallback), [payment links](PaymentLinkCallback)
+//! and [invoices](InvoiceCallback); all of these are built on [`CheckoutSignature`]. [`options`]
+//! builds the options that open the checkout.
 //!
-//! # A webhook
+//! # Webhook deliveries
 //!
-//! The customer may close the browser before it calls back, so that webhooks are what a shop relies on. A
-//! [`WebhookVerifier`] takes the bytes and headers of a delivery and gives an [`Event`], or says why not. What to know about
-//! deliveries:
+//! The customer may close the browser before the callback is made, so rely on webhooks. A
+//! [`WebhookVerifier`] takes the raw body and the headers of a delivery and returns an [`Event`] or
+//! an error. Properties of deliveries:
 //!
-//! - **At least once.** The same event may come again, with the same id in `x-razorpay-event-id`: a [`Deduplicator`] tells.
-//! - **In any order.** `payment.captured` may come before `payment.authorized`. Let a state that is final stay final, and
-//!   fetch the entity where it matters.
-//! - **Five seconds.** What is not answered with 2xx by then counts as failed. Note the event, answer, then work.
-//! - **A day of retries**, further and further apart; then the webhook is switched off and its owner told by e-mail.
-//! - **The old secret for old events.** Retries keep the secret of their first delivery, so that both are needed for a day
-//!   after a change: [`WebhookVerifier::or`].
-//! - **The signature covers the body** and has no time in it: who gets hold of a delivery can send it again. Book by the id of
-//!   the payment, so that it changes nothing.
+//! - **At-least-once delivery.** The same event may be delivered repeatedly, each time with the
+//!   same id in `x-razorpay-event-id`: a [`Deduplicator`] detects duplicates.
+//! - **No ordering.** `payment.captured` may arrive before `payment.authorized`. Do not let a late
+//!   event overwrite a final state, and fetch the entity where the current state matters.
+//! - **Timeout of five seconds.** A delivery without a 2xx response by then counts as failed. Store
+//!   the event, respond, then process the event.
+//! - **Retries for 24 hours**, with increasing delays; after that Razorpay disables the webhook and
+//!   notifies its owner by email.
+//! - **Secret rotation.** Retries stay signed with the secret of the first delivery, so both
+//!   secrets are needed for 24 hours after a change: see [`WebhookVerifier::or`].
+//! - **Replay.** The signature covers the body only and contains no timestamp: an attacker who
+//!   obtains a delivery can send it again. Key your bookkeeping by payment id, so that a replay has
+//!   no effect.
 //!
 //! # Features
 //!
-//! None by default. `http`: the headers and requests of the `http` crate. `axum`: an extractor. `onboarding`: the token with
-//! which partners hand over a merchant.
+//! No feature is enabled by default. `http` supports headers, requests and responses of the `http`
+//! crate. `axum` adds an extractor. `onboarding` adds the onboarding token that partners add to the
+//! authorization URL of a sub-merchant.
 
 mod callback;
 mod checkout;

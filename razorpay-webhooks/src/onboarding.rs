@@ -1,9 +1,11 @@
-//! The token with which a partner hands over a merchant whose account it has filled in: `onboarding_signature` of the
-//! authorisation address.
+//! Onboarding token that a partner adds to the authorization URL of a sub-merchant.
 //!
-//! It is called a signature and is JSON under AES-128-GCM, with the first 16 bytes of the client secret as the key. The
-//! documents describe no more than that it exists and is valid for 24 hours; the form is known from the vendor's SDKs, of
-//! which one does otherwise than the rest. Which of the forms the service takes was never tried: see [`OnboardingForm`].
+//! The token is the parameter `onboarding_signature` of the authorization URL of a sub-merchant
+//! whose account details the partner has filled in. Despite the name, the token is no signature but
+//! JSON encrypted with AES-128-GCM under the first 16 bytes of the client secret. The documentation
+//! says only that the token exists and is valid for 24 hours; the format is known from Razorpay's
+//! SDKs, one of which differs from the rest. Neither format was ever tried against the live API:
+//! see [`OnboardingForm`].
 
 use std::error::Error;
 use std::fmt;
@@ -20,24 +22,26 @@ use crate::secret::KeySecret;
 const KEY: usize = 16;
 const NONCE: usize = 12;
 
-/// How a token is put together.
+/// Format of an onboarding token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnboardingForm {
-    /// As four of the vendor's SDKs do: the nonce is the first 12 bytes of the key and is not sent. The same content gives the
-    /// same token.
+    /// Format of four of Razorpay's SDKs: the nonce is derived from the key and is not sent.
     ///
-    /// A nonce that is used again is against the rules of GCM: who sees two tokens learns where their contents differ. Nothing
-    /// in them is secret, but do not use the scheme for anything else.
+    /// The nonce is the first 12 bytes of the key, so the same content gives the same token.
+    /// Reusing a nonce violates the requirements of GCM: anybody who sees two tokens learns where
+    /// their contents differ. The contents are not secret, but do not use the scheme for anything
+    /// else.
     #[default]
     Shared,
-    /// As the vendor's Ruby SDK does since its version 3.2.4: a random nonce stands before the rest.
+    /// Format of Razorpay's Ruby SDK since version 3.2.4: a random nonce precedes the ciphertext.
     ///
-    /// **Not verified** against the service, and not readable for one that expects the other form.
+    /// **Not verified** against the API, and not readable by a server that expects the other
+    /// format.
     Ruby,
 }
 
-/// Who is handed over, and when.
+/// Content of an onboarding token: sub-merchant and time of issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct OnboardingToken {
@@ -47,7 +51,9 @@ pub struct OnboardingToken {
 }
 
 impl OnboardingToken {
-    /// A token for an account of yours, with or without its `acc_`; the time is now, and the token good for 24 hours from it.
+    /// Creates a token for the account of a sub-merchant, issued at `now` and valid for 24 hours.
+    ///
+    /// `account_id` is accepted with or without the prefix `acc_`.
     pub fn new(account_id: &str, now: Timestamp) -> Self {
         let bare = account_id.strip_prefix("acc_").unwrap_or(account_id);
         Self {
@@ -57,17 +63,18 @@ impl OnboardingToken {
         }
     }
 
-    /// Puts it together in another form.
+    /// Sets the format of the token. Defaults to [`OnboardingForm::Shared`].
     pub fn form(mut self, form: OnboardingForm) -> Self {
         self.form = form;
         self
     }
 
-    /// The token in hexadecimal digits, made with the client secret of your application.
+    /// Encrypts the token with the client secret of your application, as hexadecimal digits.
     ///
     /// # Errors
     ///
-    /// If the secret is shorter than 16 bytes, or the system has no randomness for the nonce.
+    /// Fails if the secret is shorter than 16 bytes, the system provides no random bytes for the
+    /// nonce, or encryption fails.
     pub fn encrypt(&self, secret: &KeySecret) -> Result<String, OnboardingError> {
         let json = serde_json::to_vec(self).map_err(|_| OnboardingError::NotEncrypted)?;
         let secret = secret.expose();
@@ -106,19 +113,19 @@ impl Serialize for OnboardingToken {
     }
 }
 
-/// Why there is no token.
+/// Error of creating an onboarding token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnboardingError {
-    /// The secret is shorter than the key that is taken from it.
+    /// Client secret shorter than the 16-byte key that is taken from it.
     #[non_exhaustive]
     ShortSecret {
-        /// How many bytes it has.
+        /// Length of the client secret, in bytes.
         bytes: usize,
     },
-    /// The system gave no random bytes.
+    /// Failure of the system to provide random bytes for the nonce.
     NoRandomness,
-    /// The content could not be encrypted.
+    /// Failure to serialize or encrypt the content.
     NotEncrypted,
 }
 

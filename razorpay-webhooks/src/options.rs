@@ -1,4 +1,4 @@
-//! The options that open the checkout: made by the server, handed to its page, given to `new Razorpay(options)`.
+//! Checkout options, created by the server and passed to `new Razorpay(options)` in the page.
 //!
 //! ```
 //! use razorpay_types::{Currency, Money, ids::OrderId};
@@ -16,7 +16,8 @@
 //! # Ok::<(), razorpay_types::MoneyError>(())
 //! ```
 //!
-//! What are functions in JavaScript (`handler`, `modal.ondismiss`) is for the page to add.
+//! Options that are JavaScript functions (`handler`, `modal.ondismiss`) have to be added by the
+//! page.
 
 mod parts;
 mod value;
@@ -32,10 +33,10 @@ pub use self::parts::{Hidden, Modal, Prefill, Readonly, Recurring, Retry, Theme}
 use self::value::{Object, Value, put};
 use crate::redact::Redacted;
 
-/// What the checkout is opened with.
+/// Options with which the checkout is opened.
 ///
-/// Serialises to exactly what `checkout.js` takes: what was not set is not there. `Debug` shows neither what is prefilled,
-/// what is bought, the notes nor the callback URL.
+/// The options serialize to exactly what `checkout.js` accepts; unset options are left out. `Debug`
+/// shows neither the prefilled customer details, the description, the notes nor the callback URL.
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct CheckoutOptions {
@@ -105,10 +106,11 @@ impl fmt::Debug for CheckoutOptions {
 }
 
 impl CheckoutOptions {
-    /// Pays an order: the key's id (never its secret) or a partner's public token, what the order costs, the name of the
-    /// business as the customer sees it, and the order, which the server created before.
+    /// Creates options for paying an order that the server created before.
     ///
-    /// The price has to be the order's; the checkout shows it and collects what the order says.
+    /// `key_id` is the API key id (never the key secret) or a partner's public token. `price` must
+    /// be the amount of the order: the checkout displays the price and collects the amount of the
+    /// order. `name` is the business name shown to the customer.
     pub fn new(
         key_id: impl Into<String>,
         price: Money,
@@ -121,7 +123,10 @@ impl CheckoutOptions {
         }
     }
 
-    /// Authorises a subscription, whose plan says the price.
+    /// Creates options for authorizing a subscription, whose plan determines the price.
+    ///
+    /// `key_id` is the API key id (never the key secret) or a partner's public token. `name` is the
+    /// business name shown to the customer.
     pub fn of_subscription(
         key_id: impl Into<String>,
         name: impl Into<String>,
@@ -165,135 +170,148 @@ impl CheckoutOptions {
         }
     }
 
-    /// What is bought, as the customer sees it. Has to begin with a letter or a digit.
+    /// Sets the description of the purchase shown to the customer.
+    ///
+    /// The description must begin with a letter or a digit.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The address of a logo, or the picture itself as a `data:` address in base64.
+    /// Sets the logo: a URL, or the image itself as a base64 `data:` URL.
     pub fn image(mut self, image: impl Into<String>) -> Self {
         self.image = Some(image.into());
         self
     }
 
-    /// What the customer need not type again.
+    /// Sets the customer details with which the checkout form is prefilled.
     pub fn prefill(mut self, prefill: Prefill) -> Self {
         self.prefill = Some(prefill);
         self
     }
 
-    /// Sets one of the notes that are kept with the payment: 15 at most, of up to 256 characters.
+    /// Adds a note that is stored with the payment: at most 15 notes, of up to 256 characters each.
     pub fn note(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.notes.insert(key, value);
         self
     }
 
-    /// Sets all notes that are kept with the payment.
+    /// Sets all notes that are stored with the payment, replacing earlier ones.
     pub fn notes(mut self, notes: impl Into<Notes>) -> Self {
         self.notes = notes.into();
         self
     }
 
-    /// Colours.
+    /// Sets the colors of the checkout.
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = Some(theme);
         self
     }
 
-    /// How the window of the checkout behaves.
+    /// Sets the behavior of the checkout window.
     pub fn modal(mut self, modal: Modal) -> Self {
         self.modal = Some(modal);
         self
     }
 
-    /// Whether the customer may change the card of the subscription; not by default.
+    /// Sets whether the customer may change the card of the subscription. Defaults to `false`.
     pub fn subscription_card_change(mut self, allowed: bool) -> Self {
         self.subscription_card_change = Some(allowed);
         self
     }
 
-    /// Whether this payment authorises later ones that you charge by yourself.
+    /// Sets whether the payment is an authorization transaction for recurring payments.
     pub fn recurring(mut self, recurring: Recurring) -> Self {
         self.recurring = Some(recurring);
         self
     }
 
-    /// Where the customer's browser posts the outcome, instead of handing it to the page's handler. Its domain has to be
-    /// allowed in the dashboard.
+    /// Sets the URL to which the browser posts the outcome, instead of calling the page's handler.
+    ///
+    /// The domain of the URL must be allowlisted in the dashboard.
     pub fn callback_url(mut self, url: impl Into<String>) -> Self {
         self.callback_url = Some(url.into());
         self
     }
 
-    /// Whether a failure goes to the callback address, too, instead of letting the customer try again. Needs a
-    /// [callback address](Self::callback_url).
+    /// Sets whether a failed payment also goes to the callback URL, instead of offering a retry.
+    ///
+    /// Requires a [callback URL](Self::callback_url).
     pub fn redirect(mut self, redirect: bool) -> Self {
         self.redirect = Some(redirect);
         self
     }
 
-    /// The customer, whose saved cards and bank account details are shown.
+    /// Sets the customer whose saved cards and bank account details are offered.
     pub fn customer_id(mut self, customer: CustomerId) -> Self {
         self.customer_id = Some(customer);
         self
     }
 
-    /// Whether cards may be saved; not by default.
+    /// Sets whether the customer may save cards. Defaults to `false`.
     pub fn remember_customer(mut self, remember: bool) -> Self {
         self.remember_customer = Some(remember);
         self
     }
 
-    /// How long the checkout can be used, in whole seconds; what is below a second is cut off.
+    /// Sets how long the checkout can be used, in whole seconds; fractions of a second are dropped.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout.as_secs());
         self
     }
 
-    /// What the customer sees and cannot change.
+    /// Sets the prefilled fields that the customer sees but cannot change.
     pub fn readonly(mut self, readonly: Readonly) -> Self {
         self.readonly = Some(readonly);
         self
     }
 
-    /// What the customer does not see.
+    /// Sets the fields that are hidden from the customer.
     pub fn hidden(mut self, hidden: Hidden) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether an Android app reads one-time passwords by itself (its SDK from 1.5.9); not by default.
+    /// Sets whether the Android SDK reads one-time passwords (OTP) automatically.
+    ///
+    /// Requires version 1.5.9 or later of the Android SDK. Defaults to `false`.
     pub fn send_sms_hash(mut self, send: bool) -> Self {
         self.send_sms_hash = Some(send);
         self
     }
 
-    /// Whether the page turns with the screen in an Android app (its SDK from 1.6.4); not by default.
+    /// Sets whether the checkout rotates with the screen in an Android app.
+    ///
+    /// Requires version 1.6.4 or later of the Android SDK. Defaults to `false`.
     pub fn allow_rotation(mut self, allow: bool) -> Self {
         self.allow_rotation = Some(allow);
         self
     }
 
-    /// Whether and how often the customer may try again.
+    /// Sets whether and how often the customer may retry a failed payment.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// The language, as `config.display.language`: `en`, `ben`, `hi`, `mar`, `guj`, `tam` or `tel`.
+    /// Sets the language of the checkout (`config.display.language`).
+    ///
+    /// One of `en`, `ben`, `hi`, `mar`, `guj`, `tam` or `tel`. The value takes precedence over a
+    /// language in [`config`](Self::config).
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Which methods of payment are shown and how, as `config`: free content that the vendor documents apart.
+    /// Sets the display configuration (`config`): which payment methods are shown, and how.
+    ///
+    /// The configuration is free-form JSON, which Razorpay documents separately.
     pub fn config(mut self, config: Json) -> Self {
         self.config = Some(config);
         self
     }
 
-    /// An option that has no method here. It takes the place of one that has.
+    /// Sets an option that has no method here, replacing an option of the same name.
     pub fn other(mut self, name: impl Into<String>, value: Json) -> Self {
         let name = name.into();
         self.others.retain(|(other, _)| *other != name);
@@ -301,15 +319,18 @@ impl CheckoutOptions {
         self
     }
 
-    /// The options as JSON, for an answer of type `application/json`. For the inside of a page take
-    /// [`to_script_json`](Self::to_script_json).
+    /// Returns the options as JSON, for a response of type `application/json`.
+    ///
+    /// To embed the options in an HTML page, use [`to_script_json`](Self::to_script_json).
     pub fn to_json(&self) -> String {
         // Keys are text and values are finite, so that this cannot fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The options as JSON that can stand inside a `<script>` element: what HTML could take for markup, such as the end of
-    /// the element in a customer's name, is escaped, and a script reads the same text.
+    /// Returns the options as JSON that is safe inside a `<script>` element.
+    ///
+    /// Characters that HTML could interpret as markup, such as a closing tag in the name of a
+    /// customer, are escaped; a script reads the same text.
     pub fn to_script_json(&self) -> String {
         let json = self.to_json();
         let mut safe = String::with_capacity(json.len());

@@ -1,4 +1,4 @@
-//! The parts of a delivery's payload, and how generated payloads take theirs.
+//! Entities in the payload of a delivery, and how generated payload types read them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -53,8 +53,11 @@ impl Parts {
         read("", &self.0)
     }
 
-    /// What stands under a name. Most deliveries wrap the entity; some carry it as it is, as the only item of a list, with
-    /// a part of it beside the wrapper, or in the wrapper of another entity.
+    /// Finds an entity by name.
+    ///
+    /// Most deliveries wrap the entity in `entity`; some carry the entity without a wrapper, as the
+    /// only item of a list, with some fields beside the wrapper, or in the wrapper of another
+    /// entity.
     fn entity(&self, name: &str) -> Option<Cow<'_, Json>> {
         let part = self.0.get(name).or_else(|| self.nested(name))?;
         let Some(wrapped) = part.get("entity") else {
@@ -99,7 +102,9 @@ fn read<T: DeserializeOwned>(part: &'static str, entity: &Json) -> Result<T, Par
     })
 }
 
-/// A part of a payload that cannot be read. The values of the delivery are not in it.
+/// Error of parsing one entity of a webhook payload.
+///
+/// The error contains no values from the delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartError {
     part: &'static str,
@@ -107,7 +112,7 @@ pub struct PartError {
 }
 
 impl PartError {
-    /// The name of the part, such as `payment`; empty for the payload as a whole.
+    /// Returns the name of the entity, such as `payment`; empty for the payload as a whole.
     pub fn part(&self) -> &str {
         self.part
     }

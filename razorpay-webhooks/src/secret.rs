@@ -1,26 +1,27 @@
-//! The secrets that signatures are made with, kept out of logs.
+//! Secrets that sign payments and webhook deliveries, kept out of logs.
 //!
-//! There are two and they are two types, since taking one for the other is the usual reason why nothing verifies.
+//! The key secret and the webhook secret are two types, since confusing them is the usual reason
+//! for a signature mismatch.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// The secret of an API key; for partners that act by OAuth, the client secret of their application. What the checkout hands
-/// over is signed with it.
+/// Secret of an API key, with which payment callbacks are signed.
 ///
-/// `Debug` does not show it, and its memory is wiped when it is dropped.
+/// For partners that act by OAuth, this is the client secret of the application. `Debug` does not
+/// show the secret, and the memory is wiped on drop.
 #[derive(Clone)]
 pub struct KeySecret(SecretString);
 
-/// The secret of a webhook, which was set with its address; not the secret of the API key.
+/// Secret of a webhook, which was set together with the webhook URL; not the API key secret.
 ///
-/// `Debug` does not show it, and its memory is wiped when it is dropped.
+/// `Debug` does not show the secret, and the memory is wiped on drop.
 #[derive(Clone)]
 pub struct WebhookSecret(SecretString);
 
 impl KeySecret {
-    /// The secret as the dashboard gave it.
+    /// Creates a key secret from the text that the dashboard shows.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
     }
@@ -31,7 +32,7 @@ impl KeySecret {
 }
 
 impl WebhookSecret {
-    /// The secret as it was entered with the webhook.
+    /// Creates a webhook secret from the text that was entered when the webhook was set up.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
     }

@@ -1,4 +1,4 @@
-//! HMAC-SHA256 of a message, as lower-case hexadecimal digits: what every signature of the API is.
+//! HMAC-SHA256 signatures, in lower-case hexadecimal digits, as the API uses for everything signed.
 
 use std::fmt;
 
@@ -11,24 +11,26 @@ use crate::hex;
 /// The length of a signature: two digits for each of 32 bytes.
 pub(crate) const DIGITS: usize = 64;
 
-/// Why a signature is not taken. Whatever it is: what was signed is not to be trusted.
+/// Error of verifying a signature. After any of these errors the signed data must not be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// It has other characters than `0`-`9` and `a`-`f`.
+    /// Signature with characters other than `0`-`9` and `a`-`f`.
     NotHex,
-    /// It does not have 64 digits.
+    /// Signature whose length is not 64 hexadecimal digits.
     #[non_exhaustive]
     WrongLength {
-        /// How many it has.
+        /// Number of digits in the signature.
         digits: usize,
     },
-    /// It belongs to another message or another secret.
+    /// Signature of another message or by another secret.
     Mismatch,
-    /// An id or a status has a `|`, which separates the fields of the signed message. No id or status of the API does, so
-    /// that someone put parts of another message together. The merchant's own `reference_id` or `receipt` may have one.
+    /// Id or status with a `|`, which separates the fields of the signed message.
+    ///
+    /// No id or status of the API contains a `|`: somebody reassembled the parts of another
+    /// message. The merchant's own `reference_id` or `receipt` may contain a `|`.
     AmbiguousId,
-    /// The secret is empty, so that everyone could sign: it was probably never configured.
+    /// Empty secret, which was probably never configured; anybody can sign with an empty secret.
     EmptySecret,
 }
 
@@ -102,8 +104,8 @@ pub(crate) fn verify_any<'a>(
     }
 }
 
-/// The key goes in as a full block, hashed first if it is longer, then padded with zeros, as HMAC has it: the constructor for
-/// a block cannot fail, the one for a slice could by its type.
+/// The key goes in as a full block, hashed first if it is longer, then padded with zeros, as HMAC
+/// has it: the constructor for a block cannot fail, the one for a slice could by its type.
 fn keyed(message: &[u8], secret: &[u8]) -> Hmac<Sha256> {
     let mut block = Zeroizing::new([0_u8; 64]);
     let mut hashed = Zeroizing::new([0_u8; 32]);
@@ -155,7 +157,8 @@ mod tests {
         }
     }
 
-    /// A key of exactly one block goes in as it is, one byte more is hashed first. Computed by Python's `hmac`.
+    /// A key of exactly one block goes in as it is, one byte more is hashed first. Computed by
+    /// Python's `hmac`.
     #[test]
     fn a_key_of_one_block_is_not_hashed() {
         for (length, expected) in [

@@ -1,4 +1,4 @@
-//! Signing what the service signs, for tests and mocks of your own.
+//! Signing of webhook deliveries as Razorpay does, for tests and mocks of your own.
 //!
 //! ```
 //! use razorpay_webhooks::{WebhookSecret, WebhookVerifier, testing};
@@ -12,19 +12,20 @@
 //! # Ok::<(), razorpay_webhooks::WebhookError>(())
 //! ```
 //!
-//! What the checkout hands over is signed by [`CheckoutSignature::sign`](crate::CheckoutSignature::sign), or in one step with
-//! its fields by the `signed` of each callback, such as [`PaymentCallback::signed`](crate::PaymentCallback::signed).
+//! Payment callbacks are signed by [`CheckoutSignature::sign`](crate::CheckoutSignature::sign), or
+//! created together with their signature by `signed` of each callback, such as
+//! [`PaymentCallback::signed`](crate::PaymentCallback::signed).
 
 use crate::headers::{EVENT_ID_HEADER, SIGNATURE_HEADER};
 use crate::secret::WebhookSecret;
 use crate::signature;
 
-/// The signature that the service would send with this body: 64 hexadecimal digits.
+/// Returns the signature that Razorpay would send with this body: 64 hexadecimal digits.
 pub fn sign(body: &[u8], secret: &WebhookSecret) -> String {
     signature::sign(body, secret.expose())
 }
 
-/// The headers that the service would send with this body: signature and event id.
+/// Returns the headers that Razorpay would send with this body: signature and event id.
 pub fn headers(
     body: &[u8],
     secret: &WebhookSecret,

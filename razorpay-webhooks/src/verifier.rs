@@ -1,4 +1,4 @@
-//! From the bytes and headers of a delivery to a verified event: bytes first, types after.
+//! Verification of webhook deliveries: the raw body is verified before it is parsed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::headers::{DeliveryHeaders, EVENT_ID_HEADER, SIGNATURE_HEADER};
 use crate::secret::WebhookSecret;
 use crate::signature;
 
-/// Verifies deliveries with the secrets of a webhook, and reads them. Cheap to clone.
+/// Verifier of webhook deliveries, with one or more webhook secrets. Cheap to clone.
 ///
 /// ```
 /// use razorpay_webhooks::{EventKind, WebhookVerifier, testing};
@@ -28,8 +28,8 @@ use crate::signature;
 /// # Ok::<(), razorpay_webhooks::WebhookError>(())
 /// ```
 ///
-/// While a secret is being changed, deliveries signed with the old one still come for a day: retries of older events keep
-/// the secret that they were first signed with.
+/// During a secret rotation, deliveries signed with the old secret keep arriving for 24 hours:
+/// retries of older events stay signed with the secret of their first delivery.
 ///
 /// ```
 /// # use razorpay_webhooks::WebhookVerifier;
@@ -43,14 +43,14 @@ pub struct WebhookVerifier {
 }
 
 impl WebhookVerifier {
-    /// Takes deliveries that are signed with this secret.
+    /// Creates a verifier that accepts deliveries signed with this webhook secret.
     pub fn new(secret: impl Into<WebhookSecret>) -> Self {
         Self {
             secrets: Arc::new([secret.into()]),
         }
     }
 
-    /// Takes deliveries that are signed with another secret, too.
+    /// Adds another accepted webhook secret, such as the old one during a rotation.
     pub fn or(self, secret: impl Into<WebhookSecret>) -> Self {
         let secrets = self.secrets.iter().cloned().chain([secret.into()]);
         Self {
@@ -58,13 +58,15 @@ impl WebhookVerifier {
         }
     }
 
-    /// Whether a delivery was signed with one of the secrets, compared in constant time.
+    /// Verifies that a delivery was signed with one of the webhook secrets, in constant time.
     ///
-    /// The body has to be the bytes as they came: not text that was decoded, not JSON that was read and written again.
+    /// The body must be the raw bytes as received: not decoded text, and not JSON that was parsed
+    /// and serialized again.
     ///
     /// # Errors
     ///
-    /// If the header is missing or malformed, no secret fits, or there is no secret that is not empty.
+    /// Fails if the signature header is missing or malformed, no secret matches, or all secrets are
+    /// empty.
     pub fn verify<H: DeliveryHeaders + ?Sized>(
         &self,
         headers: &H,
@@ -76,20 +78,23 @@ impl WebhookVerifier {
         self.check(signature, body)
     }
 
-    /// The same for a signature that was already taken out of its header.
+    /// Verifies a signature that was already extracted from its header.
+    ///
+    /// The body must be the raw bytes as received.
     ///
     /// # Errors
     ///
-    /// If the signature is malformed, no secret fits, or there is no secret that is not empty.
+    /// Fails if the signature is malformed, no secret matches, or all secrets are empty.
     pub fn verify_signature(&self, signature: &str, body: &[u8]) -> Result<(), WebhookError> {
         self.check(signature.as_bytes(), body)
     }
 
-    /// Verifies a delivery and only then reads it. The event knows its id if the headers do.
+    /// Verifies a delivery and only then parses the event, with the event id from the headers.
     ///
     /// # Errors
     ///
-    /// If the delivery does not verify, or is no event. An event or an entity that this version does not know is none.
+    /// Fails if the delivery cannot be verified, or if the body cannot be parsed as an event. An
+    /// unknown event and an unknown entity are not errors.
     pub fn verify_and_parse<H: DeliveryHeaders + ?Sized>(
         &self,
         headers: &H,

@@ -19,64 +19,64 @@ use crate::{FINE, FOUND};
 /// The file of accepted findings, below `spec/changes/`.
 const ACCEPTED: &str = "spec/changes/accepted.yaml";
 
-/// What `cargo xtask diff` takes.
+/// Arguments of `cargo xtask diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The state before: a git revision, or a folder that is or holds a spec.
+    /// Old revision of the spec: a git revision, or a folder that is or contains a spec.
     base: String,
-    /// The state after: the same, or the files as they lie here.
+    /// New revision of the spec, in the same forms; defaults to the working tree.
     head: Option<String>,
-    /// How to print what changed.
+    /// Output format of the changes.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Exit with 100 if something changed that is as bad as this and that nobody accepted.
+    /// Exit with 100 if a change of at least this level was not accepted.
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
-    /// Ask for an entry in spec/changes/ even where no version is tagged yet.
+    /// Require entries in spec/changes/ even if no version is tagged yet.
     #[arg(long)]
     require_entries: bool,
-    /// The repository to work on, where that is not this one.
+    /// Root of the repository; defaults to this one.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
 
-/// What `cargo xtask changelog` takes.
+/// Arguments of `cargo xtask changelog`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ChangelogArguments {
-    /// The state before; the last tag, where it is left out.
+    /// Old revision of the spec; defaults to the last tag.
     base: Option<String>,
-    /// The state after; the files as they lie here, where it is left out.
+    /// New revision of the spec; defaults to the working tree.
     head: Option<String>,
     /// Exit with 100 if a change of meaning has no entry in spec/changes/.
     #[arg(long)]
     check: bool,
-    /// The repository to work on, where that is not this one.
+    /// Root of the repository; defaults to this one.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
 
-/// How a comparison is printed.
+/// Output format of a comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For a terminal.
+    /// Text for a terminal.
     #[default]
     Text,
-    /// One object on standard output.
+    /// One JSON object on standard output.
     Json,
-    /// One comment on a pull request.
+    /// Markdown of a pull request comment.
     Markdown,
-    /// Annotations on the lines of a pull request.
+    /// GitHub annotations on the lines of a pull request.
     Github,
 }
 
-/// From which change on the command fails.
+/// Lowest level of change at which the command fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Level {
-    /// Something breaks, or asks callers to act.
+    /// Breaking changes, and changes that require callers to act.
     Major,
-    /// Something can be used that could not be used before, or worse.
+    /// Additive changes, and breaking changes.
     Minor,
-    /// Any change of what the API means.
+    /// Any change of the API's meaning.
     Any,
 }
 

@@ -46,88 +46,91 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check spec/ and write the code that it describes.
+    /// Check spec/ and generate the code.
     Codegen {
-        /// Write nothing; list what is stale, missing or left over and exit with 100.
+        /// Write nothing; list stale, missing and leftover files, and exit with 100 if there are
+        /// any.
         #[arg(long)]
         check: bool,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Report every problem in spec/, and what its lints find.
+    /// Report every problem in spec/, and the findings of the lints.
     Validate {
-        /// How to print the problems.
+        /// Output format of the problems.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Say what changed between two states of spec/: for requests, for answers, for Rust.
+    /// Compare two revisions of spec/: changes for requests, for responses and for Rust.
     Diff(diff::Arguments),
-    /// Draft the changelog of each crate from what changed since the last tag.
+    /// Draft the changelog of each crate from the changes since the last tag.
     Changelog(diff::ChangelogArguments),
     /// Print the API as an OpenAPI 3.1 document; `codegen` keeps it in openapi.json.
     Openapi {
-        /// Write it to this file instead.
+        /// Write the document to this file instead of standard output.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Write the JSON Schemas of the spec language to spec/schema/; `codegen` does so too.
+    /// Write the JSON Schemas of the spec language to spec/schema/; `codegen` writes them too.
     Schema {
-        /// Write nothing; list what is stale and exit with 100.
+        /// Write nothing; list stale files, and exit with 100 if there are any.
         #[arg(long)]
         check: bool,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Bring the YAML of spec/ into its normal form.
+    /// Format the YAML of spec/.
     FmtSpec {
-        /// Write nothing; list the files that are not in it and exit with 100.
+        /// Write nothing; list files that are not formatted, and exit with 100 if there are any.
         #[arg(long)]
         check: bool,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Tell how many types each cargo feature compiles.
+    /// Count the types that each cargo feature compiles.
     Features {
         #[command(flatten)]
         repository: Repository,
     },
-    /// Tell which pages of the vendor's documentation spec/ was read from, and which of them changed.
+    /// List the pages of the vendor's documentation that spec/ is based on, and which of them
+    /// changed.
     Sources {
         #[command(flatten)]
         arguments: sources::Arguments,
         #[command(flatten)]
         repository: Repository,
     },
-    /// Do the main job on the embedded mock: generate, create an order, pay it, verify it.
+    /// Run the demo on the embedded mock: generate code, create an order, pay it, verify the
+    /// payment.
     Demo,
     /// Run the mock server on loopback until it is interrupted.
     #[command(disable_help_flag = true)]
     Mock(Passed),
-    /// Decode JSON bodies with the generated types and report what is refused or lost.
+    /// Decode JSON bodies with the generated types, and report bodies rejected and fields lost.
     #[command(disable_help_flag = true)]
     CheckExamples(Passed),
-    /// The same for requests that other clients were recorded sending.
+    /// Decode recorded requests of other clients, and report requests rejected and fields lost.
     #[command(disable_help_flag = true)]
     CheckWire(Passed),
-    /// Verify signatures whose verdict is known.
+    /// Verify signatures with a known verification result, valid and invalid.
     #[command(disable_help_flag = true)]
     CheckVectors(Passed),
-    /// Report which operations of an inventory the spec has.
+    /// Report which operations of an inventory the spec covers.
     #[command(disable_help_flag = true)]
     Coverage(Passed),
-    /// Simulate calls of the client with faults of the network, and report the first that breaks an invariant.
+    /// Simulate client calls with network faults, and report the first that breaks an invariant.
     #[command(disable_help_flag = true)]
     Simulate(Passed),
 }
 
-/// Which repository to work on.
+/// Repository to work on.
 #[derive(clap::Args)]
 struct Repository {
-    /// The repository to work on, where that is not the one around the working folder.
+    /// Root of the repository; defaults to the one that contains the working directory.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
@@ -138,7 +141,7 @@ impl Repository {
     }
 }
 
-/// Arguments for the binary that does the work; `--help` shows its own.
+/// Arguments of the binary that runs the command; `--help` shows the help of the binary.
 #[derive(clap::Args)]
 struct Passed {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -10,13 +10,13 @@ use razorpay_codegen::{Checked, check};
 
 use crate::{FINE, FOUND};
 
-/// How problems are printed.
+/// Output format of problems.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// With file, line and caret.
+    /// Text with file, line and caret.
     #[default]
     Text,
-    /// One object on standard output.
+    /// One JSON object on standard output.
     Json,
 }
 

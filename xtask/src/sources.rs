@@ -19,19 +19,19 @@ use crate::{FINE, FOUND};
 /// Where the table stands.
 const TABLE: &str = "spec/sources.tsv";
 
-/// What the command is asked to do.
+/// Arguments of `cargo xtask sources`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A copy of the vendor's documentation: a git repository, bare or not, or a plain folder.
+    /// Copy of the vendor's documentation: a git repository, bare or not, or a plain folder.
     #[arg(long, value_name = "PATH")]
     docs: Option<PathBuf>,
-    /// The revision to look at, where the copy is a git repository.
+    /// Revision to read, if the copy is a git repository.
     #[arg(long, value_name = "REV", default_value = "HEAD", requires = "docs")]
     rev: String,
-    /// Write down that the pages were read as they are there, of these resources or of all.
+    /// Record the pages of these resources, or of all resources, as read in their current state.
     #[arg(long, value_name = "RESOURCE", num_args = 0.., requires = "docs")]
     record: Option<Vec<String>>,
-    /// The day on which they were read; of a git repository, that of the revision is taken.
+    /// Day on which the pages were read; defaults to the date of the revision in a git repository.
     #[arg(long, value_name = "YYYY-MM-DD", requires = "record")]
     date: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! Which service the shop works with: the real one where the environment has its keys, otherwise a mock inside the process.
+//! Selection of the account: the real one if the environment has its keys, otherwise an embedded
+//! mock.
 
 use std::env;
 use std::error::Error;
@@ -8,35 +9,40 @@ use razorpay_client::Client;
 use razorpay_mock::{Config, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, MockServer};
 use razorpay_webhooks::{KeySecret, WebhookVerifier};
 
-/// The script that opens the real checkout.
+/// URL of the script of the real checkout.
 const CHECKOUT: &str = "https://checkout.razorpay.com/v1/checkout.js";
 
-/// What the mock signs its webhooks with.
+/// Webhook secret with which the mock signs its deliveries.
 const MOCK_WEBHOOK_SECRET: &str = "secret of the mock's webhook";
 
-/// An account of the service, and how to reach it.
+/// Razorpay account that the shop sells with: the real one, or that of a mock.
 #[derive(Debug)]
 pub struct Account {
-    /// Calls the service.
+    /// API client of the account.
     pub client: Client,
-    /// The public half of the API key, which the page needs.
+    /// API key id, the public half of the API key, which the page needs.
     pub key_id: String,
-    /// The secret half, which callbacks are signed with.
+    /// API key secret, with which checkout callbacks are signed.
     pub key_secret: KeySecret,
-    /// Verifies deliveries.
+    /// Verifier of webhook deliveries.
     pub webhooks: WebhookVerifier,
-    /// Where the page gets the checkout from.
+    /// URL of the checkout script that the page loads.
     pub checkout: String,
-    /// The mock, which runs as long as this is kept.
+    /// Embedded mock, which runs until it is dropped; `None` with the real account.
     pub mock: Option<MockServer>,
 }
 
 impl Account {
-    /// The real account if `RAZORPAY_KEY_ID`, `RAZORPAY_KEY_SECRET` and `RAZORPAY_WEBHOOK_SECRET` are set, and while the secret
-    /// of the webhook is being changed `RAZORPAY_WEBHOOK_SECRET_OLD`; otherwise a mock that tells this shop by webhooks.
+    /// Selects the real account if its keys are in the environment, otherwise starts a mock.
+    ///
+    /// The real account needs `RAZORPAY_KEY_ID`, `RAZORPAY_KEY_SECRET` and
+    /// `RAZORPAY_WEBHOOK_SECRET`, and, while the webhook secret is being rotated,
+    /// `RAZORPAY_WEBHOOK_SECRET_OLD`. The mock is used if `RAZORPAY_KEY_ID` is not set; it sends
+    /// its webhook events to the shop at this address.
     ///
     /// # Errors
-    /// If only some of them are set, or the mock does not start.
+    /// If `RAZORPAY_KEY_ID` is set and a required variable is not, if the client cannot be built,
+    /// or if the mock does not start.
     pub fn from_env(shop: SocketAddr) -> Result<Self, Box<dyn Error>> {
         let Ok(key_id) = env::var("RAZORPAY_KEY_ID") else {
             return Self::of_mock(shop);
@@ -59,10 +65,10 @@ impl Account {
         })
     }
 
-    /// An account of a new mock, which sends its webhooks to this shop.
+    /// Starts a mock, which sends its webhook events to the shop at this address.
     ///
     /// # Errors
-    /// If the mock does not start.
+    /// If the mock does not start, or the client cannot be built.
     pub fn of_mock(shop: SocketAddr) -> Result<Self, Box<dyn Error>> {
         let place = format!("http://{shop}/webhooks");
         let mock = MockServer::start(Config::new().webhook(place, MOCK_WEBHOOK_SECRET))?;

@@ -1,4 +1,6 @@
-//! Runs the shop on loopback until it is interrupted. `SHOP_PORT` sets the port; without it a free one is taken.
+//! Runs the shop on loopback until it is interrupted.
+//!
+//! `SHOP_PORT` sets the port; by default a free port is used.
 
 use std::error::Error;
 use std::net::Ipv4Addr;

@@ -1,12 +1,12 @@
-//! The page, and what it and the service call.
+//! The page, and the endpoints that the page and Razorpay call.
 //!
-//! | call | by | does |
+//! | endpoint | called by | purpose |
 //! |---|---|---|
-//! | `GET /` | the customer | the page |
-//! | `POST /orders` | the page | creates an order and answers the options of the checkout |
-//! | `POST /paid` | the page | verifies what the checkout handed over |
-//! | `GET /sale` | the page | what the shop knows of this customer's order |
-//! | `POST /webhooks` | the service | verifies an event and acts on it once |
+//! | `GET /` | the customer | serves the page |
+//! | `POST /orders` | the page | creates an order and returns the checkout options |
+//! | `POST /paid` | the page | verifies the checkout callback |
+//! | `GET /sale` | the page | returns the state of this customer's order |
+//! | `POST /webhooks` | Razorpay | verifies a webhook event and processes it once |
 
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
@@ -35,12 +35,12 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 const CART: &str = "cart";
 
-/// What the routes share.
+/// Shared state of all routes.
 #[derive(Debug)]
 pub struct Shop {
-    /// The account that is paid.
+    /// Razorpay account that receives the payments.
     pub account: Account,
-    /// What was sold.
+    /// Orders and their payments.
     pub sales: Sales,
     seen: MemoryDeduplicator,
 }
@@ -59,7 +59,7 @@ impl FromRef<Webhooks> for WebhookVerifier {
 }
 
 impl Shop {
-    /// A shop that has sold nothing yet.
+    /// Creates a shop without any sales.
     pub fn new(account: Account) -> Arc<Self> {
         let seen = MemoryDeduplicator::new(REMEMBERED);
         Arc::new(Self {
@@ -70,7 +70,7 @@ impl Shop {
     }
 }
 
-/// All routes.
+/// Builds the router with all endpoints of the shop.
 pub fn router(shop: Arc<Shop>) -> Router {
     let webhooks = Router::new()
         .route("/webhooks", post(told))
@@ -84,7 +84,7 @@ pub fn router(shop: Arc<Shop>) -> Router {
         .merge(webhooks)
 }
 
-/// What the one thing costs: ₹500.00.
+/// Price of the product: ₹500.00.
 fn price() -> Money {
     Money::new(Amount::minor(50_000), Currency::Inr)
 }
@@ -94,7 +94,7 @@ async fn page(State(shop): Shared) -> Html<String> {
     Html(include_str!("page.html").replace("{{checkout}}", &shop.account.checkout))
 }
 
-/// Creates an order for this customer and answers the options that open the checkout with it.
+/// Creates an order for this customer and returns the options that open the checkout with it.
 async fn order(State(shop): Shared) -> Result<Response, Response> {
     let created = shop
         .account
@@ -122,7 +122,7 @@ async fn order(State(shop): Shared) -> Result<Response, Response> {
     Ok((headers, options.to_json()).into_response())
 }
 
-/// Believes the browser only what the signature says, and only for the order of its own cart.
+/// Verifies the checkout callback, and only for the order of the browser's own cart.
 async fn paid(
     State(shop): Shared,
     headers: HeaderMap,
@@ -159,7 +159,7 @@ async fn sale(State(shop): Shared, headers: HeaderMap) -> Response {
     }
 }
 
-/// Acts on an event the first time that it comes.
+/// Processes a webhook event the first time that it is delivered.
 async fn told(
     State(Webhooks(shop)): State<Webhooks>,
     VerifiedEvent(event): VerifiedEvent,
@@ -174,7 +174,7 @@ async fn told(
     StatusCode::OK
 }
 
-/// An event may come late or out of order: what is final stays final.
+/// Events may arrive late or out of order: a final state stays final.
 fn act(sales: &Sales, event: &Event) {
     match &event.kind {
         EventKind::OrderPaid(paid) => {
@@ -197,7 +197,7 @@ fn refusal(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }
 
-/// A name that nobody can guess.
+/// Random cart id that nobody can guess.
 fn new_cart() -> Result<Cart, getrandom::Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;

@@ -1,24 +1,25 @@
-//! What was ordered and what was paid. Whatever confirms a payment, and however often, an order is shipped once.
+//! Orders and their payments. An order is shipped once, whatever confirms its payment, however
+//! often.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use razorpay_client::types::ids::{OrderId, PaymentId};
 
-/// Names the customer's cart: random, in a cookie, known to this browser alone.
+/// Id of the customer's cart: random text in a cookie, known only to this browser.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cart(pub String);
 
-/// An order of a cart.
+/// Order of a cart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
-    /// The order as the service knows it.
+    /// Razorpay's id of the order.
     pub order: OrderId,
-    /// The payment, once it is confirmed.
+    /// Id of the payment, once it is confirmed.
     pub paid: Option<PaymentId>,
-    /// How often the goods left: 0 or 1.
+    /// Number of times that the order was shipped: 0 or 1.
     pub shipped: u32,
-    /// Events of webhooks that were about this order.
+    /// Number of webhook events received about the order.
     pub events: u32,
 }
 
@@ -29,7 +30,7 @@ pub struct Sales {
 }
 
 impl Sales {
-    /// Books an order for a cart; an older one of the cart is given up.
+    /// Records an order for a cart, replacing an earlier order of the same cart.
     pub fn open(&self, cart: Cart, order: OrderId) {
         let sale = Sale {
             order,
@@ -40,12 +41,14 @@ impl Sales {
         self.lock().insert(cart, sale);
     }
 
-    /// The sale of a cart.
+    /// Returns the sale of a cart.
     pub fn of_cart(&self, cart: &Cart) -> Option<Sale> {
         self.lock().get(cart).cloned()
     }
 
-    /// Notes that an order was paid, and ships it the first time. Nothing happens for an order that is none of ours.
+    /// Marks an order as paid, and ships it if it was not paid before.
+    ///
+    /// Orders that are not the shop's own are ignored.
     pub fn paid(&self, order: &OrderId, payment: &PaymentId) {
         self.change(order, |sale| {
             if sale.paid.is_none() {
@@ -55,7 +58,7 @@ impl Sales {
         });
     }
 
-    /// Notes that there was an event about an order.
+    /// Counts a webhook event about an order.
     pub fn told(&self, order: &OrderId) {
         self.change(order, |sale| sale.events = sale.events.saturating_add(1));
     }

@@ -1,4 +1,4 @@
-//! What is sent to prove who calls: checked once, kept as finished headers.
+//! Credentials: validated once and kept as ready-made `Authorization` headers.
 
 use std::env::VarError;
 

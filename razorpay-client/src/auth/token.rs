@@ -1,4 +1,4 @@
-//! Access tokens that expire: where they come from, and the one in use.
+//! OAuth access tokens that expire: the token provider and the cached access token.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,13 +16,13 @@ use tokio::time::Instant;
 use super::credentials::bearer_header;
 use crate::transport::Header;
 
-/// A token on its way.
+/// Future returned by [`TokenProvider::token`], resolving to an access token.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
-/// Where OAuth access tokens come from, for [`Auth::bearer_provider`](super::Auth::bearer_provider).
+/// Source of OAuth access tokens for [`Auth::bearer_provider`](super::Auth::bearer_provider).
 ///
-/// A function that gives a future is a provider, too:
+/// A function that returns a future implements `TokenProvider` as well:
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,7 +38,10 @@ pub type TokenFuture<'a> =
 /// # let _ = auth;
 /// ```
 pub trait TokenProvider: Send + Sync + 'static {
-    /// A new token. The client keeps it until it expires or is refused, and asks once however many calls wait for it.
+    /// Fetches a new access token.
+    ///
+    /// The client caches the access token until it expires or Razorpay rejects it, and fetches only
+    /// once for all calls waiting for a token.
     fn token(&self) -> TokenFuture<'_>;
 }
 
@@ -52,7 +55,7 @@ where
     }
 }
 
-/// An OAuth access token. `Debug` does not show it.
+/// OAuth access token, with an optional lifetime. `Debug` does not show the token.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct AccessToken {
@@ -61,7 +64,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token that is used until the service refuses it.
+    /// Creates an access token without a known lifetime, used until Razorpay rejects it.
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             token: SecretString::from(token.into()),
@@ -69,7 +72,9 @@ impl AccessToken {
         }
     }
 
-    /// How long it is valid from now on. A new one is asked for shortly before.
+    /// Sets the remaining lifetime of the access token, counted from now.
+    ///
+    /// The client requests a new access token shortly before this one expires.
     pub fn expires_in(mut self, duration: Duration) -> Self {
         self.expires_in = Some(duration);
         self

@@ -1,4 +1,4 @@
-//! Sending calls and reading content without futures.
+//! Blocking `send` methods and blocking downloads.
 
 use std::io::Write;
 
@@ -30,71 +30,84 @@ pub(crate) fn answer(client: &Client<Blocking>, draft: Draft) -> Result<Answer, 
 }
 
 impl<T: DeserializeOwned, K> Call<T, Blocking, K> {
-    /// Sends the call and waits for its answer.
+    /// Sends the request and returns the decoded response body.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send(self) -> Result<T, Error> {
         answer(&self.client, self.draft)?.decode()
     }
 
-    /// Sends the call and gives status, headers, request id and raw body beside the value.
+    /// Sends the request and returns the decoded value with the HTTP response metadata.
+    ///
+    /// The [`Response`] holds status code, headers, request id and raw body beside the value.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send_with_response(self) -> Result<Response<T>, Error> {
         Response::decode(answer(&self.client, self.draft)?)
     }
 }
 
 impl<T: DeserializeOwned> PageCall<T, Blocking> {
-    /// Gets one page.
+    /// Fetches a single page of the list.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send(self) -> Result<Page<T>, Error> {
         answer(&self.client, self.draft)?.decode()
     }
 
-    /// Gets one page, and status, headers, request id and raw body beside it.
+    /// Fetches a single page of the list with the HTTP response metadata.
+    ///
+    /// The [`Response`] holds status code, headers, request id and raw body beside the page.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send_with_response(self) -> Result<Response<Page<T>>, Error> {
         Response::decode(answer(&self.client, self.draft)?)
     }
 }
 
 impl RawCall<Blocking> {
-    /// Sends the call and waits for its answer.
+    /// Sends the request and returns the JSON response body.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send(self) -> Result<Value, Error> {
         answer(&self.client, self.draft)?.decode()
     }
 
-    /// Sends the call and gives status, headers, request id and raw body beside the value.
+    /// Sends the request and returns the JSON value with the HTTP response metadata.
+    ///
+    /// The [`Response`] holds status code, headers, request id and raw body beside the value.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, if Razorpay returns an
+    /// error response, or if the response cannot be read or decoded.
     pub fn send_with_response(self) -> Result<Response<Value>, Error> {
         Response::decode(answer(&self.client, self.draft)?)
     }
 }
 
 impl Download<Blocking> {
-    /// Sends the call and waits for the head of its answer.
+    /// Sends the request and returns the file content once the response headers have arrived.
     ///
     /// # Errors
     ///
-    /// What went wrong with the call; see [`Error`].
+    /// Returns an [`Error`] if the request is invalid or cannot be sent, or if Razorpay returns an
+    /// error response.
     pub fn send(self) -> Result<Content<Blocking>, Error> {
         let origin = self.draft.origin();
         let limit = self.draft.options().timeout_or(self.client.config());
@@ -105,11 +118,12 @@ impl Download<Blocking> {
 }
 
 impl Content<Blocking> {
-    /// The next bytes; `None` at the end.
+    /// Reads the next chunk of the file content; `None` at the end.
     ///
     /// # Errors
     ///
-    /// If the content breaks off or stalls.
+    /// Returns an error if the connection breaks before the end of the content, or if no data
+    /// arrives within the read timeout.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let limits = self.client.config().limits();
         // The transport keeps to the read timeout; one of the caller's own may have another.
@@ -121,11 +135,12 @@ impl Content<Blocking> {
         chunk.map_err(|error| self.cut(error))
     }
 
-    /// All of it, if it has no more bytes than `limit`.
+    /// Reads the whole file content into memory, up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// If it breaks off, stalls or is larger.
+    /// Returns an error if the content is larger than `limit` bytes, if the connection breaks
+    /// before the end of the content, or if no data arrives within the read timeout.
     pub fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         let length = self.body.length();
         if length.is_some_and(|length| length > limit as u64) {
@@ -140,11 +155,12 @@ impl Content<Blocking> {
         Ok(all.finish())
     }
 
-    /// Writes all of it, and gives the number of bytes.
+    /// Writes the whole file content to `writer` and returns the number of bytes written.
     ///
     /// # Errors
     ///
-    /// If the content breaks off or stalls, or cannot be written.
+    /// Returns an error if the connection breaks before the end of the content, if no data arrives
+    /// within the read timeout, or if writing fails.
     pub fn write_to(mut self, writer: &mut impl Write) -> Result<u64, Error> {
         let mut written = 0_u64;
         while let Some(chunk) = self.chunk()? {

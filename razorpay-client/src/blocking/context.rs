@@ -1,4 +1,4 @@
-//! Whether the calling thread is running an async task, and blocking it would hold up others.
+//! Detection of async tasks, in which a blocking call would stall the executor thread.
 
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};

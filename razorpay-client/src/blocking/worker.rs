@@ -1,4 +1,4 @@
-//! What drives the connections and timers of a blocking client while its callers wait.
+//! Background thread that drives the connections and timers of a blocking client.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,11 +18,11 @@ use crate::core::response::Origin;
 use crate::error::Error;
 use crate::transport::{Phase, TransportError};
 
-/// Access to a runtime on a thread of its own, which ends when the last access is dropped.
+/// Handle of a background thread with its own runtime; the thread ends with the last handle.
 ///
-/// The thread drives connections, timers and name lookups only. A call is polled by the thread that makes it, so that a hook,
-/// a body or a transport that blocks or panics holds up no other call, and so that the caller can stop waiting whatever
-/// becomes of the runtime.
+/// The background thread drives connections, timers and name lookups only. A call is polled by the
+/// thread that makes it, so that a hook, a body or a transport that blocks or panics delays no
+/// other call, and so that the caller can stop waiting whatever happens to the runtime.
 #[derive(Clone)]
 pub struct Worker {
     runtime: Arc<Running>,

@@ -1,4 +1,4 @@
-//! Calls under way.
+//! Futures of API calls in progress.
 
 use std::fmt;
 use std::future::Future;
@@ -16,8 +16,10 @@ use crate::error::Error;
 use crate::exchange::{self, Pending};
 use crate::response::Response;
 
-/// A call under way. It does nothing until it is polled; dropping it gives the call up, which does not undo a write that
-/// has reached the service.
+/// Future of an API call, resolving to the decoded value.
+///
+/// Nothing is sent until the future is polled. Dropping the future cancels the call, which does not
+/// undo a write that has already reached Razorpay.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct CallFuture<T> {
     pending: Pending<Answer>,
@@ -50,7 +52,10 @@ impl<T> fmt::Debug for CallFuture<T> {
     }
 }
 
-/// As [`CallFuture`], giving a [`Response`].
+/// Future of an API call, resolving to a [`Response`] with the HTTP response metadata.
+///
+/// Nothing is sent until the future is polled. Dropping the future cancels the call, which does not
+/// undo a write that has already reached Razorpay; see [`CallFuture`].
 #[must_use = "a future does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
     pending: Pending<Answer>,

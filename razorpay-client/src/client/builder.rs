@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! Builder of the client.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ use crate::retry::{Attempt, Hook, RetryPolicy};
 use crate::transport::Transport;
 use crate::transport::http::Http;
 
-/// Settings of a [`Client`]. They are checked by [`build`](Self::build).
+/// Builder of a [`Client`]; [`build`](Self::build) validates the settings.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,159 +46,194 @@ impl<D: Driver> ClientBuilder<D> {
         }
     }
 
-    /// How the client proves who calls: keys, partner auth, OAuth tokens.
+    /// Sets the authentication method: API key, partner credentials or OAuth access token.
     pub fn auth(mut self, auth: Auth) -> Self {
         self.settings.auth = Some(auth);
         self
     }
 
-    /// The key id and its secret.
+    /// Sets the API key: key id and key secret.
     pub fn key(self, key_id: impl Into<String>, key_secret: impl Into<String>) -> Self {
         self.auth(Auth::key(key_id, key_secret))
     }
 
-    /// The key in the environment variables `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`, read by
-    /// [`build`](Self::build).
+    /// Uses the API key in `RAZORPAY_KEY_ID` and `RAZORPAY_KEY_SECRET`.
+    ///
+    /// The environment variables are read by [`build`](Self::build).
     pub fn key_from_env(self) -> Self {
         self.auth(Auth::key_from_env())
     }
 
-    /// The account that calls are for (`X-Razorpay-Account`), such as a linked account or one of a partner; a call may
-    /// name another.
+    /// Sets the default account id of all calls (header `X-Razorpay-Account`).
+    ///
+    /// For example a linked account, or a sub-merchant of a partner. `.account(..)` on a call
+    /// overrides the default.
     pub fn account(mut self, account: impl AsRef<str>) -> Self {
         self.settings.account = Some(account.as_ref().to_owned());
         self
     }
 
-    /// Where the service is; `https://api.razorpay.com` by default. Paths such as `/v1/orders` are put behind it.
+    /// Sets the base URL of the API; defaults to `https://api.razorpay.com`.
     ///
-    /// The key is sent to this address. Over plain `http://`, it is sent unencrypted: that is refused by
-    /// [`build`](Self::build) unless the host is this machine (`localhost` and names below it, `127.0.0.0/8`, `[::1]`) or
-    /// the key id is one of test mode; see [`allow_plain_http`](Self::allow_plain_http).
+    /// Paths such as `/v1/orders` are appended to the base URL. A custom base URL serves all
+    /// operations, including the OAuth operations, which have a host of their own by default.
+    ///
+    /// Credentials are sent to this URL. Over plain `http://` they travel unencrypted:
+    /// [`build`](Self::build) returns an error unless the host is a loopback address (`localhost`
+    /// and subdomains of it, `127.0.0.0/8`, `[::1]`) or the key id belongs to test mode; see
+    /// [`allow_plain_http`](Self::allow_plain_http).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.settings.base_url = base_url.into();
         self
     }
 
-    /// Whether a base URL of plain `http://` to another machine is accepted with credentials other than a test key; `false`
-    /// by default.
+    /// Sets whether plain `http://` to another host may carry credentials; defaults to `false`.
     ///
-    /// **Danger:** every request then carries the key secret, the client secret or the access token unencrypted, along with
-    /// personal data of customers. Whoever can read the traffic on the way can move money with them. Set it only for a
-    /// network that is itself encrypted or private, such as a sidecar proxy that adds TLS.
+    /// Concerns all credentials other than a test-mode API key, for which plain `http://` is always
+    /// allowed.
+    ///
+    /// **Danger:** every request then carries the key secret, the client secret or the access token
+    /// unencrypted, along with personal data of customers. Anyone who can read the traffic can move
+    /// money with them. Enable it only on a network that is itself encrypted or private, for
+    /// example behind a sidecar proxy that adds TLS.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.allow_plain_http = allow;
         self
     }
 
-    /// How long a call may take, with all its attempts and the waits between them, up to the last byte of the answer; 120
-    /// seconds by default.
+    /// Sets the total timeout of a call; defaults to 120 seconds.
     ///
-    /// A write that runs out of time may have been carried out all the same: see
-    /// [`Error::is_outcome_unknown`].
+    /// The timeout covers all attempts and the delays between them, up to the last byte of the
+    /// response.
+    ///
+    /// A write that times out may have been carried out: see [`Error::is_outcome_unknown`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.timeout = timeout;
         self
     }
 
-    /// How long an attempt may go without a byte from the service, be it the first of an answer or the next; 60 seconds by
-    /// default.
+    /// Sets the read timeout of an attempt; defaults to 60 seconds.
+    ///
+    /// The read timeout is the longest time without a byte from the server, while waiting for the
+    /// response or between two chunks of the response.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.read_timeout = timeout;
         self
     }
 
-    /// How long connecting may take, TLS included; 10 seconds by default.
+    /// Sets the connect timeout, TLS handshake included; defaults to 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.connect_timeout = timeout;
         self
     }
 
-    /// The largest answer that is read, in bytes; 16 MiB by default. A [`Download`](crate::Download) is not limited.
+    /// Sets the maximum size of a response body, in bytes; defaults to 16 MiB.
+    ///
+    /// A [`Download`](crate::Download) is not limited.
     pub fn max_answer(mut self, bytes: usize) -> Self {
         self.settings.limits.max_answer = bytes;
         self
     }
 
-    /// How often and how patiently calls are sent again where that does no harm; a call may have a policy of its own.
+    /// Sets the default retry policy: attempts, backoff and deadline.
     ///
-    /// Beside the policy, a client has a budget: when calls keep failing, it makes a hundred retries and then only first
-    /// attempts, until calls succeed again.
+    /// `.retry(..)` on a call overrides the default. Only calls that are safe to repeat are
+    /// retried; see [`RetryPolicy`].
+    ///
+    /// In addition to the policy, each client has a retry budget: when calls keep failing, the
+    /// client makes up to 100 retries and then only first attempts, until calls succeed again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Calls this function after each attempt of each call, whether it succeeded, failed or is followed by another.
+    /// Sets a hook that is called after every attempt of every call.
     ///
-    /// The function runs on the task that makes the call, or on the calling thread of a blocking client, so it should not
-    /// block: the call waits for it. A panic in it is caught, and the call goes on and keeps its result; with the feature
-    /// `tracing`, an error event tells of the panic.
+    /// The hook is called whether the attempt succeeded, failed, or will be followed by a retry.
+    ///
+    /// The hook runs on the task that makes the call, or on the calling thread of a blocking
+    /// client. The call waits for the hook, so the hook should not block. A panic in the hook is
+    /// caught and does not change the result of the call; with the `tracing` feature, the panic is
+    /// reported as an error event.
     pub fn on_attempt(mut self, hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.settings.hook = Some(Hook::new(hook));
         self
     }
 
-    /// Goes through this proxy, such as `http://proxy.example:3128`; a user and a password may stand before the host.
+    /// Sets the proxy, for example `http://proxy.example:3128`.
     ///
-    /// Without it, the environment decides (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`), save for addresses of
-    /// this machine.
+    /// The URL may contain a user name and password before the host.
+    ///
+    /// By default the proxy is taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+    /// `ALL_PROXY`, `NO_PROXY`), except for loopback addresses.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.settings.network.proxy = Proxy::Address(address.into());
         self
     }
 
-    /// Goes through no proxy, whatever the environment says.
+    /// Disables proxies, including those from the environment.
     pub fn no_proxy(mut self) -> Self {
         self.settings.network.proxy = Proxy::None;
         self
     }
 
-    /// Trusts these root certificates (PEM, one or several) beside those of the platform, such as the one of a proxy that
-    /// opens TLS.
+    /// Adds trusted root certificates in PEM format, one or several.
+    ///
+    /// They are trusted in addition to the root certificates of the platform. Needed, for example,
+    /// behind a proxy that intercepts TLS.
     pub fn add_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.settings.network.roots.push(pem.into());
         self
     }
 
-    /// Sends calls by this transport instead of the one that comes with the client. What concerns connections, such as
-    /// their timeouts, is then its own affair.
+    /// Replaces the built-in HTTP transport.
+    ///
+    /// Connection settings, such as connect and read timeouts, are then up to the given transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.settings.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Sends calls by this client, with its connections, timeouts, proxy and TLS.
+    /// Sends requests with a `reqwest::Client` and its connection pool, timeouts, proxy and TLS.
     ///
-    /// It must neither follow redirects nor retry by itself, as either could carry out a write twice:
-    /// `redirect(Policy::none())` and `retry(never())`. For TLS it needs a feature of reqwest, or a configuration, of your
-    /// own: this crate turns on none that brings a provider.
+    /// The `reqwest::Client` must neither follow redirects nor retry by itself, because either
+    /// could carry out a write twice: set `redirect(Policy::none())` and `retry(never())`. TLS must
+    /// be enabled by a feature or configuration of your own `reqwest` dependency: this crate
+    /// enables no `reqwest` feature that brings a TLS provider.
     #[cfg(feature = "reqwest-013")]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.transport(crate::transport::reqwest::Reqwest(client))
     }
 
-    /// Opens connections by this dialer instead of the system's sockets. TLS, HTTP and timeouts stay the client's own.
+    /// Opens connections with a test dialer instead of operating system sockets.
+    ///
+    /// TLS, HTTP and timeouts remain those of the client.
     #[cfg(feature = "testing")]
     pub fn dialer(mut self, dialer: impl crate::testing::Dial) -> Self {
         self.settings.network.dialer = Some(Arc::new(dialer));
         self
     }
 
-    /// Takes the random part of the waits between attempts from this seed, so that a run can be repeated.
+    /// Seeds the backoff jitter, for reproducible test runs.
     #[cfg(feature = "testing")]
     pub fn jitter_seed(mut self, seed: u64) -> Self {
         self.settings.jitter = crate::core::jitter::Jitter::seeded(seed);
         self
     }
 
-    /// Checks the settings and makes the client. No connection is made yet.
+    /// Validates the settings and creates the client. No connection is opened yet.
     ///
     /// # Errors
     ///
-    /// If there is no key, a key is blank or has white space around it, the address is none or would take credentials
-    /// unencrypted to another machine ([`allow_plain_http`](Self::allow_plain_http)), a time limit is zero, or TLS cannot be
-    /// set up (such as an `https` address without a TLS feature).
+    /// Returns an error if
+    ///
+    /// - no credentials were given, or they are blank or have leading or trailing white space,
+    /// - the account id is blank or contains invalid characters,
+    /// - the base URL is invalid, or plain `http://` would send the credentials unencrypted to
+    ///   another host ([`allow_plain_http`](Self::allow_plain_http)),
+    /// - a timeout is zero,
+    /// - a proxy or root certificates are combined with a custom transport,
+    /// - TLS cannot be set up, for example for an `https` base URL without a TLS feature.
     pub fn build(self) -> Result<Client<D>, Error> {
         let config = Config::new(&self.settings)?;
         let transport = match self.settings.transport {

@@ -1,4 +1,4 @@
-//! Base URLs: their checks, and which of them stay on this machine.
+//! Base URLs: validation and detection of loopback hosts.
 
 use std::net::IpAddr;
 

@@ -1,7 +1,7 @@
-//! JSON of unknown size read into a tree of known size.
+//! Bounded JSON parsing: a body of any shape is read into a tree of limited size.
 //!
-//! A body inside the size limit can be made of so many small values that a tree of them is a hundred times as large. What an
-//! error needs is a handful of short members, so the rest is read over.
+//! A body inside the size limit can be made of so many small values that a tree of them is a
+//! hundred times as large. An error needs only a few short members, so the rest is skipped.
 
 use std::fmt;
 

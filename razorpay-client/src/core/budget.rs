@@ -1,5 +1,6 @@
-//! How many retries a client may spend while calls keep failing, so that it does not add to the load of a service in
-//! trouble: tokens that retries take and successes give back.
+//! Retry budget of a client: a token bucket that retries drain and successes refill.
+//!
+//! The budget keeps a client whose calls keep failing from adding load to an API in trouble.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

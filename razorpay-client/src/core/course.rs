@@ -1,5 +1,7 @@
-//! The course of a call, attempt by attempt. It knows no clock, no randomness and no socket: a driver tells it what
-//! happened and does what it says.
+//! State machine of a call over its attempts.
+//!
+//! It knows no clock, no randomness and no socket: a driver reports what happened and carries out
+//! the next step.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,7 +1,7 @@
-//! Where in an answer's JSON a decoding error lies, and what it says without quoting the answer.
+//! Decoding errors: the JSON path of the fault, and a message that quotes no response data.
 //!
-//! The path is found by reading the body once more up to the place that serde_json names. That needs no second
-//! instance of every type's decoder, which a path-tracking deserializer would.
+//! The path is found by reading the body once more up to the position that serde_json reports. That
+//! needs no second instance of every type's decoder, which a path-tracking deserializer would.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A call being put together, and the requests it becomes.
+//! Call under construction, and the requests built from it.
 
 mod fault;
 mod request;
@@ -257,7 +257,7 @@ impl Draft {
     }
 }
 
-/// Names and templates only, never ids, filters or the body.
+/// Shows names and templates only, never ids, filters or the body.
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Draft")

@@ -1,4 +1,4 @@
-//! Text from elsewhere, made fit to be shown in an error: short, on one line, without personal data.
+//! Foreign text made fit for error messages: short, on one line, without personal data.
 
 use std::fmt::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The random part of the waits between attempts.
+//! Random jitter of the backoff delays.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

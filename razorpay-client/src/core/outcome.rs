@@ -1,4 +1,4 @@
-//! What is known of the effect of a call.
+//! Outcome of a call, as far as it is known.
 
 /// What is known of the effect of a call, over all its attempts.
 ///

@@ -1,4 +1,4 @@
-//! Path templates filled with the caller's ids, so that an id never leaves its segment.
+//! Path templates filled with the caller's ids, so that an id never leaves its path segment.
 
 use std::fmt;
 

@@ -1,7 +1,8 @@
 //! Query strings, from the JSON form of a request struct.
 //!
-//! A scalar is `key=value`; a list repeats its key, which carries its own brackets where the API wants them
-//! (`expand[]=a&expand[]=b`); an object nests as `key[name]=value`; null is left out. Order is kept.
+//! A scalar is `key=value`; a list repeats its key, which carries its own brackets where the API
+//! wants them (`expand[]=a&expand[]=b`); an object nests as `key[name]=value`; null is left out.
+//! Order is kept.
 
 use std::fmt;
 

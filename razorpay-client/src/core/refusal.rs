@@ -1,8 +1,8 @@
-//! What a response says that is no success, however it is wrapped.
+//! Error responses of the API, in all the shapes in which they occur.
 //!
-//! The documented form is `{"error": {"code": .., "description": .., ..}}`. Seen as well: the inner object without its
-//! wrapper, an `error` that is plain text, `metadata` as `[]` or null, `"NA"` or `"null"` where nothing is meant, HTML of
-//! a gateway, and nothing at all.
+//! The documented form is `{"error": {"code": .., "description": .., ..}}`. Seen as well: the inner
+//! object without its wrapper, an `error` that is plain text, `metadata` as `[]` or null, `"NA"` or
+//! `"null"` in place of an absent value, HTML of a gateway, and an empty body.
 
 use razorpay_types::ApiError;
 use serde::Deserialize;

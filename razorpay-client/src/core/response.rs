@@ -1,4 +1,4 @@
-//! What an answer means: a value, or an error that keeps all that came.
+//! Evaluation of responses: a value, or an error that keeps the whole response.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,6 @@
-//! Whether a call that failed is sent again, and when. No clock, no randomness, no socket: all that counts comes in.
+//! Retry decisions: whether a failed call is retried, and after which delay.
+//!
+//! No clock, no randomness, no socket: all of these are inputs.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! How long the service asks to wait.
+//! Parsing of the `Retry-After` header.
 
 use std::time::{Duration, SystemTime};
 

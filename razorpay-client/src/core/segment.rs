@@ -1,4 +1,4 @@
-//! Whether one segment of a path stays that segment, whoever reads it on the way.
+//! Check that a path segment stays one segment for every server and proxy on the way.
 
 use std::borrow::Cow;
 

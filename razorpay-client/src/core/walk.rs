@@ -1,4 +1,4 @@
-//! The way through a list by `count` and `skip`.
+//! Pagination state of a list read by `count` and `skip`.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

@@ -1,4 +1,4 @@
-//! The one line that says what happened.
+//! `Display` of [`Error`]: a one-line message.
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What an error can be asked.
+//! Accessors of [`Error`].
 
 use std::time::{Duration, SystemTime};
 
@@ -14,28 +14,35 @@ use crate::headers::Headers;
 use crate::operation::{Operation, Retry};
 use crate::transport::Phase;
 
-/// What happened.
+/// Kind of failure.
 impl Error {
-    /// The client could not be set up: a blank key, an address that is none, TLS that is not built in.
+    /// Whether the client configuration is invalid. No request was sent.
+    ///
+    /// Examples: a blank API key, an invalid base URL, TLS not compiled in.
     #[must_use]
     pub fn is_config(&self) -> bool {
         matches!(self.inner.kind, Kind::Config(_))
     }
 
-    /// The call could not be put together from what was given, such as an empty id, a header that is not the caller's to
-    /// set or a key that breaks its rule. Nothing was sent.
+    /// Whether the call was invalid and therefore not sent.
+    ///
+    /// Examples: an empty id, a reserved header, an idempotency key that violates its key rule.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         matches!(self.inner.kind, Kind::Input(_))
     }
 
-    /// The [`TokenProvider`](crate::TokenProvider) gave no access token. The call was not carried out.
+    /// Whether the [`TokenProvider`](crate::TokenProvider) returned no access token.
+    ///
+    /// This attempt sent no request; for earlier attempts, see [`was_sent`](Self::was_sent).
     #[must_use]
     pub fn is_token(&self) -> bool {
         matches!(self.inner.kind, Kind::NoToken)
     }
 
-    /// There was no connection: name lookup, TCP or TLS failed, or took too long. Nothing was sent by this attempt.
+    /// Whether connecting failed: name lookup, TCP or TLS failed or timed out.
+    ///
+    /// This attempt sent no request; for earlier attempts, see [`was_sent`](Self::was_sent).
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(
@@ -47,7 +54,9 @@ impl Error {
         )
     }
 
-    /// A time limit ran out, be it while connecting ([`is_connect`](Self::is_connect) holds, too) or later.
+    /// Whether a timeout expired, while connecting or later.
+    ///
+    /// For a timeout while connecting, [`is_connect`](Self::is_connect) is true as well.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
@@ -59,27 +68,30 @@ impl Error {
         )
     }
 
-    /// The service carried the call out (its status is 2xx), but its answer could not be decoded.
+    /// Whether a successful response (2xx) could not be decoded. The call was carried out.
     ///
-    /// [`decode_path`](Self::decode_path) names the place; [`body`](Self::body) has the whole answer.
+    /// [`decode_path`](Self::decode_path) returns the JSON path of the fault, [`body`](Self::body)
+    /// the whole response body.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Undecodable(_))
     }
 
-    /// The service refused the call and said why: [`api`](Self::api) is there.
+    /// Whether Razorpay returned an error object; [`api`](Self::api) returns it.
     #[must_use]
     pub fn is_api(&self) -> bool {
         self.api().is_some()
     }
 
-    /// The keys were not accepted (401).
+    /// Whether the credentials were rejected (401).
     #[must_use]
     pub fn is_authentication(&self) -> bool {
         self.refused_with(|status| status == 401)
     }
 
-    /// What an id names does not exist, or the address does not (404, or 400 with the service's words for it).
+    /// Whether the resource or the URL does not exist.
+    ///
+    /// True for status code 404, and for 400 if the description of the error says so.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.refused_with(|status| status == 404)
@@ -89,26 +101,31 @@ impl Error {
                 })
     }
 
-    /// The call stands against another (409), such as one with the same idempotency key.
+    /// Whether the request conflicts with another one (409), such as one with the same key.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.refused_with(|status| status == 409)
     }
 
-    /// Too many calls (429). This one was not carried out.
+    /// Whether the rate limit was exceeded (429).
+    ///
+    /// The rate-limited attempt was not carried out; for earlier attempts, see
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.refused_with(|status| status == 429)
     }
 
-    /// The service or something before it failed (5xx).
+    /// Whether Razorpay or a gateway in front of it failed (5xx).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.refused_with(|status| status >= 500)
     }
 
-    /// A list cannot be read on: the service gave the same page again instead of the next one, or a page without entries
-    /// whose `count` is above zero.
+    /// Whether pagination is stuck: the next page of a list cannot be reached.
+    ///
+    /// True if a full page was returned a second time instead of the next page, or if a page has no
+    /// items although its `count` is above zero.
     #[must_use]
     pub fn is_no_progress(&self) -> bool {
         matches!(self.inner.kind, Kind::Stuck(_))
@@ -119,7 +136,9 @@ impl Error {
     }
 }
 
-/// What it means for the operation. All of it is read from one [`Outcome`], over all attempts.
+/// Outcome of the operation.
+///
+/// All methods derive from one [`Outcome`], over all attempts.
 impl Error {
     /// What is known of the effect of the call, from the last attempt and those before it.
     pub(crate) fn outcome(&self) -> Outcome {
@@ -149,30 +168,36 @@ impl Error {
         }
     }
 
-    /// Whether the request may have reached the service. False only where it is certain that it has not.
+    /// Whether the request may have reached Razorpay, in any attempt.
     ///
-    /// All attempts count.
+    /// `false` only if the request certainly did not reach Razorpay.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.outcome() > Outcome::NotSent
     }
 
-    /// Whether the operation was carried out although this is an error: a response with a status of success was cut off or
-    /// could not be decoded. Doing it again without its idempotency key would do it twice.
+    /// Whether the operation was carried out but its successful response was not read.
     ///
-    /// All attempts count: a success whose response was cut off stays one, whatever a later attempt meets.
+    /// A response with a 2xx status code was cut off or could not be decoded. Repeating the
+    /// operation without its idempotency key would carry it out twice.
+    ///
+    /// All attempts count: a successful response that was cut off remains one, whatever happens in
+    /// a later attempt.
     #[must_use]
     pub fn is_success_unread(&self) -> bool {
         // A page that does not move on was read.
         self.outcome() == Outcome::CarriedOut && !self.is_no_progress()
     }
 
-    /// Whether it is unknown if a write was carried out: the request may have arrived, and no clear response came back (a
-    /// timeout, a broken connection, a 5xx, 408 or redirect), or the service says that it is still working on it. All
-    /// attempts count.
+    /// Whether the outcome of a write is unknown: the write may have been carried out.
     ///
-    /// Find out before doing it again: [`reconciled_by`](Self::reconciled_by). Where there is an
-    /// [`idempotency_key`](Self::idempotency_key), doing it again with that key is safe as well.
+    /// The request may have reached Razorpay, but no conclusive response was received (timeout,
+    /// broken connection, 5xx, 408, redirect), or Razorpay reports that the request is still in
+    /// progress. All attempts count.
+    ///
+    /// Reconcile before repeating the write: see [`reconciled_by`](Self::reconciled_by). With an
+    /// [`idempotency_key`](Self::idempotency_key), repeating the write with the same key is safe as
+    /// well.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         self.outcome() == Outcome::Unknown
@@ -181,7 +206,7 @@ impl Error {
                 .is_some_and(|origin| origin.operation.is_write())
     }
 
-    /// Whether the service says that it is still carrying out a call with the same idempotency key.
+    /// Whether a request with the same idempotency key is still in progress at Razorpay.
     #[must_use]
     pub fn is_in_progress(&self) -> bool {
         let status = self.status().unwrap_or_default();
@@ -191,12 +216,13 @@ impl Error {
         }
     }
 
-    /// Whether the same call is worth another try, later, and can do no harm: the trouble is one that passes, and the call
-    /// reads, was certainly not carried out, or carries an [`idempotency_key`](Self::idempotency_key), which the next try
-    /// must carry as well.
+    /// Whether repeating the same call later is worthwhile and safe.
     ///
-    /// The client has tried already as often as its [`RetryPolicy`](crate::RetryPolicy) says, save for a 429 of a write
-    /// without a key, which it leaves to the caller.
+    /// True if the failure is temporary and the call is a read, was certainly not carried out, or
+    /// carries an [`idempotency_key`](Self::idempotency_key), which must then be reused.
+    ///
+    /// The client has already retried as often as its [`RetryPolicy`](crate::RetryPolicy) allows,
+    /// except for a 429 of a write without an idempotency key, which is left to the caller.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let Some(origin) = self.origin() else {
@@ -209,53 +235,59 @@ impl Error {
         passes && (origin.retry != Retry::Never || self.outcome() <= Outcome::Refused)
     }
 
-    /// How long the service asks to wait before the next try (`Retry-After`), from now on.
+    /// Returns the delay requested by the `Retry-After` header, counted from now.
+    ///
+    /// `None` if the response has no valid `Retry-After` header.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?, SystemTime::now())
     }
 
-    /// The operation that tells whether this one was carried out, such as `orders.list(receipt)`: list the orders with the
-    /// receipt that was sent.
+    /// Returns the operation that reconciles an unknown outcome, such as `orders.list(receipt)`.
+    ///
+    /// In this example: list the orders with the receipt that was sent. `None` if the specification
+    /// names no such operation.
     #[must_use]
     pub fn reconciled_by(&self) -> Option<&str> {
         self.origin()?.operation.reconciled_by()
     }
 }
 
-/// What was called and what came back.
+/// Request and response.
 impl Error {
-    /// The operation, such as `orders.create`.
+    /// Returns the name of the operation, such as `orders.create`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.origin().map(|origin| origin.operation.name())
     }
 
-    /// All that is known of the operation.
+    /// Returns the descriptor of the operation.
     #[must_use]
     pub fn called(&self) -> Option<&'static Operation> {
         self.origin().map(|origin| origin.operation)
     }
 
-    /// The idempotency key that the call carries, given or made for it; `None` if the operation takes none.
+    /// Returns the idempotency key of the call; `None` if the operation takes none.
+    ///
+    /// The key is the one given by the caller, or else the generated one.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
         self.origin()?.key.as_deref()
     }
 
-    /// How often the call was sent, be it in part; 0 if it never was.
+    /// Returns the number of attempts, failed connections included; 0 if none was made.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.origin().map_or(0, |origin| origin.attempts)
     }
 
-    /// The HTTP status, once one was received.
+    /// Returns the HTTP status code; `None` if no response was received.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.inner.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the answer, once they were received.
+    /// Returns the response headers; `None` if no response was received.
     #[must_use]
     pub fn headers(&self) -> Option<&Headers> {
         self.inner
@@ -264,7 +296,9 @@ impl Error {
             .map(|response| &response.headers)
     }
 
-    /// The body of the answer as it came, whatever it is; empty if it was cut off.
+    /// Returns the raw response body, of any content type; empty if it was cut off.
+    ///
+    /// `None` if no response was received.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.inner
@@ -273,20 +307,24 @@ impl Error {
             .map(|response| response.body.as_ref())
     }
 
-    /// The id under which the service knows the request; worth giving to its support.
+    /// Returns the request id assigned by Razorpay; quote it to Razorpay support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.inner.response.as_ref()?.request_id()
     }
 
-    /// The service's own words, typed. Members it fills with `"NA"` or `"null"` read as absent here;
-    /// [`body`](Self::body) has them.
+    /// Returns the typed error object of the response; `None` if the response has none.
+    ///
+    /// Fields that Razorpay fills with `"NA"` or `"null"` are absent here; [`body`](Self::body) has
+    /// the original text.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.refusal()?.api.as_ref()
     }
 
-    /// Where in the answer decoding failed, such as `$.items[1].amount`.
+    /// Returns the JSON path at which decoding failed, such as `$.items[1].amount`.
+    ///
+    /// `None` for errors other than decoding errors.
     #[must_use]
     pub fn decode_path(&self) -> Option<&str> {
         match &self.inner.kind {

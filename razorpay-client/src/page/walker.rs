@@ -1,4 +1,4 @@
-//! The way through a list: pages, and their entries.
+//! Pagination: iteration over the pages and the items of a list.
 
 use std::marker::PhantomData;
 use std::{fmt, vec};
@@ -14,7 +14,7 @@ use crate::driver::{Async, Driver};
 use crate::error::Error;
 use crate::exchange;
 
-/// The pages of a list; see [`PageCall::pages`](super::PageCall::pages).
+/// Pages of a list, fetched on demand; see [`PageCall::pages`](super::PageCall::pages).
 #[must_use = "pages are read only as they are asked for"]
 pub struct Pages<T, D: Driver> {
     client: Client<D>,
@@ -39,7 +39,7 @@ impl<T, D: Driver> Pages<T, D> {
         }
     }
 
-    /// How many entries to `skip` to go on from here, now or in another process.
+    /// Returns the `skip` offset at which to resume, now or in another process.
     #[must_use]
     pub fn position(&self) -> u32 {
         self.walk.skip()
@@ -69,18 +69,20 @@ impl<T, D: Driver> Pages<T, D> {
 }
 
 impl<T: DeserializeOwned> Pages<T, Async> {
-    /// The next page; `None` after the last one.
+    /// Fetches the next page; `None` after the last one.
     ///
-    /// The list ends with an empty page. A page with fewer entries than asked for is followed by one more request, because
-    /// the service may give smaller pages than asked for; where the service ignores `skip` and gives that page again, the
-    /// list ends as well.
+    /// An empty page marks the end of the list. A page with fewer items than requested is followed
+    /// by one more request, because Razorpay may return smaller pages than requested. Where
+    /// Razorpay ignores `skip` and returns that short page again, the list ends as well.
     ///
-    /// Dropping the future before it is ready loses nothing: the next call asks for the same page.
+    /// Cancel safety: if the future is dropped before it is ready, the next call fetches the same
+    /// page.
     ///
     /// # Errors
     ///
-    /// Those of a call, and [`Error::is_no_progress`] if the service gives a full page once more, or a page without entries
-    /// whose `count` is above zero. The position stays where it was, so that calling again asks for the same page again.
+    /// Returns the errors of an API call, and an [`Error::is_no_progress`] error if a full page is
+    /// returned a second time, or if a page has no items although its `count` is above zero. The
+    /// position does not change on an error, so that the next call fetches the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         if self.walk.is_finished() {
             return Ok(None);
@@ -99,7 +101,7 @@ impl<T, D: Driver> fmt::Debug for Pages<T, D> {
     }
 }
 
-/// The entries of a list; see [`PageCall::items`](super::PageCall::items).
+/// Items of a list, fetched page by page; see [`PageCall::items`](super::PageCall::items).
 #[must_use = "entries are read only as they are asked for"]
 pub struct Items<T, D: Driver> {
     pages: Pages<T, D>,
@@ -117,15 +119,18 @@ impl<T, D: Driver> Items<T, D> {
         }
     }
 
-    /// Ends after so many entries, without a further request. Where no `count` was given, pages are no larger than that,
-    /// either.
+    /// Limits the number of items, without a further request after the last one.
+    ///
+    /// If no `count` parameter was given, the page size is limited to the same number.
     pub fn max_items(mut self, most: usize) -> Self {
         self.left = most;
         self.pages.walk.need_no_more_than(most);
         self
     }
 
-    /// How many entries to `skip` to go on behind the last one given, now or in another process.
+    /// Returns the `skip` offset at which to resume after the last returned item.
+    ///
+    /// The offset remains usable in another process.
     #[must_use]
     pub fn position(&self) -> u32 {
         let waiting = u32::try_from(self.page.len()).unwrap_or(u32::MAX);
@@ -141,11 +146,11 @@ impl<T, D: Driver> Items<T, D> {
 }
 
 impl<T: DeserializeOwned> Items<T, Async> {
-    /// The next entry; `None` after the last one.
+    /// Returns the next item; `None` after the last one. Fetches a page when needed.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::try_next`].
+    /// Returns an error in the cases listed for [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         while self.left > 0 {
             if let Some(item) = self.at_hand() {
@@ -171,7 +176,7 @@ impl<T, D: Driver> fmt::Debug for Items<T, D> {
 
 #[cfg(feature = "blocking")]
 mod blocking {
-    //! The same without futures.
+    //! Blocking pagination.
 
     use razorpay_types::Page;
     use serde::de::DeserializeOwned;
@@ -181,17 +186,18 @@ mod blocking {
     use crate::error::Error;
 
     impl<T: DeserializeOwned> Pages<T, Blocking> {
-        /// The next page; `None` after the last one.
+        /// Fetches the next page; `None` after the last one.
         ///
-        /// The list ends with an empty page. A page with fewer entries than asked for is followed by one more request,
-        /// because the service may give smaller pages than asked for; where the service ignores `skip` and gives that page
-        /// again, the list ends as well.
+        /// An empty page marks the end of the list. A page with fewer items than requested is
+        /// followed by one more request, because Razorpay may return smaller pages than requested.
+        /// Where Razorpay ignores `skip` and returns that short page again, the list ends as well.
         ///
         /// # Errors
         ///
-        /// Those of a call, and [`Error::is_no_progress`] if the service gives a full page once more, or a page without
-        /// entries whose `count` is above zero. The position stays where it was, so that calling again asks for the same
-        /// page again.
+        /// Returns the errors of an API call, and an [`Error::is_no_progress`] error if a full page
+        /// is returned a second time, or if a page has no items although its `count` is above zero.
+        /// The position does not change on an error, so that the next call fetches the same page
+        /// again.
         pub fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
             if self.walk.is_finished() {
                 return Ok(None);
@@ -202,11 +208,11 @@ mod blocking {
     }
 
     impl<T: DeserializeOwned> Items<T, Blocking> {
-        /// The next entry; `None` after the last one.
+        /// Returns the next item; `None` after the last one. Fetches a page when needed.
         ///
         /// # Errors
         ///
-        /// As for [`Pages::try_next`].
+        /// Returns an error in the cases listed for [`Pages::try_next`].
         pub fn try_next(&mut self) -> Result<Option<T>, Error> {
             while self.left > 0 {
                 if let Some(item) = self.at_hand() {
@@ -221,7 +227,9 @@ mod blocking {
         }
     }
 
-    /// Ends behind the first error; `try_next` asks for the same page again.
+    /// Iterates over the pages and ends after the first error.
+    ///
+    /// `try_next` fetches the failed page again.
     impl<T: DeserializeOwned> Iterator for Pages<T, Blocking> {
         type Item = Result<Page<T>, Error>;
 
@@ -235,7 +243,9 @@ mod blocking {
         }
     }
 
-    /// Ends behind the first error; `try_next` asks for the same page again.
+    /// Iterates over the items and ends after the first error.
+    ///
+    /// `try_next` fetches the failed page again.
     impl<T: DeserializeOwned> Iterator for Items<T, Blocking> {
         type Item = Result<T, Error>;
 

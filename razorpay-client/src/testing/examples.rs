@@ -1,4 +1,4 @@
-//! Documented answers, and which of them is given.
+//! Documented example responses, and the selection of one of them.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -6,20 +6,20 @@ use std::sync::Mutex;
 use super::lock;
 use crate::transport::Response;
 
-/// A documented answer of an operation.
+/// Documented example response of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
-    /// The operation, such as `orders.create`.
+    /// Name of the operation, such as `orders.create`.
     pub operation: &'static str,
-    /// Its HTTP method.
+    /// HTTP method of the operation.
     pub method: &'static str,
-    /// Its path, with parameters as `{names}`.
+    /// Path template of the operation, with `{name}` parameters.
     pub path: &'static str,
-    /// What tells it from the other examples of the operation.
+    /// Name of the example, unique within the operation.
     pub name: &'static str,
-    /// The HTTP status.
+    /// HTTP status code of the response.
     pub status: u16,
-    /// The body, mostly JSON.
+    /// Response body, in most cases JSON.
     pub body: &'static str,
 }
 

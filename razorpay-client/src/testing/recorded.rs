@@ -1,4 +1,4 @@
-//! A request as a test sees it.
+//! Recorded requests of the mock transport.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::operation::{Method, Operation};
 use crate::transport::Request;
 
-/// A request that a [`MockTransport`](super::MockTransport) was given.
+/// Request recorded by a [`MockTransport`](super::MockTransport).
 #[derive(Clone)]
 pub struct RecordedRequest {
     operation: &'static Operation,
@@ -29,25 +29,27 @@ impl RecordedRequest {
         }
     }
 
-    /// What was called, such as `orders.create`.
+    /// Returns the name of the operation, such as `orders.create`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation.name()
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method of the request.
     #[must_use]
     pub fn method(&self) -> Method {
         self.method
     }
 
-    /// The path and the query, such as `/v1/orders?count=10`.
+    /// Returns the path and query string, such as `/v1/orders?count=10`.
     #[must_use]
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// The value under this name, in any case; `None` if it is absent or not UTF-8.
+    /// Returns the value of a request header; `None` if it is absent or not UTF-8.
+    ///
+    /// Names are compared case-insensitively.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -56,20 +58,22 @@ impl RecordedRequest {
             .and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 
-    /// The body, a multipart form included; empty if there was none.
+    /// Returns the request body, including multipart forms; empty if the request had none.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body, if it is JSON.
+    /// Returns the request body as JSON; `None` if the body is not JSON.
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-/// Path and names of the headers: the query, the keys and the body may hold personal data or secrets.
+/// Shows the path and the header names only.
+///
+/// The query string, header values and the body may contain secrets or personal data.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.target.split('?').next().unwrap_or_default();

@@ -1,8 +1,9 @@
-//! A body that is sent as it comes, and that ends when its call does.
+//! Streamed request bodies that end together with their call.
 //!
-//! An HTTP library sends a body from a task of its own. While the other side reads nothing, that task may wait for the
-//! socket alone and not notice that nobody waits for the answer any more; it would keep whatever the body is read from. So
-//! the call keeps hold of its body, takes it away when it is over, and wakes the task.
+//! An HTTP library sends a body from a task of its own. While the peer reads nothing, that task may
+//! wait for the socket alone and not notice that the caller no longer waits for the response; it
+//! would keep whatever the body is read from. So the call keeps hold of its body, takes it away
+//! when it is over, and wakes the task.
 
 use std::io;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The body of a request or an answer: all at once, or chunk by chunk.
+//! Request and response bodies, in memory or streamed.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use std::{fmt, io};
 
 use bytes::{Bytes, BytesMut};
 
-/// The bytes of a request or an answer.
+/// Request or response body.
 ///
-/// Most are there as a whole ([`as_bytes`](Self::as_bytes)); those of uploads and downloads come chunk by chunk. `Debug`
-/// shows the length only.
+/// Most bodies are in memory ([`as_bytes`](Self::as_bytes)); those of uploads and downloads are
+/// streamed in chunks. `Debug` shows the length only.
 pub struct Body(Content);
 
 enum Content {
@@ -23,14 +23,15 @@ enum Content {
     },
 }
 
-/// Bytes that come over time.
+/// Stream of body chunks.
 pub trait BodyStream: Send {
-    /// The next chunk, an error that ends the stream ([`io::ErrorKind::TimedOut`] if the time ran out), or `None` at the
-    /// end.
+    /// Polls the next chunk; `None` at the end.
+    ///
+    /// An error ends the stream; after a timeout, its kind is [`io::ErrorKind::TimedOut`].
     ///
     /// # Errors
     ///
-    /// What keeps the bytes from coming.
+    /// Returns the error that prevents further bytes from being read.
     fn poll_chunk(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -38,13 +39,13 @@ pub trait BodyStream: Send {
 }
 
 impl Body {
-    /// No bytes.
+    /// Creates an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self(Content::Whole(Bytes::new()))
     }
 
-    /// Bytes that come over time; their number, where it is known.
+    /// Creates a streamed body, with its length in bytes if known.
     pub fn stream(stream: impl BodyStream + 'static, length: Option<u64>) -> Self {
         Self(Content::Stream {
             length,
@@ -52,7 +53,7 @@ impl Body {
         })
     }
 
-    /// All the bytes, if they are there; `None` for a stream.
+    /// Returns the bytes of a body in memory; `None` for a streamed body.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -61,7 +62,7 @@ impl Body {
         }
     }
 
-    /// How many bytes there are or will be, where that is known.
+    /// Returns the total length of the body in bytes; `None` if unknown.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
@@ -70,17 +71,17 @@ impl Body {
         }
     }
 
-    /// Whether there is nothing to send or read.
+    /// Whether the body is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length() == Some(0)
     }
 
-    /// The next chunk; `None` at the end. Bytes that are there as a whole are one chunk.
+    /// Polls the next chunk; `None` at the end. A body in memory is a single chunk.
     ///
     /// # Errors
     ///
-    /// Those of the stream.
+    /// Returns the errors of the underlying stream.
     pub fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         match &mut self.0 {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
@@ -93,22 +94,23 @@ impl Body {
         }
     }
 
-    /// The next chunk; `None` at the end.
+    /// Reads the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// Those of the stream.
+    /// Returns the errors of the underlying stream.
     pub async fn chunk(&mut self) -> io::Result<Option<Bytes>> {
         poll_fn(|context| self.poll_chunk(context))
             .await
             .transpose()
     }
 
-    /// All of it.
+    /// Reads the whole body into memory, up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// Those of the stream, and [`io::ErrorKind::FileTooLarge`] if there are more bytes than the limit.
+    /// Returns the errors of the underlying stream, and [`io::ErrorKind::FileTooLarge`] if the body
+    /// is longer than `limit` bytes.
     pub async fn read_all(mut self, limit: usize) -> io::Result<Bytes> {
         let too_large = self.length().is_some_and(|length| length > limit as u64);
         let mut all = Gathered::default();

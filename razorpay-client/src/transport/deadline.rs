@@ -1,7 +1,7 @@
-//! How long an exchange may take: as a whole, and in each of its parts.
+//! Deadlines of an exchange: for the whole, and for each of its phases.
 //!
-//! One timer serves the limit of the whole and those of all parts: a timer for each would be a good part of what a call
-//! costs.
+//! One timer serves the limit of the whole and those of all phases: a timer for each would be a
+//! good part of what a call costs.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};

@@ -1,7 +1,8 @@
-//! The transport that comes with the client: HTTP/1.1, and HTTP/2 where both sides offer it, on hyper.
+//! Built-in transport: HTTP/1.1, and HTTP/2 where both sides offer it, on hyper.
 //!
-//! It owns its connections, so that it can say for certain how far a request got: which connection carried it, and whether
-//! a byte of it had left. That decides whether a payment may be sent again.
+//! It owns its connections, so that it can say for certain how far a request got: which connection
+//! carried it, and whether a byte of it had been sent. That decides whether a payment may be
+//! retried.
 
 mod body;
 mod connection;

@@ -1,4 +1,4 @@
-//! A request ready to leave.
+//! HTTP requests as passed to a transport.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,9 @@ use super::Body;
 use crate::core::bounded::top_id;
 use crate::operation::{Method, Operation};
 
-/// A request ready to leave. `Debug` shows the path template, never ids, filters, secrets or the body.
+/// HTTP request that is ready to be sent.
+///
+/// `Debug` shows the path template, never ids, filters, secrets or the body.
 pub struct Request {
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
@@ -32,25 +34,27 @@ pub(crate) enum Carried {
 }
 
 impl Request {
-    /// What is called.
+    /// Returns the API operation of the request.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method of the request.
     #[must_use]
     pub fn method(&self) -> Method {
         self.method
     }
 
-    /// The address with path and query. It holds ids and filters, which belong in no log.
+    /// Returns the full URL with path and query string.
+    ///
+    /// The URL contains ids and filters and must not be logged.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The path and the query behind the host, such as `/v1/orders?count=10`.
+    /// Returns the path and query string of the URL, such as `/v1/orders?count=10`.
     #[must_use]
     pub fn target(&self) -> &str {
         let host = self
@@ -62,14 +66,16 @@ impl Request {
             .unwrap_or("/")
     }
 
-    /// Name, in lower case, and value of every header; `authorization` is among them.
+    /// Iterates over all headers: lower-case name and raw value, `authorization` included.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers
             .iter()
             .map(|header| (header.name.as_ref(), header.value.as_ref()))
     }
 
-    /// The value under this name, in any case; `None` if it is absent or not UTF-8.
+    /// Returns the value of a header; `None` if it is absent or not UTF-8.
+    ///
+    /// Names are compared case-insensitively.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -78,7 +84,7 @@ impl Request {
             .and_then(|header| std::str::from_utf8(&header.value).ok())
     }
 
-    /// Whether the value of this header must not be shown, compressed or logged.
+    /// Whether the value of the header is sensitive: never to be shown, compressed or logged.
     #[must_use]
     pub fn is_sensitive(&self, name: &str) -> bool {
         self.headers
@@ -86,26 +92,29 @@ impl Request {
             .any(|header| header.sensitive && header.name.eq_ignore_ascii_case(name))
     }
 
-    /// What it carries.
+    /// Returns the request body.
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// Takes what it carries, to send it.
+    /// Takes the request body, to send it, and leaves an empty body.
     #[must_use]
     pub fn take_body(&mut self) -> Body {
         std::mem::take(&mut self.body)
     }
 
-    /// How long the exchange may take, from connecting to the last byte of the answer; to its headers, if it is to be
-    /// streamed.
+    /// Returns the timeout of the exchange, from connecting to the last byte of the response.
+    ///
+    /// For a streamed response, the timeout covers the time up to the response headers.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// Whether the answer is wanted as a stream. Otherwise a transport may read it as a whole, but need not.
+    /// Whether the response body is to be streamed.
+    ///
+    /// If `false`, a transport may read the whole response body first, but need not.
     #[must_use]
     pub fn wants_stream(&self) -> bool {
         self.carried == Carried::Stream
@@ -181,7 +190,7 @@ impl Header {
     }
 }
 
-/// The name only: the value may be a secret, an id or whatever a caller put there.
+/// Shows the header name only: the value may be a secret, an id or any text of the caller.
 impl fmt::Debug for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)

@@ -1,4 +1,6 @@
-//! A transport over a client of the caller's own; with an option of the builder, the only place that names reqwest.
+//! Transport over a `reqwest::Client` of the caller.
+//!
+//! Together with one option of the builder, the only place that names reqwest.
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
-//! An answer as a transport gives it.
+//! HTTP responses as returned by a transport.
 
 use super::Body;
 use crate::headers::Headers;
 
-/// An answer of whatever status. `Debug` shows neither header values nor the body.
+/// HTTP response of any status code. `Debug` shows neither header values nor the body.
 #[derive(Debug)]
 pub struct Response {
     pub(crate) status: u16,
@@ -12,7 +12,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// An answer with this status, without headers and body.
+    /// Creates a response with a status code, without headers and body.
     #[must_use]
     pub fn new(status: u16) -> Self {
         Self {
@@ -22,7 +22,7 @@ impl Response {
         }
     }
 
-    /// An answer with a JSON body.
+    /// Creates a response with a JSON body.
     #[must_use]
     pub fn json(status: u16, body: impl Into<Body>) -> Self {
         Self::new(status)
@@ -30,27 +30,27 @@ impl Response {
             .body(body)
     }
 
-    /// Adds a header.
+    /// Adds a response header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push(name, value.as_ref());
         self
     }
 
-    /// Sets the body.
+    /// Sets the response body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status code.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.headers

@@ -1,4 +1,6 @@
-//! Waiting: by tokio where it runs, else by a thread, so that another runtime needs no timer of its own.
+//! Timers: tokio's where its runtime is present, otherwise a thread.
+//!
+//! Another runtime therefore needs no timer of its own.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,8 +1,8 @@
-//! Plays the customer: `POST /_mock/orders/{order_id}/pay` pays an order, as the checkout would.
+//! Simulated customer: `POST /_mock/orders/{order_id}/pay` pays an order, as the checkout would.
 //!
-//! The body may be empty, or an object with `method` (`card`, `netbanking`, `upi` or `wallet`), `outcome`
-//! (`captured`, `authorized` or `failed`) and, for an order that may be paid in parts, `amount`.
-//! It needs no key, since a customer has none.
+//! The body may be empty, or an object with `method` (`card`, `netbanking`, `upi` or `wallet`),
+//! `outcome` (`captured`, `authorized` or `failed`) and, for an order that accepts partial
+//! payments, `amount`. The request needs no API key, since a customer has none.
 
 use razorpay_types::orders::OrderId;
 use razorpay_types::payments::PaymentId;

@@ -1,4 +1,4 @@
-//! Documents: a file that is sent, described and given back.
+//! Documents: upload, description and download of a file.
 
 use serde_json::{Value, json};
 

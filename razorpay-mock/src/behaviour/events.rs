@@ -1,4 +1,4 @@
-//! What webhooks are told of what was played: events with the entities as they are at that moment.
+//! Webhook events of a simulated outside event, with the entities as they are at that moment.
 
 use serde_json::Value;
 

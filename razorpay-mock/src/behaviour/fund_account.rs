@@ -1,4 +1,5 @@
-//! Where a payout goes: a fund account that is known by its id, or one that comes with the payout, and its contact.
+//! Fund account of a payout: an existing one by id, or one created with the payout, and its
+//! contact.
 
 use serde_json::{Value, json};
 

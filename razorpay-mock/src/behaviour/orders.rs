@@ -1,4 +1,4 @@
-//! Orders: made, listed, fetched, their notes edited, their risk reviewed.
+//! Orders: create, list, fetch, edit the notes, review the RTO risk.
 
 use serde_json::{Value, json};
 

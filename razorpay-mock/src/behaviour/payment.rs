@@ -1,4 +1,4 @@
-//! Payments as the documents show them, for each way to pay.
+//! Payments as documented, for each payment method.
 
 use serde_json::{Value, json};
 

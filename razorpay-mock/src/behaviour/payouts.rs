@@ -1,4 +1,4 @@
-//! Payouts to fund accounts: made at once, settled when `POST /_mock/payouts/{payout_id}/settle` says so.
+//! Payouts to fund accounts: created at once, settled by `POST /_mock/payouts/{payout_id}/settle`.
 
 use serde_json::{Value, json};
 

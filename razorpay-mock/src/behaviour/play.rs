@@ -1,4 +1,6 @@
-//! Plays what happens outside: requests to `/_mock/..`, which the service does not have and which need no key.
+//! Simulated outside events: requests to `/_mock/..`, which need no API key.
+//!
+//! The real API does not have these paths.
 
 use super::{State, customer, payouts};
 use crate::auth::Key;

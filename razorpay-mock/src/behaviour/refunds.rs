@@ -1,4 +1,4 @@
-//! Refunds: the whole of a payment, or part after part of it.
+//! Refunds of a payment, full or partial.
 
 use serde_json::{Value, json};
 

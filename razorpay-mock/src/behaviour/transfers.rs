@@ -1,4 +1,4 @@
-//! Transfers from the account's balance, which has no end here, to linked accounts.
+//! Transfers to linked accounts from the account's balance, which is unlimited in the mock.
 
 use serde_json::{Value, json};
 

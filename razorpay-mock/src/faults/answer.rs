@@ -1,4 +1,4 @@
-//! Answers that are fixed beforehand.
+//! Fixed HTTP responses.
 
 use std::fmt;
 
@@ -9,7 +9,9 @@ use super::fault::RetryAfter;
 use crate::reply::Reply;
 use crate::tables::Idempotency;
 
-/// An answer: status, headers and body. `Content-Length` is written where it belongs and need not be given.
+/// HTTP response with a fixed status code, headers and body.
+///
+/// The server adds `Content-Length` where needed, so it need not be set.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     pub(super) status: u16,
@@ -18,7 +20,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer of this status with neither headers nor body.
+    /// Creates a response with this status code, no headers and an empty body.
     #[must_use]
     pub fn new(status: u16) -> Self {
         Self {
@@ -28,7 +30,7 @@ impl Answer {
         }
     }
 
-    /// An answer of this status with a JSON body.
+    /// Creates a response with this status code and a JSON body.
     #[must_use]
     pub fn json(status: u16, body: &Value) -> Self {
         Self::new(status)
@@ -36,14 +38,14 @@ impl Answer {
             .body(body.to_string().into_bytes())
     }
 
-    /// The same with another header.
+    /// Adds a header to the response.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The same with this body.
+    /// Sets the body of the response.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = Bytes::from(body.into());

@@ -1,4 +1,4 @@
-//! One connection: what its requests meet.
+//! Handling of one connection: which fault each request gets.
 
 use std::io;
 use std::sync::Arc;

@@ -1,18 +1,20 @@
-//! What a server has received.
+//! Counters of the requests that a server received.
 
 use crate::request::Request;
 
-/// How often a request was received whole.
+/// Number of times that one request was fully received, by method, path and idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hit {
-    /// HTTP method in capitals.
+    /// HTTP method in upper case.
     pub method: String,
     /// Path as sent, without the query.
     pub path: String,
-    /// Its idempotency key: the value of the first header whose name is like `X-Refund-Idempotency`.
+    /// Idempotency key of the request, absent if there was none.
+    ///
+    /// The value of the first header whose name has the form of `X-Refund-Idempotency`.
     pub key: Option<String>,
-    /// How often it was received.
+    /// Number of times that the request was received.
     pub count: usize,
 }
 

@@ -1,119 +1,130 @@
-//! What can go wrong with a request.
+//! Faults that can be injected into a request.
 
 use std::time::{Duration, SystemTime};
 
 use super::answer::Answer;
 
-/// One way to treat one request.
+/// Fault to inject into one request.
 ///
-/// Where nothing else is said, a fault that replaces or withholds the answer does so without carrying the request
-/// out; [`executed`](Self::executed) makes it carry it out first.
+/// Unless the variant says otherwise, a fault that replaces or withholds the response does not
+/// execute the request; wrap it with [`executed`](Self::executed) to execute the request first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// None: the request is answered normally. Keeps the next fault waiting for the next request.
+    /// No fault: the request is executed and gets its normal response.
+    ///
+    /// Use it in a script to save the next fault for the next request.
     Normal,
 
-    /// The port is closed for this long, [`PATIENCE`](super::PATIENCE) at most, from the moment the fault before it begins: a new connection is refused, and
-    /// those that wait for a request are closed. Takes no request for itself.
+    /// Closes the port for this long, [`PATIENCE`](super::PATIENCE) at most.
+    ///
+    /// The port closes as soon as the preceding fault begins: new connections are refused, and idle
+    /// ones are closed. This fault consumes no request.
     Refuse(Duration),
-    /// A new connection is reset as soon as it is there. One that is open already is reset as by
+    /// Resets a new connection as soon as it is accepted.
+    ///
+    /// A connection that is already open is reset as by
     /// [`ResetBeforeRequest`](Self::ResetBeforeRequest).
     ResetOnAccept,
-    /// The connection is reset when the request begins to arrive; nothing of it is read.
+    /// Resets the connection when the request begins to arrive, without reading any of it.
     ResetBeforeRequest,
-    /// The connection is reset within the head of the request.
+    /// Resets the connection while reading the head of the request.
     ResetDuringHead,
-    /// The connection is reset within the body of the request, when this many bytes of it were read.
+    /// Resets the connection while reading the body of the request, after this many bytes.
     ResetDuringBody {
-        /// Bytes of the body; if it has no more, it is received whole before the reset.
+        /// Bytes of the request body to read.
+        ///
+        /// A body that is not longer is received in full before the reset.
         after: usize,
     },
-    /// Nothing of the request is read.
+    /// Stalls without reading any of the request.
     StallBeforeRequest,
 
-    /// The whole request is received; then the connection is reset.
+    /// Receives the whole request, then resets the connection.
     ResetAfterRequest,
-    /// The whole request is received; then the connection is closed without an answer.
+    /// Receives the whole request, then closes the connection without a response.
     CloseAfterRequest,
-    /// The whole request is received; then nothing comes.
+    /// Receives the whole request, then stalls without a response.
     StallAfterRequest,
 
-    /// Carried out. The head of the answer comes line by line, with a pause before each.
+    /// Executes the request, then sends the head of the response slowly, line by line.
     SlowHead {
-        /// Time before each line.
+        /// Delay before each line.
         pause: Duration,
     },
-    /// Carried out. The body of the answer comes piece by piece, with a pause before each.
+    /// Executes the request, then sends the body of the response slowly, in pieces.
     SlowBody {
-        /// Bytes of a piece; at least one.
+        /// Size of a piece in bytes; 0 counts as 1.
         piece: usize,
-        /// Time before each piece.
+        /// Delay before each piece.
         pause: Duration,
     },
-    /// Carried out. The answer stops within its body.
+    /// Executes the request, then stalls within the body of the response.
     StallDuringBody {
-        /// Bytes of the body that come.
+        /// Bytes of the response body to send before the stall.
         after: usize,
     },
-    /// Carried out. The connection is reset within the answer.
+    /// Executes the request, then resets the connection within the response.
     ResetDuringAnswer {
-        /// Bytes of the answer, head included, that come.
+        /// Bytes of the response, head included, to send before the reset.
         after: usize,
     },
-    /// Carried out. The answer promises more bytes than come; then the connection is closed.
+    /// Executes the request, then sends fewer body bytes than declared and closes the connection.
     TruncatedBody {
-        /// Bytes that are promised and do not come.
+        /// Number of bytes that the response declares and does not send.
         missing: u64,
     },
-    /// Carried out. The answer says that it is something else than JSON.
+    /// Executes the request, then sends the response with this content type instead of its own.
     ContentType(String),
-    /// Carried out. The connection is closed after the answer, although the answer did not say so.
+    /// Executes the request, then closes the connection after the response without announcing it.
     CloseAfterAnswer,
 
-    /// 200 with a JSON object of this length.
+    /// Responds with status 200 and a JSON object of this length.
     OversizedBody {
-        /// Length of the body in bytes; at most 1 GiB.
+        /// Length of the response body in bytes; at most 1 GiB.
         bytes: u64,
-        /// Whether the head says how long it is.
+        /// Whether the response head declares the length of the body.
         declared: bool,
     },
-    /// 200 with JSON that has bytes in a text that are not UTF-8.
+    /// Responds with status 200 and JSON in which a string has bytes that are not valid UTF-8.
     InvalidUtf8,
-    /// 502 with a page of HTML, as a gateway in between writes it.
+    /// Responds with status 502 and an HTML page, as an intermediate gateway does.
     BadGateway,
-    /// A redirect.
+    /// Responds with a redirect.
     Redirect {
-        /// 301, 302, 303, 307 or 308.
+        /// Status code of the redirect: 301, 302, 303, 307 or 308.
         status: u16,
-        /// The `Location` header: an absolute URL or a path.
+        /// Value of the `Location` header: an absolute URL or a path.
         location: String,
     },
-    /// 429 with the documented error.
+    /// Responds with status 429 and the documented error body.
     TooManyRequests(RetryAfter),
-    /// This status with a JSON error whose code is `SERVER_ERROR`.
+    /// Responds with this status code and a JSON error whose code is `SERVER_ERROR`.
     ServerError(u16),
-    /// 409: another request with the same idempotency key is still in progress.
+    /// Responds that another request with the same idempotency key is still in progress.
+    ///
+    /// Status code and description are those of the operation's idempotency scheme, or else 409.
     InProgress,
-    /// 409: a different request with the same idempotency key has been processed.
+    /// Responds with 409: a different request with the same idempotency key was processed.
     DifferentRequest,
-    /// 401 with an error that lacks the usual wrapper.
+    /// Responds with status 401 and an error body that lacks the usual `error` wrapper.
     BareUnauthorized,
-    /// 200 with an empty body.
+    /// Responds with status 200 and an empty body.
     Empty,
-    /// This answer.
+    /// Responds with this fixed response.
     Answer(Answer),
 
-    /// The request is carried out normally, but instead of the answer comes this fault. See
-    /// [`executed`](Self::executed).
+    /// Executes the request normally, then applies this fault instead of sending the response.
+    ///
+    /// Created by [`executed`](Self::executed).
     Executed(Box<Fault>),
 }
 
 impl Fault {
-    /// The same fault, with the request carried out before its answer is withheld or replaced.
+    /// Executes the request before this fault withholds or replaces its response.
     ///
-    /// A request that is not received whole is never carried out, and a fault that shows a part of the normal answer
-    /// always carries it out: for these nothing changes.
+    /// Two groups of faults are unaffected: those that do not receive the whole request never
+    /// execute it, and those that send a part of the normal response always do.
     #[must_use]
     pub fn executed(self) -> Self {
         match self {
@@ -122,13 +133,13 @@ impl Fault {
         }
     }
 
-    /// This fault so many times.
+    /// Repeats this fault `count` times.
     #[must_use]
     pub fn times(self, count: usize) -> Vec<Self> {
         vec![self; count]
     }
 
-    /// The fault itself, and whether the request is to be carried out in any case.
+    /// The fault itself, and whether the request is executed in any case.
     pub(super) fn peel(self) -> (Self, bool) {
         match self {
             Self::Executed(fault) => (fault.peel().0, true),
@@ -137,17 +148,17 @@ impl Fault {
     }
 }
 
-/// The `Retry-After` header of a 429.
+/// `Retry-After` header of a 429 response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// There is none, as documented.
+    /// No header, as documented.
     Absent,
-    /// A number of seconds.
+    /// Delay in seconds.
     Seconds(u32),
-    /// A date, this long after the answer.
+    /// HTTP date, this long after the response.
     DateIn(Duration),
-    /// This text, which may be nonsense.
+    /// Arbitrary text, valid or not.
     Text(String),
 }
 

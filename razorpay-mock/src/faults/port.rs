@@ -1,4 +1,4 @@
-//! A port that can be closed and opened again, without anybody else taking it meanwhile.
+//! A port that can be closed and reopened, without another process taking it meanwhile.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

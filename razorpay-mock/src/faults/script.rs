@@ -1,4 +1,4 @@
-//! What a server will do, one request after the other.
+//! Scripts: the faults of a server, one request after the other.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,9 +11,10 @@ use crate::api::Api;
 use crate::request::Request;
 use crate::server::MockServer;
 
-/// Faults in the order of the requests they are for, and what is answered otherwise.
+/// Sequence of faults, one per request, and the normal response once they are used up.
 ///
-/// A list of faults is a script; its normal answer is 200 with an empty JSON object.
+/// Any list of faults converts into a script. The normal response is 200 with an empty JSON object,
+/// unless [`answer`](Self::answer) or [`mock`](Self::mock) sets another.
 #[derive(Clone)]
 pub struct Script {
     pub(super) faults: Vec<Fault>,
@@ -38,7 +39,7 @@ impl Normal {
 }
 
 impl Script {
-    /// A script of these faults.
+    /// Creates a script of these faults.
     #[must_use]
     pub fn new(faults: impl IntoIterator<Item = Fault>) -> Self {
         let normal = Normal::Fixed(Answer::json(200, &json!({})));
@@ -48,22 +49,24 @@ impl Script {
         }
     }
 
-    /// The same with more faults at its end.
+    /// Appends more faults to the script.
     #[must_use]
     pub fn then(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.faults.extend(faults);
         self
     }
 
-    /// Answers normally with this.
+    /// Sets a fixed normal response.
     #[must_use]
     pub fn answer(mut self, answer: Answer) -> Self {
         self.normal = Normal::Fixed(answer);
         self
     }
 
-    /// Answers normally as this mock does, on its state; the mock records these requests too. It may be stopped
-    /// meanwhile: its state stays.
+    /// Makes the normal response that of this mock, on the state of the mock.
+    ///
+    /// The mock records these requests too. Its state outlives the server: the mock may be stopped
+    /// while the script runs.
     #[must_use]
     pub fn mock(mut self, mock: &MockServer) -> Self {
         self.normal = Normal::Mock(mock.api());

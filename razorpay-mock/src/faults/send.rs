@@ -1,4 +1,4 @@
-//! Answers on their way out, whole or in pieces.
+//! Sending of responses, whole or in pieces.
 
 use std::io;
 use std::time::Duration;

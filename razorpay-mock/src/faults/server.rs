@@ -1,4 +1,4 @@
-//! The server: a thread, a port, a script and its counts.
+//! Fault-injecting server: a thread, a port, a script and its counters.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -21,19 +21,20 @@ use super::script::{Normal, Script};
 use crate::record::Recorder;
 use crate::request::Request;
 
-/// How long a connection may last, whatever it waits for.
+/// Maximum lifetime of a connection to a [`FaultServer`], whatever it waits for: 60 seconds.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// How many requests a server takes in its life; after that it closes every connection, against a client that never
-/// gives up.
+/// Maximum number of requests that a [`FaultServer`] accepts in its lifetime: 100,000.
+///
+/// After that the server resets every connection, as a limit on clients that never give up.
 pub const MAX_REQUESTS: usize = 100_000;
 /// How many requests are remembered.
 const RECORDED: usize = 2_000;
 /// How many connections may be open.
 const MAX_OPEN: usize = 4_096;
 
-/// A server that misbehaves as its script says. See [the module](super).
+/// Server that injects the faults of a script into its responses. See [the module](super).
 ///
-/// It has a thread of its own; dropping the server ends the thread and every connection at once.
+/// The server runs on its own thread; dropping it ends the thread and every connection at once.
 pub struct FaultServer {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -42,12 +43,14 @@ pub struct FaultServer {
 }
 
 impl FaultServer {
-    /// Starts a server on a free port of 127.0.0.1; it accepts connections when this returns, unless its first fault
-    /// is that it does not.
+    /// Starts a server on a free port of 127.0.0.1.
+    ///
+    /// The server accepts connections when this function returns, unless its first fault is
+    /// [`Fault::Refuse`].
     ///
     /// # Errors
     ///
-    /// If there is no free port, or no thread can be started.
+    /// If there is no free port, or no thread or runtime can be started.
     pub fn start(script: impl Into<Script>) -> io::Result<Self> {
         let script = script.into();
         let port = Port::take()?;
@@ -81,19 +84,21 @@ impl FaultServer {
         })
     }
 
-    /// Where the server is, without a slash at the end: `http://127.0.0.1:PORT`.
+    /// Returns the base URL of the server, without a trailing slash: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Address of the server.
+    /// Returns the address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Adds a fault to the end of the script. If that closes the port at once, it is closed when this returns.
+    /// Appends a fault to the end of the script.
+    ///
+    /// If the fault closes the port at once, the port is closed when this function returns.
     pub fn inject(&self, fault: Fault) {
         let refuses = matches!(fault, Fault::Refuse(_));
         let mut port = self.shared.port.subscribe();
@@ -115,19 +120,21 @@ impl FaultServer {
         }
     }
 
-    /// Faults that have not come up yet.
+    /// Returns the number of faults that have not been applied yet.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.shared.queue().len()
     }
 
-    /// How often each request was received whole, in the order of their first arrival.
+    /// Returns how often each request was fully received, in the order of first arrival.
     #[must_use]
     pub fn hits(&self) -> Vec<Hit> {
         self.shared.counts().hits.clone()
     }
 
-    /// How often a request with this method and path was received whole, whatever its idempotency key.
+    /// Returns how often a request with this method and path was fully received.
+    ///
+    /// All idempotency keys count together.
     #[must_use]
     pub fn hits_of(&self, method: &str, path: &str) -> usize {
         let counts = self.shared.counts();
@@ -138,32 +145,34 @@ impl FaultServer {
         hits.map(|hit| hit.count).fold(0, usize::saturating_add)
     }
 
-    /// How many requests were received whole.
+    /// Returns the number of requests that were fully received.
     #[must_use]
     pub fn received(&self) -> usize {
         self.shared.counts().received
     }
 
-    /// How many requests began to arrive, those that were received whole included.
+    /// Returns the number of requests that began to arrive, including fully received ones.
     #[must_use]
     pub fn begun(&self) -> usize {
         self.shared.counts().begun
     }
 
-    /// How many connections were accepted.
+    /// Returns the number of connections that were accepted.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.counts().connections
     }
 
-    /// How many connections are open now. One that the client has dropped is counted until the server sees it, some
-    /// tens of milliseconds later.
+    /// Returns the number of connections that are open now.
+    ///
+    /// A connection that the client dropped counts until the server notices, some tens of
+    /// milliseconds later.
     #[must_use]
     pub fn open_connections(&self) -> usize {
         self.shared.counts().open
     }
 
-    /// The last 2,000 requests that were received whole, oldest first.
+    /// Returns the last 2,000 requests that were fully received, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.shared.recorder.all()

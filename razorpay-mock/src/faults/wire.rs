@@ -1,4 +1,4 @@
-//! HTTP/1.1 on a socket, byte by byte, so that it can be broken off anywhere.
+//! HTTP/1.1 on a socket, byte by byte, so that an exchange can be cut off at any point.
 
 use std::io;
 use std::time::Duration;

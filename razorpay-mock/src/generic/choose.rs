@@ -1,4 +1,4 @@
-//! Which of the documented exchanges of an operation comes nearest to a request.
+//! Choice of the documented exchange nearest to a request.
 
 use serde_json::Value;
 

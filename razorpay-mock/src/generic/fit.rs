@@ -1,4 +1,4 @@
-//! Makes a documented answer fit a request: other ids, other times, the values that were sent.
+//! Adaptation of a documented response to a request: ids, times and the values that were sent.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The least that an answer can be: for an operation of which the documents show none.
+//! Minimal response, for an operation without a documented one.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Judges a value of the right type against the limits of its field.
+//! Validation of a value of the right type against the limits of its field.
 
 use serde_json::Value;
 

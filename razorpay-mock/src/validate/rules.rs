@@ -1,4 +1,4 @@
-//! Judges what was sent by the rules between its parameters.
+//! Validation of a request against the rules between its parameters.
 
 use serde_json::Value;
 

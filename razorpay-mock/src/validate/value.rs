@@ -1,4 +1,4 @@
-//! Judges one value against its kind and codec.
+//! Validation of one value against its kind and codec.
 
 use serde_json::Value;
 

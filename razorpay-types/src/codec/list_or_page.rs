@@ -12,7 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ReadAs, WriteAs};
 use crate::Page;
 
-/// Reads `[..]` and `{"entity":"collection","count":1,"items":[..]}`, and `{}` as an empty list. Normal form: the list.
+/// Reads `[..]` and `{"entity":"collection","count":1,"items":[..]}`, and `{}` as an empty list.
+/// Normal form: the list.
 pub(crate) struct ListOrPage;
 
 impl<T: DeserializeOwned> ReadAs<Vec<T>> for ListOrPage {

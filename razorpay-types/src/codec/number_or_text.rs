@@ -1,4 +1,4 @@
-//! `as: number_or_text`: an integer that the API sends as a number in one place and as text in another.
+//! `as: number_or_text`: an integer that the API sends as a number or as text.
 
 use serde::{Deserializer, Serializer};
 

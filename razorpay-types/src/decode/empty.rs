@@ -1,4 +1,4 @@
-//! The value a field has until it is read. Making one allocates nothing.
+//! Placeholder value of a field until the field is read. Creating one allocates nothing.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The visitor that reads every object.
+//! Visitor that deserializes every JSON object.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -29,7 +29,8 @@ pub(crate) trait Decode: Sized {
     fn set<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads an object: keys in any order, unknown ones passed over, none twice, the required ones all there.
+/// Reads an object: keys in any order, unknown ones passed over, none twice, the required ones all
+/// there.
 pub(crate) fn object<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     const { assert!(T::REQUIRED.len() <= 128, "an object has at most 128 fields") };
     const { assert!(T::OPTIONAL.len() <= 128 - T::REQUIRED.len(), "as above") };
@@ -89,13 +90,14 @@ enum Key {
     Repeated(usize),
 }
 
-/// The keys of one object, as far as they are read. Not generic, so that it is compiled once for all types.
+/// The keys of one object, as far as they are read. Not generic, so that it is compiled once for
+/// all types.
 struct Keys {
     index: fn(&str) -> Option<usize>,
     /// A bit for each field that was read.
     seen: u128,
-    /// The key that was read last. It stands here and is not returned, since all that returns it on the way is faster with
-    /// nothing to carry.
+    /// The key that was read last. It stands here and is not returned, since all that returns it on
+    /// the way is faster with nothing to carry.
     key: Key,
 }
 

@@ -1,4 +1,4 @@
-//! A value whose JSON kind the API does not keep to: whatever scalar stands there.
+//! Deserialization of values whose JSON type varies between responses: any scalar is accepted.
 
 use std::fmt;
 
@@ -121,8 +121,8 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::Text(text))
     }
 
-    /// With its feature `arbitrary_precision`, which any crate of a build can turn on for all, serde_json hands over a
-    /// number as an object of this one key.
+    /// With its feature `arbitrary_precision`, which any crate of a build can turn on for all,
+    /// serde_json hands over a number as an object of this one key.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
         match map.next_key::<String>()? {
             Some(key) if key == "$serde_json::private::Number" => {

@@ -1,5 +1,8 @@
-//! How the value of one field is read. All of these fill a field that is there already and give nothing but a possible error,
-//! since `self.field = read()?` takes several times as long to compile, and there are thousands of fields.
+//! Deserialization of the value of one field.
+//!
+//! All functions fill a field that exists already and return nothing but a possible error, since
+//! `self.field = read()?` takes several times as long to compile, and there are thousands of
+//! fields.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! Integers. JSON has one kind of number, so that `2.0` is an integer, too; `2.5` is not.
+//! Deserialization of integers. JSON has one number type, so `2.0` is an integer; `2.5` is not.
 
 use std::fmt;
 
@@ -49,7 +49,8 @@ pub(crate) fn whole<'de, D: Deserializer<'de>>(
     deserializer.deserialize_i64(WholeVisitor { expecting })
 }
 
-/// The integer that a float is exactly. Beyond 2^53 neighbouring integers share a float, so that none is meant for sure.
+/// The integer that a float is exactly. Beyond 2^53 neighbouring integers share a float, so that
+/// none is meant for sure.
 pub(crate) fn whole_from_f64(value: f64) -> Option<i64> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     let exact = value.abs() < LIMIT && value.fract() == 0.0;

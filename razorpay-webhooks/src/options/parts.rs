@@ -1,4 +1,4 @@
-//! The objects within the options.
+//! Nested objects of the checkout options.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use razorpay_types::payments::PaymentMethod;
 
 use super::value::{Object, Value, put};
 
-/// What the customer need not type again. `Debug` shows that it is there, not what it is.
+/// Customer details with which the checkout form is prefilled. `Debug` shows none of them.
 #[derive(Clone, Default, PartialEq)]
 #[must_use]
 pub struct Prefill {
@@ -17,31 +17,35 @@ pub struct Prefill {
 }
 
 impl Prefill {
-    /// Nothing yet.
+    /// Creates empty customer details.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The name on the card.
+    /// Sets the cardholder name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The e-mail address.
+    /// Sets the email address of the customer.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The phone number with `+` and the country's code; without a code it is taken for an Indian one.
+    /// Sets the phone number of the customer, with `+` and the country code.
+    ///
+    /// A number without a country code is treated as an Indian one.
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
 
-    /// The method that is chosen already: card, net banking, wallet, UPI or EMI. Works only together with
-    /// [e-mail address](Self::email) and [phone number](Self::contact).
+    /// Sets the preselected payment method: card, net banking, wallet, UPI or EMI.
+    ///
+    /// Takes effect only together with an [email address](Self::email) and a [phone
+    /// number](Self::contact).
     pub fn method(mut self, method: impl Into<PaymentMethod>) -> Self {
         self.method = Some(method.into());
         self
@@ -67,7 +71,7 @@ impl fmt::Debug for Prefill {
     }
 }
 
-/// Colours, as hexadecimal codes of HTML such as `#3399cc`.
+/// Colors of the checkout, as HTML hex codes such as `#3399cc`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Theme {
@@ -76,18 +80,18 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The default colours.
+    /// Creates a theme with the default colors.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Of texts, symbols and buttons.
+    /// Sets the color of text, icons and buttons.
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
     }
 
-    /// Of what lies behind the window.
+    /// Sets the color of the backdrop behind the checkout window.
     pub fn backdrop_color(mut self, color: impl Into<String>) -> Self {
         self.backdrop_color = Some(color.into());
         self
@@ -105,7 +109,7 @@ impl Theme {
     }
 }
 
-/// How the window of the checkout behaves.
+/// Behavior of the checkout window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Modal {
@@ -117,36 +121,36 @@ pub struct Modal {
 }
 
 impl Modal {
-    /// As it behaves by default.
+    /// Creates the default behavior.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether a click beside the window closes it; not by default.
+    /// Sets whether a click outside the checkout window closes the window. Defaults to `false`.
     pub fn backdropclose(mut self, closes: bool) -> Self {
         self.backdropclose = Some(closes);
         self
     }
 
-    /// Whether the escape key closes it; so by default.
+    /// Sets whether the Escape key closes the checkout window. Defaults to `true`.
     pub fn escape(mut self, closes: bool) -> Self {
         self.escape = Some(closes);
         self
     }
 
-    /// Whether the browser's back button works inside it; so by default.
+    /// Sets whether the browser's back button works inside the checkout. Defaults to `true`.
     pub fn handleback(mut self, handles: bool) -> Self {
         self.handleback = Some(handles);
         self
     }
 
-    /// Whether customers are asked before it closes; not by default.
+    /// Sets whether the customer must confirm closing the checkout window. Defaults to `false`.
     pub fn confirm_close(mut self, asks: bool) -> Self {
         self.confirm_close = Some(asks);
         self
     }
 
-    /// Whether something moves while it loads; so by default.
+    /// Sets whether an animation is shown while the checkout loads. Defaults to `true`.
     pub fn animation(mut self, animated: bool) -> Self {
         self.animation = Some(animated);
         self
@@ -163,7 +167,7 @@ impl Modal {
     }
 }
 
-/// What the customer sees and cannot change; nothing by default.
+/// Customer details that the customer sees but cannot change; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Readonly {
@@ -173,24 +177,24 @@ pub struct Readonly {
 }
 
 impl Readonly {
-    /// Nothing yet.
+    /// Creates a set without read-only fields.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The name.
+    /// Sets whether the name is read-only.
     pub fn name(mut self, readonly: bool) -> Self {
         self.name = Some(readonly);
         self
     }
 
-    /// The e-mail address.
+    /// Sets whether the email address is read-only.
     pub fn email(mut self, readonly: bool) -> Self {
         self.email = Some(readonly);
         self
     }
 
-    /// The phone number.
+    /// Sets whether the phone number is read-only.
     pub fn contact(mut self, readonly: bool) -> Self {
         self.contact = Some(readonly);
         self
@@ -205,7 +209,7 @@ impl Readonly {
     }
 }
 
-/// What the customer does not see; nothing by default.
+/// Customer details that the checkout does not show; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Hidden {
@@ -214,18 +218,18 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// Nothing yet.
+    /// Creates a set without hidden fields.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The e-mail address.
+    /// Sets whether the email address is hidden.
     pub fn email(mut self, hidden: bool) -> Self {
         self.email = Some(hidden);
         self
     }
 
-    /// The phone number.
+    /// Sets whether the phone number is hidden.
     pub fn contact(mut self, hidden: bool) -> Self {
         self.contact = Some(hidden);
         self
@@ -239,7 +243,7 @@ impl Hidden {
     }
 }
 
-/// Whether and how often the customer may try again after a failure.
+/// Retry policy: whether and how often the customer may retry a failed payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Retry {
@@ -248,7 +252,7 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// As often as the checkout lets.
+    /// Allows as many retries as the checkout permits.
     pub fn enabled() -> Self {
         Self {
             enabled: true,
@@ -256,7 +260,9 @@ impl Retry {
         }
     }
 
-    /// So often at most. The vendor advises 4, since more can go in circles.
+    /// Allows at most `max_count` retries.
+    ///
+    /// Razorpay recommends 4, since a higher number can lead to loops.
     pub fn at_most(max_count: u32) -> Self {
         Self {
             enabled: true,
@@ -264,7 +270,7 @@ impl Retry {
         }
     }
 
-    /// Never: a failure closes the checkout.
+    /// Allows no retries: a failed payment closes the checkout.
     pub fn disabled() -> Self {
         Self {
             enabled: false,
@@ -280,15 +286,17 @@ impl Retry {
     }
 }
 
-/// Whether a payment authorises later ones.
+/// Recurring mode of a payment: whether the payment authorizes recurring payments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Recurring {
-    /// It does: `true`.
+    /// Authorizes recurring payments: `true`.
     Yes,
-    /// It does not, which is the default: `false`.
+    /// Authorizes no recurring payments, which is the default: `false`.
     No,
-    /// It does if the customer's card or bank can, and is an ordinary payment otherwise: `preferred`.
+    /// Authorizes recurring payments if the customer's card or bank supports them: `preferred`.
+    ///
+    /// Otherwise the payment is an ordinary one-time payment.
     Preferred,
 }
 

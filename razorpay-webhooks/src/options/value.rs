@@ -1,4 +1,4 @@
-//! What the options are made of when they are written: an object in order, without what was not set.
+//! Serialization of the checkout options: objects in field order, without unset options.
 
 use razorpay_types::{Amount, Json, Notes};
 use serde::{Serialize, Serializer};

@@ -13,22 +13,26 @@ use crate::tsv::{Column, Row, Table};
 use crate::waivers::{Subject, Waivers};
 use crate::{events, route};
 
-/// Decodes JSON bodies with the generated types, encodes them again and reports what is refused or lost.
+/// Decodes and re-encodes JSON bodies with the generated types; reports rejected bodies and lost
+/// fields.
 ///
-/// A waiver that nothing needs any more is a failure of the stage `waiver`, with its key in place of a file.
+/// A waiver that is no longer needed is a failure of the stage `waiver`, with the waiver's key in
+/// place of a file.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "check-examples")]
 pub struct CheckExamples {
-    /// Folder with the bodies, one a file.
+    /// Folder with the JSON bodies, one per file.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
-    /// Table with the columns `file`, `method`, `path` and `kind` (request, response, error, webhook), and optionally `group`.
+    /// Table with the columns `file`, `method`, `path` and `kind` (request, response, error,
+    /// webhook), and optionally `group`.
     #[arg(long, value_name = "FILE")]
     index: PathBuf,
-    /// Table of accepted findings with the columns `key` (a file, `METHOD /path` or `group:NAME`) and `reason`.
+    /// Table of accepted findings with the columns `key` (a file, `METHOD /path` or `group:NAME`)
+    /// and `reason`.
     #[arg(long, value_name = "FILE")]
     waivers: Option<PathBuf>,
-    /// Form of the report.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -10,15 +10,16 @@ use serde_json::{Value, json};
 use crate::fault::ToolError;
 use crate::report::{Command, Format, Report};
 
-/// Verifies signatures whose secret and verdict are known, and reports where the verdict is another.
+/// Verifies signatures with a known secret and result; reports where the result differs.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "check-vectors")]
 pub struct CheckVectors {
-    /// List of objects with `kind` (webhook, payment, subscription, payment_link, invoice or onboarding), `secret`, `inputs`,
-    /// `expected` (the signature) and `valid`; null in `secret` or `valid` skips it.
+    /// JSON list of objects with `kind` (webhook, payment, subscription, payment_link, invoice or
+    /// onboarding), `secret`, `inputs`, `expected` (the signature) and `valid`; an object with null
+    /// in `secret` or `valid` is skipped.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Form of the report.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -12,14 +12,16 @@ use crate::report::{Command, Format, Report, failure, failure_line};
 use crate::route;
 use crate::tsv::Table;
 
-/// Reads recorded requests as the generated request types and reports what is refused or lost.
+/// Decodes recorded requests with the generated request types; reports rejected requests and lost
+/// fields.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "check-wire")]
 pub struct CheckWire {
-    /// Table with the columns `method`, `path`, `query` (raw, without `?`) and `body` (one line of JSON, or empty).
+    /// Table with the columns `method`, `path`, `query` (raw, without `?`) and `body` (one line of
+    /// JSON, or empty).
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Form of the report.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -12,21 +12,21 @@ use crate::route;
 use crate::tsv::Table;
 use crate::waivers::{Subject, Waivers};
 
-/// Reports which operations of an inventory the spec does not have.
+/// Reports which operations of an inventory the spec does not cover.
 ///
-/// A waiver that nothing needs any more is a finding; in JSON these stand under `failures`, a key that is there
-/// only if there are some.
+/// A waiver that is no longer needed is a finding; JSON output lists these waivers under
+/// `failures`, a key that is absent if there are none.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "coverage")]
 pub struct Coverage {
-    /// Table with the columns `method` and `path` (a template; the names of its parameters do not matter), and
-    /// optionally `group`.
+    /// Table with the columns `method` and `path` (a path template; parameter names do not matter),
+    /// and optionally `group`.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Table of accepted gaps with the columns `key` (`METHOD /path` or `group:NAME`) and `reason`.
     #[arg(long, value_name = "FILE")]
     waivers: Option<PathBuf>,
-    /// Form of the report.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

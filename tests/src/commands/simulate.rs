@@ -9,32 +9,32 @@ use crate::simulation::fault::FaultId;
 use crate::simulation::run::{Selection, Tally};
 use crate::simulation::worlds::{self, CALLS, Failing};
 
-/// Simulates calls of the client, with faults of the network, and reports the first that breaks an invariant.
+/// Simulates client calls with network faults; reports the first that breaks an invariant.
 ///
-/// All of it depends on the seed. A world that breaks an invariant is made smaller, and the report names the command that
-/// plays this part of it again.
+/// A run is determined by its seed. A world that breaks an invariant is shrunk, and the report
+/// names the command that replays the shrunk world.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "simulate")]
 pub struct Simulate {
-    /// How many calls to make, rounded up to whole worlds of 100.
+    /// Number of calls to make, rounded up to whole worlds of 100.
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     calls: u64,
-    /// Seed from which everything is drawn.
+    /// Seed of the random number generator.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Play this world alone.
+    /// Run only the world with this number.
     #[arg(long, value_name = "W")]
     world: Option<u64>,
-    /// The only calls of the world that are made, such as 3,7.
+    /// Make only these calls of the world, such as 3,7.
     #[arg(long, value_name = "CALLS", requires = "world", value_delimiter = ',')]
     only: Option<Vec<usize>>,
-    /// The only faults that happen: CALL.EXCHANGE or CALLdCONNECTION, such as 3.1,7d1, or `none`.
+    /// Inject only these faults: CALL.EXCHANGE or CALLdCONNECTION, such as 3.1,7d1, or `none`.
     #[arg(long, value_name = "FAULTS", requires = "world", value_parser = faults)]
     faults: Option<Faults>,
-    /// Show what happens in the world, also when no invariant is broken.
+    /// Show the trace of the world, even if no invariant is broken.
     #[arg(long, requires = "world")]
     trace: bool,
-    /// Form of the report.
+    /// Output format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -1,4 +1,4 @@
-//! Why a call cannot be sent, in words for the caller.
+//! Reasons why a call cannot be sent, worded for the caller.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The requests that a call becomes: one for each attempt.
+//! Requests of a call: one for each attempt.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Bodies on their way into and out of the HTTP library.
+//! Conversion of bodies to and from the HTTP library.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! One connection in the hands of one exchange.
+//! One connection, used by one exchange.
 
 use std::fmt;
 use std::sync::{Arc, Weak};

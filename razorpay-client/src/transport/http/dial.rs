@@ -1,4 +1,4 @@
-//! Opening a stream to a server: TCP, a proxy in between, TLS.
+//! Opening of streams to a server: TCP, a proxy in between, TLS.
 
 use std::fmt;
 use std::future::poll_fn;

@@ -1,4 +1,4 @@
-//! Open connections that wait for their next request.
+//! Connection pool: idle connections waiting for their next request.
 
 use std::collections::HashMap;
 use std::fmt;

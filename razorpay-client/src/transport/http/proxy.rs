@@ -1,4 +1,4 @@
-//! The way through a proxy.
+//! Proxies: selection, forwarding and tunnels.
 
 use std::fmt;
 use std::future::{Ready, ready};

@@ -1,4 +1,4 @@
-//! The bytes of one connection, and what is known of the request that they carry.
+//! Byte stream of one connection, with what is known of the request on it.
 
 use std::pin::Pin;
 use std::sync::Arc;

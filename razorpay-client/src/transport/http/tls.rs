@@ -1,6 +1,8 @@
-//! TLS by explicit choice: nothing is installed for the whole process, no other crate's HTTP client is given another
-//! default, and a second crypto provider in the same program does no harm. With several features on, aws-lc goes before ring
-//! and rustls before the platform's library.
+//! TLS by explicit choice, without a process-wide provider.
+//!
+//! No other crate's HTTP client is given another default, and a second crypto provider in the same
+//! program does no harm. With several features on, aws-lc takes precedence over ring and rustls
+//! over the library of the platform.
 
 pub(super) use chosen::Tls;
 
