@@ -138,7 +138,7 @@ impl Error {
 
 /// Outcome of the operation.
 ///
-/// All methods derive from one [`Outcome`], over all attempts.
+/// All methods derive from one `Outcome`, over all attempts.
 impl Error {
     /// What is known of the effect of the call, from the last attempt and those before it.
     pub(crate) fn outcome(&self) -> Outcome {
