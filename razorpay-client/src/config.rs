@@ -23,7 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest documented page has less than 100 kB.
-const MAX_ANSWER: usize = 16 * 1024 * 1024;
+const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 
 const EXPOSED: &str = "the base URL is plain `http://` to another machine, so that the credentials would be sent unencrypted: use \
      `https://`, or a test key (`rzp_test_..`); `allow_plain_http(true)` permits it on a network that you trust";
@@ -50,7 +50,7 @@ pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
     pub(crate) connect_timeout: Duration,
-    pub(crate) max_answer: usize,
+    pub(crate) max_response_size: usize,
 }
 
 /// The way to the service, for the transport that comes with the client.
@@ -84,7 +84,7 @@ impl Default for Settings {
                 timeout: TIMEOUT,
                 read_timeout: READ_TIMEOUT,
                 connect_timeout: CONNECT_TIMEOUT,
-                max_answer: MAX_ANSWER,
+                max_response_size: MAX_RESPONSE_SIZE,
             },
             retry: RetryPolicy::new(),
             hook: None,

@@ -96,7 +96,7 @@ async fn run(
             Ok(request) => request,
             Err(error) => return Err(span.failed(error)),
         };
-        let limit = shared.config().limits().max_answer;
+        let limit = shared.config().limits().max_response_size;
         let outcome = attempt(shared.transport(), request, deadline, limit);
         match course.judge(outcome.await, scheme) {
             Ok(response) => {

@@ -77,13 +77,13 @@ fn plain(sentence: &str) -> &str {
 impl KeyRule {
     /// Returns the minimum key length, in characters.
     #[must_use]
-    pub const fn shortest(&self) -> u32 {
+    pub const fn min_length(&self) -> u32 {
         self.min
     }
 
     /// Returns the maximum key length, in characters; `None` if unlimited.
     #[must_use]
-    pub const fn longest(&self) -> Option<u32> {
+    pub const fn max_length(&self) -> Option<u32> {
         self.max
     }
 

@@ -59,7 +59,7 @@ impl Operation {
 
     /// Returns the pagination of the list; `None` for operations that are not lists.
     #[must_use]
-    pub const fn page_rule(&self) -> Option<Paging> {
+    pub const fn paging(&self) -> Option<Paging> {
         self.paging
     }
 
@@ -174,13 +174,13 @@ impl Paging {
 impl Paging {
     /// Returns the maximum page size, in items.
     #[must_use]
-    pub const fn largest_page(&self) -> u32 {
+    pub const fn max_count(&self) -> u32 {
         self.max
     }
 
     /// Returns the page size used when no `count` is sent, in items.
     #[must_use]
-    pub const fn default_page(&self) -> u32 {
+    pub const fn default_count(&self) -> u32 {
         self.default
     }
 
@@ -210,8 +210,8 @@ mod tests {
         assert_eq!(operation.to_string(), "GET /v1/orders");
         assert_eq!(operation.retry_class(), Retry::Safe);
         assert_eq!(operation.reconciled_by(), Some("orders.list(receipt)"));
-        let paging = operation.page_rule().unwrap();
-        assert_eq!((paging.largest_page(), paging.default_page()), (100, 10));
+        let paging = operation.paging().unwrap();
+        assert_eq!((paging.max_count(), paging.default_count()), (100, 10));
         assert!(paging.takes_range() && !paging.without_range().takes_range());
         assert_eq!(operation.schemes(), [Scheme::Basic]);
     }

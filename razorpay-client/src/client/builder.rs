@@ -130,8 +130,8 @@ impl<D: Driver> ClientBuilder<D> {
     /// Sets the maximum size of a response body, in bytes; defaults to 16 MiB.
     ///
     /// A [`Download`](crate::Download) is not limited.
-    pub fn max_answer(mut self, bytes: usize) -> Self {
-        self.settings.limits.max_answer = bytes;
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.settings.limits.max_response_size = bytes;
         self
     }
 

@@ -42,7 +42,7 @@ impl Course {
     /// Fails if the call cannot be sent at all.
     pub(crate) fn begin(draft: Draft, config: &Config, streamed: bool) -> Result<Self, Error> {
         draft.check(config)?;
-        let limit = config.limits().max_answer;
+        let limit = config.limits().max_response_size;
         let carried = if streamed {
             Carried::Stream
         } else {

@@ -40,7 +40,7 @@ impl Walk {
     /// Starts where the caller's query says. Without a count it takes the largest page, for the fewest requests.
     pub(crate) fn new(query: &Query, paging: Option<Paging>) -> Self {
         let given = |key| query.get(key).and_then(|value| value.parse().ok());
-        let max = paging.map_or(100, |paging| paging.largest_page());
+        let max = paging.map_or(100, |paging| paging.max_count());
         let wanted = given("count");
         let count = wanted.unwrap_or(max);
         Self {

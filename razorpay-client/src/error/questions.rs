@@ -79,7 +79,7 @@ impl Error {
 
     /// Whether Razorpay returned an error object; [`api`](Self::api) returns it.
     #[must_use]
-    pub fn is_api(&self) -> bool {
+    pub fn is_api_error(&self) -> bool {
         self.api().is_some()
     }
 

@@ -28,7 +28,7 @@ pub struct Pages<T, D: Driver> {
 
 impl<T, D: Driver> Pages<T, D> {
     pub(super) fn new(client: Client<D>, draft: Draft) -> Self {
-        let walk = Walk::new(draft.query(), draft.operation().page_rule());
+        let walk = Walk::new(draft.query(), draft.operation().paging());
         Self {
             client,
             draft,

@@ -54,7 +54,7 @@ async fn a_refusal_is_told_whole() {
         error.to_string(),
         "POST /v1/orders: 400 BAD_REQUEST_ERROR (field amount): The amount must be at least INR 1.00 [request id req_1]"
     );
-    assert!(error.is_api() && error.was_sent() && !error.is_outcome_unknown());
+    assert!(error.is_api_error() && error.was_sent() && !error.is_outcome_unknown());
     assert!(!error.is_decode() && !error.is_timeout() && !error.is_connect());
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.operation(), Some("orders.create"));
@@ -89,9 +89,9 @@ async fn kinds_of_refusal_are_told_apart() {
         .unwrap_err();
     assert!(error.is_not_found() && !error.is_server_error());
     let error = fetch(json(404, "")).await.unwrap_err();
-    assert!(error.is_not_found() && !error.is_api());
+    assert!(error.is_not_found() && !error.is_api_error());
     let error = fetch(json(500, &body("Down"))).await.unwrap_err();
-    assert!(error.is_server_error() && error.is_api());
+    assert!(error.is_server_error() && error.is_api_error());
 }
 
 #[tokio::test]
@@ -122,7 +122,11 @@ async fn bodies_that_are_no_documented_error_survive() {
         let error = fetch(json(502, body)).await.unwrap_err();
         assert_eq!(error.status(), Some(502), "{body}");
         assert_eq!(error.body(), Some(body.as_bytes()));
-        assert_eq!(error.is_api(), body.contains("SERVER_ERROR"), "{body}");
+        assert_eq!(
+            error.is_api_error(),
+            body.contains("SERVER_ERROR"),
+            "{body}"
+        );
         assert!(error.is_server_error() && !error.is_decode());
         let line = error.to_string();
         assert!(line.starts_with("GET /v1/orders/{id}: 502"), "{line}");
@@ -177,7 +181,7 @@ async fn an_answer_that_cannot_be_decoded_is_not_a_failed_call() {
     let body = order(1).replacen("50000", r#""not a number""#, 1);
     let error = create(json(200, &body)).await.unwrap_err();
     assert!(error.is_decode() && error.is_success_unread() && error.was_sent());
-    assert!(!error.is_api() && !error.is_outcome_unknown());
+    assert!(!error.is_api_error() && !error.is_outcome_unknown());
     assert_eq!(error.status(), Some(200));
     assert_eq!(error.decode_path(), Some("$.amount"));
     assert_eq!(error.body(), Some(body.as_bytes()));

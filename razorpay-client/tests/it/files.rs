@@ -163,7 +163,7 @@ async fn content_is_read_as_it_comes() {
 #[tokio::test]
 async fn content_may_be_larger_than_an_answer_but_not_than_asked_for() {
     let server = Server::start((0..2).map(|_| content(&[0; 5000]))).await;
-    let client = server.builder().max_answer(1000).build().unwrap();
+    let client = server.builder().max_response_size(1000).build().unwrap();
     let id = DocumentId::from("doc_1");
     let download = client.documents().fetch_content(&id).await.unwrap();
     assert_eq!(download.bytes(5000).await.unwrap().len(), 5000);
@@ -184,7 +184,7 @@ async fn the_refusal_of_a_download_is_an_error_like_any_other() {
     let client = server.retrying_client();
     let call = client.documents().fetch_content(&DocumentId::from("doc_1"));
     let error = call.await.unwrap_err();
-    assert!(error.is_api() && error.is_not_found());
+    assert!(error.is_api_error() && error.is_not_found());
     assert_eq!((error.attempts(), error.body()), (2, Some(body.as_bytes())));
 }
 

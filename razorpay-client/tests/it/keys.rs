@@ -103,7 +103,7 @@ async fn all_three_schemes_have_their_header() {
             panic!("{retry:?}")
         };
         assert_eq!(scheme.name(), name);
-        assert!(scheme.key_rule().shortest() >= 4);
+        assert!(scheme.key_rule().min_length() >= 4);
     }
     refund.await.unwrap_err();
     transfer.await.unwrap_err();

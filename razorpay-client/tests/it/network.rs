@@ -92,7 +92,7 @@ async fn an_answer_that_is_too_large_is_not_read() {
     let told = answer(200, "", [b' '; 5000]);
     for reaction in [Reaction::Answer(told), Reaction::Stall(chunked)] {
         let server = Server::start([reaction, page([])]).await;
-        let client = server.builder().max_answer(1000).build().unwrap();
+        let client = server.builder().max_response_size(1000).build().unwrap();
         let error = client
             .orders()
             .fetch(&OrderId::from("order_1"))

@@ -170,7 +170,7 @@ async fn a_list_without_a_time_range_refuses_an_upper_time() {
     };
     let takes_range = list(ListPaymentRefunds::new())
         .operation()
-        .page_rule()
+        .paging()
         .unwrap()
         .takes_range();
     let outcome = list(ListPaymentRefunds::new()).until_now().await;

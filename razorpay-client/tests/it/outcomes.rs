@@ -102,7 +102,10 @@ async fn an_unknown_outcome_outlives_a_refusal() {
     let server = Server::start([Reaction::Break(Vec::new()), refused(400)]).await;
     let error = pay_back(&server.retrying_client()).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(400), 2));
-    assert!(error.is_outcome_unknown() && error.is_api(), "{error}");
+    assert!(
+        error.is_outcome_unknown() && error.is_api_error(),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -135,13 +138,16 @@ async fn the_error_object_of_the_service_refuses_at_these_statuses_too() {
         let server = Server::start([refused(status)]).await;
         let error = create(&server.client()).await.unwrap_err();
         assert!(
-            !error.is_outcome_unknown() && error.is_api() && error.was_sent(),
+            !error.is_outcome_unknown() && error.is_api_error() && error.was_sent(),
             "{error}"
         );
         let failed = json(status, &problem("SERVER_ERROR", "Down"));
         let server = Server::start([failed]).await;
         let error = create(&server.client()).await.unwrap_err();
-        assert!(error.is_outcome_unknown() && error.is_api(), "{error}");
+        assert!(
+            error.is_outcome_unknown() && error.is_api_error(),
+            "{error}"
+        );
     }
 }
 
@@ -151,14 +157,17 @@ async fn an_error_object_is_an_error_at_a_status_of_success() {
     let server = Server::start([refused(200), refused(200)]).await;
     let client = server.client();
     let error = client.items().delete(&item).await.unwrap_err();
-    assert!(error.is_api() && !error.is_decode(), "{error}");
+    assert!(error.is_api_error() && !error.is_decode(), "{error}");
     assert!(
         !error.is_success_unread() && !error.is_outcome_unknown(),
         "{error}"
     );
     assert_eq!(error.status(), Some(200));
     let error = create(&client).await.unwrap_err();
-    assert!(error.is_api() && !error.is_success_unread(), "{error}");
+    assert!(
+        error.is_api_error() && !error.is_success_unread(),
+        "{error}"
+    );
 
     let failed = json(200, &problem("SERVER_ERROR", "Down"));
     let server = Server::start([failed, json(200, "[]"), json(200, "")]).await;

@@ -114,7 +114,7 @@ async fn a_refusal_is_an_error_like_any_other_and_shows_no_path() {
         "GET (raw path): 400 BAD_REQUEST_ERROR: No such plan [request id req_1]"
     );
     assert_eq!(error.operation(), Some("raw.get"));
-    assert!(error.is_api() && !format!("{error:?}").contains("private"));
+    assert!(error.is_api_error() && !format!("{error:?}").contains("private"));
     let call = server
         .client()
         .request(Method::Get, "/v1/x")

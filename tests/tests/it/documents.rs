@@ -352,7 +352,7 @@ async fn a_download_that_is_refused_is_an_error_like_any_other() {
     let error = bounded(rig.client.documents().fetch_content(&id))
         .await
         .unwrap_err();
-    assert!(error.is_api() && error.is_not_found(), "{error}");
+    assert!(error.is_api_error() && error.is_not_found(), "{error}");
     assert_eq!(error.operation(), Some("documents.fetch_content"));
 
     rig.server.inject(Fault::BadGateway);

@@ -268,7 +268,10 @@ async fn refusals_are_typed() {
     let orders = world.client.orders();
     let refused = |params: CreateOrder| async {
         let error = world.client.orders().create(params).await.unwrap_err();
-        assert!(error.is_api() && !error.is_outcome_unknown(), "{error}");
+        assert!(
+            error.is_api_error() && !error.is_outcome_unknown(),
+            "{error}"
+        );
         assert_eq!(error.status(), Some(400));
         error
     };

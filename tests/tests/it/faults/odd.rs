@@ -71,12 +71,12 @@ async fn a_body_beyond_the_limit_is_neither_read_nor_asked_for_again() {
         (u64::MAX, false),
     ] {
         let fault = Fault::OversizedBody { bytes, declared };
-        let rig = Rig::with([fault.clone()], |builder| builder.max_answer(10_000));
+        let rig = Rig::with([fault.clone()], |builder| builder.max_response_size(10_000));
         let error = unsafe_write_on(&rig, fault.clone()).await;
         is_unread(&rig, &error);
         assert!(error.to_string().contains("10000 bytes"), "{error}");
         assert!(error.body().is_none_or(<[u8]>::is_empty));
-        let rig = Rig::with([fault], |builder| builder.max_answer(10_000));
+        let rig = Rig::with([fault], |builder| builder.max_response_size(10_000));
         let read = bounded(rig.client.orders().list(ListOrders::new())).await;
         let error = read.unwrap_err();
         assert_eq!((error.attempts(), rig.server.received()), (1, 1), "{error}");
@@ -91,7 +91,7 @@ async fn a_body_up_to_the_limit_is_read() {
         declared: false,
     };
     let rig = Rig::with([fault], |builder| {
-        builder.max_answer(usize::try_from(limit).unwrap())
+        builder.max_response_size(usize::try_from(limit).unwrap())
     });
     let value = bounded(rig.client.request(Method::Get, "/v1/anything"))
         .await
@@ -161,7 +161,7 @@ async fn a_page_of_html_from_a_gateway_leaves_a_write_open() {
             "{error}"
         );
         assert_eq!((error.status(), rig.server.received()), (Some(502), 1));
-        assert!(error.api().is_none() && !error.is_api() && !error.is_retryable());
+        assert!(error.api().is_none() && !error.is_api_error() && !error.is_retryable());
         assert!(error.body().unwrap().starts_with(b"<html>"));
         let kind = error.headers().unwrap().get("Content-Type");
         assert_eq!(kind, Some("text/html"));

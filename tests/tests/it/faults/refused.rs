@@ -90,7 +90,10 @@ async fn a_key_that_is_used_for_two_requests_is_told_by_the_service_itself() {
     bounded(refund(100)).await.unwrap();
     let error = bounded(refund(101)).await.unwrap_err();
     assert!(error.is_conflict() && !error.is_retryable(), "{error}");
-    assert!(!error.is_outcome_unknown() && error.is_api(), "{error}");
+    assert!(
+        !error.is_outcome_unknown() && error.is_api_error(),
+        "{error}"
+    );
     assert_eq!(error.idempotency_key(), Some("refund_42-a"));
     assert_eq!(Keyed::Refund(payment).made(&rig).await.len(), 1);
 }
@@ -108,7 +111,7 @@ async fn a_conflict_of_an_unsafe_write_is_never_repeated() {
 #[tokio::test]
 async fn a_refused_key_is_told_even_without_the_wrapper() {
     let (rig, error) = unsafe_write(Fault::BareUnauthorized).await;
-    assert!(error.is_authentication() && error.is_api(), "{error}");
+    assert!(error.is_authentication() && error.is_api_error(), "{error}");
     assert!(error.was_sent() && !error.is_outcome_unknown() && !error.is_retryable());
     let api = error.api().unwrap();
     assert_eq!(api.code, ErrorCode::BadRequestError);

@@ -195,7 +195,7 @@ async fn nothing_is_left_of_a_client_that_met_everything() {
     let rig = Rig::with(stalls.into_iter().chain(faults()), |builder| {
         builder
             .timeout(Duration::from_millis(500))
-            .max_answer(10_000)
+            .max_response_size(10_000)
             .retry(RetryPolicy::none())
     });
     let client = rig.client.clone();

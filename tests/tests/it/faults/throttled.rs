@@ -114,7 +114,7 @@ async fn a_storm_of_server_errors_reaches_no_unsafe_write_twice() {
             "{error}"
         );
         assert_eq!((error.status(), error.attempts()), (Some(status), 1));
-        assert!(error.is_api() && !error.is_retryable(), "{error}");
+        assert!(error.is_api_error() && !error.is_retryable(), "{error}");
         assert_eq!(rig.server.received(), number + 1);
     }
     assert!(rig.receipts().await.is_empty());
