@@ -14,8 +14,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use razorpay_codegen::emit::{FOLDERS, emit_all};
+use razorpay_codegen::generate::generate;
 use razorpay_codegen::load::Sources;
+use razorpay_codegen::output::FOLDERS;
 use razorpay_codegen::{Checked, check, output};
 
 mod made_up;
@@ -32,7 +33,7 @@ fn main() {
         let checked = check(&sources);
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         let read = best(|| check(&sources));
-        let write = best(|| emit_all(&checked.model));
+        let write = best(|| generate(&checked.model));
         let (base_read, base_write) = *first.get_or_insert((read, write));
         println!(
             "{times:>5}x: reading {:>6.1}, writing {:>6.1}, both {:>6.1} times the time",
@@ -49,12 +50,12 @@ fn whole(root: &Path) {
     let sources = load();
     let checked = check(&sources);
     assert!(checked.problems.is_empty(), "the spec is fine");
-    let wanted = emit_all(&checked.model);
+    let wanted = generate(&checked.model);
     let rustfmt = Duration::max(best(|| rustfmt(root)), Duration::from_nanos(1));
     let phases = [
         ("load", best(load)),
         ("check", best(|| -> Checked { check(&sources) })),
-        ("emit and format", best(|| emit_all(&checked.model))),
+        ("emit and format", best(|| generate(&checked.model))),
         (
             "compare",
             best(|| output::compare(root, &wanted).expect("files")),

@@ -1,4 +1,4 @@
-//! Reads `spec/`, checks it, and makes text of it: `load -> syntax -> check -> model -> emit -> output`.
+//! Reads `spec/`, checks it, and makes text of it: `load -> syntax -> check -> model -> generate -> output`.
 //!
 //! The library depends on no generated code, so that it can repair generated code that does not compile. It
 //! writes a file only where [`output`] is asked to.
@@ -8,6 +8,7 @@ mod check;
 pub mod diff;
 pub mod emit;
 pub mod format;
+pub mod generate;
 pub mod lint;
 pub mod load;
 pub mod model;

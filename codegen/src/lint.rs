@@ -11,7 +11,6 @@ mod names;
 mod operations;
 mod privacy;
 mod prose;
-mod rules;
 mod sites;
 mod terms;
 mod units;
@@ -19,10 +18,8 @@ mod units;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-pub use rules::{Level, Lint};
-
 use crate::load::{At, Sources, Value};
-use crate::problem::{Problem, Problems, Rule, Severity, did_you_mean};
+use crate::problem::{Lint, LintLevel, Problem, Problems, Rule, Severity, did_you_mean};
 use crate::syntax::{self, Allow, Spec};
 use crate::{check, model};
 
@@ -56,7 +53,7 @@ pub fn lint(sources: &Sources) -> Vec<Problem> {
 }
 
 /// The levels that `lints.yaml` sets.
-fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, Level> {
+fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, LintLevel> {
     let mut levels = HashMap::new();
     let Some(node) = sources
         .lints
@@ -82,7 +79,7 @@ fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, Level> {
             continue;
         };
         let level = syntax::reader::text(node, problems)
-            .and_then(|text| syntax::reader::word(&text, lint.id(), Level::WORDS, problems));
+            .and_then(|text| syntax::reader::word(&text, lint.id(), LintLevel::WORDS, problems));
         levels.extend(level.map(|level| (lint, level.value)));
     }
     levels
@@ -90,7 +87,7 @@ fn levels(sources: &Sources, problems: &Problems) -> HashMap<Lint, Level> {
 
 /// Collects what lints find, but for what is suppressed.
 struct Linter {
-    levels: HashMap<Lint, Level>,
+    levels: HashMap<Lint, LintLevel>,
     problems: Problems,
     /// Suppressions that were needed, by their place.
     used: RefCell<HashSet<At>>,
@@ -109,9 +106,9 @@ impl Linter {
             None => lint.default_level(),
         };
         let severity = match severity {
-            Level::Allow => return,
-            Level::Warn => Severity::Warning,
-            Level::Error => Severity::Error,
+            LintLevel::Allow => return,
+            LintLevel::Warn => Severity::Warning,
+            LintLevel::Error => Severity::Error,
         };
         self.problems.report(Problem {
             severity,

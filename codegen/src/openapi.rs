@@ -20,8 +20,8 @@ mod webhooks;
 pub(crate) use layout::text as layout;
 use serde_json::Value;
 
-use crate::emit::File;
 use crate::model::Model;
+use crate::output::File;
 
 /// Where the document is kept, relative to the root of the repository.
 pub const PATH: &str = "openapi.json";

@@ -1,12 +1,14 @@
 //! Problems of a spec: collected, never thrown, each with a stable id and a place.
 
+mod lints;
+
 use std::cell::RefCell;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+pub use lints::{Lint, LintLevel};
 use serde_json::json;
 
-use crate::lint::Lint;
 use crate::load::{At, Sources};
 
 /// The stable ids of all rules, with what each of them asks for.

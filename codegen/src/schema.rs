@@ -9,8 +9,8 @@ mod service;
 
 use serde_json::{Map, Value, json};
 
-use crate::emit::File;
 use crate::openapi::layout;
+use crate::output::File;
 use crate::syntax::{LimitKind, OF_CALLS, Scalar};
 
 /// The folder of the schemas, relative to the root of the repository.

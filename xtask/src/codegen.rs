@@ -3,9 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use razorpay_codegen::emit::{Output, emit_all};
+use razorpay_codegen::generate::generate;
 use razorpay_codegen::model::Model;
 use razorpay_codegen::output;
+use razorpay_codegen::output::Output;
 
 use crate::{FINE, FOUND, problems, root};
 
@@ -105,6 +106,6 @@ fn wanted(root: &Path) -> io::Result<Option<(Model, Output)>> {
         problems::print(&sources, &checked.problems);
         return Ok(None);
     }
-    let wanted = emit_all(&checked.model);
+    let wanted = generate(&checked.model);
     Ok(Some((checked.model, wanted)))
 }

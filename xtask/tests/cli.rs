@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use razorpay_codegen::emit::FOLDERS;
+use razorpay_codegen::output::FOLDERS;
 
 /// What the commands look at: the spec, what is generated from it for everybody else, the generated folders, and the manifest beside each of them.
 fn parts() -> Vec<String> {

@@ -7,7 +7,8 @@ use quote::ToTokens;
 
 use super::rules::{self, Rule};
 use super::{Finding, Place, Side, State, fingerprint};
-use crate::emit::{emit, surface};
+use crate::emit::surface;
+use crate::generate::generate_rust;
 
 /// The folders and files that a side may bring along.
 pub const CODE: &[&str] = &[
@@ -143,7 +144,7 @@ fn written(side: &Side) -> BTreeMap<String, String> {
 
 /// The public items that the generator of today would write for it.
 fn asked(side: &Side) -> BTreeMap<String, String> {
-    let output = emit(&side.model);
+    let output = generate_rust(&side.model);
     items(
         output
             .files

@@ -1,9 +1,8 @@
 //! `allow: { lint-id: reason }`: a lint that one place does not follow. Nothing of it gets into generated code.
 
 use super::reader::{self, Reader};
-use crate::lint::Lint;
 use crate::load::At;
-use crate::problem::{Problem, Problems, Rule, did_you_mean};
+use crate::problem::{Lint, Problem, Problems, Rule, did_you_mean};
 
 /// A lint that is not followed, and why.
 #[derive(Debug, Clone)]

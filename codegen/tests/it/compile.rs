@@ -8,8 +8,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use razorpay_codegen::emit::{FOLDERS, Output};
 use razorpay_codegen::output;
+use razorpay_codegen::output::{FOLDERS, Output};
 
 use crate::mini;
 use crate::support::{read, repository, tree};

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
 use razorpay_codegen::check;
-use razorpay_codegen::lint::{Lint, lint};
+use razorpay_codegen::lint::lint;
 use razorpay_codegen::load::Sources;
-use razorpay_codegen::problem::{Problem, Rule, Severity};
+use razorpay_codegen::problem::{Lint, Problem, Rule, Severity};
 
 use crate::support::{render, sources_of, tests, yaml_files};
 

@@ -5,8 +5,9 @@
 
 use insta::assert_snapshot;
 use razorpay_codegen::check;
-use razorpay_codegen::emit::{Output, emit};
+use razorpay_codegen::generate::generate_rust;
 use razorpay_codegen::load::Sources;
+use razorpay_codegen::output::Output;
 
 use crate::support::{read, render, repository, tests, yaml_files};
 
@@ -29,7 +30,7 @@ pub(crate) fn output() -> Output {
         "{}",
         render(&checked.problems, &sources)
     );
-    emit(&checked.model)
+    generate_rust(&checked.model)
 }
 
 /// The features whose own file or folder a path lies in.

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use razorpay_codegen::emit::{File, Output, Region};
-use razorpay_codegen::output::{Difference, DifferenceKind, compare, write};
+use razorpay_codegen::output::{Difference, DifferenceKind, File, Output, Region, compare, write};
 
 use crate::support::{scratch, tree};
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use razorpay_codegen::emit::emit;
+use razorpay_codegen::generate::generate_rust;
 use razorpay_codegen::load::Sources;
 use razorpay_codegen::problem::Problem;
 use razorpay_codegen::{Checked, check};
@@ -149,7 +149,7 @@ fn run(sources: &Sources) -> Result<(), String> {
     }
     // What is no Rust stands there under a comment that says so.
     let wrong = "The generator wrote no Rust";
-    match emit(&model)
+    match generate_rust(&model)
         .files
         .iter()
         .find(|file| file.text.contains(wrong))

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use razorpay_codegen::check;
-use razorpay_codegen::emit::{HEADER, Output, emit};
+use razorpay_codegen::emit::HEADER;
+use razorpay_codegen::generate::generate_rust;
 use razorpay_codegen::lint::lint;
 use razorpay_codegen::load::{Node, Value, read_yaml};
-use razorpay_codegen::output::compare;
+use razorpay_codegen::output::{Output, compare};
 use syn::{Fields, ImplItem, Item, Visibility};
 
 use crate::support::{read, real, render, repository};
@@ -19,7 +20,7 @@ fn run() -> Output {
         "{}",
         render(&checked.problems, &sources)
     );
-    emit(&checked.model)
+    generate_rust(&checked.model)
 }
 
 /// What is emitted for the spec, for all tests that look at it.

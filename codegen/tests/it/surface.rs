@@ -2,7 +2,7 @@
 //! to those who use the crates is seen here.
 
 use insta::assert_snapshot;
-use razorpay_codegen::emit::Output;
+use razorpay_codegen::output::Output;
 use syn::{Attribute, Fields, ImplItem, Item, Visibility};
 
 use crate::real::output;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use razorpay_codegen::diff::{Diff, Side, diff};
-use razorpay_codegen::emit::emit;
+use razorpay_codegen::generate::generate_rust;
 use syn::Item;
 
 use super::case::{line, spec};
@@ -67,7 +67,7 @@ fn a_word_that_is_kept_is_refused() {
 fn every_enum_is_open() {
     let side = shop(SHOP);
     let mut enums = 0;
-    for file in emit(&side.model).files {
+    for file in generate_rust(&side.model).files {
         if !file.path.starts_with("razorpay-types/") {
             continue;
         }
@@ -114,7 +114,7 @@ fn other_signing_code_is_found() {
 fn another_generator_is_found() {
     let generator = |text: &str| ("codegen/src/lib.rs".to_owned(), text.to_owned());
     let written = |change: &dyn Fn(&str) -> String| -> BTreeMap<String, String> {
-        let files = emit(&shop(SHOP).model).files.into_iter();
+        let files = generate_rust(&shop(SHOP).model).files.into_iter();
         files.map(|file| (file.path, change(&file.text))).collect()
     };
     let side = |text: &str, change: &dyn Fn(&str) -> String| {

@@ -11,7 +11,8 @@ use std::sync::Mutex;
 use std::{fs, thread};
 
 use razorpay_codegen::diff::Side;
-use razorpay_codegen::emit::{Output, emit};
+use razorpay_codegen::generate::generate_rust;
+use razorpay_codegen::output::Output;
 use razorpay_codegen::{check, output};
 
 use super::case::{all, spec};
@@ -171,7 +172,7 @@ fn what_goes_over_the_wire_is_in_the_code() {
 /// The generated code of some crates without its words: comments, documentation, notes of deprecations.
 fn code(side: &Side, crates: &[&str]) -> Vec<String> {
     let words = ["//", "#[deprecated", "#[allow(deprecated"];
-    let output = emit(&side.model);
+    let output = generate_rust(&side.model);
     let files = output.files.iter();
     files
         .filter(|file| crates.iter().any(|name| file.path.starts_with(name)))
@@ -192,7 +193,7 @@ fn emitted(texts: &[&str]) -> Output {
         "{}",
         render(&checked.problems, &sources)
     );
-    emit(&checked.model)
+    generate_rust(&checked.model)
 }
 
 /// Checks the crates of one side with cargo, which says where they lie.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use razorpay_codegen::diff::report::{self, Report};
 use razorpay_codegen::diff::{Crate, Diff, Entries, Rust, Side, changelog, diff, releases};
-use razorpay_codegen::emit::emit;
+use razorpay_codegen::generate::generate_rust;
 
 use super::case::{Case, all, line, spec};
 use crate::random::{apply, edit};
@@ -136,7 +136,7 @@ fn printed(before: &Side, after: &Side) -> Diff {
 
 /// The public items of the generated code, as a set of lines.
 fn public(side: &Side) -> BTreeSet<String> {
-    let output = emit(&side.model);
+    let output = generate_rust(&side.model);
     let surface = surface(&output);
     let lines = surface
         .lines()
@@ -146,7 +146,7 @@ fn public(side: &Side) -> BTreeSet<String> {
 
 /// The lines of everything that is generated. The order of types and calls in a file means nothing.
 fn emitted(side: &Side) -> Vec<String> {
-    let files = emit(&side.model).files.into_iter();
+    let files = generate_rust(&side.model).files.into_iter();
     let mut lines: Vec<String> = files
         .flat_map(|file| file.text.lines().map(str::to_owned).collect::<Vec<_>>())
         .collect();

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How much a lint matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub enum LintLevel {
     /// Not at all.
     Allow,
     /// Worth a look.
@@ -13,7 +13,7 @@ pub enum Level {
     Error,
 }
 
-impl Level {
+impl LintLevel {
     /// Every level with its word.
     pub const WORDS: &[(&'static str, Self)] = &[
         ("allow", Self::Allow),
@@ -138,12 +138,12 @@ impl Lint {
     }
 
     /// How bad it is where `lints.yaml` does not say.
-    pub const fn default_level(self) -> Level {
+    pub const fn default_level(self) -> LintLevel {
         match self {
-            Self::MissingLimit => Level::Allow,
+            Self::MissingLimit => LintLevel::Allow,
             // They go by words, and words can mislead.
-            Self::DocRestates | Self::DurationUnit | Self::MoneyType => Level::Warn,
-            _ => Level::Error,
+            Self::DocRestates | Self::DurationUnit | Self::MoneyType => LintLevel::Warn,
+            _ => LintLevel::Error,
         }
     }
 }
