@@ -510,12 +510,12 @@ fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
         fields.push(field(
             "from",
             Scalar::Timestamp,
-            "Only what was created at or after this time.".to_owned(),
+            "Start of the list: items created at or after this time.".to_owned(),
         ));
         fields.push(field(
             "to",
             Scalar::Timestamp,
-            "Only what was created at or before this time.".to_owned(),
+            "End of the list: items created at or before this time.".to_owned(),
         ));
     }
     fields.push(Field {
@@ -538,7 +538,7 @@ fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
             "count",
             Scalar::U32,
             format!(
-                "How many of them one page holds. At least 1, at most {}. Default: `{}`.",
+                "Number of items per page. At least 1, at most {}. Default: `{}`.",
                 paginate.max, paginate.default
             ),
         )
@@ -548,7 +548,7 @@ fn paging_fields(paginate: &syntax::Paginate) -> Vec<Field> {
         ..field(
             "skip",
             Scalar::U32,
-            "How many of them to leave out, newest first. Default: `0`.".to_owned(),
+            "Number of items to skip, newest first. Default: `0`.".to_owned(),
         )
     });
     fields

@@ -98,7 +98,7 @@ pub(crate) fn page(
             "entity": { "type": "string", "description": "`collection`." },
             "count": {
                 "type": "integer", "minimum": 0,
-                "description": "How many of them this page holds; never how many there are.",
+                "description": "Number of items on this page, not of all items.",
             },
             key: { "type": "array", "items": items },
         },

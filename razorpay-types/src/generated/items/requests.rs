@@ -67,22 +67,22 @@ impl ListItems {
         self.active = Some(active);
         self
     }
-    /// Only what was created at or after this time.
+    /// Start of the list: items created at or after this time.
     pub fn from(mut self, from: Timestamp) -> Self {
         self.from = Some(from);
         self
     }
-    /// Only what was created at or before this time.
+    /// End of the list: items created at or before this time.
     pub fn to(mut self, to: Timestamp) -> Self {
         self.to = Some(to);
         self
     }
-    /// How many of them one page holds. At least 1, at most 100. Default: `10`.
+    /// Number of items per page. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-    /// How many of them to leave out, newest first. Default: `0`.
+    /// Number of items to skip, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self

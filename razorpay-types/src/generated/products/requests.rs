@@ -194,7 +194,7 @@ impl ProductNetbankingInput {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Whether to enable netbanking.
+    /// Whether to enable payments by netbanking.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -240,7 +240,7 @@ impl ProductCardsInput {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Whether to enable cards.
+    /// Whether to enable payments by card.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

@@ -30,12 +30,12 @@ impl ListXBalances {
         self.bank_code = Some(bank_code.into());
         self
     }
-    /// How many of them one page holds. At least 1, at most 100. Default: `10`.
+    /// Number of items per page. At least 1, at most 100. Default: `10`.
     pub fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
     }
-    /// How many of them to leave out, newest first. Default: `0`.
+    /// Number of items to skip, newest first. Default: `0`.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = Some(skip);
         self
